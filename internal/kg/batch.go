@@ -1,0 +1,328 @@
+package kg
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// Batch is what one Write records.
+type Batch struct {
+	Types       []RelationType
+	Documents   []Document // with their texts
+	Entities    []Entity
+	Relations   []Relation // IDs are filled in by Check
+	Retractions []Retraction
+	RecordedAt  time.Time // when all of it was recorded; Check fills in the present, to the millisecond, where zero
+}
+
+// Retraction says that a relation was found wrong. One that is retracted already
+// stays as it is.
+type Retraction struct {
+	Relation string
+	Reason   string
+}
+
+// Written counts what a Write added, and what of its batch was there already.
+type Written struct {
+	Types, Documents, Entities, Relations int
+	Aliases, Evidence                     int // added to entities and relations that were there already
+	Retracted                             int
+	Existing                              int // types, documents, entities and relations that were there already
+}
+
+// Sum returns the counts of w and v together.
+func (w Written) Sum(v Written) Written {
+	return Written{
+		Types: w.Types + v.Types, Documents: w.Documents + v.Documents, Entities: w.Entities + v.Entities,
+		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Evidence: w.Evidence + v.Evidence,
+		Retracted: w.Retracted + v.Retracted, Existing: w.Existing + v.Existing,
+	}
+}
+
+// Changed reports whether anything was added or retracted.
+func (w Written) Changed() bool { w.Existing = 0; return w != Written{} }
+
+// Known is what Check needs to know of a store.
+type Known interface {
+	Get(ctx context.Context, keys Keys) (*Found, error)
+	Types(ctx context.Context) ([]RelationType, error)
+}
+
+// Check completes and checks a batch before it is written: ids, kinds and enum
+// values are well-formed, every type, entity and document that is named is in
+// the batch or known, the ends of relations are of the kinds that their types
+// ask for, what is known already is not contradicted, and each quote is where
+// its offsets say. It sets RecordedAt and the relations' ids and evidence times.
+// Its errors have CodeBadInput, CodeNotFound or CodeConflict and name the place,
+// "relations[3].evidence[0]".
+func (b *Batch) Check(ctx context.Context, known Known) error {
+	if b.RecordedAt.IsZero() {
+		b.RecordedAt = time.Now()
+	}
+	b.RecordedAt = b.RecordedAt.UTC().Truncate(time.Millisecond)
+	c := checker{batch: b}
+	if err := c.load(ctx, known); err != nil {
+		return err
+	}
+	for i := range b.Types {
+		if err := c.relationType(fmt.Sprintf("types[%d]", i), &b.Types[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Documents {
+		if err := c.document(fmt.Sprintf("documents[%d]", i), &b.Documents[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Entities {
+		if err := c.entity(fmt.Sprintf("entities[%d]", i), &b.Entities[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Relations {
+		if err := c.relation(i, &b.Relations[i]); err != nil {
+			return err
+		}
+	}
+	for i, r := range b.Retractions {
+		if c.found.Relations[r.Relation] == nil {
+			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
+		}
+	}
+	return nil
+}
+
+type checker struct {
+	batch *Batch
+	types map[string]RelationType
+	kinds map[string]EntityKind
+	texts map[string][]rune
+	found *Found
+}
+
+// load reads, in one call each, the types and whatever the batch names.
+func (c *checker) load(ctx context.Context, known Known) error {
+	types, err := known.Types(ctx)
+	if err != nil {
+		return err
+	}
+	c.types = TypesByID(types)
+	entities, documents := map[string]bool{}, map[string]bool{}
+	for _, e := range c.batch.Entities {
+		entities[e.ID] = true
+	}
+	for _, d := range c.batch.Documents {
+		documents[d.ID] = true
+	}
+	for _, r := range c.batch.Relations {
+		entities[r.Subject], entities[r.Object] = true, true
+		for _, p := range r.Places {
+			entities[p] = true
+		}
+		for _, a := range r.Attributions {
+			entities[a.By] = true
+		}
+		for _, e := range r.Evidence {
+			if e.Source == nil {
+				documents[e.Document] = true
+			}
+		}
+	}
+	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
+	for _, r := range c.batch.Retractions {
+		keys.Relations = append(keys.Relations, r.Relation)
+	}
+	if c.found, err = known.Get(ctx, keys); err != nil {
+		return err
+	}
+	c.kinds, c.texts = map[string]EntityKind{}, map[string][]rune{}
+	for id, e := range c.found.Entities {
+		c.kinds[id] = e.Kind
+	}
+	for id, d := range c.found.Documents {
+		c.texts[id] = []rune(d.Text)
+	}
+	return nil
+}
+
+func sortedKeys(set map[string]bool) []string {
+	keys := make([]string, 0, len(set))
+	for k := range set {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// TypesByID returns types by their ids.
+func TypesByID(types []RelationType) map[string]RelationType {
+	byID := make(map[string]RelationType, len(types))
+	for _, t := range types {
+		byID[t.ID] = t
+	}
+	return byID
+}
+
+func (c *checker) relationType(at string, t *RelationType) error {
+	if err := CheckTypeID(t.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if t.Label == "" || t.InverseLabel == "" {
+		return BadInput(at+".label", "type %q needs a label and an inverse label", t.ID)
+	}
+	if old, known := c.types[t.ID]; known && old.Symmetric != t.Symmetric {
+		return Conflict("%s: type %q is recorded with symmetric: %t; use another id for a type that means something else", at, t.ID, old.Symmetric)
+	}
+	for _, k := range slices.Concat(t.SubjectKinds, t.ObjectKinds) {
+		if err := oneOf(at+".kinds", k, EntityKinds); err != nil {
+			return err
+		}
+	}
+	if _, known := c.types[t.ID]; !known {
+		c.types[t.ID] = *t
+	}
+	return nil
+}
+
+func (c *checker) document(at string, d *Document) error {
+	if err := CheckDocumentID(d.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if d.Text == "" || !utf8.ValidString(d.Text) {
+		return BadInput(at+".text", "document %q needs a text in UTF-8", d.ID)
+	}
+	if old := c.found.Documents[d.ID]; old != nil && old.Text != d.Text {
+		return Conflict("%s: document %q is recorded with another text; give the changed text an id of its own", at, d.ID)
+	}
+	if err := checkTime(at+".publishedAt", d.PublishedAt); err != nil {
+		return err
+	}
+	d.RecordedAt = c.batch.RecordedAt
+	c.texts[d.ID] = []rune(d.Text)
+	return nil
+}
+
+func (c *checker) entity(at string, e *Entity) error {
+	if err := CheckEntityID(e.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if err := oneOf(at+".kind", e.Kind, EntityKinds); err != nil {
+		return err
+	}
+	for _, name := range append([]string{e.Name}, e.Aliases...) {
+		if name == "" || !utf8.ValidString(name) {
+			return BadInput(at+".name", "entity %q needs names that are not empty and in UTF-8", e.ID)
+		}
+	}
+	if kind, known := c.kinds[e.ID]; known && kind != e.Kind {
+		return Conflict("%s: entity %q is recorded as %s, not %s; use another id for another thing", at, e.ID, kind, e.Kind)
+	}
+	e.RecordedAt = c.batch.RecordedAt
+	c.kinds[e.ID] = e.Kind
+	return nil
+}
+
+func (c *checker) relation(i int, r *Relation) error {
+	field := func(name string) string { return fmt.Sprintf("relations[%d].%s", i, name) }
+	t, known := c.types[r.Type]
+	if !known {
+		return BadInput(field("type"), "there is no relation type %q; define it among the types", r.Type)
+	}
+	if err := c.kindOf(field("subject"), r.Subject, t.ID, t.SubjectKinds); err != nil {
+		return err
+	}
+	if err := c.kindOf(field("object"), r.Object, t.ID, t.ObjectKinds); err != nil {
+		return err
+	}
+	if err := oneOf(field("status"), r.Status, Statuses); err != nil {
+		return err
+	}
+	if err := oneOf(field("certainty"), r.Certainty, Certainties); err != nil {
+		return err
+	}
+	if err := checkTime(field("time"), r.Time); err != nil {
+		return err
+	}
+	for _, p := range r.Places {
+		if err := c.kindOf(field("places"), p, "", []EntityKind{KindPlace, KindCountry}); err != nil {
+			return err
+		}
+	}
+	for _, a := range r.Attributions {
+		if err := c.kindOf(field("attributions.by"), a.By, "", nil); err != nil {
+			return err
+		}
+		if err := oneOf(field("attributions.stance"), a.Stance, Stances); err != nil {
+			return err
+		}
+	}
+	if len(r.Evidence) == 0 {
+		return BadInput(field("evidence"), "a relation needs at least one piece of evidence")
+	}
+	for j := range r.Evidence {
+		if err := c.evidence(func() string { return field(fmt.Sprintf("evidence[%d]", j)) }, &r.Evidence[j]); err != nil {
+			return err
+		}
+	}
+	id := RelationID(*r)
+	if r.ID != "" && r.ID != id {
+		return BadInput(field("id"), "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
+	}
+	r.ID, r.RecordedAt, r.RetractedAt = id, c.batch.RecordedAt, nil
+	return nil
+}
+
+func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
+	kind, known := c.kinds[id]
+	if !known {
+		return BadInput(at, "there is no entity %q; define it among the entities", id)
+	}
+	if len(allowed) > 0 && !slices.Contains(allowed, kind) {
+		what := "this"
+		if typeID != "" {
+			what = fmt.Sprintf("an end of %q", typeID)
+		}
+		return BadInput(at, "%q is of kind %s, but %s has to be one of %v", id, kind, what, allowed)
+	}
+	return nil
+}
+
+func (c *checker) evidence(at func() string, e *Evidence) error {
+	e.RecordedAt = c.batch.RecordedAt
+	if e.Source != nil {
+		if e.Source.Dataset == "" || e.Source.Record == "" || e.Document != "" || e.Exact != "" {
+			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
+		}
+		return nil
+	}
+	text, known := c.texts[e.Document]
+	if !known {
+		return BadInput(at()+".document", "there is no document %q; add it to the documents", e.Document)
+	}
+	if e.Exact == "" || e.Start < 0 || e.End > len(text) || e.Start >= e.End || string(text[e.Start:e.End]) != e.Exact {
+		return BadInput(at()+".exact", "%q does not stand at %d to %d of document %q", e.Exact, e.Start, e.End, e.Document)
+	}
+	return nil
+}
+
+func checkTime(at string, t *Time) error {
+	if t == nil {
+		return nil
+	}
+	parsed, err := ParseEDTF(t.EDTF)
+	if err != nil {
+		return BadInput(at, "%v", err)
+	}
+	t.Start, t.End = parsed.Start, parsed.End
+	return nil
+}
+
+func oneOf[T ~string](at string, v T, all []T) error {
+	if slices.Contains(all, v) {
+		return nil
+	}
+	return BadInput(at, "%q is not one of %v", v, all)
+}

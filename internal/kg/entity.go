@@ -1,0 +1,88 @@
+// Package kg is the domain: entities, the relations that sources state between
+// them, the evidence for each, and the Store that keeps them. It knows no
+// database and no transport.
+package kg
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+// EntityKind says what sort of thing an Entity is.
+type EntityKind string
+
+const (
+	KindPerson       EntityKind = "PERSON"
+	KindOrganization EntityKind = "ORGANIZATION"
+	KindCountry      EntityKind = "COUNTRY"
+	KindGroup        EntityKind = "GROUP"       // people named only by what they have in common, such as "European allies"
+	KindOtherActor   EntityKind = "OTHER_ACTOR" // an actor whose data set does not say which of the above it is
+	KindPlace        EntityKind = "PLACE"
+	KindEvent        EntityKind = "EVENT"
+	KindProposal     EntityKind = "PROPOSAL"
+	KindProvision    EntityKind = "PROVISION" // one term of a proposal
+	KindReport       EntityKind = "REPORT"    // a publication that a document speaks of
+)
+
+// EntityKinds lists every kind, actors first.
+var EntityKinds = []EntityKind{
+	KindPerson, KindOrganization, KindCountry, KindGroup, KindOtherActor,
+	KindPlace, KindEvent, KindProposal, KindProvision, KindReport,
+}
+
+// ActorKinds lists the kinds that act.
+var ActorKinds = EntityKinds[:5]
+
+// Entity is a thing in the graph.
+type Entity struct {
+	ID          string // a slug, "volodymyr-zelenskyy", or dataset:id, "icews:1234"
+	Kind        EntityKind
+	Name        string
+	Aliases     []string // other names it goes by, in the order they were recorded
+	Description string   // may be empty
+	Unnamed     bool     // the document speaks of it without naming it
+	RecordedAt  time.Time
+}
+
+// IsActor reports whether k is a kind that acts.
+func (k EntityKind) IsActor() bool {
+	switch k {
+	case KindPerson, KindOrganization, KindCountry, KindGroup, KindOtherActor:
+		return true
+	}
+	return false
+}
+
+// Position returns where e stands in a list of entities: by name without case
+// and accents, then by id. Positions compare as strings.
+func (e Entity) Position() string { return FoldName(e.Name) + "\x01" + e.ID }
+
+// FoldName returns name in lower case, without accents and control characters,
+// its runs of white space made one blank.
+func FoldName(name string) string {
+	strip := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), runes.Remove(runes.In(unicode.Cc)))
+	folded, _, err := transform.String(strip, strings.Join(strings.Fields(name), " "))
+	if err != nil {
+		folded = name
+	}
+	return strings.ToLower(folded)
+}
+
+// Document is a text that relations rest on.
+type Document struct {
+	ID          string // "doc:" and a slug
+	Title       string // may be empty
+	Text        string // verbatim; empty where a caller did not ask for it
+	URL         string // may be empty
+	PublishedAt *Time  // nil where not known
+	RecordedAt  time.Time
+}
+
+// Position returns where d stands in a list of documents: newest publication
+// first, undated ones last, then by id. Positions compare as strings.
+func (d Document) Position() string { return position(d.PublishedAt, d.ID) }

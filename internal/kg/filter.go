@@ -1,0 +1,104 @@
+package kg
+
+// Direction says at which end of its relations an owner stands.
+type Direction string
+
+const (
+	DirectionOut Direction = "OUT" // the owner is the subject
+	DirectionIn  Direction = "IN"  // the owner is the object
+	DirectionAny Direction = "ANY"
+)
+
+// RelationFilter chooses relations. Its fields all have to hold; an empty one
+// holds for every relation.
+type RelationFilter struct {
+	Types []string // one of these types
+	// With holds where the other end is one of these entities; for relations
+	// without an owner, where either end is.
+	With []string
+	// Direction is DirectionAny where empty. A relation of a symmetric type has
+	// both directions. It holds for every relation without an owner.
+	Direction Direction
+	Status    []Status
+	Certainty []Certainty
+	// From and To hold for relations that may fall, at least in part, on a day
+	// from From to To: whose first day is not after To and whose last day is
+	// not before From. A relation without time does not.
+	From, To *Date
+	// Documents holds where some evidence is in one of these documents.
+	Documents []string
+}
+
+// Check returns an error with CodeBadInput that names the field of f, beneath
+// field, that no relation could meet by mistake: an unknown type, or a time that
+// ends before it starts.
+func (f RelationFilter) Check(field string, types map[string]RelationType) error {
+	for _, id := range f.Types {
+		if _, known := types[id]; !known {
+			return BadInput(field+".types", "there is no relation type %q; relationTypes lists those there are", id)
+		}
+	}
+	if f.From != nil && f.To != nil && *f.From > *f.To {
+		return BadInput(field+".from", "%s is after to (%s); give a from that is not later than to", f.From, f.To)
+	}
+	for _, id := range f.With {
+		if err := CheckEntityID(id); err != nil {
+			return BadInput(field+".with", "%v", err)
+		}
+	}
+	for _, id := range f.Documents {
+		if err := CheckDocumentID(id); err != nil {
+			return BadInput(field+".documents", "%v", err)
+		}
+	}
+	return nil
+}
+
+// Holds reports whether r passes f as a relation of owner, or without an owner
+// where that is empty. It says in one place what every store must answer.
+func (f RelationFilter) Holds(r *Relation, owner string, symmetric bool) bool {
+	if !in(f.Types, r.Type) || !in(f.Status, r.Status) || !in(f.Certainty, r.Certainty) {
+		return false
+	}
+	if owner == "" {
+		if len(f.With) > 0 && !in(f.With, r.Subject) && !in(f.With, r.Object) {
+			return false
+		}
+	} else {
+		out := r.Subject == owner && (symmetric || f.Direction != DirectionIn) && in(f.With, r.Object)
+		into := r.Object == owner && (symmetric || f.Direction != DirectionOut) && in(f.With, r.Subject)
+		if !out && !into {
+			return false
+		}
+	}
+	if f.From != nil || f.To != nil {
+		if r.Time == nil {
+			return false
+		}
+		first, last := r.Time.Bounds()
+		if f.From != nil && last < *f.From || f.To != nil && first > *f.To {
+			return false
+		}
+	}
+	if len(f.Documents) == 0 {
+		return true
+	}
+	for _, e := range r.Evidence {
+		if in(f.Documents, e.Document) {
+			return true
+		}
+	}
+	return false
+}
+
+func in[T comparable](set []T, v T) bool {
+	if len(set) == 0 {
+		return true
+	}
+	for _, s := range set {
+		if s == v {
+			return true
+		}
+	}
+	return false
+}

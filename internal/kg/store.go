@@ -1,0 +1,148 @@
+package kg
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps the graph. Every implementation answers alike; what can be said
+// in terms of these methods is said once, in this package.
+//
+// Methods are safe for concurrent use. They return CodeUnavailable while the
+// database cannot be reached, and ctx's error when it ends first. Nothing they
+// return is shared with a later call.
+type Store interface {
+	// Get returns what is known under some ids. An id that nothing has, or that
+	// was recorded after keys.AsOf, is absent from the answer, not an error. A
+	// retracted relation is found by its id.
+	Get(ctx context.Context, keys Keys) (*Found, error)
+
+	// Pages returns a page of relations for each request, in the order of the
+	// requests, and in Found what their relations name. An owner that does not
+	// exist has an empty page.
+	Pages(ctx context.Context, reqs PageRequests) ([]RelationPage, *Found, error)
+
+	// ListEntities returns a page of entities of some kinds, by
+	// Entity.Position.
+	ListEntities(ctx context.Context, req EntityList) (EntityPage, error)
+
+	// ListDocuments returns a page of documents without their texts, by
+	// Document.Position.
+	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
+
+	// Types returns every relation type, by id.
+	Types(ctx context.Context) ([]RelationType, error)
+
+	// Write records all of a batch or, on any error, nothing of it. What is
+	// there already stays as it is: a relation whose id is known gains at most
+	// evidence, an entity at most aliases. It returns CodeBadInput or
+	// CodeConflict for a batch that Batch.Check refuses.
+	Write(ctx context.Context, batch Batch) (Written, error)
+
+	// Ping returns nil if the database answers.
+	Ping(ctx context.Context) error
+
+	// Close releases what the store holds, after which it must not be used.
+	Close() error
+}
+
+// Need says how much of each relation a caller is going to read.
+type Need struct {
+	Ends   bool // Found holds the entities at both ends, but for a page's owner
+	Claims bool // relations have places, attributions and evidence; Found holds the entities and documents these name
+	Text   bool // documents in Found have their text
+}
+
+// Keys are the ids that Get looks up.
+type Keys struct {
+	Entities  []string
+	Relations []string
+	Documents []string
+	Need      Need
+	AsOf      *time.Time // what the graph knew then; nil for now
+}
+
+// Found holds things by id.
+type Found struct {
+	Entities  map[string]*Entity
+	Relations map[string]*Relation
+	Documents map[string]*Document
+}
+
+// NewFound returns a Found with nothing in it.
+func NewFound() *Found {
+	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}}
+}
+
+// PageRequests are pages that are asked for at once: those of one level of a
+// query.
+type PageRequests struct {
+	Pages []PageRequest
+	Need  Need
+	AsOf  *time.Time // what the graph knew then: relations recorded by then and not retracted by then; nil for now
+}
+
+// PageRequest asks for one page of the relations of Owner, or of all relations
+// where Owner is empty.
+type PageRequest struct {
+	Owner  string
+	Filter RelationFilter
+	Order  RelationOrder // NewestFirst where empty
+	Slice  Slice
+	Count  bool // fill in Total
+}
+
+// Scan returns the walk over Relation.Position that the page needs. It leaves
+// out what starts after Filter.To, but not what ends before Filter.From.
+func (r PageRequest) Scan() Scan {
+	s := r.Slice.Scan(PositionEnd, r.Order == OldestFirst)
+	if r.Filter.To != nil {
+		s.Lower = max(s.Lower, positionOfDay(*r.Filter.To))
+	}
+	return s
+}
+
+// RelationPage is a page of relations.
+type RelationPage struct {
+	Relations            []*Relation
+	HasPrevious, HasNext bool
+	Total                int // how many there are on all pages; 0 unless asked for
+}
+
+// EntityList asks for a page of entities.
+type EntityList struct {
+	Kinds []EntityKind // never empty
+	Slice Slice
+	Count bool
+	AsOf  *time.Time
+}
+
+// EntityPositionEnd is greater than every Entity.Position.
+const EntityPositionEnd = "\U0010ffff"
+
+// Scan returns the walk over Entity.Position that the page needs.
+func (r EntityList) Scan() Scan { return r.Slice.Scan(EntityPositionEnd, false) }
+
+// EntityPage is a page of entities.
+type EntityPage struct {
+	Entities             []*Entity
+	HasPrevious, HasNext bool
+	Total                int
+}
+
+// DocumentList asks for a page of documents.
+type DocumentList struct {
+	Slice Slice
+	Count bool
+	AsOf  *time.Time
+}
+
+// Scan returns the walk over Document.Position that the page needs.
+func (r DocumentList) Scan() Scan { return r.Slice.Scan(PositionEnd, false) }
+
+// DocumentPage is a page of documents.
+type DocumentPage struct {
+	Documents            []*Document
+	HasPrevious, HasNext bool
+	Total                int
+}
