@@ -247,7 +247,7 @@ func (c *checker) relation(i int, r *Relation) error {
 		return err
 	}
 	for _, p := range r.Places {
-		if err := c.kindOf(field("places"), p, "", []EntityKind{KindPlace, KindCountry}); err != nil {
+		if err := c.kindOf(field("places"), p, "", []EntityKind{KindPlace}); err != nil {
 			return err
 		}
 	}

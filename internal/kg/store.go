@@ -26,8 +26,8 @@ type Store interface {
 	// Entity.Position.
 	ListEntities(ctx context.Context, req EntityList) (EntityPage, error)
 
-	// ListDocuments returns a page of documents without their texts, by
-	// Document.Position.
+	// ListDocuments returns a page of documents by Document.Position, with
+	// their texts only where asked for.
 	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
 
 	// Types returns every relation type, by id.
@@ -134,6 +134,7 @@ type EntityPage struct {
 type DocumentList struct {
 	Slice Slice
 	Count bool
+	Text  bool // documents have their text
 	AsOf  *time.Time
 }
 

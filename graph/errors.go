@@ -1,0 +1,83 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"conflictgraph/internal/kg"
+)
+
+var errNoPlan = errors.New("the operation has no plan; serve it with graph.NewHandler")
+
+// presentError gives every error an extensions.code. What is not meant for the
+// caller goes to the log instead.
+func presentError(ctx context.Context, err error) *gqlerror.Error {
+	shown := graphql.DefaultErrorPresenter(ctx, err)
+	var known *kg.Error
+	switch {
+	case errors.As(err, &known):
+		shown.Message = known.Message
+		extend(shown, "code", string(known.Code))
+		if known.Field != "" {
+			shown.Message = known.Field + ": " + known.Message
+			extend(shown, "argument", known.Field)
+		}
+		if known.Code == kg.CodeUnavailable {
+			slog.ErrorContext(ctx, "store unavailable", "error", err)
+		}
+		if known.Code == kg.CodeInternal {
+			return hide(ctx, shown, err)
+		}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		shown.Message = "the request ended before its answer was complete"
+		extend(shown, "code", string(kg.CodeUnavailable))
+	case isCallersFault(err):
+		if shown.Extensions["code"] == nil {
+			extend(shown, "code", string(kg.CodeBadInput))
+		}
+	default:
+		return hide(ctx, shown, err)
+	}
+	return shown
+}
+
+// isCallersFault reports whether gqlgen itself made the error: it could not
+// parse, validate or coerce what the caller sent.
+func isCallersFault(err error) bool {
+	var made *gqlerror.Error
+	return errors.As(err, &made) && made.Err == nil
+}
+
+func hide(ctx context.Context, shown *gqlerror.Error, err error) *gqlerror.Error {
+	slog.ErrorContext(ctx, "internal error", "path", shown.Path.String(), "error", err)
+	shown.Message = "something went wrong here; it has been logged"
+	extend(shown, "code", string(kg.CodeInternal))
+	return shown
+}
+
+func extend(e *gqlerror.Error, key string, value any) {
+	if e.Extensions == nil {
+		e.Extensions = map[string]any{}
+	}
+	e.Extensions[key] = value
+}
+
+// recovered makes an error of a panic, for presentError to log and hide.
+func recovered(_ context.Context, reason any) error {
+	return fmt.Errorf("panic: %v\n%s", reason, debug.Stack())
+}
+
+// inputMessage returns what is wrong with an input object.
+func inputMessage(err error) string {
+	var known *kg.Error
+	if errors.As(err, &known) {
+		return known.Message
+	}
+	return err.Error()
+}

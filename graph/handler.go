@@ -1,0 +1,94 @@
+// Package graph answers GraphQL: it reads a query's selection ahead into a plan,
+// has the store execute it level by level, and hands out what it brought.
+package graph
+
+//go:generate go run ./schema
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"conflictgraph/graph/gen"
+	"conflictgraph/internal/kg"
+)
+
+// How many parsed queries and persisted queries are remembered.
+const (
+	queryCacheSize     = 1000
+	persistedQuerySize = 1000
+)
+
+// NewHandler returns what serves /graphql from a store.
+func NewHandler(store kg.Store) http.Handler {
+	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
+	h := handler.New(schema)
+	h.AddTransport(transport.Options{})
+	h.AddTransport(transport.GET{})
+	h.AddTransport(transport.POST{})
+	h.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
+	h.Use(extension.Introspection{})
+	h.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQuerySize)})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store)})
+	h.SetErrorPresenter(presentError)
+	h.SetRecoverFunc(recovered)
+	return h
+}
+
+// planner gives each operation a run of its own.
+type planner struct {
+	store  kg.Store
+	schema *ast.Schema
+	types  *vocabulary
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationInterceptor
+} = planner{}
+
+func (planner) ExtensionName() string                   { return "Plan" }
+func (planner) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (p planner) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(context.WithValue(ctx, runKey{}, &run{planner: p, err: errNoPlan}))
+}
+
+type runKey struct{}
+
+// run executes the plan of one operation when its first root field asks for it.
+type run struct {
+	planner
+	once sync.Once
+	plan *plan
+	err  error
+}
+
+func (r *run) start(ctx context.Context) (*plan, error) {
+	q := &query{ctx: ctx, operation: graphql.GetOperationContext(ctx), schema: r.schema, types: r.types}
+	p := &plan{store: r.store, query: q, views: map[string]*view{}, roots: map[string]any{}}
+	return p, p.execute(ctx)
+}
+
+// resolvers hand out what the plan has read; their arguments were read with it.
+type resolvers struct{}
+
+func (resolvers) Query() gen.QueryResolver { return queryResolver{} }
+
+type queryResolver struct{}
+
+var _ gen.QueryResolver = queryResolver{}
+
+type (
+	asOf           = *time.Time
+	filter         = *kg.RelationFilter
+	relationsOrder = *kg.RelationOrder
+)

@@ -1,0 +1,40 @@
+package model
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// Children are the planned values of an object's fields, by the names that the
+// response gives them.
+type Children []namedChild
+
+type namedChild struct {
+	name  string
+	value any
+}
+
+// Set plans value for the field of that response name; an error becomes the
+// field's error.
+func (c *Children) Set(name string, value any) { *c = append(*c, namedChild{name, value}) }
+
+// child returns what was planned for the field being resolved.
+func child[T any](ctx context.Context, children Children) (T, error) {
+	var none T
+	name := graphql.GetFieldContext(ctx).Field.Alias
+	for _, c := range children {
+		if c.name != name {
+			continue
+		}
+		if v, ok := c.value.(T); ok {
+			return v, nil
+		}
+		if err, ok := c.value.(error); ok {
+			return none, err
+		}
+		return none, fmt.Errorf("field %q was planned as %T", name, c.value)
+	}
+	return none, fmt.Errorf("field %q was not planned", name)
+}

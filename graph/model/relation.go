@@ -1,0 +1,108 @@
+package model
+
+import (
+	"context"
+
+	"conflictgraph/internal/kg"
+)
+
+// Relation is a relation with what was planned beneath it.
+type Relation struct {
+	*kg.Relation
+	Children // subject, object, places, attributions, evidence
+	Type     *RelationType
+}
+
+// IsNode marks a Node.
+func (*Relation) IsNode() {}
+
+// Time returns nil where nothing is known.
+func (r *Relation) Time() *Time { return NewTime(r.Relation.Time) }
+
+// Subject, Object, Places, Attributions and Evidence hand out what was planned
+// for the field.
+func (r *Relation) Subject(ctx context.Context) (Entity, error) {
+	return child[Entity](ctx, r.Children)
+}
+
+func (r *Relation) Object(ctx context.Context) (Entity, error) {
+	return child[Entity](ctx, r.Children)
+}
+
+func (r *Relation) Places(ctx context.Context) ([]*Place, error) {
+	return child[[]*Place](ctx, r.Children)
+}
+
+func (r *Relation) Attributions(ctx context.Context) ([]Attribution, error) {
+	return child[[]Attribution](ctx, r.Children)
+}
+
+func (r *Relation) Evidence(ctx context.Context) ([]Evidence, error) {
+	return child[[]Evidence](ctx, r.Children)
+}
+
+// Attribution is an attribution with what was planned beneath it.
+type Attribution struct {
+	kg.Attribution
+	Children // by
+}
+
+// By hands out what was planned for the field.
+func (a *Attribution) By(ctx context.Context) (Entity, error) { return child[Entity](ctx, a.Children) }
+
+// Evidence is a piece of evidence with what was planned beneath it.
+type Evidence struct {
+	kg.Evidence
+	Children // document
+}
+
+// Document hands out what was planned for the field.
+func (e *Evidence) Document(ctx context.Context) (*Document, error) {
+	return child[*Document](ctx, e.Children)
+}
+
+// Exact, Prefix, Suffix, Start and End are nil for a row of a data set.
+func (e *Evidence) Exact() *string  { return quoted(e, e.Evidence.Exact) }
+func (e *Evidence) Prefix() *string { return quoted(e, e.Evidence.Prefix) }
+func (e *Evidence) Suffix() *string { return quoted(e, e.Evidence.Suffix) }
+func (e *Evidence) Start() *int     { return quoted(e, e.Evidence.Start) }
+func (e *Evidence) End() *int       { return quoted(e, e.Evidence.End) }
+
+func quoted[T any](e *Evidence, v T) *T {
+	if e.Source != nil {
+		return nil
+	}
+	return &v
+}
+
+// Document is a document.
+type Document struct{ *kg.Document }
+
+// IsNode marks a Node.
+func (*Document) IsNode() {}
+
+// Title, URL and PublishedAt return nil where there is none.
+func (d *Document) Title() *string     { return optional(d.Document.Title) }
+func (d *Document) URL() *string       { return optional(d.Document.URL) }
+func (d *Document) PublishedAt() *Time { return NewTime(d.Document.PublishedAt) }
+
+// RelationType is a relation type.
+type RelationType struct{ kg.RelationType }
+
+// Plover and Cameo return nil where there is none.
+func (t *RelationType) Plover() *string { return optional(t.PLOVER) }
+func (t *RelationType) Cameo() *string  { return optional(t.CAMEO) }
+
+// Time is when something happened or is to happen.
+type Time struct{ *kg.Time }
+
+// NewTime returns nil for nil.
+func NewTime(t *kg.Time) *Time {
+	if t == nil {
+		return nil
+	}
+	return &Time{t}
+}
+
+// Reasoning returns nil where there is none.
+func (t *Time) Reasoning() *string { return optional(t.Time.Reasoning) }

@@ -1,0 +1,195 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"conflictgraph/graph/model"
+	"conflictgraph/internal/kg"
+)
+
+// plan reads what one operation asks for, level by level: one store call for
+// everything named by the root fields, then one for all the pages of each level
+// beneath, whoever owns them.
+type plan struct {
+	store kg.Store
+	query *query
+	views map[string]*view // by asOf
+	roots map[string]any   // by response name: a value for the root field, or its error
+}
+
+// view is the graph as of one moment, as far as the plan has read it.
+type view struct {
+	plan  *plan
+	asOf  *time.Time
+	known *kg.Found
+
+	keys     kg.Keys   // to look up
+	then     []func()  // what to build when keys are looked up
+	pages    []pending // to read next
+	items    map[placed]model.Entity
+	relation map[placed]*model.Relation
+}
+
+// placed is a thing at one place of the query, where it is built once however
+// often it stands there.
+type placed struct {
+	at *selection
+	id string
+}
+
+// pending is a page that the next level is to read.
+type pending struct {
+	owner string
+	field *field
+	set   func(value any)
+}
+
+// execute reads everything. An error of the store is the error of every root
+// field that needed it.
+func (p *plan) execute(ctx context.Context) error {
+	for _, f := range p.query.selection(p.query.operation.Operation.SelectionSet).on("Query") {
+		if read := rootFields[f.Name]; read != nil {
+			if err := read(ctx, p, f); err != nil {
+				p.roots[f.Alias] = err
+			}
+		}
+	}
+	for _, v := range p.views {
+		if err := v.lookUp(ctx); err != nil {
+			return err
+		}
+	}
+	for p.pagesLeft() {
+		for _, v := range p.views {
+			if err := v.readPages(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) pagesLeft() bool {
+	for _, v := range p.views {
+		if len(v.pages) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// at returns the view that a root field's asOf asks for.
+func (p *plan) at(f *field) (*view, error) {
+	asOf, err := optionalArgument(f.ArgumentMap(p.query.operation.Variables), "asOf", model.UnmarshalDateTime)
+	if err != nil {
+		return nil, err
+	}
+	key := ""
+	if asOf != nil {
+		key = asOf.UTC().Format(time.RFC3339Nano)
+	}
+	v := p.views[key]
+	if v == nil {
+		v = &view{plan: p, asOf: asOf, known: kg.NewFound(), items: map[placed]model.Entity{}, relation: map[placed]*model.Relation{}}
+		p.views[key] = v
+	}
+	return v, nil
+}
+
+// lookUp reads what the root fields name by id and builds it.
+func (v *view) lookUp(ctx context.Context) error {
+	if len(v.then) == 0 {
+		return nil
+	}
+	keys := v.keys
+	keys.AsOf = v.asOf
+	found, err := v.plan.store.Get(ctx, keys)
+	if err != nil {
+		return err
+	}
+	if err := v.learn(ctx, found); err != nil {
+		return err
+	}
+	for _, build := range v.then {
+		build()
+	}
+	return nil
+}
+
+// learn adds to what is known. A document's text is kept once it was read.
+func (v *view) learn(ctx context.Context, found *kg.Found, pages ...kg.RelationPage) error {
+	for id, e := range found.Entities {
+		v.known.Entities[id] = e
+	}
+	for id, r := range found.Relations {
+		v.known.Relations[id] = r
+	}
+	for id, d := range found.Documents {
+		if old := v.known.Documents[id]; old == nil || old.Text == "" {
+			v.known.Documents[id] = d
+		}
+	}
+	for _, r := range found.Relations {
+		if err := v.plan.query.types.require(ctx, r.Type); err != nil {
+			return err
+		}
+	}
+	for _, page := range pages {
+		for _, r := range page.Relations {
+			if err := v.plan.query.types.require(ctx, r.Type); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readPages reads one level: all the pages that the level above asks for.
+func (v *view) readPages(ctx context.Context) error {
+	level := v.pages
+	v.pages = nil
+	if len(level) == 0 {
+		return nil
+	}
+	requests := kg.PageRequests{AsOf: v.asOf, Pages: make([]kg.PageRequest, len(level))}
+	for i, p := range level {
+		requests.Pages[i] = p.field.walk.request
+		requests.Pages[i].Owner = p.owner
+		requests.Need = both(requests.Need, p.field.walk.need)
+	}
+	pages, found, err := v.plan.store.Pages(ctx, requests)
+	if err != nil {
+		return err
+	}
+	if err := v.learn(ctx, found, pages...); err != nil {
+		return err
+	}
+	for i, p := range level {
+		p.set(v.relationPage(p, pages[i]))
+	}
+	return nil
+}
+
+// planned returns what the plan of the operation holds for the root field being
+// resolved. The first root field to ask has the plan executed.
+func planned[T any](ctx context.Context) (T, error) {
+	var none T
+	run, ok := ctx.Value(runKey{}).(*run)
+	if !ok {
+		return none, errNoPlan
+	}
+	run.once.Do(func() { run.plan, run.err = run.start(ctx) })
+	if run.err != nil {
+		return none, run.err
+	}
+	switch v := run.plan.roots[graphql.GetFieldContext(ctx).Field.Alias].(type) {
+	case T:
+		return v, nil
+	case error:
+		return none, v
+	}
+	return none, nil
+}

@@ -1,0 +1,47 @@
+package graph
+
+import (
+	"context"
+
+	"conflictgraph/graph/model"
+)
+
+func (queryResolver) Node(ctx context.Context, _ string, _ asOf) (model.Node, error) {
+	return planned[model.Node](ctx)
+}
+
+func (queryResolver) Nodes(ctx context.Context, _ []string, _ asOf) ([]model.Node, error) {
+	return planned[[]model.Node](ctx)
+}
+
+func (queryResolver) Entity(ctx context.Context, _ string, _ asOf) (model.Entity, error) {
+	return planned[model.Entity](ctx)
+}
+
+func (queryResolver) Entities(ctx context.Context, _ *model.EntityFilter, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.EntityConnection, error) {
+	return planned[*model.EntityConnection](ctx)
+}
+
+func (queryResolver) Actor(ctx context.Context, _ string, _ asOf) (model.Actor, error) {
+	return planned[model.Actor](ctx)
+}
+
+func (queryResolver) Actors(ctx context.Context, _ *model.EntityFilter, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.ActorConnection, error) {
+	return planned[*model.ActorConnection](ctx)
+}
+
+func (queryResolver) Relations(ctx context.Context, _ filter, _ relationsOrder, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.RelationConnection, error) {
+	return planned[*model.RelationConnection](ctx)
+}
+
+func (queryResolver) RelationTypes(ctx context.Context) ([]model.RelationType, error) {
+	return planned[[]model.RelationType](ctx)
+}
+
+func (queryResolver) Document(ctx context.Context, _ string, _ asOf) (*model.Document, error) {
+	return planned[*model.Document](ctx)
+}
+
+func (queryResolver) Documents(ctx context.Context, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.DocumentConnection, error) {
+	return planned[*model.DocumentConnection](ctx)
+}

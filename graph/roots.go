@@ -1,0 +1,290 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"conflictgraph/graph/model"
+	"conflictgraph/internal/kg"
+)
+
+// rootFields plan the fields of Query: each says what has to be read, and how
+// the field's value is made of it.
+var rootFields map[string]func(context.Context, *plan, *field) error
+
+func init() {
+	rootFields = map[string]func(context.Context, *plan, *field) error{
+		"node":          planNode,
+		"nodes":         planNodes,
+		"entity":        planEntity,
+		"actor":         planEntity,
+		"document":      planDocument,
+		"entities":      planEntities,
+		"actors":        planEntities,
+		"documents":     planDocuments,
+		"relations":     planRelations,
+		"relationTypes": planRelationTypes,
+	}
+}
+
+// maxNodes is how many ids nodes(ids:) takes.
+const maxNodes = 100
+
+func planNode(_ context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	id, err := requiredID(p, f)
+	if err != nil {
+		return err
+	}
+	v.want(f.sub, id)
+	v.then = append(v.then, func() { p.roots[f.Alias] = v.node(f.sub, id) })
+	return nil
+}
+
+func planNodes(_ context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	ids, err := requiredIDs(p, f)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		v.want(f.sub, id)
+	}
+	v.then = append(v.then, func() {
+		nodes := make([]model.Node, len(ids))
+		for i, id := range ids {
+			nodes[i] = v.node(f.sub, id)
+		}
+		p.roots[f.Alias] = nodes
+	})
+	return nil
+}
+
+// planEntity plans entity and actor, which differ in what they refuse.
+func planEntity(_ context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	id, err := requiredID(p, f)
+	if err != nil {
+		return err
+	}
+	v.want(f.sub, id)
+	v.then = append(v.then, func() {
+		p.roots[f.Alias] = nil
+		switch n := v.node(f.sub, id).(type) {
+		case nil:
+		case model.Actor:
+			p.roots[f.Alias] = n
+		case model.Entity:
+			if f.Name == "actor" {
+				p.roots[f.Alias] = kg.BadInput("id", "%q is of kind %s, which does not act; ask for it with entity(id:)", id, v.known.Entities[id].Kind)
+				return
+			}
+			p.roots[f.Alias] = n
+		default:
+			p.roots[f.Alias] = kg.BadInput("id", "%q is not an entity's id; ask for it with node(id:)", id)
+		}
+	})
+	return nil
+}
+
+func planDocument(_ context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	id, err := requiredID(p, f)
+	if err != nil {
+		return err
+	}
+	v.want(f.sub, id)
+	v.keys.Need.Text = v.keys.Need.Text || f.sub.selects("Document", "text")
+	v.then = append(v.then, func() {
+		p.roots[f.Alias] = nil
+		switch n := v.node(f.sub, id).(type) {
+		case nil:
+		case *model.Document:
+			p.roots[f.Alias] = n
+		default:
+			p.roots[f.Alias] = kg.BadInput("id", "%q is not a document's id; ask for it with node(id:)", id)
+		}
+	})
+	return nil
+}
+
+// want has an id looked up, as whatever it can be the id of.
+func (v *view) want(at *selection, id string) {
+	switch {
+	case isRelationID(id):
+		v.keys.Relations = append(v.keys.Relations, id)
+		v.keys.Need = both(v.keys.Need, relationNeeds(at))
+	case kg.CheckDocumentID(id) == nil:
+		v.keys.Documents = append(v.keys.Documents, id)
+		v.keys.Need.Text = v.keys.Need.Text || at.selects("Document", "text")
+	default:
+		v.keys.Entities = append(v.keys.Entities, id)
+	}
+}
+
+func isRelationID(id string) bool {
+	_, ok := kg.RelationDigest(id)
+	return ok
+}
+
+// node builds whatever has an id; nil where nothing has it.
+func (v *view) node(at *selection, id string) model.Node {
+	if r := v.known.Relations[id]; r != nil {
+		return v.relationAt(at, r)
+	}
+	if d := v.document(id); d != nil {
+		return d
+	}
+	if e := v.entity(at, id); e != nil {
+		return e
+	}
+	return nil
+}
+
+func planEntities(ctx context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	args := f.ArgumentMap(p.query.operation.Variables)
+	filter, err := argument[model.EntityFilter](ctx, args, "filter")
+	if err != nil {
+		return err
+	}
+	actors := f.Name == "actors"
+	kinds := filter.Kinds
+	if len(kinds) == 0 && actors {
+		kinds = kg.ActorKinds
+	} else if len(kinds) == 0 {
+		kinds = kg.EntityKinds
+	}
+	for _, k := range kinds {
+		if actors && !k.IsActor() {
+			return kg.BadInput("filter.kinds", "%s does not act; give some of %v, or ask with entities", k, kg.ActorKinds)
+		}
+	}
+	slice, err := p.query.slice(args, kg.EntityCursor)
+	if err != nil {
+		return err
+	}
+	count := f.sub.selects(f.Definition.Type.Name(), "totalCount")
+	page, err := p.store.ListEntities(ctx, kg.EntityList{Kinds: slices.Compact(slices.Sorted(slices.Values(kinds))), Slice: slice, Count: count, AsOf: v.asOf})
+	if err != nil {
+		return err
+	}
+	for _, e := range page.Entities {
+		v.known.Entities[e.ID] = e
+	}
+	list := listed[*kg.Entity]{
+		items: page.Entities, hasPrevious: page.HasPrevious, hasNext: page.HasNext, total: page.Total,
+		cursor: func(e *kg.Entity) string { return kg.Cursor(kg.EntityCursor, e.Position()) },
+	}
+	if actors {
+		p.roots[f.Alias] = connection(f, "Actor", list, func(at *selection, e *kg.Entity) (model.Actor, bool) {
+			a, ok := v.entity(at, e.ID).(model.Actor)
+			return a, ok
+		})
+		return nil
+	}
+	p.roots[f.Alias] = connection(f, "Entity", list, func(at *selection, e *kg.Entity) (model.Entity, bool) { return v.entity(at, e.ID), true })
+	return nil
+}
+
+func planDocuments(ctx context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	slice, err := p.query.slice(f.ArgumentMap(p.query.operation.Variables), kg.DocumentCursor)
+	if err != nil {
+		return err
+	}
+	page, err := p.store.ListDocuments(ctx, kg.DocumentList{
+		Slice: slice, Count: f.sub.selects("DocumentConnection", "totalCount"), Text: documentsNeedText(f.sub), AsOf: v.asOf,
+	})
+	if err != nil {
+		return err
+	}
+	p.roots[f.Alias] = connection(f, "Document", listed[*kg.Document]{
+		items: page.Documents, hasPrevious: page.HasPrevious, hasNext: page.HasNext, total: page.Total,
+		cursor: func(d *kg.Document) string { return kg.Cursor(kg.DocumentCursor, d.Position()) },
+	}, func(_ *selection, d *kg.Document) (*model.Document, bool) { return &model.Document{Document: d}, true })
+	return nil
+}
+
+// documentsNeedText reports whether a page of documents shows their texts.
+func documentsNeedText(s *selection) bool {
+	for _, part := range s.on("DocumentConnection") {
+		switch part.Name {
+		case "nodes":
+			if part.sub.selects("Document", "text") {
+				return true
+			}
+		case "edges":
+			for _, e := range part.sub.on("DocumentEdge") {
+				if e.Name == "node" && e.sub.selects("Document", "text") {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func planRelations(_ context.Context, p *plan, f *field) error {
+	if f.err != nil {
+		return f.err
+	}
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	v.pages = append(v.pages, pending{field: f, set: func(value any) { p.roots[f.Alias] = value }})
+	return nil
+}
+
+func planRelationTypes(ctx context.Context, p *plan, f *field) error {
+	types, err := p.store.Types(ctx)
+	if err != nil {
+		return err
+	}
+	shown := make([]model.RelationType, len(types))
+	for i, t := range types {
+		shown[i].RelationType = t
+	}
+	p.roots[f.Alias] = shown
+	return nil
+}
+
+func requiredID(p *plan, f *field) (string, error) {
+	return graphql.UnmarshalID(f.ArgumentMap(p.query.operation.Variables)["id"])
+}
+
+func requiredIDs(p *plan, f *field) ([]string, error) {
+	raw := graphql.CoerceList(f.ArgumentMap(p.query.operation.Variables)["ids"])
+	if len(raw) > maxNodes {
+		return nil, kg.BadInput("ids", "%d ids are too many at once; give at most %d", len(raw), maxNodes)
+	}
+	ids := make([]string, len(raw))
+	for i, id := range raw {
+		var err error
+		if ids[i], err = graphql.UnmarshalID(id); err != nil {
+			return nil, kg.BadInput("ids", "%v", err)
+		}
+	}
+	return ids, nil
+}

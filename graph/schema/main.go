@@ -1,0 +1,101 @@
+// Command schema writes schema.graphqls from its template and generates the
+// code that serves it. Run it by `go generate ./graph`.
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"log"
+	"os"
+	"text/template"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen/config"
+)
+
+//go:embed schema.graphqls.tmpl
+var source string
+
+// connection is a Relay connection type. A walked one has the relation on each
+// edge.
+type connection struct {
+	Name, Plural string
+	Walked       bool
+}
+
+var connections = []connection{
+	{"Entity", "entities", true},
+	{"Actor", "actors", true},
+	{"Proposal", "proposals", true},
+	{"Provision", "provisions", true},
+	{"Relation", "relations", false},
+	{"Document", "documents", false},
+}
+
+func main() {
+	log.SetFlags(0)
+	if err := os.Chdir(".."); err != nil { // go generate runs in graph
+		log.Fatal(err)
+	}
+	if err := writeSchema("schema.graphqls"); err != nil {
+		log.Fatal(err)
+	}
+	if err := generate(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func writeSchema(path string) error {
+	t := template.New("schema")
+	t.Funcs(template.FuncMap{
+		"connections": func() []connection { return connections },
+		"walk": func(name, relationType, direction, connection, description string) (string, error) {
+			var page bytes.Buffer
+			err := t.ExecuteTemplate(&page, "page", nil)
+			return fmt.Sprintf("%q\n  %s(%s): %s! @relation(type: %q, direction: %s)",
+				description, name, page.String(), connection, relationType, direction), err
+		},
+	})
+	if _, err := t.Parse(source); err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, nil); err != nil {
+		return err
+	}
+	return os.WriteFile(path, bytes.TrimLeft(out.Bytes(), "\n"), 0o644)
+}
+
+// walkers name the methods of model.Item that serve the fields with @relation,
+// by what these return.
+var walkers = map[string]string{
+	"EntityConnection":    "Walk",
+	"ActorConnection":     "WalkActors",
+	"ProposalConnection":  "WalkProposals",
+	"ProvisionConnection": "WalkProvisions",
+}
+
+func generate() error {
+	cfg, err := config.LoadConfig("gqlgen.yml")
+	if err != nil {
+		return err
+	}
+	if err := cfg.LoadSchema(); err != nil {
+		return err
+	}
+	for name, def := range cfg.Schema.Types {
+		entry := cfg.Models[name]
+		for _, field := range def.Fields {
+			if field.Directives.ForName("relation") == nil {
+				continue
+			}
+			if entry.Fields == nil {
+				entry.Fields = map[string]config.TypeMapField{}
+			}
+			entry.Fields[field.Name] = config.TypeMapField{FieldName: walkers[field.Type.Name()]}
+			cfg.Models[name] = entry
+		}
+	}
+	return api.Generate(cfg)
+}
