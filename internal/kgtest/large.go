@@ -1,0 +1,49 @@
+package kgtest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// testLargeBatch writes 2,000 relations of a hub at once, twice, and walks them.
+func testLargeBatch(t *testing.T, s kg.Store) {
+	const size = 2000
+	b := kg.Batch{
+		RecordedAt: Recorded,
+		Types:      []kg.RelationType{{ID: "rows:112", Label: "accused", InverseLabel: "was accused by"}},
+		Entities:   []kg.Entity{{ID: "rows:hub", Kind: kg.KindOtherActor, Name: "Hub"}},
+	}
+	first := kg.NewDate(2020, time.January, 1)
+	for i := range size {
+		id := fmt.Sprintf("rows:%d", i)
+		b.Entities = append(b.Entities, kg.Entity{ID: id, Kind: kg.KindOtherActor, Name: fmt.Sprintf("Actor %d", i)})
+		b.Relations = append(b.Relations, kg.Relation{
+			Type: "rows:112", Subject: "rows:hub", Object: id, Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
+			Time: edtf((first + kg.Date(i/3)).String()), Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(i)}}},
+		})
+	}
+	same(t, "written", write(t, s, b), kg.Written{Types: 1, Entities: size + 1, Relations: size})
+	same(t, "written again", write(t, s, b), kg.Written{Existing: 2*size + 2})
+
+	seen, last := map[string]bool{}, ""
+	slice := kg.Slice{Limit: 500}
+	for more := true; more; {
+		pages, found, err := s.Pages(t.Context(), kg.PageRequests{
+			Pages: []kg.PageRequest{{Owner: "rows:hub", Slice: slice, Count: true}}, Need: everyNeed,
+		})
+		must(t, err)
+		got := pages[0]
+		same(t, "total", got.Total, size)
+		for _, r := range got.Relations {
+			if r.Position() <= last || seen[r.Object] || found.Entities[r.Object] == nil || len(r.Evidence) != 1 {
+				t.Fatalf("after position %q and %d relations comes %s", last, len(seen), lines(r))
+			}
+			seen[r.Object], last = true, r.Position()
+		}
+		slice.After, more = last, got.HasNext && len(got.Relations) > 0
+	}
+	same(t, "relations walked", len(seen), size)
+}

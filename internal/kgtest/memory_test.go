@@ -1,0 +1,85 @@
+package kgtest
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"conflictgraph/internal/kg"
+)
+
+// memory is a Store made of the oracle, which shows that the suite can be
+// passed.
+type memory struct {
+	mu sync.Mutex
+	oracle
+}
+
+func (m *memory) lock(ctx context.Context) (unlock func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	return m.mu.Unlock, nil
+}
+
+func (m *memory) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.Get(ctx, keys)
+}
+
+func (m *memory) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer unlock()
+	return m.oracle.Pages(ctx, reqs)
+}
+
+func (m *memory) ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.EntityPage{}, err
+	}
+	defer unlock()
+	return m.oracle.ListEntities(ctx, req)
+}
+
+func (m *memory) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.DocumentPage{}, err
+	}
+	defer unlock()
+	return m.oracle.ListDocuments(ctx, req)
+}
+
+func (m *memory) Types(ctx context.Context) ([]kg.RelationType, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.Types(ctx)
+}
+
+func (m *memory) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.Written{}, err
+	}
+	defer unlock()
+	return m.oracle.Write(ctx, b)
+}
+
+func (m *memory) Ping(ctx context.Context) error { return ctx.Err() }
+func (m *memory) Close() error                   { return nil }
+
+func TestMemory(t *testing.T) {
+	TestStore(t, func(testing.TB) kg.Store { return &memory{} })
+}

@@ -1,0 +1,187 @@
+package kgtest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// oracle says what a Store has to answer, by going through all it was told for
+// each question. It is not safe for concurrent use.
+type oracle struct {
+	types     []kg.RelationType
+	documents []kg.Document
+	entities  []kg.Entity
+	relations []kg.Relation
+}
+
+func known(recorded time.Time, asOf *time.Time) bool { return asOf == nil || !recorded.After(*asOf) }
+
+func (o *oracle) symmetric(typeID string) bool {
+	i := slices.IndexFunc(o.types, func(t kg.RelationType) bool { return t.ID == typeID })
+	return i >= 0 && o.types[i].Symmetric
+}
+
+func (o *oracle) Types(context.Context) ([]kg.RelationType, error) {
+	types := cloneBatch(kg.Batch{Types: o.types}).Types
+	slices.SortFunc(types, func(a, b kg.RelationType) int { return cmp.Compare(a.ID, b.ID) })
+	return types, nil
+}
+
+func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
+	found := kg.NewFound()
+	o.findEntities(found, keys.AsOf, keys.Entities...)
+	o.findDocuments(found, keys.AsOf, keys.Need, keys.Documents...)
+	for _, r := range o.relations {
+		if slices.Contains(keys.Relations, r.ID) && known(r.RecordedAt, keys.AsOf) {
+			found.Relations[r.ID] = o.view(r, keys.Need, keys.AsOf)
+			o.findNamed(found, r, "", keys.Need, keys.AsOf)
+		}
+	}
+	return found, nil
+}
+
+func (o *oracle) findEntities(found *kg.Found, asOf *time.Time, ids ...string) {
+	for _, e := range o.entities {
+		if slices.Contains(ids, e.ID) && known(e.RecordedAt, asOf) {
+			e.Aliases = slices.Clone(e.Aliases)
+			found.Entities[e.ID] = &e
+		}
+	}
+}
+
+func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, ids ...string) {
+	for _, d := range o.documents {
+		if slices.Contains(ids, d.ID) && known(d.RecordedAt, asOf) {
+			if !need.Text {
+				d.Text = ""
+			}
+			d.PublishedAt = cloneTime(d.PublishedAt)
+			found.Documents[d.ID] = &d
+		}
+	}
+}
+
+// findNamed adds what r names, as far as it is needed by a page of owner.
+func (o *oracle) findNamed(found *kg.Found, r kg.Relation, owner string, need kg.Need, asOf *time.Time) {
+	if need.Ends {
+		for _, end := range []string{r.Subject, r.Object} {
+			if end != owner {
+				o.findEntities(found, asOf, end)
+			}
+		}
+	}
+	if need.Claims {
+		o.findEntities(found, asOf, r.Places...)
+		for _, a := range r.Attributions {
+			o.findEntities(found, asOf, a.By)
+		}
+		for _, e := range r.Evidence {
+			o.findDocuments(found, asOf, need, e.Document)
+		}
+	}
+}
+
+// view returns r as it was known then.
+func (o *oracle) view(r kg.Relation, need kg.Need, asOf *time.Time) *kg.Relation {
+	r = cloneRelation(r)
+	if r.RetractedAt != nil && !known(*r.RetractedAt, asOf) {
+		r.RetractedAt = nil
+	}
+	if !need.Claims {
+		r.Places, r.Attributions, r.Evidence = nil, nil, nil
+		return &r
+	}
+	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !known(e.RecordedAt, asOf) })
+	slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
+	})
+	return &r
+}
+
+func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
+	found := kg.NewFound()
+	pages := make([]kg.RelationPage, len(reqs.Pages))
+	for i, req := range reqs.Pages {
+		var all []kg.Relation
+		for _, r := range o.relations {
+			retracted := r.RetractedAt != nil && known(*r.RetractedAt, reqs.AsOf)
+			if known(r.RecordedAt, reqs.AsOf) && !retracted && req.Filter.Holds(&r, req.Owner, o.symmetric(r.Type)) {
+				all = append(all, r)
+			}
+		}
+		shown, previous, next := slicePage(all, kg.Relation.Position, req.Slice, req.Order == kg.OldestFirst)
+		pages[i] = kg.RelationPage{HasPrevious: previous, HasNext: next}
+		if req.Count {
+			pages[i].Total = len(all)
+		}
+		for _, r := range shown {
+			pages[i].Relations = append(pages[i].Relations, o.view(r, reqs.Need, reqs.AsOf))
+			o.findNamed(found, r, req.Owner, reqs.Need, reqs.AsOf)
+		}
+	}
+	return pages, found, nil
+}
+
+func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPage, error) {
+	var all []kg.Entity
+	for _, e := range o.entities {
+		if slices.Contains(req.Kinds, e.Kind) && known(e.RecordedAt, req.AsOf) {
+			all = append(all, e)
+		}
+	}
+	shown, previous, next := slicePage(all, kg.Entity.Position, req.Slice, false)
+	page := kg.EntityPage{HasPrevious: previous, HasNext: next}
+	if req.Count {
+		page.Total = len(all)
+	}
+	for _, e := range shown {
+		e.Aliases = slices.Clone(e.Aliases)
+		page.Entities = append(page.Entities, &e)
+	}
+	return page, nil
+}
+
+func (o *oracle) ListDocuments(_ context.Context, req kg.DocumentList) (kg.DocumentPage, error) {
+	var all []kg.Document
+	for _, d := range o.documents {
+		if known(d.RecordedAt, req.AsOf) {
+			all = append(all, d)
+		}
+	}
+	shown, previous, next := slicePage(all, kg.Document.Position, req.Slice, false)
+	page := kg.DocumentPage{HasPrevious: previous, HasNext: next}
+	if req.Count {
+		page.Total = len(all)
+	}
+	for _, d := range shown {
+		d.PublishedAt = cloneTime(d.PublishedAt)
+		if !req.Text {
+			d.Text = ""
+		}
+		page.Documents = append(page.Documents, &d)
+	}
+	return page, nil
+}
+
+// slicePage sorts all of a list and takes a page of it.
+func slicePage[T any](all []T, position func(T) string, s kg.Slice, reversed bool) (shown []T, previous, next bool) {
+	before := func(a, b string) bool { return a != b && (a < b) != reversed }
+	slices.SortFunc(all, func(a, b T) int {
+		if before(position(a), position(b)) {
+			return -1
+		}
+		return 1
+	})
+	within := slices.DeleteFunc(slices.Clone(all), func(item T) bool {
+		p := position(item)
+		return s.After != "" && !before(s.After, p) || s.Before != "" && !before(p, s.Before)
+	})
+	if s.FromEnd {
+		slices.Reverse(within)
+	}
+	return kg.Cut(s, within[:min(len(within), s.Limit+1)])
+}

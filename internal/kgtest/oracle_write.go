@@ -1,0 +1,129 @@
+package kgtest
+
+import (
+	"context"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error) {
+	b = cloneBatch(b)
+	if err := b.Check(ctx, o); err != nil {
+		return w, err
+	}
+	for _, t := range b.Types {
+		if slices.ContainsFunc(o.types, func(old kg.RelationType) bool { return old.ID == t.ID }) {
+			w.Existing++
+			continue
+		}
+		w.Types++
+		o.types = append(o.types, t)
+	}
+	for _, d := range b.Documents {
+		if slices.ContainsFunc(o.documents, func(old kg.Document) bool { return old.ID == d.ID }) {
+			w.Existing++
+			continue
+		}
+		w.Documents++
+		o.documents = append(o.documents, d)
+	}
+	for _, e := range b.Entities {
+		i := slices.IndexFunc(o.entities, func(old kg.Entity) bool { return old.ID == e.ID })
+		if i < 0 {
+			w.Entities++
+			o.entities = append(o.entities, e)
+			continue
+		}
+		w.Existing++
+		for _, alias := range e.Aliases {
+			if !slices.Contains(o.entities[i].Aliases, alias) {
+				w.Aliases++
+				o.entities[i].Aliases = append(o.entities[i].Aliases, alias)
+			}
+		}
+	}
+	for _, r := range b.Relations {
+		i := o.indexOf(r.ID)
+		if i < 0 {
+			w.Relations++
+			o.relations = append(o.relations, r)
+			continue
+		}
+		w.Existing++
+		for _, e := range r.Evidence {
+			if !slices.ContainsFunc(o.relations[i].Evidence, func(old kg.Evidence) bool { return sameWords(old, e) }) {
+				w.Evidence++
+				o.relations[i].Evidence = append(o.relations[i].Evidence, e)
+			}
+		}
+	}
+	for _, r := range b.Retractions {
+		if i := o.indexOf(r.Relation); o.relations[i].RetractedAt == nil {
+			w.Retracted++
+			at := b.RecordedAt
+			o.relations[i].RetractedAt = &at
+		}
+	}
+	return w, nil
+}
+
+func (o *oracle) indexOf(relation string) int {
+	return slices.IndexFunc(o.relations, func(r kg.Relation) bool { return r.ID == relation })
+}
+
+func sameWords(a, b kg.Evidence) bool {
+	if a.Source != nil && b.Source != nil {
+		return *a.Source == *b.Source
+	}
+	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
+}
+
+// cloneBatch copies b so far that checking and keeping the copy changes nothing
+// of b.
+func cloneBatch(b kg.Batch) kg.Batch {
+	b.Types = slices.Clone(b.Types)
+	for i, t := range b.Types {
+		b.Types[i].SubjectKinds, b.Types[i].ObjectKinds = slices.Clone(t.SubjectKinds), slices.Clone(t.ObjectKinds)
+	}
+	b.Documents = slices.Clone(b.Documents)
+	for i, d := range b.Documents {
+		b.Documents[i].PublishedAt = cloneTime(d.PublishedAt)
+	}
+	b.Entities = slices.Clone(b.Entities)
+	for i, e := range b.Entities {
+		b.Entities[i].Aliases = slices.Clone(e.Aliases)
+	}
+	b.Relations = slices.Clone(b.Relations)
+	for i, r := range b.Relations {
+		b.Relations[i] = cloneRelation(r)
+	}
+	b.Retractions = slices.Clone(b.Retractions)
+	return b
+}
+
+func cloneRelation(r kg.Relation) kg.Relation {
+	r.Time = cloneTime(r.Time)
+	r.Places, r.Attributions, r.Evidence = slices.Clone(r.Places), slices.Clone(r.Attributions), slices.Clone(r.Evidence)
+	for i, e := range r.Evidence {
+		r.Evidence[i].Source = clonePointer(e.Source)
+	}
+	r.RetractedAt = clonePointer(r.RetractedAt)
+	return r
+}
+
+func cloneTime(t *kg.Time) *kg.Time {
+	t = clonePointer(t)
+	if t != nil {
+		t.Start, t.End = clonePointer(t.Start), clonePointer(t.End)
+	}
+	return t
+}
+
+func clonePointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}

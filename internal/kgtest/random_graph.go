@@ -1,0 +1,123 @@
+package kgtest
+
+import (
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"conflictgraph/internal/kg"
+)
+
+// The names that random graphs are made of. They are few, so that relations
+// share owners, days and types.
+var (
+	randomTypes = []kg.RelationType{
+		{ID: "knows", Label: "knows", InverseLabel: "is known by"},
+		{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true},
+		{ID: "rows:040", Label: "consulted", InverseLabel: "was consulted by"},
+	}
+	randomEntities = []kg.Entity{
+		{ID: "a", Kind: kg.KindPerson, Name: "Ä"}, {ID: "b", Kind: kg.KindPerson, Name: "b"}, {ID: "c", Kind: kg.KindCountry, Name: "B"},
+		{ID: "d", Kind: kg.KindPlace, Name: "D", Aliases: []string{"Δ"}}, {ID: "e", Kind: kg.KindPlace, Name: "\ue000"}, {ID: "rows:1", Kind: kg.KindOtherActor, Name: "🕊"},
+	}
+	randomDocuments = []kg.Document{
+		{ID: "doc:one", Text: "🕊 one two three", PublishedAt: edtf("2025-12-01")}, {ID: "doc:two", Text: "one two three"},
+		{ID: "doc:three", Text: "“one” two three", PublishedAt: edtf("2025-12-01")},
+	}
+	randomTimes = []string{
+		"2025-12-01", "2025-12-01", "2025-12-01?", "2025-12-02", "2025-11", "2025-12", "2025", "2025-11-30/2025-12-02", "2025-12-01/..", "../2025-12-01", "-0044-03-15", "9999-12-31", "",
+	}
+	randomQuotes = []string{"one", "two", "three"}
+)
+
+const randomBatches = 5
+
+// randomRecorded is when the batch of an index is recorded; the second and third
+// are recorded at once.
+func randomRecorded(batch int) time.Time {
+	return Recorded.Add([]time.Duration{0, 10, 10, 20, 30}[batch] * time.Millisecond)
+}
+
+// randomGraph draws batches to be written in their order: each states some
+// relations, some of which the ones before it stated too, and retracts others.
+var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
+	var stated []kg.Relation
+	kinds := map[string]kg.EntityKind{}
+	for _, e := range randomEntities {
+		kinds[e.ID] = e.Kind
+	}
+	batches := make([]kg.Batch, randomBatches)
+	for i := range batches {
+		b := &batches[i]
+		b.RecordedAt = randomRecorded(i)
+		if i == 0 {
+			b.Types = randomTypes
+		}
+		// Most of what there is to name comes late, so that it is not known before.
+		b.Entities = randomEntities[:min(len(randomEntities), 3+i)]
+		b.Documents = randomDocuments[:min(len(randomDocuments), 1+i)]
+		for range len(stated) / 8 {
+			b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "retracted"))})
+		}
+		fresh := rapid.SliceOfN(randomRelation(b.Entities, b.Documents), 20, 30).Draw(t, "relations")
+		if len(stated) > 0 {
+			for _, r := range rapid.SliceOfN(rapid.SampledFrom(stated), 4, 8).Draw(t, "again") {
+				b.Relations = append(b.Relations, requoted(t, r))
+			}
+		}
+		b.Relations = append(b.Relations, fresh...)
+		stated = append(stated, fresh...)
+	}
+	return batches
+})
+
+func randomRelation(entities []kg.Entity, documents []kg.Document) *rapid.Generator[kg.Relation] {
+	return rapid.Custom(func(t *rapid.T) kg.Relation {
+		entity := rapid.Map(rapid.SampledFrom(entities), func(e kg.Entity) string { return e.ID })
+		r := kg.Relation{
+			Type:    rapid.SampledFrom(randomTypes).Draw(t, "type").ID,
+			Subject: entity.Draw(t, "subject"), Object: entity.Draw(t, "object"),
+			Status: rapid.SampledFrom(kg.Statuses).Draw(t, "status"), Certainty: rapid.SampledFrom(kg.Certainties).Draw(t, "certainty"),
+		}
+		if text := rapid.SampledFrom(randomTimes).Draw(t, "time"); text != "" {
+			r.Time = &kg.Time{EDTF: text}
+		}
+		for _, e := range entities {
+			if e.Kind == kg.KindPlace && rapid.Bool().Draw(t, "there") {
+				r.Places = append(r.Places, e.ID)
+			}
+		}
+		for _, by := range rapid.SliceOfNDistinct(entity, 0, 2, rapid.ID[string]).Draw(t, "by") {
+			r.Attributions = append(r.Attributions, kg.Attribution{By: by, Stance: rapid.SampledFrom(kg.Stances).Draw(t, "stance")})
+		}
+		for _, d := range rapid.SliceOfNDistinct(rapid.SampledFrom(documents), 0, 2, func(d kg.Document) string { return d.ID }).Draw(t, "documents") {
+			r.Evidence = append(r.Evidence, Quote(d, rapid.SampledFrom(randomQuotes).Draw(t, "quote")))
+		}
+		if len(r.Evidence) == 0 {
+			r.Evidence = []kg.Evidence{randomRow(t)}
+		}
+		return r
+	})
+}
+
+func randomRow(t *rapid.T) kg.Evidence {
+	return kg.Evidence{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(rapid.IntRange(1, 1000).Draw(t, "record"))}}
+}
+
+// requoted returns r with other words of the same documents.
+func requoted(t *rapid.T, r kg.Relation) kg.Relation {
+	r = cloneRelation(r)
+	for i, e := range r.Evidence {
+		if e.Source != nil {
+			r.Evidence[i] = randomRow(t)
+			continue
+		}
+		for _, d := range randomDocuments {
+			if d.ID == e.Document {
+				r.Evidence[i] = Quote(d, rapid.SampledFrom(randomQuotes).Draw(t, "quote"))
+			}
+		}
+	}
+	return r
+}

@@ -1,0 +1,100 @@
+package kgtest
+
+import (
+	"time"
+
+	"pgregory.net/rapid"
+
+	"conflictgraph/internal/kg"
+)
+
+// randomReads draws questions to a store whose positions of relations are given.
+type randomReads struct {
+	positions []string
+}
+
+func some[T any](values ...T) *rapid.Generator[[]T] {
+	return rapid.OneOf(rapid.Just[[]T](nil), rapid.SliceOfN(rapid.SampledFrom(values), 1, 3))
+}
+
+func randomEntityID() *rapid.Generator[string] {
+	return rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "rows:1", "nobody"})
+}
+
+func maybe[T any](g *rapid.Generator[T]) *rapid.Generator[*T] { return rapid.Ptr(g, true) }
+
+var randomDay = rapid.SampledFrom([]kg.Date{
+	kg.MinDate, kg.NewDate(-44, 3, 15), kg.NewDate(2025, 11, 15), kg.NewDate(2025, 11, 30), kg.NewDate(2025, 12, 1), kg.NewDate(2025, 12, 2), kg.NewDate(2026, 1, 1), kg.MaxDate,
+})
+
+func randomFilter(t *rapid.T) kg.RelationFilter {
+	f := kg.RelationFilter{
+		Types:     some("knows", "met-with", "rows:040", "unheard-of").Draw(t, "types"),
+		With:      some("a", "b", "c", "rows:1", "nobody").Draw(t, "with"),
+		Direction: rapid.SampledFrom([]kg.Direction{"", kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}).Draw(t, "direction"),
+		Status:    some(kg.Statuses...).Draw(t, "status"),
+		Certainty: some(kg.Certainties...).Draw(t, "certainty"),
+		From:      maybe(randomDay).Draw(t, "from"),
+		To:        maybe(randomDay).Draw(t, "to"),
+		Documents: some("doc:one", "doc:two", "doc:three", "doc:none").Draw(t, "documents"),
+	}
+	if f.From != nil && f.To != nil && *f.From > *f.To {
+		f.From, f.To = f.To, f.From
+	}
+	// All of them at once leave nothing: most filters set one or two.
+	for _, unset := range []func(){
+		func() { f.Types = nil }, func() { f.With = nil }, func() { f.Direction = "" }, func() { f.Status = nil },
+		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil },
+	} {
+		if rapid.IntRange(0, 2).Draw(t, "unset") > 0 {
+			unset()
+		}
+	}
+	return f
+}
+
+// position draws one that a relation has, one beside it, or one of nothing.
+func (r randomReads) position() *rapid.Generator[string] {
+	real := rapid.Just("")
+	if len(r.positions) > 0 {
+		real = rapid.SampledFrom(r.positions)
+	}
+	return rapid.OneOf(
+		rapid.Just(""), real, real,
+		rapid.Map(real, func(p string) string { return p + "0" }),
+		rapid.Map(real, func(p string) string { return p[:min(len(p), 8)] }),
+		rapid.Map(real, func(p string) string { return p[:max(0, len(p)-1)] }),
+		rapid.SampledFrom([]string{"\x00", " ", "0", "ffffffff", "ffffffffrel:", "fffffffe", "g", "zzz", "ä", "🕊", "'", "a\x01a", "\ue000\x01e", "\U0010ffff"}),
+		rapid.String(),
+	)
+}
+
+func (r randomReads) slice(t *rapid.T) kg.Slice {
+	return kg.Slice{
+		Limit: rapid.SampledFrom([]int{0, 1, 2, 3, 5, 20, 100}).Draw(t, "limit"), FromEnd: rapid.Bool().Draw(t, "from the end"),
+		After: r.position().Draw(t, "after"), Before: r.position().Draw(t, "before"),
+	}
+}
+
+func randomAsOf(t *rapid.T) *time.Time {
+	if rapid.Bool().Draw(t, "now") {
+		return nil
+	}
+	at := Recorded.Add(time.Duration(rapid.IntRange(-5, 40).Draw(t, "milliseconds")) * time.Millisecond)
+	return &at
+}
+
+func randomNeed(t *rapid.T) kg.Need {
+	return kg.Need{Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text")}
+}
+
+func (r randomReads) pages(t *rapid.T) kg.PageRequests {
+	request := rapid.Custom(func(t *rapid.T) kg.PageRequest {
+		return kg.PageRequest{
+			Owner:  rapid.OneOf(rapid.Just(""), randomEntityID(), randomEntityID()).Draw(t, "owner"),
+			Filter: randomFilter(t), Slice: r.slice(t), Count: rapid.Bool().Draw(t, "count"),
+			Order: rapid.SampledFrom([]kg.RelationOrder{"", kg.NewestFirst, kg.OldestFirst}).Draw(t, "order"),
+		}
+	})
+	return kg.PageRequests{Pages: rapid.SliceOfN(request, 0, 12).Draw(t, "requests"), Need: randomNeed(t), AsOf: randomAsOf(t)}
+}

@@ -1,0 +1,32 @@
+// Package kgtest holds what the tests of several packages share: the suite that
+// every kg.Store has to pass, a small graph, and a Store that counts its calls.
+package kgtest
+
+import (
+	"testing"
+
+	"conflictgraph/internal/kg"
+)
+
+// TestStore runs everything that a kg.Store promises against the stores that
+// open returns. Each is empty when it is opened and is closed by open's own
+// cleanup when the test it was opened for ends; about ten are opened in all.
+func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
+	for _, group := range []struct {
+		name string
+		test func(t *testing.T, s kg.Store)
+	}{
+		{"empty store", testEmpty},
+		{"reading", testReading},
+		{"writing", testWriting},
+		{"refusing", testRefusing},
+		{"two clocks", testTwoClocks},
+		{"hostile strings", testHostile},
+		{"concurrent writers", testConcurrentWriters},
+		{"cancelled", testCancelled},
+		{"large batch", testLargeBatch},
+		{"random graph", testRandomGraph},
+	} {
+		t.Run(group.name, func(t *testing.T) { group.test(t, open(t)) })
+	}
+}
