@@ -1,0 +1,22 @@
+import "graphiql/setup-workers/vite";
+import "graphiql/style.css";
+import "@graphiql/plugin-explorer/style.css";
+import "./page.css";
+import { explorerPlugin } from "@graphiql/plugin-explorer";
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
+import { GraphiQL } from "graphiql";
+import { createRoot } from "react-dom/client";
+import { examplesPane } from "./ExamplesPane";
+import { examples } from "./examples";
+import { fetcher } from "./fetcher";
+
+const plugins = [examplesPane, explorerPlugin(), HISTORY_PLUGIN];
+
+const root = document.getElementById("graphiql");
+if (!root) throw new Error("the page has no #graphiql element");
+
+createRoot(root).render(
+  <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={examples}>
+    <GraphiQL.Logo>Conflict graph</GraphiQL.Logo>
+  </GraphiQL>,
+);

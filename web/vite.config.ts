@@ -1,0 +1,25 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Pages find their assets beside them, under whatever path they are served.
+  base: "./",
+  build: {
+    outDir: "../internal/web/dist",
+    emptyOutDir: true,
+    target: "es2022",
+    // Monaco, which holds every editor feature, is one chunk of about 3 MB.
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      // One entry for each page; index.html, once there is one, is served at /.
+      input: { graphiql: "graphiql.html" },
+      onwarn(warning, warn) {
+        // "use client" in React libraries speaks to servers; there is none here.
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);
+      },
+    },
+  },
+  worker: { format: "es" },
+  server: {
+    proxy: { "/graphql": "http://localhost:8080" },
+  },
+});
