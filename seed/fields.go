@@ -120,6 +120,7 @@ func enums[T ~string](m fields, key string, all []T) []T {
 		value, ok := m.file.text(n, key)
 		if ok && !slices.Contains(all, T(value)) {
 			m.file.problem(lineOf(n), "there is no kind %s%s; write some of %s", quoted(value), didYouMean(value, all), listed(all))
+			continue
 		}
 		values = append(values, T(value))
 	}
