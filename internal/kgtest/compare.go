@@ -28,12 +28,11 @@ func same(t fataler, what string, got, want any) {
 }
 
 func difference(got, want any) string {
-	g, w := lines(got), lines(want)
-	for i := range max(len(g), len(w)) {
-		g, w := append(g, "nothing more")[:i+1], append(w, "nothing more")[:i+1]
+	g, w := append(lines(got), "nothing more"), append(lines(want), "nothing more")
+	for i := range min(len(g), len(w)) {
 		if g[i] != w[i] {
-			from := max(0, i-6)
-			return fmt.Sprintf("it differs from what was expected after\n%s\ngot  %s\nwant %s", strings.Join(w[from:i], "\n"), g[i], w[i])
+			before := strings.Join(w[max(0, i-6):i], "\n")
+			return fmt.Sprintf("it differs from what was expected after\n%s\ngot  %s\nwant %s", before, g[i], w[i])
 		}
 	}
 	return ""

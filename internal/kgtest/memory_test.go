@@ -2,6 +2,7 @@ package kgtest
 
 import (
 	"context"
+	"os"
 	"sync"
 	"testing"
 
@@ -80,6 +81,7 @@ func (m *memory) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 func (m *memory) Ping(ctx context.Context) error { return ctx.Err() }
 func (m *memory) Close() error                   { return nil }
 
+// TestMemory passes, but where faultVariable names a fault.
 func TestMemory(t *testing.T) {
-	TestStore(t, func(testing.TB) kg.Store { return &memory{} })
+	TestStore(t, func(testing.TB) kg.Store { return withFault(os.Getenv(faultVariable), &memory{}) })
 }
