@@ -46,7 +46,7 @@ func (d Date) String() string {
 // ParseDate reads YYYY-MM-DD.
 func ParseDate(s string) (Date, error) {
 	t, err := ParseEDTF(s)
-	if err != nil || t.Start == nil || t.End == nil || *t.Start != *t.End || len(s) < len("2006-01-02") || s[len(s)-1] > '9' {
+	if err != nil || t.Start == nil || t.Start.String() != s {
 		return 0, fmt.Errorf("%q is not a date; write a day as YYYY-MM-DD, for example 2025-12-01", s)
 	}
 	return *t.Start, nil

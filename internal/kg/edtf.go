@@ -34,8 +34,8 @@ func Day(d Date) *Time { return &Time{EDTF: d.String(), Start: &d, End: &d} }
 
 // ParseEDTF reads an EDTF date or interval and works out its first and last
 // day. It accepts YYYY, YYYY-MM and YYYY-MM-DD, each with X for digits that are
-// not known (202X, 2025-XX, 2025-11-XX), the qualifiers ?, ~ and % at the end
-// (which do not widen the days), and A/B intervals, where ".." is an open and
+// not known (202X, 2025-XX, 2025-11-XX), one of the qualifiers ?, ~ and % at the
+// end (which do not widen the days), and A/B intervals, where ".." is an open and
 // an empty side an unknown end.
 func ParseEDTF(s string) (Time, error) {
 	t := Time{EDTF: s}
@@ -78,7 +78,9 @@ func edtfError(s string, err error) error {
 }
 
 func parseEDTFDate(s string) (first, last Date, err error) {
-	s = strings.TrimRight(s, "?~%")
+	if s != "" && strings.ContainsRune("?~%", rune(s[len(s)-1])) {
+		s = s[:len(s)-1]
+	}
 	sign := 1
 	if strings.HasPrefix(s, "-") {
 		sign, s = -1, s[1:]
@@ -88,42 +90,53 @@ func parseEDTFDate(s string) (first, last Date, err error) {
 	if len(parts) > len(widths) {
 		return 0, 0, fmt.Errorf("%q has too many parts", s)
 	}
-	var low, high [3]int
+	low, high := [3]int{0, 1, 1}, [3]int{0, 12, 31}
 	for i, part := range parts {
 		if len(part) != widths[i] {
 			return 0, 0, fmt.Errorf("%q should have %d digits", part, widths[i])
 		}
-		if low[i], high[i], err = digits(part); err != nil {
+		from, to, err := digits(part)
+		if err != nil {
 			return 0, 0, err
 		}
+		if i > 0 {
+			from, to = max(from, low[i]), min(to, high[i])
+		}
+		low[i], high[i] = from, to
 	}
 	if sign < 0 {
 		low[0], high[0] = -high[0], -low[0]
 	}
-	switch {
-	case len(parts) < 2:
-		low[1], high[1] = 1, 12
-	case parts[1] == "XX":
-		low[1], high[1] = 1, 12
-	case low[1] < 10 && strings.Contains(parts[1], "X"):
-		low[1] = max(low[1], 1)
-	case strings.Contains(parts[1], "X"):
-		high[1] = min(high[1], 12)
-	}
-	if low[1] < 1 || high[1] > 12 {
+	if low[1] > high[1] {
 		return 0, 0, fmt.Errorf("there is no month %s", parts[1])
 	}
-	lastDay := daysIn(high[0], high[1])
-	if len(parts) < 3 {
-		return NewDate(low[0], time.Month(low[1]), 1), NewDate(high[0], time.Month(high[1]), lastDay), nil
-	}
-	if strings.Contains(parts[2], "X") {
-		low[2], high[2] = max(low[2], 1), min(high[2], lastDay)
-	}
-	if low[2] < 1 || high[2] > lastDay || low[2] > daysIn(low[0], low[1]) {
+	first, last, found := firstAndLast(low, high)
+	if !found {
 		return 0, 0, fmt.Errorf("there is no day %s in that month", parts[2])
 	}
-	return NewDate(low[0], time.Month(low[1]), low[2]), NewDate(high[0], time.Month(high[1]), high[2]), nil
+	return first, last, nil
+}
+
+// leapGap is the most years that lie between a leap year and the next.
+const leapGap = 8
+
+// firstAndLast returns the first and last day whose year, month and day are each
+// from low to high, if there is any.
+func firstAndLast(low, high [3]int) (first, last Date, found bool) {
+	for i := range (min(high[0]-low[0], leapGap) + 1) * 12 {
+		year, month := low[0]+i/12, i%12+1
+		if low[1] <= month && month <= high[1] && low[2] <= min(high[2], daysIn(year, month)) {
+			first, found = NewDate(year, time.Month(month), low[2]), true
+			break
+		}
+	}
+	for i := range (min(high[0]-low[0], leapGap) + 1) * 12 {
+		year, month := high[0]-i/12, 12-i%12
+		if day := min(high[2], daysIn(year, month)); low[1] <= month && month <= high[1] && low[2] <= day {
+			return first, NewDate(year, time.Month(month), day), found
+		}
+	}
+	return 0, 0, false
 }
 
 // digits returns the least and greatest number that a run of digits, with X

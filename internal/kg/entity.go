@@ -46,6 +46,7 @@ type Entity struct {
 	Aliases     []string // other names it goes by, in the order they were recorded
 	Description string   // may be empty
 	Unnamed     bool     // the document speaks of it without naming it
+	Degree      int      // how many relations it has that are not retracted; 0 unless asked for (Need.Degree)
 	RecordedAt  time.Time
 }
 

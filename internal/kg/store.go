@@ -51,6 +51,7 @@ type Need struct {
 	Ends   bool // Found holds the entities at both ends, but for a page's owner
 	Claims bool // relations have places, attributions and evidence; Found holds the entities and documents these name
 	Text   bool // documents in Found have their text
+	Degree bool // entities that Get looks up have their Degree
 }
 
 // Keys are the ids that Get looks up.

@@ -1,0 +1,95 @@
+package kg
+
+import (
+	"maps"
+	"slices"
+)
+
+// linkWeb holds the links visited: from, to, relation.
+type linkWeb map[string]map[string]*Relation
+
+func (w linkWeb) add(from, to string, r *Relation) {
+	if w[from] == nil {
+		w[from] = map[string]*Relation{}
+	}
+	w[from][to] = r
+}
+
+// paths returns the first paths of exactly one length, those on the best
+// attested relations first, then by the ids of their nodes. It is not complete
+// where finding them took too many steps.
+func (w linkWeb) paths(from, to string, length, first int) (found []Path, complete bool) {
+	e := &enumeration{web: w, to: to, length: length, first: first, left: w.distancesTo(to, length), steps: maxPathSteps, on: map[string]bool{}}
+	for e.worst = 0; e.worst <= worstAttestation && len(e.found) < first; e.worst++ {
+		e.walk(from, nil, 0)
+	}
+	return e.found, e.steps > 0
+}
+
+// distancesTo returns how many links at least lead from each entity to one, up
+// to a limit.
+func (w linkWeb) distancesTo(to string, limit int) map[string]int {
+	into := map[string][]string{}
+	for from, links := range w {
+		for other := range links {
+			into[other] = append(into[other], from)
+		}
+	}
+	distance := map[string]int{to: 0}
+	level := []string{to}
+	for d := 1; d <= limit && len(level) > 0; d++ {
+		var next []string
+		for _, id := range level {
+			for _, from := range into[id] {
+				if _, seen := distance[from]; !seen {
+					distance[from] = d
+					next = append(next, from)
+				}
+			}
+		}
+		level = next
+	}
+	return distance
+}
+
+// enumeration finds the simple paths of one length whose worst attested relation
+// is of one rank.
+type enumeration struct {
+	web           linkWeb
+	to            string
+	length, first int
+	worst         int
+	left          map[string]int // at least so many links to go
+	steps         int            // that may still be taken
+	nodes         []string
+	on            map[string]bool
+	found         []Path
+}
+
+func (e *enumeration) walk(at string, relations []*Relation, worst int) {
+	e.nodes = append(e.nodes, at)
+	e.on[at] = true
+	defer func() {
+		e.nodes = e.nodes[:len(e.nodes)-1]
+		delete(e.on, at)
+	}()
+	if at == e.to {
+		if len(relations) == e.length && worst == e.worst {
+			e.found = append(e.found, Path{Nodes: slices.Clone(e.nodes), Relations: slices.Clone(relations)})
+		}
+		return
+	}
+	links := e.web[at]
+	for _, other := range slices.Sorted(maps.Keys(links)) {
+		if e.steps--; e.steps <= 0 || len(e.found) >= e.first {
+			return
+		}
+		r := links[other]
+		rank := r.Attestation()
+		left, reaches := e.left[other]
+		if e.on[other] || rank > e.worst || !reaches || len(relations)+1+left > e.length {
+			continue
+		}
+		e.walk(other, append(relations, r), max(worst, rank))
+	}
+}

@@ -1,0 +1,167 @@
+package kg
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// Surveyor is what FindNeighborhood needs of a store.
+type Surveyor interface {
+	Get(ctx context.Context, keys Keys) (*Found, error)
+	Links(ctx context.Context, req LinkRequest) (Links, error)
+	Between(ctx context.Context, req BetweenRequest) (Between, error)
+}
+
+// NeighborhoodRequest asks for what lies around some entities.
+type NeighborhoodRequest struct {
+	Center []string
+	Depth  int // 0 to MaxNeighborhoodDepth
+	Limit  int // entities to return at the most, 1 to MaxNeighborhoodLimit
+	Filter RelationFilter
+	AsOf   *time.Time
+	Budget int // links to visit at the most; DefaultNeighborhoodBudget where 0
+}
+
+// The bounds of a neighbourhood.
+const (
+	MaxNeighborhoodCenters    = 50
+	MaxNeighborhoodDepth      = 3
+	MaxNeighborhoodLimit      = 500
+	DefaultNeighborhoodBudget = 200_000
+	edgesPerNode              = 10
+)
+
+// Subgraph is part of the graph, ready to be drawn.
+type Subgraph struct {
+	// Nodes are the centres, then by depth; of one depth, those linked to more
+	// of the entities nearer the centre first, then those with the newest link,
+	// then by id.
+	Nodes []SubgraphNode
+	// Edges are relations among Nodes, each once, by Relation.Position, without
+	// claims; at most ten times the limit of nodes.
+	Edges []*Relation
+	// Truncated says that there are more nodes or edges than these.
+	Truncated bool
+	// TotalNodes counts the entities to that depth, the centres included. It is
+	// a lower bound where the budget was used up.
+	TotalNodes int
+}
+
+// SubgraphNode is an entity of a Subgraph.
+type SubgraphNode struct {
+	Entity *Entity
+	Depth  int // links from the nearest centre
+	Degree int // relations that it has in the whole graph
+
+	// Betweenness and PageRank measure how central it is in the subgraph, where
+	// entities linked by several relations are linked once. Betweenness is the
+	// part, from 0 to 1, of the shortest paths between others that it lies on.
+	Betweenness float64
+	PageRank    float64
+}
+
+// reached is an entity that a level of links leads to.
+type reached struct {
+	id     string
+	links  int    // to the level before
+	newest string // the lowest position among them
+}
+
+// FindNeighborhood goes out from the centres level by level, one store call
+// each. Centres that do not exist are left out.
+func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodRequest) (*Subgraph, error) {
+	centers, err := store.Get(ctx, Keys{Entities: req.Center, AsOf: req.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	answer := &Subgraph{}
+	depth := map[string]int{}
+	var order, frontier []string
+	for _, asked := range req.Center {
+		e := centers.Entities[asked]
+		if e == nil {
+			continue
+		}
+		if _, seen := depth[e.ID]; !seen {
+			depth[e.ID] = 0
+			order = append(order, e.ID)
+		}
+	}
+	frontier = slices.Sorted(slices.Values(order))
+	budget := req.Budget
+	if budget == 0 {
+		budget = DefaultNeighborhoodBudget
+	}
+	for d := 1; d <= req.Depth && len(frontier) > 0 && budget > 0; d++ {
+		links, err := store.Links(ctx, LinkRequest{Of: frontier, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
+		if err != nil {
+			return nil, err
+		}
+		budget -= len(links.Links)
+		answer.Truncated = answer.Truncated || links.Truncated
+		frontier = nil
+		for _, r := range ranked(links.Links, depth) {
+			depth[r.id] = d
+			order = append(order, r.id)
+			frontier = append(frontier, r.id)
+		}
+		slices.Sort(frontier)
+	}
+	answer.TotalNodes = len(order)
+	if len(order) > req.Limit {
+		order, answer.Truncated = order[:req.Limit], true
+	}
+	return answer, answer.fill(ctx, store, req, order, depth)
+}
+
+// ranked returns what links newly lead to, most relevant first.
+func ranked(links []Link, seen map[string]int) []*reached {
+	byID := map[string]*reached{}
+	var all []*reached
+	for _, l := range links {
+		if _, old := seen[l.Other]; old {
+			continue
+		}
+		position := l.Relation.Position()
+		r := byID[l.Other]
+		if r == nil {
+			r = &reached{id: l.Other, newest: position}
+			byID[l.Other] = r
+			all = append(all, r)
+		}
+		r.links++
+		r.newest = min(r.newest, position)
+	}
+	slices.SortFunc(all, func(a, b *reached) int {
+		return cmp.Or(cmp.Compare(b.links, a.links), cmp.Compare(a.newest, b.newest), cmp.Compare(a.id, b.id))
+	})
+	return all
+}
+
+// fill reads the nodes and the edges among them, and measures the nodes.
+func (s *Subgraph) fill(ctx context.Context, store Surveyor, req NeighborhoodRequest, ids []string, depth map[string]int) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := store.Get(ctx, Keys{Entities: ids, Need: Need{Degree: true}, AsOf: req.AsOf})
+	if err != nil {
+		return err
+	}
+	between, err := store.Between(ctx, BetweenRequest{Among: ids, Filter: req.Filter, AsOf: req.AsOf, Limit: edgesPerNode * req.Limit})
+	if err != nil {
+		return err
+	}
+	s.Edges = between.Relations
+	s.Truncated = s.Truncated || between.Truncated
+	measures := centrality(ids, s.Edges)
+	for i, id := range ids {
+		if e := found.Entities[id]; e != nil {
+			s.Nodes = append(s.Nodes, SubgraphNode{
+				Entity: e, Depth: depth[id], Degree: e.Degree, Betweenness: measures[i].betweenness, PageRank: measures[i].pageRank,
+			})
+		}
+	}
+	return nil
+}

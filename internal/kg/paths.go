@@ -1,0 +1,151 @@
+package kg
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Linker is what Paths needs of a store.
+type Linker interface {
+	Links(ctx context.Context, req LinkRequest) (Links, error)
+}
+
+// PathRequest asks how two entities are connected.
+type PathRequest struct {
+	From, To  string
+	MaxLength int // 1 to MaxPathLength
+	// Filter chooses the relations to walk. With Direction OUT each step goes
+	// from subject to object, with IN from object to subject.
+	Filter RelationFilter
+	Avoid  []string // entities that no path goes through
+	First  int      // paths to return at the most
+	AsOf   *time.Time
+	Budget int // links to visit at the most; DefaultPathBudget where 0
+}
+
+// The bounds of a search for paths.
+const (
+	MaxPathLength     = 6
+	DefaultPathBudget = 200_000
+	maxPathSteps      = 2_000_000 // of enumerating simple paths among the links visited
+)
+
+// Path is a way from one entity to another that visits none twice. Each step
+// shows the newest relation between its ends that passes the filter.
+type Path struct {
+	Nodes     []string    // from first to last, one more than relations
+	Relations []*Relation // without claims
+}
+
+// Length returns how many relations the path walks.
+func (p Path) Length() int { return len(p.Relations) }
+
+// PathSet is an answer to a PathRequest.
+type PathSet struct {
+	Paths     []Path // shortest first; of one length, those on the best attested relations first, then by ids
+	Truncated bool   // the budget was used up: there may be more, and shorter ones
+	Visited   int    // links that the search looked at
+}
+
+// Attestation ranks how far a relation can be built on: 0 for what is stated or
+// confirmed to have occurred or to be going on, 1 for what is stated or confirmed
+// to be planned or proposed, 2 for what is alleged, 3 for what is disputed or
+// denied.
+func (r *Relation) Attestation() int {
+	switch r.Certainty {
+	case CertaintyAlleged:
+		return 2
+	case CertaintyDisputed, CertaintyDenied:
+		return 3
+	}
+	if r.Status == StatusPlanned || r.Status == StatusProposed {
+		return 1
+	}
+	return 0
+}
+
+const worstAttestation = 3
+
+// FindPaths searches from both ends, a level at a time from the end that has
+// fewer entities to go on from. The paths of one length are all known before
+// the next is looked for.
+func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, error) {
+	var answer PathSet
+	if slices.Contains(req.Avoid, req.From) || slices.Contains(req.Avoid, req.To) {
+		return answer, nil
+	}
+	if req.From == req.To {
+		answer.Paths = []Path{{Nodes: []string{req.From}}}
+		return answer, nil
+	}
+	budget := req.Budget
+	if budget == 0 {
+		budget = DefaultPathBudget
+	}
+	web := linkWeb{}
+	forward := newSide(req.From, req.Filter)
+	backward := newSide(req.To, req.Filter.reversed())
+	for length := 1; length <= req.MaxLength && len(answer.Paths) < req.First; length++ {
+		side := forward
+		if len(backward.frontier) < len(forward.frontier) {
+			side = backward
+		}
+		if len(side.frontier) == 0 {
+			break
+		}
+		links, err := store.Links(ctx, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
+		if err != nil {
+			return answer, err
+		}
+		answer.Visited += len(links.Links)
+		side.advance(links.Links, web, side == backward)
+		found, complete := web.paths(req.From, req.To, length, req.First-len(answer.Paths))
+		answer.Paths = append(answer.Paths, found...)
+		if links.Truncated || !complete {
+			answer.Truncated = true
+			break
+		}
+	}
+	return answer, nil
+}
+
+// reversed returns f as it looks from the other end of each relation.
+func (f RelationFilter) reversed() RelationFilter {
+	switch f.Direction {
+	case DirectionOut:
+		f.Direction = DirectionIn
+	case DirectionIn:
+		f.Direction = DirectionOut
+	}
+	return f
+}
+
+// side is the search from one of the ends.
+type side struct {
+	filter   RelationFilter
+	seen     map[string]bool
+	frontier []string // what the next level goes on from
+}
+
+func newSide(start string, filter RelationFilter) *side {
+	return &side{filter: filter, seen: map[string]bool{start: true}, frontier: []string{start}}
+}
+
+// advance adds a level's links to the web, in the direction that paths walk
+// them, and makes what they lead to the next frontier.
+func (s *side) advance(links []Link, web linkWeb, against bool) {
+	s.frontier = nil
+	for _, l := range links {
+		if against {
+			web.add(l.Other, l.Of, l.Relation)
+		} else {
+			web.add(l.Of, l.Other, l.Relation)
+		}
+		if !s.seen[l.Other] {
+			s.seen[l.Other] = true
+			s.frontier = append(s.frontier, l.Other)
+		}
+	}
+	slices.Sort(s.frontier)
+}

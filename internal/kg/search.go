@@ -1,0 +1,196 @@
+package kg
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Searcher is what Search needs of a store.
+type Searcher interface {
+	Get(ctx context.Context, keys Keys) (*Found, error)
+	Pages(ctx context.Context, reqs PageRequests) ([]RelationPage, *Found, error)
+	Candidates(ctx context.Context, req CandidateRequest) (Candidates, error)
+}
+
+// CandidateRequest asks a store's full-text index for what may match. A thing is
+// a candidate when, for each of Terms, it holds the term's word, or a word that
+// starts with it, or shares a sound key with it; with Any, for at least one.
+type CandidateRequest struct {
+	Terms     []Term
+	Any       bool
+	Kinds     []EntityKind // of entities; any where empty
+	Relations bool         // also relations, by the words (never the sounds) of their quotes
+	Limit     int          // of each
+}
+
+// Term is one word of a search, and the keys by which words that sound like it
+// are found. Both are made of a-z and 0-9 only.
+type Term struct {
+	Word  string
+	Keys  []string
+	Whole bool // only the word itself, not words that start with it
+}
+
+// Candidates are ids, the entities' in their order.
+type Candidates struct {
+	Entities  []string
+	Relations []string
+}
+
+// SearchRequest is a search as a caller asks for it.
+type SearchRequest struct {
+	Text  string
+	Kinds []EntityKind // only entities of these kinds, and no relations; anything where empty
+	Limit int
+	AsOf  *time.Time
+}
+
+// Hit is something that a search found.
+type Hit struct {
+	Entity   *Entity   // or nil
+	Relation *Relation // or nil
+	Score    float64   // from 0 to 1
+	Matched  string    // the field and its text that matched best: "alias: Macron"
+}
+
+// The bounds of a search.
+const (
+	MaxSearchText  = 200 // code points
+	maxSearchWords = 8
+	maxCandidates  = 200
+	officesShown   = 20
+)
+
+// ParseSearch checks a search's text and returns its terms. Its error has
+// CodeBadInput.
+func ParseSearch(text string) ([]Term, error) {
+	if n := utf8.RuneCountInString(text); n > MaxSearchText {
+		return nil, BadInput("text", "%d characters are too many; give at most %d", n, MaxSearchText)
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) || !utf8.ValidString(text) {
+		return nil, BadInput("text", "%q has control characters; give words", text)
+	}
+	words := Words(text)
+	if len(words) == 0 {
+		return nil, BadInput("text", "%q has no letter or digit to search for; give a name or words", text)
+	}
+	if len(words) > maxSearchWords {
+		return nil, BadInput("text", "%d words are too many; give at most %d", len(words), maxSearchWords)
+	}
+	terms := make([]Term, len(words))
+	for i, w := range words {
+		terms[i] = Term{Word: w, Keys: SoundKeys(w), Whole: len(w) < 2}
+	}
+	return terms, nil
+}
+
+// Search returns what matches best, best first: by score, entities before
+// relations, entities by Entity.Position and relations by Relation.Position.
+// Its order is the same on every store.
+func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, error) {
+	terms, err := ParseSearch(req.Text)
+	if err != nil {
+		return nil, err
+	}
+	ask := CandidateRequest{Terms: terms, Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
+	found, err := store.Candidates(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if len(found.Entities)+len(found.Relations) == 0 && len(terms) > 1 {
+		ask.Any = true
+		if found, err = store.Candidates(ctx, ask); err != nil {
+			return nil, err
+		}
+	}
+	known, err := store.Get(ctx, Keys{Entities: found.Entities, Relations: found.Relations, Need: Need{Claims: true}, AsOf: req.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	offices, err := officesOf(ctx, store, known, req.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	var hits []Hit
+	for _, id := range found.Entities {
+		e := known.Entities[id]
+		if e == nil || e.ID != id && slices.Contains(found.Entities, e.ID) {
+			continue
+		}
+		if h := scoreEntity(terms, e, offices[e.ID]); h.Score > 0 {
+			hits = append(hits, h)
+		}
+	}
+	for _, r := range known.Relations {
+		if r.RetractedAt != nil {
+			continue
+		}
+		if h := scoreRelation(terms, r); h.Score > 0 {
+			hits = append(hits, h)
+		}
+	}
+	slices.SortFunc(hits, compareHits)
+	return hits[:min(len(hits), req.Limit)], nil
+}
+
+func compareHits(a, b Hit) int {
+	if c := cmp.Compare(b.Score, a.Score); c != 0 {
+		return c
+	}
+	switch {
+	case a.Entity != nil && b.Entity != nil:
+		return cmp.Compare(a.Entity.Position(), b.Entity.Position())
+	case a.Entity != nil:
+		return -1
+	case b.Entity != nil:
+		return 1
+	}
+	return cmp.Compare(a.Relation.Position(), b.Relation.Position())
+}
+
+// officesOf returns what offices the entities found hold, "president of
+// Ukraine".
+func officesOf(ctx context.Context, store Searcher, known *Found, asOf *time.Time) (map[string][]string, error) {
+	reqs := PageRequests{Need: Need{Ends: true}, AsOf: asOf}
+	for _, e := range known.Entities {
+		if e.Kind.IsActor() {
+			reqs.Pages = append(reqs.Pages, PageRequest{
+				Owner: e.ID, Filter: RelationFilter{Types: officeTypes, Direction: DirectionOut}, Slice: Slice{Limit: officesShown},
+			})
+		}
+	}
+	if len(reqs.Pages) == 0 {
+		return nil, nil
+	}
+	pages, ends, err := store.Pages(ctx, reqs)
+	if err != nil {
+		return nil, err
+	}
+	offices := map[string][]string{}
+	for i, page := range pages {
+		for _, r := range page.Relations {
+			if of := ends.Entities[r.Object]; of != nil {
+				owner := reqs.Pages[i].Owner
+				offices[owner] = append(offices[owner], Office(r.Type, of.Name))
+			}
+		}
+	}
+	return offices, nil
+}
+
+// Office returns how an office is called that a relation of a type gives its
+// subject, "president of Ukraine", or "" for a type that is not of an office.
+func Office(typeID, objectName string) string {
+	if !slices.Contains(officeTypes, typeID) {
+		return ""
+	}
+	return fmt.Sprintf("%s %s", strings.ReplaceAll(typeID, "-", " "), objectName)
+}
+
+var officeTypes = []string{"president-of", "secretary-of-state-of", "special-envoy-of", "spokesperson-for", "adviser-to"}
