@@ -1,0 +1,100 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"conflictgraph/internal/kg"
+)
+
+// Each finds what belongs to some relations, in the order in which it is told.
+var (
+	placesOf       = define(`SELECT relation, entity FROM place WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
+	attributionsOf = define(`SELECT relation, entity, stance FROM attribution WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
+	sourcesOf      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
+		WHERE s.relation IN (SELECT value FROM json_each(?1)) AND s.recorded_at <= ?2 ORDER BY s.relation, s.recorded_at, s.ordinal`)
+	quotesOf = define(`SELECT q.relation, q.document, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at
+		FROM quote q JOIN document d ON d.key = q.document
+		WHERE q.relation IN (SELECT value FROM json_each(?1)) AND q.recorded_at <= ?2
+		ORDER BY q.relation, d.id, q.start_char, q.recorded_at, q.key`)
+)
+
+// claims are the entities that relations name besides their ends, by key, until
+// their ids are known.
+type claims struct {
+	places       map[int64][]int64
+	attributions map[int64][]attributionRow
+}
+
+type attributionRow struct {
+	by     int64
+	stance kg.Stance
+}
+
+// readClaims gives the relations their evidence, and notes what they name.
+func (l *level) readClaims() (*claims, error) {
+	keys := keyList(keysOfSet(l.relations))
+	c := &claims{places: map[int64][]int64{}, attributions: map[int64][]attributionRow{}}
+	err := l.s.each(placesOf, func(rows *sql.Rows) error {
+		var relation, place int64
+		err := rows.Scan(&relation, &place)
+		c.places[relation] = append(c.places[relation], place)
+		l.wanted[place] = true
+		return err
+	}, keys)
+	if err != nil {
+		return nil, err
+	}
+	err = l.s.each(attributionsOf, func(rows *sql.Rows) error {
+		var relation int64
+		var a attributionRow
+		err := rows.Scan(&relation, &a.by, &a.stance)
+		c.attributions[relation] = append(c.attributions[relation], a)
+		l.wanted[a.by] = true
+		return err
+	}, keys)
+	if err != nil {
+		return nil, err
+	}
+	return c, l.readEvidence(keys)
+}
+
+func (l *level) readEvidence(keys string) error {
+	add := func(relation int64, e kg.Evidence, recordedAt int64) {
+		e.RecordedAt = timeOf(recordedAt)
+		r := l.relations[relation]
+		r.Evidence = append(r.Evidence, e)
+	}
+	// Rows of data sets come first: they have no document.
+	err := l.s.each(sourcesOf, func(rows *sql.Rows) error {
+		var relation, recordedAt int64
+		var source kg.Source
+		err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt)
+		add(relation, kg.Evidence{Source: &source}, recordedAt)
+		return err
+	}, keys, l.asOf)
+	if err != nil {
+		return err
+	}
+	return l.s.each(quotesOf, func(rows *sql.Rows) error {
+		var relation, document, recordedAt int64
+		var e kg.Evidence
+		err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt)
+		add(relation, e, recordedAt)
+		l.documents[document] = true
+		return err
+	}, keys, l.asOf)
+}
+
+// name gives the relations their places and attributions.
+func (c *claims) name(relations map[int64]*kg.Relation, ids map[int64]string) {
+	for key, places := range c.places {
+		for _, place := range places {
+			relations[key].Places = append(relations[key].Places, ids[place])
+		}
+	}
+	for key, attributions := range c.attributions {
+		for _, a := range attributions {
+			relations[key].Attributions = append(relations[key].Attributions, kg.Attribution{By: ids[a.by], Stance: a.stance})
+		}
+	}
+}

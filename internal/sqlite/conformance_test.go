@@ -1,0 +1,32 @@
+package sqlite_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/sqlite"
+)
+
+func open(t testing.TB, path string) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestStoreInAFile(t *testing.T) {
+	kgtest.TestStore(t, func(t testing.TB) kg.Store { return open(t, filepath.Join(t.TempDir(), "graph.db")) })
+}
+
+func TestStoreInMemory(t *testing.T) {
+	kgtest.TestStore(t, func(t testing.TB) kg.Store { return open(t, sqlite.Memory) })
+}

@@ -1,0 +1,128 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	entitiesUp = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, position FROM entity INDEXED BY entity_by_kind
+		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position LIMIT ?5`)
+	entitiesDown = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, position FROM entity INDEXED BY entity_by_kind
+		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position DESC LIMIT ?5`)
+	countEntities = define(`SELECT count(*) FROM entity INDEXED BY entity_by_kind WHERE kind = ?1 AND recorded_at <= ?2`)
+
+	titlesUp   = define(selectDocument + `'' ` + documentsUp)
+	textsUp    = define(selectDocument + `text ` + documentsUp)
+	titlesDown = define(selectDocument + `'' ` + documentsDown)
+	textsDown  = define(selectDocument + `text ` + documentsDown)
+
+	countDocuments = define(`SELECT count(*) FROM document WHERE recorded_at <= ?1`)
+)
+
+const (
+	documentsUp = `FROM document INDEXED BY document_by_position
+		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position LIMIT ?4`
+	documentsDown = `FROM document INDEXED BY document_by_position
+		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position DESC LIMIT ?4`
+)
+
+type listedEntity struct {
+	key      int64
+	entity   *kg.Entity
+	position []byte
+}
+
+// ListEntities returns a page of entities of some kinds; see kg.Store.
+func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.EntityPage, err error) {
+	err = s.read(ctx, func(current *session) error {
+		page, err = current.listEntities(req)
+		return err
+	})
+	if err != nil {
+		return kg.EntityPage{}, err
+	}
+	return page, nil
+}
+
+func (s *session) listEntities(req kg.EntityList) (page kg.EntityPage, err error) {
+	scan, asOf := req.Scan(), instant(req.AsOf)
+	kinds := slices.Compact(slices.Sorted(slices.Values(req.Kinds)))
+	var listed []listedEntity
+	for _, kind := range kinds {
+		rows, err := s.seekEntities(kind, scan, asOf)
+		if err != nil {
+			return page, err
+		}
+		listed = firstOf(append(listed, rows...), func(l listedEntity) []byte { return l.position }, scan)
+		if req.Count {
+			n, err := s.number(countEntities, string(kind), asOf)
+			if err != nil {
+				return page, err
+			}
+			page.Total += int(n)
+		}
+	}
+	listed, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed)
+	byKey := make(map[int64]*kg.Entity, len(listed))
+	for _, l := range listed {
+		byKey[l.key] = l.entity
+		page.Entities = append(page.Entities, l.entity)
+	}
+	return page, s.readAliases(byKey, asOf)
+}
+
+func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, asOf int64) (listed []listedEntity, err error) {
+	statement := entitiesUp
+	if scan.Descending {
+		statement = entitiesDown
+	}
+	err = s.each(statement, func(rows *sql.Rows) error {
+		var recordedAt int64
+		l := listedEntity{entity: &kg.Entity{}}
+		e := l.entity
+		err := rows.Scan(&l.key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &l.position)
+		e.RecordedAt = timeOf(recordedAt)
+		listed = append(listed, l)
+		return err
+	}, string(kind), []byte(scan.Lower), []byte(scan.Upper), asOf, scan.Limit)
+	return listed, err
+}
+
+// ListDocuments returns a page of documents; see kg.Store.
+func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg.DocumentPage, err error) {
+	err = s.read(ctx, func(current *session) error {
+		page, err = current.listDocuments(req)
+		return err
+	})
+	if err != nil {
+		return kg.DocumentPage{}, err
+	}
+	return page, nil
+}
+
+func (s *session) listDocuments(req kg.DocumentList) (page kg.DocumentPage, err error) {
+	scan, asOf := req.Scan(), instant(req.AsOf)
+	statement := map[[2]bool]*statement{
+		{false, false}: titlesUp, {false, true}: titlesDown, {true, false}: textsUp, {true, true}: textsDown,
+	}[[2]bool{req.Text, scan.Descending}]
+	var listed []*kg.Document
+	err = s.each(statement, func(rows *sql.Rows) error {
+		d, err := scanDocument(rows)
+		listed = append(listed, d)
+		return err
+	}, []byte(scan.Lower), []byte(scan.Upper), asOf, scan.Limit)
+	if err != nil {
+		return page, err
+	}
+	page.Documents, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed)
+	if req.Count {
+		n, err := s.number(countDocuments, asOf)
+		page.Total = int(n)
+		return page, err
+	}
+	return page, nil
+}

@@ -1,0 +1,45 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// schemaVersion is that of the last of the migrations. Each sets user_version to
+// its own.
+const schemaVersion = 1
+
+// applicationID marks a file as a database of this program: "KgCf".
+const applicationID = 0x4b674366
+
+// migrate brings a database that is empty or ours to schemaVersion.
+func migrate(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	if err == nil {
+		return nil
+	}
+	// Another process may have been at it too, and done it first.
+	if pending, pendingErr := provider.HasPending(ctx); pendingErr == nil && !pending {
+		return nil
+	}
+	return fmt.Errorf("bringing the schema to version %d: %w", schemaVersion, err)
+}

@@ -1,0 +1,131 @@
+// Package sqlite keeps the graph in a SQLite database.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"conflictgraph/internal/kg"
+)
+
+// Memory is the path of a database that is kept in memory and gone once it is
+// closed.
+const Memory = ":memory:"
+
+// Store is a kg.Store on SQLite. Several processes may use one file at once.
+type Store struct {
+	writer  *database // one connection, so that writes wait for each other
+	readers *database // in memory, the writer's
+	types   atomic.Pointer[typeTable]
+}
+
+var _ kg.Store = (*Store)(nil)
+
+// Open opens the database in the file at path, which it makes where there is
+// none, or one of its own in memory where path is Memory. It refuses what is
+// there if it is not a database of this program or is of a newer version, and
+// leaves it as it was. Its errors say what to do.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if path == Memory {
+		return openMemory(ctx)
+	}
+	file, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("database file %q: %w", path, err)
+	}
+	if err := inspect(ctx, path, file); err != nil {
+		return nil, err
+	}
+	s := &Store{}
+	if s.writer, err = openDatabase(file, 1, writing()); err != nil {
+		return nil, fmt.Errorf("database file %s: %w", path, err)
+	}
+	s.readers = s.writer
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("database file %s: %w", path, err), s.Close())
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	if s.readers, err = openDatabase(file, readers, reading()); err == nil {
+		err = s.readers.prepare(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("database file %s: %w", path, err), s.Close())
+	}
+	return s, nil
+}
+
+func openMemory(ctx context.Context) (*Store, error) {
+	db, err := sql.Open("sqlite", Memory+"?"+pragmas("foreign_keys(1)", "temp_store(memory)").Encode())
+	if err != nil {
+		return nil, err
+	}
+	// The database is that of its only connection.
+	db.SetMaxOpenConns(1)
+	d := &database{DB: db}
+	s := &Store{writer: d, readers: d}
+	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// start makes the writer's database ready to be used.
+func (s *Store) start(ctx context.Context) error {
+	if err := migrate(ctx, s.writer.DB); err != nil {
+		return failure(ctx, err)
+	}
+	return failure(ctx, s.writer.prepare(ctx))
+}
+
+func openDatabase(file string, connections int, options url.Values) (*database, error) {
+	name := filepath.ToSlash(file)
+	if !strings.HasPrefix(name, "/") {
+		name = "/" + name
+	}
+	source := url.URL{Scheme: "file", Path: name, RawQuery: options.Encode()}
+	db, err := sql.Open("sqlite", source.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return &database{DB: db}, nil
+}
+
+func pragmas(values ...string) url.Values { return url.Values{"_pragma": values} }
+
+// writing returns the options of the connection that writes.
+func writing() url.Values {
+	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(1)", "synchronous(normal)",
+		"cache_size(-131072)", "mmap_size(268435456)", "temp_store(memory)", "journal_size_limit(67108864)")
+	options.Set("_txlock", "immediate")
+	return options
+}
+
+// reading returns the options of the connections that only read.
+func reading() url.Values {
+	return pragmas("busy_timeout(10000)", "query_only(1)", "cache_size(-16384)", "mmap_size(268435456)", "temp_store(memory)")
+}
+
+// Ping returns nil if the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.read(ctx, func(*session) error { return nil })
+}
+
+// Close closes the database once the calls in progress have returned.
+func (s *Store) Close() error {
+	err := s.writer.Close()
+	if s.readers != s.writer && s.readers != nil {
+		err = errors.Join(s.readers.Close(), err)
+	}
+	return err
+}

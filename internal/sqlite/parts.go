@@ -1,0 +1,180 @@
+package sqlite
+
+import (
+	"database/sql"
+	"math"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	entityKeysByID   = define(`SELECT id, key FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+	documentKeysByID = define(`SELECT id, key FROM document WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+)
+
+// keysOf returns the keys of those ids that st finds.
+func (s *session) keysOf(st *statement, ids []string) (map[string]int64, error) {
+	keys := make(map[string]int64, len(ids))
+	if len(ids) == 0 {
+		return keys, nil
+	}
+	err := s.each(st, func(rows *sql.Rows) error {
+		var id string
+		var key int64
+		err := rows.Scan(&id, &key)
+		keys[id] = key
+		return err
+	}, hexList(ids))
+	return keys, err
+}
+
+// A planner turns the filters of pages into parts and conditions.
+type planner struct {
+	types     *typeTable
+	entities  map[string]int64
+	documents map[string]int64
+	asOf      int64
+}
+
+func (s *session) newPlanner(reqs kg.PageRequests) (*planner, error) {
+	var entities, documents []string
+	for _, r := range reqs.Pages {
+		if r.Owner != "" {
+			entities = append(entities, r.Owner)
+		}
+		entities = append(entities, r.Filter.With...)
+		documents = append(documents, r.Filter.Documents...)
+	}
+	p := &planner{types: s.types, asOf: instant(reqs.AsOf)}
+	var err error
+	if p.entities, err = s.keysOf(entityKeysByID, entities); err != nil {
+		return nil, err
+	}
+	p.documents, err = s.keysOf(documentKeysByID, documents)
+	return p, err
+}
+
+// keysIn returns the keys of ids, each once, without those that are not known.
+func keysIn(keys map[string]int64, ids []string) []int64 {
+	var found []int64
+	seen := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		if key, known := keys[id]; known && !seen[key] {
+			seen[key] = true
+			found = append(found, key)
+		}
+	}
+	return found
+}
+
+func (p *planner) conditions(f kg.RelationFilter) conditions {
+	c := conditions{asOf: p.asOf, statuses: mask(statusCodes, f.Status), certainties: mask(certaintyCodes, f.Certainty)}
+	switch {
+	case f.From != nil:
+		c.notBefore = int64(*f.From)
+	case f.To != nil:
+		c.notBefore = int64(math.MinInt32)
+	}
+	if len(f.Documents) > 0 {
+		c.documents = keyList(keysIn(p.documents, f.Documents))
+	}
+	return c
+}
+
+// parts returns the seeks that together find each relation that the filter can
+// hold for once: none where nothing can.
+func (p *planner) parts(owner string, f kg.RelationFilter) []part {
+	types, with := keysIn(p.types.keys, f.Types), keysIn(p.entities, f.With)
+	if len(f.Types) > 0 && len(types) == 0 || len(f.With) > 0 && len(with) == 0 {
+		return nil
+	}
+	if owner == "" {
+		return p.graphParts(types, with)
+	}
+	key, known := p.entities[owner]
+	if !known {
+		return nil
+	}
+	main, rest := outward, inward
+	if f.Direction == kg.DirectionIn {
+		main, rest = inward, outward
+	}
+	restTypes := types
+	if f.Direction == kg.DirectionOut || f.Direction == kg.DirectionIn {
+		// The other way round, only relations that have both directions count.
+		if restTypes = p.types.symmetricAmong(types); len(restTypes) == 0 {
+			rest = nil
+		}
+	}
+	if len(with) > 0 {
+		return pairParts(main, rest, key, with, types, restTypes)
+	}
+	parts := main.parts(key, types, nil)
+	if rest != nil {
+		// Relations of the owner with itself are among the main ones.
+		parts = append(parts, rest.parts(key, restTypes, keyList([]int64{key}))...)
+	}
+	return parts
+}
+
+// graphParts returns the parts of a page without an owner.
+func (p *planner) graphParts(types, with []int64) (parts []part) {
+	switch {
+	case len(with) > 0:
+		among := keyList(with)
+		for _, key := range with {
+			parts = append(parts, outward.parts(key, types, nil)...)
+			parts = append(parts, inward.parts(key, types, among)...)
+		}
+	case len(types) > 0:
+		for _, t := range types {
+			parts = append(parts, part{seek: seekType, key1: t})
+		}
+	default:
+		parts = []part{{seek: seekAll}}
+	}
+	return parts
+}
+
+// A side is an end that an owner stands at.
+type side struct {
+	all, oneType seek
+}
+
+var (
+	outward = &side{seekSubject, seekSubjectType}
+	inward  = &side{seekObject, seekObjectType}
+)
+
+// parts returns those that find what has the owner at this end and is of one of
+// some types, of any where there are none.
+func (s *side) parts(owner int64, types []int64, leaveOut any) (parts []part) {
+	if len(types) == 0 {
+		return []part{{seek: s.all, key1: owner, leaveOut: leaveOut}}
+	}
+	for _, t := range types {
+		parts = append(parts, part{seek: s.oneType, key1: owner, key2: t, leaveOut: leaveOut})
+	}
+	return parts
+}
+
+// pairParts returns the parts that find what links an owner with some others.
+func pairParts(main, rest *side, owner int64, with, types, restTypes []int64) (parts []part) {
+	pair := func(s *side, other int64, types []int64) part {
+		p := part{seek: seekPair, key1: owner, key2: other}
+		if s == inward {
+			p.key1, p.key2 = other, owner
+		}
+		if len(types) > 0 {
+			p.types = keyList(types)
+		}
+		return p
+	}
+	for _, other := range with {
+		parts = append(parts, pair(main, other, types))
+		if rest != nil && other != owner {
+			parts = append(parts, pair(rest, other, restTypes))
+		}
+	}
+	return parts
+}

@@ -1,0 +1,112 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"math"
+	"strconv"
+	"time"
+)
+
+// A session is one transaction, in which everything read is of one moment.
+type session struct {
+	ctx      context.Context
+	tx       *sql.Tx
+	prepared map[*statement]*sql.Stmt
+	types    *typeTable
+}
+
+// run calls fn in a transaction of d, which it commits unless fn fails.
+func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*session) error) error {
+	tx, err := d.BeginTx(ctx, &sql.TxOptions{ReadOnly: readOnly})
+	if err != nil {
+		return failure(ctx, err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	current := &session{ctx: ctx, tx: tx, prepared: d.prepared}
+	if current.types, err = s.typesOf(current); err == nil {
+		err = fn(current)
+	}
+	if err == nil && !readOnly {
+		err = tx.Commit()
+	}
+	return failure(ctx, err)
+}
+
+func (s *Store) read(ctx context.Context, fn func(*session) error) error {
+	return s.run(ctx, s.readers, true, fn)
+}
+
+func (s *Store) write(ctx context.Context, fn func(*session) error) error {
+	return s.run(ctx, s.writer, false, fn)
+}
+
+// each calls row for every row that a statement finds.
+func (s *session) each(st *statement, row func(*sql.Rows) error, args ...any) error {
+	rows, err := s.tx.StmtContext(s.ctx, s.prepared[st]).QueryContext(s.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// number returns the one number that a statement finds.
+func (s *session) number(st *statement, args ...any) (n int64, err error) {
+	err = s.each(st, func(rows *sql.Rows) error { return rows.Scan(&n) }, args...)
+	return n, err
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (s *session) exec(st *statement, args ...any) (changed int64, err error) {
+	result, err := s.tx.StmtContext(s.ctx, s.prepared[st]).ExecContext(s.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// instant returns asOf as it is compared with recorded times; for now, a moment
+// after all of them.
+func instant(asOf *time.Time) int64 {
+	if asOf == nil {
+		return math.MaxInt64
+	}
+	return asOf.UnixMilli()
+}
+
+func timeOf(millis int64) time.Time { return time.UnixMilli(millis).UTC() }
+
+// keyList returns keys as the JSON array that json_each reads.
+func keyList(keys []int64) string {
+	text := make([]byte, 0, 2+8*len(keys))
+	text = append(text, '[')
+	for i, k := range keys {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = strconv.AppendInt(text, k, 10)
+	}
+	return string(append(text, ']'))
+}
+
+// hexList returns values as a JSON array of their bytes in hexadecimal, which
+// no byte of a value can break out of.
+func hexList[T ~string](values []T) string {
+	text := []byte{'['}
+	for i, v := range values {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, '"')
+		text = hex.AppendEncode(text, []byte(v))
+		text = append(text, '"')
+	}
+	return string(append(text, ']'))
+}

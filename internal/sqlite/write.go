@@ -1,0 +1,70 @@
+package sqlite
+
+import (
+	"context"
+
+	"conflictgraph/internal/kg"
+)
+
+// Write records all of a batch or nothing of it; see kg.Store. No other write, of
+// this or another process, comes between the checks and the end of it.
+func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
+	err = s.write(ctx, func(current *session) error {
+		w := &writer{session: current}
+		if err := batch.Check(ctx, w); err != nil {
+			return err
+		}
+		w.recordedAt = batch.RecordedAt.UnixMilli()
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract} {
+			if err := step(&batch); err != nil {
+				return err
+			}
+		}
+		written = w.written
+		return nil
+	})
+	if err != nil {
+		return kg.Written{}, err
+	}
+	return written, nil
+}
+
+// A writer writes one batch. It is the kg.Known that the batch is checked
+// against, and remembers what that asked for.
+type writer struct {
+	*session
+	found      *kg.Found
+	recordedAt int64
+	written    kg.Written
+
+	types, entities, documents map[string]int64 // keys by id of all that the batch names
+	datasets                   map[string]int64
+}
+
+// Types implements kg.Known.
+func (w *writer) Types(context.Context) ([]kg.RelationType, error) {
+	return w.session.types.list(), nil
+}
+
+// Get implements kg.Known.
+func (w *writer) Get(_ context.Context, keys kg.Keys) (found *kg.Found, err error) {
+	if w.found, err = w.get(keys); err != nil {
+		return nil, err
+	}
+	if w.entities, err = w.keysOf(entityKeysByID, keys.Entities); err != nil {
+		return nil, err
+	}
+	w.documents, err = w.keysOf(documentKeysByID, keys.Documents)
+	return w.found, err
+}
+
+// firstKey is the least key that is given. SQLite plans a statement again
+// whenever a parameter changes from or to 0 or 1.
+const leastKey = 2
+
+// nextKey returns the key for the next row of the table whose greatest key st
+// finds.
+func (w *writer) nextKey(greatest *statement) (int64, error) {
+	n, err := w.number(greatest)
+	return max(n+1, leastKey), err
+}

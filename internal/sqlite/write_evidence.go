@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	insertSources = newInsert(`INSERT INTO source (relation, ordinal, dataset, record, recorded_at) VALUES `, 5, ``)
+	insertQuotes  = newInsert(`INSERT INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
+
+	knownSources = define(`SELECT relation, dataset, record FROM source WHERE relation IN (SELECT value FROM json_each(?1))`)
+	knownQuotes  = define(`SELECT relation, document, start_char, end_char FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
+
+	allDatasets   = define(`SELECT name, key FROM dataset`)
+	insertDataset = define(`INSERT INTO dataset (key, name) VALUES (?, ?)`)
+)
+
+// sourceKey and quoteKey are what evidence of a relation is told apart by.
+type sourceKey struct {
+	relation, dataset int64
+	record            string
+}
+
+type quoteKey struct {
+	relation, document int64
+	start, end         int
+}
+
+// An evidenceLog gathers the evidence to be written, each piece once.
+type evidenceLog struct {
+	sources map[sourceKey]bool
+	rows    map[int64]int64 // how many sources a relation has
+	quotes  map[quoteKey]bool
+
+	newSources []sourceRow
+	newQuotes  []quoteRow
+}
+
+type sourceRow struct {
+	sourceKey
+	ordinal int64
+}
+
+type quoteRow struct {
+	quoteKey
+	evidence *kg.Evidence
+}
+
+// writeEvidence adds the evidence of the batch that is not there.
+func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) error {
+	if err := w.writeDatasets(relations); err != nil {
+		return err
+	}
+	log, err := w.knownEvidence(keys)
+	if err != nil {
+		return err
+	}
+	for i := range relations {
+		added := 0
+		for j := range relations[i].Evidence {
+			if w.addEvidence(log, keys[i].key, &relations[i].Evidence[j]) {
+				added++
+			}
+		}
+		if !keys[i].isNew {
+			w.written.Evidence += added
+		}
+	}
+	err = w.insert(insertSources, len(log.newSources), func(args []any, i int) []any {
+		s := &log.newSources[i]
+		return append(args, s.relation, s.ordinal, s.dataset, s.record, w.recordedAt)
+	}, nil)
+	if err != nil {
+		return err
+	}
+	return w.insert(insertQuotes, len(log.newQuotes), func(args []any, i int) []any {
+		q := &log.newQuotes[i]
+		e := q.evidence
+		return append(args, q.relation, q.document, q.start, q.end, e.Exact, e.Prefix, e.Suffix, w.recordedAt)
+	}, nil)
+}
+
+// addEvidence notes e unless its relation has it, and reports whether it did.
+func (w *writer) addEvidence(log *evidenceLog, relation int64, e *kg.Evidence) bool {
+	if e.Source != nil {
+		key := sourceKey{relation, w.datasets[e.Source.Dataset], e.Source.Record}
+		if log.sources[key] {
+			return false
+		}
+		log.sources[key] = true
+		log.newSources = append(log.newSources, sourceRow{key, log.rows[relation]})
+		log.rows[relation]++
+		return true
+	}
+	key := quoteKey{relation, w.documents[e.Document], e.Start, e.End}
+	if log.quotes[key] {
+		return false
+	}
+	log.quotes[key] = true
+	log.newQuotes = append(log.newQuotes, quoteRow{key, e})
+	return true
+}
+
+// knownEvidence returns a log that knows the evidence of the relations that were
+// there before.
+func (w *writer) knownEvidence(keys []relationKey) (*evidenceLog, error) {
+	log := &evidenceLog{sources: map[sourceKey]bool{}, rows: map[int64]int64{}, quotes: map[quoteKey]bool{}}
+	var old []int64
+	for _, k := range keys {
+		if !k.isNew {
+			old = append(old, k.key)
+		}
+	}
+	if len(old) == 0 {
+		return log, nil
+	}
+	list := keyList(old)
+	err := w.each(knownSources, func(rows *sql.Rows) error {
+		var key sourceKey
+		err := rows.Scan(&key.relation, &key.dataset, &key.record)
+		log.sources[key] = true
+		log.rows[key.relation]++
+		return err
+	}, list)
+	if err != nil {
+		return nil, err
+	}
+	err = w.each(knownQuotes, func(rows *sql.Rows) error {
+		var key quoteKey
+		err := rows.Scan(&key.relation, &key.document, &key.start, &key.end)
+		log.quotes[key] = true
+		return err
+	}, list)
+	return log, err
+}
+
+// writeDatasets gives a key to each data set that the batch names.
+func (w *writer) writeDatasets(relations []kg.Relation) error {
+	w.datasets = map[string]int64{}
+	greatest := int64(leastKey - 1)
+	err := w.each(allDatasets, func(rows *sql.Rows) error {
+		var name string
+		var key int64
+		err := rows.Scan(&name, &key)
+		w.datasets[name] = key
+		greatest = max(greatest, key)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i := range relations {
+		for _, e := range relations[i].Evidence {
+			if e.Source == nil || w.datasets[e.Source.Dataset] != 0 {
+				continue
+			}
+			greatest++
+			if _, err := w.exec(insertDataset, greatest, e.Source.Dataset); err != nil {
+				return err
+			}
+			w.datasets[e.Source.Dataset] = greatest
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package sqlite
+
+import (
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	greatestEntityKey   = define(`SELECT coalesce(max(key), 0) FROM entity`)
+	greatestDocumentKey = define(`SELECT coalesce(max(key), 0) FROM document`)
+	insertType          = define(`INSERT INTO relation_type (key, id, label, inverse_label, symmetric, plover, cameo, subject_kinds, object_kinds)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	insertDocument = define(`INSERT INTO document (key, id, title, url, edtf, inferred, reasoning, recorded_at, position, text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	insertEntities = newInsert(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES `, 8, ``)
+	insertAliases  = newInsert(`INSERT INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
+)
+
+func (w *writer) writeTypes(b *kg.Batch) error {
+	w.types = make(map[string]int64, len(w.session.types.keys)+len(b.Types))
+	for id, key := range w.session.types.keys {
+		w.types[id] = key
+	}
+	key, err := w.nextKey(greatestTypeKey)
+	if err != nil {
+		return err
+	}
+	for _, t := range b.Types {
+		if _, known := w.types[t.ID]; known {
+			w.written.Existing++
+			continue
+		}
+		_, err := w.exec(insertType, key, t.ID, t.Label, t.InverseLabel, t.Symmetric, t.PLOVER, t.CAMEO, joinKinds(t.SubjectKinds), joinKinds(t.ObjectKinds))
+		if err != nil {
+			return err
+		}
+		w.types[t.ID] = key
+		w.written.Types++
+		key++
+	}
+	return nil
+}
+
+func (w *writer) writeDocuments(b *kg.Batch) error {
+	if len(b.Documents) == 0 {
+		return nil
+	}
+	key, err := w.nextKey(greatestDocumentKey)
+	if err != nil {
+		return err
+	}
+	for _, d := range b.Documents {
+		if _, known := w.documents[d.ID]; known {
+			w.written.Existing++
+			continue
+		}
+		edtf, inferred, reasoning := timeColumns(d.PublishedAt)
+		_, err := w.exec(insertDocument, key, d.ID, d.Title, d.URL, edtf, inferred, reasoning, w.recordedAt, []byte(d.Position()), d.Text)
+		if err != nil {
+			return err
+		}
+		w.documents[d.ID] = key
+		w.written.Documents++
+		key++
+	}
+	return nil
+}
+
+func timeColumns(t *kg.Time) (edtf any, inferred bool, reasoning string) {
+	if t == nil {
+		return nil, false, ""
+	}
+	return t.EDTF, t.Inferred, t.Reasoning
+}
+
+// writeEntities adds those that are new, and aliases to the others.
+func (w *writer) writeEntities(b *kg.Batch) error {
+	if len(b.Entities) == 0 {
+		return nil
+	}
+	key, err := w.nextKey(greatestEntityKey)
+	if err != nil {
+		return err
+	}
+	type alias struct {
+		entity int64
+		name   string
+	}
+	first := key
+	var fresh []*kg.Entity
+	var aliases []alias
+	for i := range b.Entities {
+		e := &b.Entities[i]
+		known := w.found.Entities[e.ID]
+		isNew := known == nil
+		if isNew {
+			known = &kg.Entity{Name: e.Name}
+			w.found.Entities[e.ID], w.entities[e.ID] = known, key
+			fresh = append(fresh, e)
+			key++
+		} else {
+			w.written.Existing++
+		}
+		for _, name := range e.Aliases {
+			if name == known.Name || slices.Contains(known.Aliases, name) {
+				continue
+			}
+			known.Aliases = append(known.Aliases, name)
+			aliases = append(aliases, alias{w.entities[e.ID], name})
+			if !isNew {
+				w.written.Aliases++
+			}
+		}
+	}
+	w.written.Entities += len(fresh)
+	err = w.insert(insertEntities, len(fresh), func(args []any, i int) []any {
+		e := fresh[i]
+		return append(args, first+int64(i), e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, w.recordedAt, []byte(e.Position()))
+	}, nil)
+	if err != nil {
+		return err
+	}
+	return w.insert(insertAliases, len(aliases), func(args []any, i int) []any {
+		return append(args, aliases[i].entity, aliases[i].name, w.recordedAt)
+	}, nil)
+}
