@@ -226,7 +226,7 @@ func TestDamagedTextsYieldNothingButWhereAndWhatToDo(t *testing.T) {
 		})
 	}
 	t.Run("a text that is no article", func(t *testing.T) {
-		b, err := Load(directory("a.yaml", small("t.txt", "Ada met Ben"), "t.txt", strings.Repeat("Ada met Ben. ", MaxFileBytes/13+1)), ".")
+		b, err := Load(directory("a.yaml", small("t.txt", "Ada met Ben"), "t.txt", strings.Repeat("Ada met Ben. ", MaxTextBytes/13+1)), ".")
 		wantProblem(t, b, err, "a.yaml", 1, []string{"larger than 1024 KiB", "split it up"})
 	})
 	t.Run("a directory in its place", func(t *testing.T) {
@@ -248,7 +248,7 @@ func TestDamagedDirectoriesYieldNothingButWhereAndWhatToDo(t *testing.T) {
 		{"nothing but a comment", []string{"b.yaml", "# later\n"}, "b.yaml", 1, []string{"the file is empty"}},
 		{"a list where sections belong", []string{"b.yaml", "- a\n- b\n"}, "b.yaml", 1, []string{"key: value lines", "document, times, types, entities or relations"}},
 		{"a word", []string{"b.yaml", "hello\n"}, "b.yaml", 1, []string{"key: value lines"}},
-		{"an annotation file that is too large", []string{"b.yaml", "#" + strings.Repeat("x", MaxFileBytes)}, "b.yaml", 1, []string{"larger than 1024 KiB"}},
+		{"an annotation file that is too large", []string{"b.yaml", "#" + strings.Repeat("x", MaxAnnotationBytes)}, "b.yaml", 1, []string{"larger than 256 KiB", "split it up"}},
 		{"relations without a document", []string{"b.yaml", "\nrelations:\n  - {subject: ada, type: advised, object: ben, status: OCCURRED, certainty: STATED, evidence: [x]}\n"}, "b.yaml", 2, []string{"no document", "add document:"}},
 		{"an entity in two files", []string{"b.yaml", "entities:\n  - {id: ada, kind: PERSON, name: Ada}\n"}, "b.yaml", 2, []string{"defined already at a.yaml:3"}},
 		{"a document in two files", []string{"b.yaml", "document:\n  text: t.txt\n  id: doc:small\n"}, "b.yaml", 3, []string{`document "doc:small" is defined already at a.yaml:1`}},
@@ -277,7 +277,7 @@ func TestEveryProblemIsReportedInOrder(t *testing.T) {
 
 func TestProblemsHaveAnEnd(t *testing.T) {
 	relation := "  - {subject: a, type: b, object: c}\n"
-	_, err := Load(directory("a.yaml", "relations:\n"+strings.Repeat(relation, 20_000)), ".")
+	_, err := Load(directory("a.yaml", "relations:\n"+strings.Repeat(relation, 7_000)), ".")
 	var problems Problems
 	if !errors.As(err, &problems) || len(problems) < MaxProblems || len(problems) > MaxProblems+10 {
 		t.Errorf("got %d problems, want about %d", len(problems), MaxProblems)

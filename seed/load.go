@@ -16,9 +16,12 @@ import (
 
 // What Load accepts.
 const (
-	MaxFiles     = 1000    // annotation files in a directory
-	MaxFileBytes = 1 << 20 // an annotation file or a text
-	MaxProblems  = 1000    // after which Load stops looking for more
+	MaxFiles = 1000 // annotation files in a directory
+	// An annotation file: some 700 relations. The YAML parser takes seconds for
+	// the worst file of this size, and four times that for one of twice the size.
+	MaxAnnotationBytes = 256 << 10
+	MaxTextBytes       = 1 << 20
+	MaxProblems        = 1000 // after which Load stops looking for more
 )
 
 // Load reads every annotation file (*.yaml, *.yml) of a directory, with the
@@ -138,8 +141,9 @@ func (l *loader) enough() bool { return len(l.problems) >= MaxProblems }
 func (l *loader) entityIDs() []string { return slices.Sorted(maps.Keys(l.kinds)) }
 func (l *loader) typeIDs() []string   { return slices.Sorted(maps.Keys(l.types)) }
 
-// read returns a file of the directory, or what is wrong with it.
-func (l *loader) read(name string) (string, error) {
+// read returns a file of the directory that has at most limit bytes, or what is
+// wrong with it.
+func (l *loader) read(name string, limit int) (string, error) {
 	name = path.Join(l.dir, name)
 	info, err := fs.Stat(l.fsys, name)
 	switch {
@@ -155,12 +159,12 @@ func (l *loader) read(name string) (string, error) {
 		return "", fmt.Errorf("it cannot be read (%w); make it readable", err)
 	}
 	defer opened.Close()
-	content, err := io.ReadAll(io.LimitReader(opened, MaxFileBytes+1))
+	content, err := io.ReadAll(io.LimitReader(opened, int64(limit)+1))
 	if err != nil {
 		return "", fmt.Errorf("it cannot be read (%w); make it readable", err)
 	}
-	if len(content) > MaxFileBytes {
-		return "", fmt.Errorf("it is larger than %d KiB; split it up", MaxFileBytes>>10)
+	if len(content) > limit {
+		return "", fmt.Errorf("it is larger than %d KiB; split it up", limit>>10)
 	}
 	return string(content), nil
 }
