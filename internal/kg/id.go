@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // What the ids of relations and documents begin with. No entity's does.
@@ -79,7 +80,7 @@ func RelationIDOf(digest [16]byte) string {
 
 var (
 	slug      = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	datasetID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*:[^\s:]+$`)
+	datasetID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*:[^\s:\pC\pZ]+$`)
 )
 
 // CheckSlug returns an error that names what would be right unless s is made of
@@ -92,7 +93,8 @@ func CheckSlug(s string) error {
 }
 
 // CheckEntityID returns an error unless id is a slug, or a data set's name, a
-// colon and the data set's own id, such as "icews:1234".
+// colon and the data set's own id, such as "icews:1234", which has no blanks,
+// colons and control characters.
 func CheckEntityID(id string) error {
 	if strings.HasPrefix(id, RelationPrefix) || strings.HasPrefix(id, DocumentPrefix) {
 		return fmt.Errorf("%q is not an entity's id; %q and %q begin ids of other things", id, RelationPrefix, DocumentPrefix)
@@ -103,7 +105,7 @@ func CheckEntityID(id string) error {
 // CheckTypeID returns an error unless id is a slug, or a data set's or
 // vocabulary's name, a colon and its own id, such as "cameo:040".
 func CheckTypeID(id string) error {
-	if len(id) <= 200 && datasetID.MatchString(id) {
+	if len(id) <= 200 && utf8.ValidString(id) && datasetID.MatchString(id) {
 		return nil
 	}
 	return CheckSlug(id)
