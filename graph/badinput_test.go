@@ -1,0 +1,146 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/graph"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/seed"
+)
+
+func seeded(t testing.TB, store kg.Store) http.Handler {
+	t.Helper()
+	article, err := seed.Article()
+	require.NoError(t, err)
+	_, err = store.Write(context.Background(), article)
+	require.NoError(t, err)
+	return graph.NewHandler(store)
+}
+
+func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	cases := []struct{ name, query, argument string }{
+		{"negative first", `{ actor(id: "ukraine") { relations(first: -1) { nodes { id } } } }`, "first"},
+		{"too large first", `{ actor(id: "ukraine") { relations(first: 101) { nodes { id } } } }`, "first"},
+		{"negative last", `{ relations(last: -5) { nodes { id } } }`, "last"},
+		{"first and last", `{ actor(id: "ukraine") { metWith(first: 1, last: 1) { nodes { id } } } }`, "last"},
+		{"a made-up cursor", `{ relations(after: "bm90IGEgY3Vyc29y") { nodes { id } } }`, "after"},
+		{"a cursor that is no base64", `{ relations(before: "!!") { nodes { id } } }`, "before"},
+		{"from after to", `{ actor(id: "ukraine") { relations(filter: {from: "2025-12-02", to: "2025-12-01"}) { nodes { id } } } }`, "filter.from"},
+		{"an unknown type", `{ relations(filter: {types: ["met-wiht"]}) { nodes { id } } }`, "filter.types"},
+		{"something that is no document", `{ relations(filter: {documents: ["ukraine"]}) { nodes { id } } }`, "filter.documents"},
+		{"a place as an actor", `{ actor(id: "paris") { name } }`, "id"},
+		{"an entity as a document", `{ document(id: "ukraine") { title } }`, "id"},
+		{"a kind that does not act", `{ actors(filter: {kinds: [PLACE]}) { nodes { id } } }`, "filter.kinds"},
+		{"a cursor of another list", `{ actors(after: "` + firstCursor(t, h) + `") { nodes { id } } }`, "after"},
+		{"too many ids", `{ nodes(ids: ["` + strings.Repeat(`a", "`, 100) + `a"]) { id } }`, "ids"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			code, argument, message := refused(t, h, c.query, nil)
+			require.Equal(t, "BAD_USER_INPUT", code, message)
+			require.Equal(t, c.argument, argument, message)
+			require.Contains(t, message, c.argument)
+		})
+	}
+}
+
+func firstCursor(t testing.TB, h http.Handler) string {
+	t.Helper()
+	_, after, found := strings.Cut(data(t, h, `{ relations(first: 1) { edges { cursor } } }`, nil), `"cursor":"`)
+	require.True(t, found)
+	cursor, _, _ := strings.Cut(after, `"`)
+	return cursor
+}
+
+func TestADocumentOrRelationIsNoEntity(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	_, after, _ := strings.Cut(data(t, h, `{ relations(first: 1) { nodes { id } } }`, nil), `"id":"`)
+	relation, _, _ := strings.Cut(after, `"`)
+	_, after, _ = strings.Cut(data(t, h, `{ documents { nodes { id } } }`, nil), `"id":"`)
+	document, _, _ := strings.Cut(after, `"`)
+	for _, id := range []string{relation, document} {
+		code, argument, _ := refused(t, h, `query($id: ID!) { entity(id: $id) { name } }`, map[string]any{"id": id})
+		require.Equal(t, "BAD_USER_INPUT", code)
+		require.Equal(t, "id", argument)
+	}
+}
+
+func TestValuesOfTheWrongFormAreRefusedWithACode(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	for name, query := range map[string]string{
+		"a date that does not exist": `{ relations(filter: {from: "2018-13-40"}) { nodes { id } } }`,
+		"a month as a date":          `{ relations(filter: {to: "2025-11"}) { nodes { id } } }`,
+		"a moment without a zone":    `{ entity(id: "ukraine", asOf: "2025-12-01") { name } }`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			code, _, message := refused(t, h, query, nil)
+			require.Equal(t, "BAD_USER_INPUT", code, message)
+			require.Contains(t, message, "for example")
+		})
+	}
+}
+
+func TestWhatIsNotThereIsNull(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	require.JSONEq(t, `{"entity": null, "actor": null, "node": null, "document": null, "nodes": [null, {"id": "ukraine"}, null]}`,
+		data(t, h, `{ entity(id: "nobody") { name } actor(id: "") { name } node(id: "rel:00000000000000000000000000") { id }
+			document(id: "doc:none") { title } nodes(ids: ["'; DROP TABLE entity; --", "ukraine", "\u0000"]) { id } }`, nil))
+}
+
+// broken is a store whose database fails in a way that nobody foresaw.
+type broken struct {
+	kg.Store
+	err error
+}
+
+func (b broken) Get(context.Context, kg.Keys) (*kg.Found, error) {
+	if b.err == nil {
+		panic("a secret of the database")
+	}
+	return nil, b.err
+}
+
+func TestErrorsOfTheStoreShowTheirCodeAndNoInnerDetail(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		code string
+	}{
+		"the store cannot be reached": {kg.Unavailable(errors.New("a secret of the database")), "UNAVAILABLE"},
+		"the store fails":             {errors.New("a secret of the database"), "INTERNAL"},
+		"the store panics":            {nil, "INTERNAL"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := graph.NewHandler(broken{bothstores.SQLite(t), c.err})
+			code, _, message := refused(t, h, `{ entity(id: "ukraine") { name } }`, nil)
+			require.Equal(t, c.code, code)
+			require.NotContains(t, message, "secret")
+		})
+	}
+}
+
+func TestQueriesThatDoNotValidateAreTheCallersFault(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	for _, query := range []string{`{`, `{ nothing }`, `{ entity { name } }`, `{ relations(first: "x") { nodes { id } } }`} {
+		a := ask(t, h, query, nil)
+		require.NotEmpty(t, a.Errors, query)
+		require.NotEqual(t, "INTERNAL", a.Errors[0].Extensions["code"], query)
+		require.NotEmpty(t, a.Errors[0].Extensions["code"], query)
+	}
+}
+
+func TestOnlyQueriesCanBeSentByGET(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	recorder := httptest.NewRecorder()
+	h.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, `/graphql?query={entity(id:"ukraine"){name}}`, nil))
+	require.Equal(t, http.StatusOK, recorder.Code)
+	require.JSONEq(t, `{"data": {"entity": {"name": "Ukraine"}}}`, recorder.Body.String())
+}

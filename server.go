@@ -1,0 +1,208 @@
+// Command conflictgraph serves a knowledge graph of conflict actors and their
+// relations over GraphQL. README.md shows how to use it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"conflictgraph/graph"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/web"
+	"conflictgraph/seed"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "conflictgraph:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run is the program: the commands and flags in args, the environment, and where
+// it prints. It returns when the command is done or ctx ends.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	slog.SetDefault(slog.New(slog.NewTextHandler(stderr, nil)))
+	var c cli
+	helped := false
+	parser, err := kong.New(&c,
+		kong.Name("conflictgraph"),
+		kong.Description("A GraphQL knowledge graph of conflict actors and their relations."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.BindTo(stdout, (*io.Writer)(nil)),
+	)
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w; see conflictgraph --help", err)
+	}
+	return command.Run(&c.storeFlags)
+}
+
+type cli struct {
+	storeFlags
+	Serve  serveCommand  `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
+	Import importCommand `cmd:"" help:"Load a data set into the store."`
+}
+
+// storeFlags choose the store that a command works on.
+type storeFlags struct {
+	DB            string `name:"db" env:"CONFLICTGRAPH_DB" default:"conflictgraph.db" placeholder:"PATH" help:"The embedded store's file, or :memory: for none (${default}). Not used with Neo4j."`
+	Neo4jURI      string `name:"neo4j-uri" env:"NEO4J_URI" placeholder:"URI" help:"Use Neo4j at this address instead, such as neo4j://localhost:7687."`
+	Neo4jUsername string `name:"neo4j-username" env:"NEO4J_USERNAME" placeholder:"NAME" help:"Neo4j's user."`
+	Neo4jPassword string `name:"neo4j-password" env:"NEO4J_PASSWORD" placeholder:"WORD" help:"Neo4j's password; better set in the environment."`
+	Neo4jDatabase string `name:"neo4j-database" env:"NEO4J_DATABASE" placeholder:"NAME" help:"Neo4j's database, where not its default."`
+}
+
+func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
+	if f.Neo4jURI == "" {
+		return sqlite.Open(ctx, f.DB)
+	}
+	return neo4j.Open(ctx, neo4j.Config{
+		URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase,
+	})
+}
+
+type serveCommand struct {
+	Addr string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
+	Seed bool   `default:"true" negatable:"" help:"Load the example article into a store that is empty."`
+}
+
+// How long requests in flight may take to finish when the server stops, and how
+// long a client may take to send its headers.
+const (
+	shutdownTimeout   = 10 * time.Second
+	readHeaderTimeout = 10 * time.Second
+	idleTimeout       = 2 * time.Minute
+)
+
+// Run serves until ctx ends, lets requests in flight finish and closes the
+// store.
+func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Writer) (err error) {
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Seed {
+		if err := seedIfEmpty(ctx, store); err != nil {
+			return err
+		}
+	}
+	addr := c.Addr
+	if strings.HasPrefix(addr, ":") {
+		addr = "localhost" + addr
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
+	}
+	server := &http.Server{Handler: routes(store), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
+	fmt.Fprintf(stdout, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
+
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	return server.Shutdown(finish)
+}
+
+// seedIfEmpty loads the article into a store that holds no document and no
+// entity.
+func seedIfEmpty(ctx context.Context, store kg.Store) error {
+	documents, err := store.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 1}})
+	if err != nil {
+		return err
+	}
+	entities, err := store.ListEntities(ctx, kg.EntityList{Kinds: kg.EntityKinds, Slice: kg.Slice{Limit: 1}})
+	if err != nil || len(documents.Documents)+len(entities.Entities) > 0 {
+		return err
+	}
+	article, err := seed.Article()
+	if err != nil {
+		return err
+	}
+	_, err = store.Write(ctx, article)
+	return err
+}
+
+func routes(store kg.Store) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", graph.NewHandler(store))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := store.Ping(r.Context()); err != nil {
+			slog.ErrorContext(r.Context(), "store unavailable", "error", err)
+			http.Error(w, "the store cannot be reached", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.Handle("/", web.Handler("/graphql"))
+	return mux
+}
+
+type importCommand struct {
+	Format string   `required:"" enum:"annotations" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes)."`
+	Files  []string `arg:"" type:"existingdir" help:"What to load."`
+}
+
+// Run loads every folder, or says what is wrong with the first that cannot be
+// loaded. Folders loaded before it stay loaded.
+func (c *importCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Writer) (err error) {
+	var batches []kg.Batch
+	for _, dir := range c.Files {
+		batch, err := seed.LoadDir(dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		batches = append(batches, batch)
+	}
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	for i, batch := range batches {
+		written, err := store.Write(ctx, batch)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.Files[i], err)
+		}
+		fmt.Fprintf(stdout, "%s: %s\n", c.Files[i], summary(written))
+	}
+	return nil
+}
+
+func summary(w kg.Written) string {
+	return fmt.Sprintf("wrote %d documents, %d entities, %d relations, %d relation types, %d further aliases and %d further pieces of evidence; %d were there already",
+		w.Documents, w.Entities, w.Relations, w.Types, w.Aliases, w.Evidence, w.Existing)
+}
