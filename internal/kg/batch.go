@@ -88,6 +88,9 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 		}
 	}
 	for i, r := range b.Retractions {
+		if err := checkTexts(fmt.Sprintf("retractions[%d]", i), "reason", r.Reason); err != nil {
+			return err
+		}
 		if c.found.Relations[r.Relation] == nil {
 			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
 		}
@@ -173,6 +176,9 @@ func (c *checker) relationType(at string, t *RelationType) error {
 	if t.Label == "" || t.InverseLabel == "" {
 		return BadInput(at+".label", "type %q needs a label and an inverse label", t.ID)
 	}
+	if err := checkTexts(at, "label", t.Label, "inverseLabel", t.InverseLabel, "plover", t.PLOVER, "cameo", t.CAMEO); err != nil {
+		return err
+	}
 	if old, known := c.types[t.ID]; known && old.Symmetric != t.Symmetric {
 		return Conflict("%s: type %q is recorded with symmetric: %t; use another id for a type that means something else", at, t.ID, old.Symmetric)
 	}
@@ -194,7 +200,10 @@ func (c *checker) document(at string, d *Document) error {
 	if d.Text == "" || !utf8.ValidString(d.Text) {
 		return BadInput(at+".text", "document %q needs a text in UTF-8", d.ID)
 	}
-	if old := c.found.Documents[d.ID]; old != nil && old.Text != d.Text {
+	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {
+		return err
+	}
+	if old, known := c.texts[d.ID]; known && string(old) != d.Text {
 		return Conflict("%s: document %q is recorded with another text; give the changed text an id of its own", at, d.ID)
 	}
 	if err := checkTime(at+".publishedAt", d.PublishedAt); err != nil {
@@ -216,6 +225,9 @@ func (c *checker) entity(at string, e *Entity) error {
 		if name == "" || !utf8.ValidString(name) {
 			return BadInput(at+".name", "entity %q needs names that are not empty and in UTF-8", e.ID)
 		}
+	}
+	if err := checkTexts(at, "description", e.Description); err != nil {
+		return err
 	}
 	if kind, known := c.kinds[e.ID]; known && kind != e.Kind {
 		return Conflict("%s: entity %q is recorded as %s, not %s; use another id for another thing", at, e.ID, kind, e.Kind)
@@ -293,8 +305,11 @@ func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
 func (c *checker) evidence(at func() string, e *Evidence) error {
 	e.RecordedAt = c.batch.RecordedAt
 	if e.Source != nil {
-		if e.Source.Dataset == "" || e.Source.Record == "" || e.Document != "" || e.Exact != "" {
+		if e.Source.Dataset == "" || e.Source.Record == "" || *e != (Evidence{Source: e.Source, RecordedAt: e.RecordedAt}) {
 			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
+		}
+		if !utf8.ValidString(e.Source.Dataset) || !utf8.ValidString(e.Source.Record) {
+			return BadInput(at(), "data set %q and record %q are not both in UTF-8", e.Source.Dataset, e.Source.Record)
 		}
 		return nil
 	}
@@ -304,6 +319,9 @@ func (c *checker) evidence(at func() string, e *Evidence) error {
 	}
 	if e.Exact == "" || e.Start < 0 || e.End > len(text) || e.Start >= e.End || string(text[e.Start:e.End]) != e.Exact {
 		return BadInput(at()+".exact", "%q does not stand at %d to %d of document %q", e.Exact, e.Start, e.End, e.Document)
+	}
+	if !utf8.ValidString(e.Prefix) || !utf8.ValidString(e.Suffix) {
+		return checkTexts(at(), "prefix", e.Prefix, "suffix", e.Suffix)
 	}
 	return nil
 }
@@ -316,7 +334,21 @@ func checkTime(at string, t *Time) error {
 	if err != nil {
 		return BadInput(at, "%v", err)
 	}
+	if !utf8.ValidString(t.Reasoning) {
+		return BadInput(at, "the reasoning %q is not in UTF-8", t.Reasoning)
+	}
 	t.Start, t.End = parsed.Start, parsed.End
+	return nil
+}
+
+// checkTexts returns an error unless each field, given as its name and its text,
+// is in UTF-8.
+func checkTexts(at string, namesAndTexts ...string) error {
+	for pair := range slices.Chunk(namesAndTexts, 2) {
+		if name, text := pair[0], pair[1]; !utf8.ValidString(text) {
+			return BadInput(at+"."+name, "%q is not in UTF-8", text)
+		}
+	}
 	return nil
 }
 

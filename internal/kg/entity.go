@@ -63,15 +63,20 @@ func (k EntityKind) IsActor() bool {
 // and accents, then by id. Positions compare as strings.
 func (e Entity) Position() string { return FoldName(e.Name) + "\x01" + e.ID }
 
-// FoldName returns name in lower case, without accents and control characters,
-// its runs of white space made one blank.
+// FoldName returns name in lower case, without accents, control characters and
+// noncharacters, its runs of white space made one blank.
 func FoldName(name string) string {
-	strip := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), runes.Remove(runes.In(unicode.Cc)))
-	folded, _, err := transform.String(strip, strings.Join(strings.Fields(name), " "))
+	unheard := runes.Predicate(func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Cc, unicode.Noncharacter_Code_Point) })
+	folded, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(unheard)), oneBlank(name))
 	if err != nil {
 		folded = name
 	}
-	return strings.ToLower(folded)
+	return strings.ToLower(oneBlank(folded))
+}
+
+// oneBlank makes each run of white space in s one blank, and none at its ends.
+func oneBlank(s string) string {
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // Document is a text that relations rest on.
