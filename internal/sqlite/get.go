@@ -23,7 +23,7 @@ var (
 	textsByID   = define(selectDocument + `text FROM document WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1)) AND recorded_at <= ?2`)
 
 	relationsByDigest = define(`SELECT ` + relationColumns + ` FROM relation r INDEXED BY relation_by_digest
-		WHERE substr(r.position, 5) IN (SELECT unhex(value) FROM json_each(?1)) AND r.recorded_at <= ?2`)
+		WHERE r.digest IN (SELECT unhex(value) FROM json_each(?1)) AND r.recorded_at <= ?2`)
 )
 
 const (

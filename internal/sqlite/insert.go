@@ -8,7 +8,7 @@ type insert struct{ one, many *statement }
 // rowsAtOnce is how many rows the statement for many adds.
 const rowsAtOnce = 64
 
-// newInsert makes the statements that begin with head, "INSERT INTO … VALUES",
+// newInsert makes the statements that begin with head, "INSERT OR ROLLBACK INTO … VALUES",
 // and end with tail.
 func newInsert(head string, columns int, tail string) insert {
 	row := "(?" + strings.Repeat(",?", columns-1) + ")"

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"slices"
@@ -57,7 +58,7 @@ func (s *session) listEntities(req kg.EntityList) (page kg.EntityPage, err error
 		if err != nil {
 			return page, err
 		}
-		listed = firstOf(append(listed, rows...), func(l listedEntity) []byte { return l.position }, scan)
+		listed = firstOf(append(listed, rows...), func(a, b listedEntity) int { return bytes.Compare(a.position, b.position) }, scan)
 		if req.Count {
 			n, err := s.number(countEntities, string(kind), asOf)
 			if err != nil {

@@ -106,7 +106,7 @@ func pragmas(values ...string) url.Values { return url.Values{"_pragma": values}
 // writing returns the options of the connection that writes.
 func writing() url.Values {
 	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(1)", "synchronous(normal)",
-		"cache_size(-131072)", "mmap_size(268435456)", "temp_store(memory)", "journal_size_limit(67108864)")
+		"cache_size(-131072)", "temp_store(memory)", "journal_size_limit(67108864)")
 	options.Set("_txlock", "immediate")
 	return options
 }

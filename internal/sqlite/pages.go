@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"slices"
@@ -37,7 +36,7 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 		rows, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, rows)
 		pages[i].Relations = level.add(rows, planner.entities[req.Owner])
 		if req.Count {
-			if pages[i].Total, err = s.count(parts, conditions); err != nil {
+			if pages[i].Total, err = s.count(parts, conditions, req.Filter); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -48,30 +47,30 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 
 // merge returns what the scan finds in the parts, in its order.
 func (s *session) merge(parts []part, c conditions, scan kg.Scan) ([]relationRow, error) {
-	lower, upper := keysAfter(scan.Lower), keysFrom(scan.Upper)
+	lower, upper := boundAfter(scan.Lower), boundFrom(scan.Upper)
 	var merged []relationRow
 	for _, p := range parts {
 		// What lies beyond a full page cannot be on it.
 		if len(merged) == scan.Limit {
-			if last := merged[len(merged)-1].position[:]; scan.Descending {
-				lower = last
+			if last := merged[len(merged)-1].place; scan.Descending {
+				lower = last.next()
 			} else {
-				upper = last
+				upper = last.bound()
 			}
 		}
-		if bytes.Compare(lower, upper) >= 0 {
+		if lower.compare(upper) >= 0 {
 			break
 		}
 		rows, err := s.seek(p, c, lower, upper, scan)
 		if err != nil {
 			return nil, err
 		}
-		merged = firstOf(append(merged, rows...), relationRow.bytes, scan)
+		merged = firstOf(append(merged, rows...), func(a, b relationRow) int { return a.place.compare(b.place) }, scan)
 	}
 	return merged, nil
 }
 
-func (s *session) seek(p part, c conditions, lower, upper []byte, scan kg.Scan) (found []relationRow, err error) {
+func (s *session) seek(p part, c conditions, lower, upper bound, scan kg.Scan) (found []relationRow, err error) {
 	statement := p.seek.newestFirst
 	if scan.Descending {
 		statement = p.seek.oldestFirst
@@ -85,20 +84,20 @@ func (s *session) seek(p part, c conditions, lower, upper []byte, scan kg.Scan) 
 }
 
 // firstOf returns what of items, which it sorts, comes first on a scan.
-func firstOf[T any](items []T, position func(T) []byte, scan kg.Scan) []T {
+func firstOf[T any](items []T, compare func(a, b T) int, scan kg.Scan) []T {
 	slices.SortFunc(items, func(a, b T) int {
-		order := bytes.Compare(position(a), position(b))
 		if scan.Descending {
-			return -order
+			return compare(b, a)
 		}
-		return order
+		return compare(a, b)
 	})
 	return items[:min(len(items), scan.Limit)]
 }
 
-// count returns how many relations the parts find in all.
-func (s *session) count(parts []part, c conditions) (total int, err error) {
-	lower, upper := keysFrom(""), keysFrom(kg.PositionEnd)
+// count returns how many relations the parts of a filter find in all.
+func (s *session) count(parts []part, c conditions, f kg.RelationFilter) (total int, err error) {
+	all := kg.PageRequest{Filter: f}.Scan()
+	lower, upper := boundAfter(all.Lower), boundFrom(all.Upper)
 	for _, p := range parts {
 		n, err := s.number(p.seek.count, p.args(c, lower, upper, 0)...)
 		if err != nil {

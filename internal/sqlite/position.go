@@ -2,101 +2,127 @@ package sqlite
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/hex"
+	"cmp"
 	"fmt"
+	"math"
 	"strconv"
 
 	"conflictgraph/internal/kg"
 )
 
-// A positionKey holds a relation's position in 20 bytes: 4 that count the days
-// from its start to kg.MaxDate, and the 16 that its id encodes. Keys compare as
-// positions do.
-type positionKey [20]byte
-
-const undated = ^uint32(0)
-
-func newPositionKey(t *kg.Time, digest [16]byte) (key positionKey) {
-	day := undated
-	if t != nil && t.Start != nil {
-		day = uint32(int64(kg.MaxDate) - int64(*t.Start))
-	}
-	binary.BigEndian.PutUint32(key[:], day)
-	copy(key[4:], digest[:])
-	return key
+// A place is where a relation stands among all: the days from its start to
+// kg.MaxDate, and the bytes that its id encodes. Places compare as the positions
+// of kg.Relation do.
+type place struct {
+	day    int64
+	digest [16]byte
 }
 
-// start returns the first day of what the key is for, nil where it has none.
-func (k positionKey) start() *kg.Date {
-	day := binary.BigEndian.Uint32(k[:])
-	if day == undated {
+const undated = math.MaxUint32
+
+func placeOf(t *kg.Time, digest [16]byte) place {
+	if t == nil || t.Start == nil {
+		return place{undated, digest}
+	}
+	return place{int64(kg.MaxDate) - int64(*t.Start), digest}
+}
+
+// start returns the first day of what stands at p, nil where it has none.
+func (p place) start() *kg.Date {
+	if p.day == undated {
 		return nil
 	}
-	d := kg.Date(int64(kg.MaxDate) - int64(day))
+	d := kg.Date(int64(kg.MaxDate) - p.day)
 	return &d
 }
 
-func (k positionKey) id() string { return kg.RelationIDOf([16]byte(k[4:])) }
+func (p place) id() string { return kg.RelationIDOf(p.digest) }
 
-// String returns the position as kg.Relation.Position does.
-func (k positionKey) String() string { return hex.EncodeToString(k[:4]) + k.id() }
+// position returns p as kg.Relation.Position does.
+func (p place) position() string { return fmt.Sprintf("%08x", p.day) + p.id() }
 
-// parsePosition returns the key whose String is position, and whether there is
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.day, q.day), bytes.Compare(p.digest[:], q.digest[:]))
+}
+
+// parsePosition returns the place whose position is given, and whether there is
 // one.
-func parsePosition(position string) (key positionKey, ok bool) {
+func parsePosition(position string) (p place, ok bool) {
 	if len(position) < 8 {
-		return key, false
+		return p, false
 	}
 	day, err := strconv.ParseUint(position[:8], 16, 32)
-	digest, isID := kg.RelationDigest(position[8:])
-	if err != nil || !isID {
-		return key, false
+	if p.digest, ok = kg.RelationDigest(position[8:]); err != nil || !ok {
+		return p, false
 	}
-	binary.BigEndian.PutUint32(key[:], uint32(day))
-	copy(key[4:], digest[:])
-	return key, key.String() == position
+	p.day = int64(day)
+	return p, p.position() == position
 }
 
-// keysFrom returns bytes that are at most the keys whose position is at least
-// bound, and greater than all others.
-func keysFrom(bound string) []byte {
-	if key, ok := parsePosition(bound); ok {
-		return key[:]
-	}
-	return firstKey(bound, func(position string) bool { return position >= bound })
+// A bound divides places: those it is at most, and those it is greater than.
+type bound struct {
+	day    int64
+	digest []byte
 }
 
-// keysAfter returns bytes that are at most the keys whose position is greater
-// than bound, and greater than all others.
-func keysAfter(bound string) []byte {
-	if key, ok := parsePosition(bound); ok {
-		return append(key[:], 0)
-	}
-	return firstKey(bound, func(position string) bool { return position > bound })
+var (
+	firstBound = bound{-1, []byte{}}
+	lastBound  = bound{math.MaxInt64, []byte{}}
+)
+
+func (p place) bound() bound { return bound{p.day, p.digest[:]} }
+
+// next returns the bound that is greater than p and at most all that follow it.
+func (p place) next() bound { return bound{p.day, append(p.digest[:], 0)} }
+
+func (b bound) compare(c bound) int {
+	return cmp.Or(cmp.Compare(b.day, c.day), bytes.Compare(b.digest, c.digest))
 }
 
-// firstKey returns bytes that divide the keys by whether their position has
-// reached bound, which may be any string at all.
-func firstKey(bound string, reached func(position string) bool) []byte {
+// boundFrom returns the bound of the places whose position is at least what is
+// given.
+func boundFrom(position string) bound {
+	if p, ok := parsePosition(position); ok {
+		return p.bound()
+	}
+	return boundWhere(position, func(p place) bool { return p.position() >= position })
+}
+
+// boundAfter returns the bound of the places whose position is greater than what
+// is given.
+func boundAfter(position string) bound {
+	if p, ok := parsePosition(position); ok {
+		return p.next()
+	}
+	return boundWhere(position, func(p place) bool { return p.position() > position })
+}
+
+// boundWhere returns the bound of the places that have reached a position which
+// none has, and which may be any string at all.
+func boundWhere(position string, reached func(place) bool) bound {
 	switch {
-	case bound == "":
-		return []byte{}
-	case bound >= kg.PositionEnd:
-		return bytes.Repeat([]byte{0xff}, len(positionKey{})+1)
+	case position == "":
+		return firstBound
+	case position >= kg.PositionEnd:
+		return lastBound
 	}
-	if day, err := strconv.ParseUint(bound, 16, 32); err == nil && fmt.Sprintf("%08x", day) == bound {
-		return binary.BigEndian.AppendUint32(nil, uint32(day))
+	if day, err := strconv.ParseUint(position, 16, 32); err == nil && fmt.Sprintf("%08x", day) == position {
+		return bound{int64(day), []byte{}}
 	}
-	var below positionKey
-	if reached(below.String()) {
-		return []byte{}
+	var before place
+	if reached(before) {
+		return firstBound
 	}
-	for bit := range 8 * len(below) {
-		below[bit/8] |= 0x80 >> (bit % 8)
-		if reached(below.String()) {
-			below[bit/8] &^= 0x80 >> (bit % 8)
+	// Bit by bit, before becomes the last place that has not.
+	for bit := range 32 {
+		if before.day |= 1 << (31 - bit); reached(before) {
+			before.day &^= 1 << (31 - bit)
 		}
 	}
-	return append(below[:], 0)
+	for bit := range 8 * len(before.digest) {
+		if before.digest[bit/8] |= 0x80 >> (bit % 8); reached(before) {
+			before.digest[bit/8] &^= 0x80 >> (bit % 8)
+		}
+	}
+	return before.next()
 }

@@ -10,7 +10,7 @@ import (
 // A relationRow is a row of relationColumns.
 type relationRow struct {
 	key, subject, typ, object int64
-	position                  positionKey
+	place                     place
 	status, certainty         int64
 	edtf                      sql.NullString
 	endDay                    sql.NullInt64
@@ -21,25 +21,23 @@ type relationRow struct {
 }
 
 func scanRelation(rows *sql.Rows) (r relationRow, err error) {
-	var position []byte
-	err = rows.Scan(&r.key, &position, &r.subject, &r.typ, &r.object, &r.status, &r.certainty,
+	var digest []byte
+	err = rows.Scan(&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.status, &r.certainty,
 		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractedAt)
-	copy(r.position[:], position)
+	copy(r.place.digest[:], digest)
 	return r, err
 }
-
-func (r relationRow) bytes() []byte { return r.position[:] }
 
 // relation returns what the row says, but for its ends, as it was known at a
 // time.
 func (r *relationRow) relation(types *typeTable, asOf int64) *kg.Relation {
 	relation := &kg.Relation{
-		ID: r.position.id(), Type: types.ids[r.typ],
+		ID: r.place.id(), Type: types.ids[r.typ],
 		Status: statuses[r.status], Certainty: certainties[r.certainty],
 		RecordedAt: timeOf(r.recordedAt),
 	}
 	if r.edtf.Valid {
-		relation.Time = &kg.Time{EDTF: r.edtf.String, Start: r.position.start(), Inferred: r.inferred, Reasoning: r.reasoning}
+		relation.Time = &kg.Time{EDTF: r.edtf.String, Start: r.place.start(), Inferred: r.inferred, Reasoning: r.reasoning}
 		if r.endDay.Valid {
 			end := kg.Date(r.endDay.Int64)
 			relation.Time.End = &end

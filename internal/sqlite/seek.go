@@ -10,7 +10,7 @@ type seek struct {
 
 // The seeks, each by the columns that have to equal the first parameters.
 var (
-	seekAll         = newSeek("relation_by_position", "TRUE", "NULL")
+	seekAll         = newSeek("relation_by_day", "TRUE", "NULL")
 	seekType        = newSeek("relation_by_type", "r.type = ?1", "NULL")
 	seekSubject     = newSeek("relation_by_subject", "r.subject = ?1", "r.object")
 	seekObject      = newSeek("relation_by_object", "r.object = ?1", "r.subject")
@@ -28,19 +28,19 @@ func newSeek(index, key, other string) seek {
 		return define(strings.NewReplacer("{columns}", columns, "{index}", index, "{key}", key, "{other}", other, "{order}", order).Replace(seekText))
 	}
 	return seek{
-		newestFirst: make(relationColumns, "ORDER BY r.position LIMIT ?12"),
-		oldestFirst: make(relationColumns, "ORDER BY r.position DESC LIMIT ?12"),
+		newestFirst: make(relationColumns, "ORDER BY r.day, r.digest LIMIT ?14"),
+		oldestFirst: make(relationColumns, "ORDER BY r.day DESC, r.digest DESC LIMIT ?14"),
 		count:       make("count(*)", ""),
 	}
 }
 
-const relationColumns = `r.key, r.position, r.subject, r.type, r.object, r.status, r.certainty,
+const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.status, r.certainty,
 	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retracted_at`
 
 // seekText has parameters for every field of a filter; those that are not set
 // are NULL, or masks of all bits.
 const seekText = `SELECT {columns} FROM relation r INDEXED BY {index}
-WHERE {key} AND r.position >= ?10 AND r.position < ?11
+WHERE {key} AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13)
 	AND r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3)
 	AND (?4 >> r.status) & 1 AND (?5 >> r.certainty) & 1
 	AND (?6 IS NULL OR r.edtf IS NOT NULL AND ifnull(r.end_day, ?6) >= ?6)
@@ -70,8 +70,11 @@ type conditions struct {
 	documents   any   // key list
 }
 
-// args returns the parameters of the seek's statements for what lies between
-// two bounds.
-func (p part) args(c conditions, lower, upper []byte, limit int) []any {
-	return []any{p.key1, p.key2, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, p.types, p.leaveOut, lower, upper, limit}
+// args returns the parameters of the seek's statements for what lies from lower
+// on, before upper.
+func (p part) args(c conditions, lower, upper bound, limit int) []any {
+	return []any{
+		p.key1, p.key2, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, p.types, p.leaveOut,
+		lower.day, lower.digest, upper.day, upper.digest, limit,
+	}
 }

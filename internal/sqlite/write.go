@@ -58,13 +58,12 @@ func (w *writer) Get(_ context.Context, keys kg.Keys) (found *kg.Found, err erro
 	return w.found, err
 }
 
-// firstKey is the least key that is given. SQLite plans a statement again
+// leastKey is the least key of entities and types. SQLite plans a statement again
 // whenever a parameter changes from or to 0 or 1.
 const leastKey = 2
 
-// nextKey returns the key for the next row of the table whose greatest key st
-// finds.
+// nextKey returns the key that follows the greatest, which st finds.
 func (w *writer) nextKey(greatest *statement) (int64, error) {
 	n, err := w.number(greatest)
-	return max(n+1, leastKey), err
+	return n + 1, err
 }

@@ -7,8 +7,8 @@ import (
 )
 
 var (
-	insertSources = newInsert(`INSERT INTO source (relation, ordinal, dataset, record, recorded_at) VALUES `, 5, ``)
-	insertQuotes  = newInsert(`INSERT INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
+	insertSources = newInsert(`INSERT OR ROLLBACK INTO source (relation, ordinal, dataset, record, recorded_at) VALUES `, 5, ``)
+	insertQuotes  = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
 
 	knownSources = define(`SELECT relation, dataset, record FROM source WHERE relation IN (SELECT value FROM json_each(?1))`)
 	knownQuotes  = define(`SELECT relation, document, start_char, end_char FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)

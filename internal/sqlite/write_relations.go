@@ -8,13 +8,13 @@ import (
 
 var (
 	greatestRelationKey = define(`SELECT coalesce(max(key), 0) FROM relation`)
-	insertRelations     = newInsert(`INSERT INTO relation (key, position, subject, type, object, status, certainty,
-		edtf, end_day, inferred, reasoning, recorded_at) VALUES `, 12, ` ON CONFLICT (position) DO NOTHING`)
-	relationKeysByPosition = define(`SELECT position, key FROM relation WHERE position IN (SELECT unhex(value) FROM json_each(?1))`)
-	insertPlace            = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
-	insertAttribution      = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
-	retract                = define(`UPDATE relation INDEXED BY relation_by_digest SET retracted_at = ?2, retraction_reason = ?3
-		WHERE substr(position, 5) = ?1 AND retracted_at IS NULL`)
+	insertRelations     = newInsert(`INSERT OR ROLLBACK INTO relation (day, digest, subject, type, object, status, certainty,
+		edtf, end_day, inferred, reasoning, recorded_at) VALUES `, 12, ` ON CONFLICT (digest) DO NOTHING`)
+	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
+	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
+	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
+	retract              = define(`UPDATE relation INDEXED BY relation_by_digest SET retracted_at = ?2, retraction_reason = ?3
+		WHERE digest = ?1 AND retracted_at IS NULL`)
 )
 
 // writeRelations adds those that are new, and evidence to the others.
@@ -38,57 +38,68 @@ type relationKey struct {
 	isNew bool // it was not there before the batch, nor earlier in it
 }
 
+// insertNew adds the relations that are not there. SQLite gives them keys that
+// follow each other: a key of our choosing would cost a statement's journal.
 func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 	next, err := w.nextKey(greatestRelationKey)
 	if err != nil {
 		return nil, err
 	}
 	keys := make([]relationKey, len(relations))
-	positions := make([]positionKey, len(relations))
+	digests := make([][16]byte, len(relations))
 	row := func(args []any, i int) []any {
 		r := &relations[i]
-		digest, _ := kg.RelationDigest(r.ID)
-		keys[i] = relationKey{next + int64(i), true}
-		positions[i] = newPositionKey(r.Time, digest)
+		digests[i], _ = kg.RelationDigest(r.ID)
+		place := placeOf(r.Time, digests[i])
 		edtf, inferred, reasoning := timeColumns(r.Time)
 		var endDay any
 		if r.Time != nil && r.Time.End != nil {
 			endDay = int64(*r.Time.End)
 		}
-		return append(args, keys[i].key, positions[i][:], w.entities[r.Subject], w.types[r.Type], w.entities[r.Object],
+		return append(args, place.day, digests[i][:], w.entities[r.Subject], w.types[r.Type], w.entities[r.Object],
 			statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay, inferred, reasoning, w.recordedAt)
 	}
 	err = w.insert(insertRelations, len(relations), row, func(from, to int, added int64) error {
-		w.written.Relations += int(added)
-		w.written.Existing += to - from - int(added)
-		if int(added) == to-from {
-			return nil
+		first := next
+		next += added
+		if int(added) < to-from {
+			return w.findKeys(keys[from:to], digests[from:to], first)
 		}
-		return w.findKeys(keys[from:to], positions[from:to])
+		for i := range keys[from:to] {
+			keys[from+i] = relationKey{first + int64(i), true}
+		}
+		return nil
 	})
+	for _, k := range keys {
+		if k.isNew {
+			w.written.Relations++
+		} else {
+			w.written.Existing++
+		}
+	}
 	return keys, err
 }
 
-// findKeys corrects the keys of those relations that were there already.
-func (w *writer) findKeys(keys []relationKey, positions []positionKey) error {
-	blobs := make([]string, len(positions))
-	for i := range positions {
-		blobs[i] = string(positions[i][:])
+// findKeys sets the keys of relations of which some were there already: of those
+// whose key is not from first on, and of those that come a second time.
+func (w *writer) findKeys(keys []relationKey, digests [][16]byte, first int64) error {
+	list := make([]string, len(digests))
+	for i := range digests {
+		list[i] = string(digests[i][:])
 	}
-	kept := make(map[positionKey]int64, len(positions))
-	err := w.each(relationKeysByPosition, func(rows *sql.Rows) error {
-		var position []byte
+	kept := make(map[[16]byte]relationKey, len(digests))
+	err := w.each(relationKeysByDigest, func(rows *sql.Rows) error {
+		var digest []byte
 		var key int64
-		err := rows.Scan(&position, &key)
+		err := rows.Scan(&digest, &key)
 		if err == nil {
-			kept[positionKey(position)] = key
+			kept[[16]byte(digest)] = relationKey{key, key >= first}
 		}
 		return err
-	}, hexList(blobs))
-	for i, p := range positions {
-		if kept[p] != keys[i].key {
-			keys[i] = relationKey{key: kept[p]}
-		}
+	}, hexList(list))
+	for i, d := range digests {
+		keys[i] = kept[d]
+		kept[d] = relationKey{key: keys[i].key}
 	}
 	return err
 }

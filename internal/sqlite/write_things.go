@@ -13,8 +13,9 @@ var (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	insertDocument = define(`INSERT INTO document (key, id, title, url, edtf, inferred, reasoning, recorded_at, position, text)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	insertEntities = newInsert(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES `, 8, ``)
-	insertAliases  = newInsert(`INSERT INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
+	insertEntities = newInsert(`INSERT OR ROLLBACK INTO entity (id, kind, name, description, unnamed, recorded_at, position) VALUES `, 7, ``)
+	insertFirst    = define(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, ?, ?, ?, ?, ?, ?, ?)`)
+	insertAliases  = newInsert(`INSERT OR ROLLBACK INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
 )
 
 func (w *writer) writeTypes(b *kg.Batch) error {
@@ -26,6 +27,7 @@ func (w *writer) writeTypes(b *kg.Batch) error {
 	if err != nil {
 		return err
 	}
+	key = max(key, leastKey)
 	for _, t := range b.Types {
 		if _, known := w.types[t.ID]; known {
 			w.written.Existing++
@@ -83,6 +85,7 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 	if err != nil {
 		return err
 	}
+	key = max(key, leastKey)
 	type alias struct {
 		entity int64
 		name   string
@@ -114,14 +117,26 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 		}
 	}
 	w.written.Entities += len(fresh)
-	err = w.insert(insertEntities, len(fresh), func(args []any, i int) []any {
-		e := fresh[i]
-		return append(args, first+int64(i), e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, w.recordedAt, []byte(e.Position()))
-	}, nil)
-	if err != nil {
+	if err := w.insertEntities(fresh, first); err != nil {
 		return err
 	}
 	return w.insert(insertAliases, len(aliases), func(args []any, i int) []any {
 		return append(args, aliases[i].entity, aliases[i].name, w.recordedAt)
 	}, nil)
+}
+
+// insertEntities adds entities whose keys follow each other from first on.
+func (w *writer) insertEntities(fresh []*kg.Entity, first int64) error {
+	row := func(args []any, i int) []any {
+		e := fresh[i]
+		return append(args, e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, w.recordedAt, []byte(e.Position()))
+	}
+	if first == leastKey && len(fresh) > 0 {
+		// The others follow it by themselves.
+		if _, err := w.exec(insertFirst, row(nil, 0)...); err != nil {
+			return err
+		}
+		fresh = fresh[1:]
+	}
+	return w.insert(insertEntities, len(fresh), row, nil)
 }
