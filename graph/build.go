@@ -25,13 +25,24 @@ func (v *view) entity(at *selection, id string) model.Entity {
 		switch {
 		case f.err != nil:
 			item.Set(f.Alias, f.err)
-		case f.walk != nil && f.walk.nothing:
-			item.Set(f.Alias, v.relationPage(pending{owner: id, field: f}, kg.RelationPage{}))
 		case f.walk != nil:
-			v.pages = append(v.pages, pending{owner: id, field: f, set: func(value any) { item.Set(f.Alias, value) }})
+			v.page(id, f, func(connection any) { item.Set(f.Alias, connection) })
 		}
 	}
 	return e
+}
+
+// page has the page that a field asks for read with the next level, and set to
+// the connection built of it.
+func (v *view) page(owner string, f *field, set func(connection any)) {
+	take := func(page kg.RelationPage) { set(v.relationPage(owner, f, page)) }
+	if f.walk.nothing {
+		take(kg.RelationPage{})
+		return
+	}
+	request := f.walk.request
+	request.Owner = owner
+	v.pages = append(v.pages, pending{request: request, need: f.walk.need, take: take})
 }
 
 // relationAt builds a relation at one place of the query.
@@ -60,6 +71,10 @@ func (v *view) relationAt(at *selection, r *kg.Relation) *model.Relation {
 			built.Set(f.Alias, v.attributions(f.sub, r))
 		case "evidence":
 			built.Set(f.Alias, v.evidence(f.sub, r))
+		case "contradictedBy":
+			v.claims(f, r, kg.Contradicts, func(claims any) { built.Set(f.Alias, claims) })
+		case "supportedBy":
+			v.claims(f, r, kg.Supports, func(claims any) { built.Set(f.Alias, claims) })
 		}
 	}
 	return built
@@ -109,25 +124,25 @@ func present[T any](v any, id string) any {
 }
 
 // relationPage builds the connection that a field of relations asks for.
-func (v *view) relationPage(p pending, page kg.RelationPage) any {
+func (v *view) relationPage(owner string, f *field, page kg.RelationPage) any {
 	relation := func(at *selection, r *kg.Relation) *model.Relation { return v.relationAt(at, r) }
-	far := func(at *selection, r *kg.Relation) model.Entity { return v.entity(at, otherEnd(r, p.owner)) }
+	far := func(at *selection, r *kg.Relation) model.Entity { return v.entity(at, otherEnd(r, owner)) }
 	list := listed[*kg.Relation]{
 		items: page.Relations, hasPrevious: page.HasPrevious, hasNext: page.HasNext, total: page.Total,
 		cursor:   func(r *kg.Relation) string { return kg.Cursor(kg.RelationCursor, r.Position()) },
 		relation: relation,
 	}
-	switch p.field.Definition.Type.Name() {
+	switch f.Definition.Type.Name() {
 	case "RelationConnection":
-		return connection(p.field, "Relation", list, func(at *selection, r *kg.Relation) (*model.Relation, bool) { return relation(at, r), true })
+		return connection(f, "Relation", list, func(at *selection, r *kg.Relation) (*model.Relation, bool) { return relation(at, r), true })
 	case "ActorConnection":
-		return connection(p.field, "Actor", list, as[model.Actor](far))
+		return connection(f, "Actor", list, as[model.Actor](far))
 	case "ProposalConnection":
-		return connection(p.field, "Proposal", list, as[*model.Proposal](far))
+		return connection(f, "Proposal", list, as[*model.Proposal](far))
 	case "ProvisionConnection":
-		return connection(p.field, "Provision", list, as[*model.Provision](far))
+		return connection(f, "Provision", list, as[*model.Provision](far))
 	}
-	return connection(p.field, "Entity", list, as[model.Entity](far))
+	return connection(f, "Entity", list, as[model.Entity](far))
 }
 
 func otherEnd(r *kg.Relation, owner string) string {

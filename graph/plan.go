@@ -40,11 +40,11 @@ type placed struct {
 	id string
 }
 
-// pending is a page that the next level is to read.
+// pending is a page that the next level is to read, and what takes it.
 type pending struct {
-	owner string
-	field *field
-	set   func(value any)
+	request kg.PageRequest
+	need    kg.Need
+	take    func(kg.RelationPage)
 }
 
 // execute reads everything. An error of the store is the error of every root
@@ -156,9 +156,8 @@ func (v *view) readPages(ctx context.Context) error {
 	}
 	requests := kg.PageRequests{AsOf: v.asOf, Pages: make([]kg.PageRequest, len(level))}
 	for i, p := range level {
-		requests.Pages[i] = p.field.walk.request
-		requests.Pages[i].Owner = p.owner
-		requests.Need = both(requests.Need, p.field.walk.need)
+		requests.Pages[i] = p.request
+		requests.Need = both(requests.Need, p.need)
 	}
 	pages, found, err := v.plan.store.Pages(ctx, requests)
 	if err != nil {
@@ -168,7 +167,7 @@ func (v *view) readPages(ctx context.Context) error {
 		return err
 	}
 	for i, p := range level {
-		p.set(v.relationPage(p, pages[i]))
+		p.take(pages[i])
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"conflictgraph/graph/model"
+	"conflictgraph/internal/kg"
 )
 
 func (queryResolver) Node(ctx context.Context, _ string, _ asOf) (model.Node, error) {
@@ -44,4 +45,24 @@ func (queryResolver) Document(ctx context.Context, _ string, _ asOf) (*model.Doc
 
 func (queryResolver) Documents(ctx context.Context, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.DocumentConnection, error) {
 	return planned[*model.DocumentConnection](ctx)
+}
+
+func (queryResolver) Search(ctx context.Context, _ string, _ []kg.EntityKind, _ *int, _ asOf) ([]model.SearchHit, error) {
+	return planned[[]model.SearchHit](ctx)
+}
+
+func (queryResolver) Paths(ctx context.Context, _, _ string, _ *int, _ filter, _ []string, _ *int, _ asOf) (*model.Paths, error) {
+	return planned[*model.Paths](ctx)
+}
+
+func (queryResolver) Neighborhood(ctx context.Context, _ []string, _, _ *int, _ filter, _ asOf) (*model.Subgraph, error) {
+	return planned[*model.Subgraph](ctx)
+}
+
+func (queryResolver) Timeline(ctx context.Context, _ *string, _ filter, _ kg.TimeBucket, _ asOf) ([]model.TimelineBucket, error) {
+	return planned[[]model.TimelineBucket](ctx)
+}
+
+func (queryResolver) Stats(ctx context.Context, _ *string, _ filter, _ asOf) (*model.Stats, error) {
+	return planned[*model.Stats](ctx)
 }

@@ -26,6 +26,11 @@ func init() {
 		"documents":     planDocuments,
 		"relations":     planRelations,
 		"relationTypes": planRelationTypes,
+		"search":        planSearch,
+		"paths":         planPaths,
+		"neighborhood":  planNeighborhood,
+		"timeline":      planTimeline,
+		"stats":         planStats,
 	}
 }
 
@@ -253,7 +258,7 @@ func planRelations(_ context.Context, p *plan, f *field) error {
 	if err != nil {
 		return err
 	}
-	v.pages = append(v.pages, pending{field: f, set: func(value any) { p.roots[f.Alias] = value }})
+	v.page("", f, func(connection any) { p.roots[f.Alias] = connection })
 	return nil
 }
 

@@ -206,7 +206,7 @@ func itemNeeds(item string, s *selection) kg.Need {
 
 func relationNeeds(s *selection) kg.Need {
 	need := kg.Need{
-		Ends:   s.selects("Relation", "subject", "object"),
+		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy"),
 		Claims: s.selects("Relation", "places", "attributions", "evidence"),
 	}
 	for _, f := range s.on("Relation") {
@@ -223,5 +223,5 @@ func relationNeeds(s *selection) kg.Need {
 }
 
 func both(a, b kg.Need) kg.Need {
-	return kg.Need{Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text}
+	return kg.Need{Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text, Degree: a.Degree || b.Degree}
 }

@@ -9,7 +9,7 @@ import (
 // Relation is a relation with what was planned beneath it.
 type Relation struct {
 	*kg.Relation
-	Children // subject, object, places, attributions, evidence
+	Children // all that is beneath it but its type and time
 	Type     *RelationType
 }
 
@@ -19,8 +19,7 @@ func (*Relation) IsNode() {}
 // Time returns nil where nothing is known.
 func (r *Relation) Time() *Time { return NewTime(r.Relation.Time) }
 
-// Subject, Object, Places, Attributions and Evidence hand out what was planned
-// for the field.
+// Subject and the other methods hand out what was planned for the field.
 func (r *Relation) Subject(ctx context.Context) (Entity, error) {
 	return child[Entity](ctx, r.Children)
 }
@@ -39,6 +38,14 @@ func (r *Relation) Attributions(ctx context.Context) ([]Attribution, error) {
 
 func (r *Relation) Evidence(ctx context.Context) ([]Evidence, error) {
 	return child[[]Evidence](ctx, r.Children)
+}
+
+func (r *Relation) ContradictedBy(ctx context.Context) ([]*Relation, error) {
+	return child[[]*Relation](ctx, r.Children)
+}
+
+func (r *Relation) SupportedBy(ctx context.Context) ([]*Relation, error) {
+	return child[[]*Relation](ctx, r.Children)
 }
 
 // Attribution is an attribution with what was planned beneath it.

@@ -30,6 +30,22 @@ type Store interface {
 	// their texts only where asked for.
 	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
 
+	// Candidates returns what its full-text index has for a search: at most
+	// req.Limit entities and as many relations, by id. It may return what asOf
+	// would hide; Search sees to that.
+	Candidates(ctx context.Context, req CandidateRequest) (Candidates, error)
+
+	// Links returns one link for each two entities that are linked, from those
+	// of req.Of outwards.
+	Links(ctx context.Context, req LinkRequest) (Links, error)
+
+	// Between returns the relations that have both ends among some entities.
+	Between(ctx context.Context, req BetweenRequest) (Between, error)
+
+	// Counts returns counts for each request, in the order of the requests. They
+	// are worked out by the database.
+	Counts(ctx context.Context, reqs CountRequests) ([][]Count, error)
+
 	// Types returns every relation type, by id.
 	Types(ctx context.Context) ([]RelationType, error)
 
