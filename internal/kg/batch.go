@@ -15,6 +15,8 @@ type Batch struct {
 	Entities    []Entity
 	Relations   []Relation // IDs are filled in by Check
 	Retractions []Retraction
+	Merges      []Merge
+	Unmerges    []Unmerge
 	RecordedAt  time.Time // when all of it was recorded; Check fills in the present, to the millisecond, where zero
 }
 
@@ -25,11 +27,27 @@ type Retraction struct {
 	Reason   string
 }
 
+// Merge says that two entities are one: From answers as Into from then on. Into
+// may have been merged itself, and then stands for what it went into; From may
+// have others merged into it, which go with it. Merging what is one already
+// changes nothing.
+type Merge struct {
+	From, Into string
+	Reason     string
+}
+
+// Unmerge takes back the merging of an entity, exactly: what it was before, it
+// is again. Unmerging what is not merged changes nothing.
+type Unmerge struct {
+	Entity string
+	Reason string
+}
+
 // Written counts what a Write added, and what of its batch was there already.
 type Written struct {
 	Types, Documents, Entities, Relations int
 	Aliases, Evidence                     int // added to entities and relations that were there already
-	Retracted                             int
+	Retracted, Merged, Unmerged           int
 	Existing                              int // types, documents, entities and relations that were there already
 }
 
@@ -38,7 +56,8 @@ func (w Written) Sum(v Written) Written {
 	return Written{
 		Types: w.Types + v.Types, Documents: w.Documents + v.Documents, Entities: w.Entities + v.Entities,
 		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Evidence: w.Evidence + v.Evidence,
-		Retracted: w.Retracted + v.Retracted, Existing: w.Existing + v.Existing,
+		Retracted: w.Retracted + v.Retracted,
+		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
 	}
 }
 
@@ -95,7 +114,7 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
 		}
 	}
-	return nil
+	return c.merges()
 }
 
 type checker struct {
@@ -135,6 +154,12 @@ func (c *checker) load(ctx context.Context, known Known) error {
 		}
 	}
 	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
+	for _, m := range c.batch.Merges {
+		entities[m.From], entities[m.Into] = true, true
+	}
+	for _, u := range c.batch.Unmerges {
+		entities[u.Entity] = true
+	}
 	for _, r := range c.batch.Retractions {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}

@@ -43,7 +43,8 @@ type Entity struct {
 	ID          string // a slug, "volodymyr-zelenskyy", or dataset:id, "icews:1234"
 	Kind        EntityKind
 	Name        string
-	Aliases     []string // other names it goes by, in the order they were recorded
+	Aliases     []string // other names it goes by, in the order they were recorded; then the names and aliases of what was merged into it
+	Merged      []string // ids of the entities that were merged into it, directly or not, in order
 	Description string   // may be empty
 	Unnamed     bool     // the document speaks of it without naming it
 	Degree      int      // how many relations it has that are not retracted; 0 unless asked for (Need.Degree)

@@ -8,6 +8,12 @@ import (
 // Store keeps the graph. Every implementation answers alike; what can be said
 // in terms of these methods is said once, in this package.
 //
+// An entity that was merged into another answers as that one: everywhere an id
+// is given, all ids of what is one entity mean the same, and everywhere an id
+// comes back, at the ends of relations, in places, attributions and counts, it is
+// that of the entity the others went into. Only Found.Entities also has what was
+// asked for under the id it was asked for by.
+//
 // Methods are safe for concurrent use. They return CodeUnavailable while the
 // database cannot be reached, and ctx's error when it ends first. Nothing they
 // return is shared with a later call.
@@ -51,8 +57,8 @@ type Store interface {
 
 	// Write records all of a batch or, on any error, nothing of it. What is
 	// there already stays as it is: a relation whose id is known gains at most
-	// evidence, an entity at most aliases. It returns CodeBadInput or
-	// CodeConflict for a batch that Batch.Check refuses.
+	// evidence, an entity at most aliases. It returns what Batch.Check does for a
+	// batch that that refuses: CodeBadInput, CodeNotFound or CodeConflict.
 	Write(ctx context.Context, batch Batch) (Written, error)
 
 	// Ping returns nil if the database answers.
