@@ -76,6 +76,30 @@ func (c *Counting) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.D
 	return c.Store.ListDocuments(ctx, req)
 }
 
+// Candidates counts a call of "Candidates".
+func (c *Counting) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
+	c.count("Candidates")
+	return c.Store.Candidates(ctx, req)
+}
+
+// Links counts a call of "Links".
+func (c *Counting) Links(ctx context.Context, req kg.LinkRequest) (kg.Links, error) {
+	c.count("Links")
+	return c.Store.Links(ctx, req)
+}
+
+// Between counts a call of "Between".
+func (c *Counting) Between(ctx context.Context, req kg.BetweenRequest) (kg.Between, error) {
+	c.count("Between")
+	return c.Store.Between(ctx, req)
+}
+
+// Counts counts a call of "Counts".
+func (c *Counting) Counts(ctx context.Context, reqs kg.CountRequests) ([][]kg.Count, error) {
+	c.count("Counts")
+	return c.Store.Counts(ctx, reqs)
+}
+
 // Types counts a call of "Types".
 func (c *Counting) Types(ctx context.Context) ([]kg.RelationType, error) {
 	c.count("Types")

@@ -15,6 +15,10 @@ func TestCountingCountsTheCallsOfEachMethod(t *testing.T) {
 		"Pages":         func(ctx context.Context) error { _, _, err := c.Pages(ctx, kg.PageRequests{}); return err },
 		"ListEntities":  func(ctx context.Context) error { _, err := c.ListEntities(ctx, kg.EntityList{}); return err },
 		"ListDocuments": func(ctx context.Context) error { _, err := c.ListDocuments(ctx, kg.DocumentList{}); return err },
+		"Candidates":    func(ctx context.Context) error { _, err := c.Candidates(ctx, kg.CandidateRequest{}); return err },
+		"Links":         func(ctx context.Context) error { _, err := c.Links(ctx, kg.LinkRequest{}); return err },
+		"Between":       func(ctx context.Context) error { _, err := c.Between(ctx, kg.BetweenRequest{}); return err },
+		"Counts":        func(ctx context.Context) error { _, err := c.Counts(ctx, kg.CountRequests{}); return err },
 		"Types":         func(ctx context.Context) error { _, err := c.Types(ctx); return err },
 		"Write":         func(ctx context.Context) error { _, err := c.Write(ctx, kg.Batch{}); return err },
 	}

@@ -60,6 +60,42 @@ func (m *memory) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.Doc
 	return m.oracle.ListDocuments(ctx, req)
 }
 
+func (m *memory) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.Candidates{}, err
+	}
+	defer unlock()
+	return m.oracle.Candidates(ctx, req)
+}
+
+func (m *memory) Links(ctx context.Context, req kg.LinkRequest) (kg.Links, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.Links{}, err
+	}
+	defer unlock()
+	return m.oracle.Links(ctx, req)
+}
+
+func (m *memory) Between(ctx context.Context, req kg.BetweenRequest) (kg.Between, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.Between{}, err
+	}
+	defer unlock()
+	return m.oracle.Between(ctx, req)
+}
+
+func (m *memory) Counts(ctx context.Context, reqs kg.CountRequests) ([][]kg.Count, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.Counts(ctx, reqs)
+}
+
 func (m *memory) Types(ctx context.Context) ([]kg.RelationType, error) {
 	unlock, err := m.lock(ctx)
 	if err != nil {

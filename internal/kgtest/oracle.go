@@ -14,8 +14,15 @@ import (
 type oracle struct {
 	types     []kg.RelationType
 	documents []kg.Document
-	entities  []kg.Entity
+	entities  []kg.Entity // without aliases
+	aliases   []oracleAlias
 	relations []kg.Relation
+	merges    []oracleMerge
+}
+
+type oracleAlias struct {
+	entity, name string
+	recorded     time.Time
 }
 
 func known(recorded time.Time, asOf *time.Time) bool { return asOf == nil || !recorded.After(*asOf) }
@@ -33,7 +40,14 @@ func (o *oracle) Types(context.Context) ([]kg.RelationType, error) {
 
 func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	found := kg.NewFound()
-	o.findEntities(found, keys.AsOf, keys.Entities...)
+	for _, id := range keys.Entities {
+		if e := o.entity(o.survivor(id, keys.AsOf), keys.AsOf); e != nil && o.entity(id, keys.AsOf) != nil {
+			if keys.Need.Degree {
+				e.Degree = o.degree(e.ID, keys.AsOf)
+			}
+			found.Entities[id], found.Entities[e.ID] = e, e
+		}
+	}
 	o.findDocuments(found, keys.AsOf, keys.Need, keys.Documents...)
 	for _, r := range o.relations {
 		if slices.Contains(keys.Relations, r.ID) && known(r.RecordedAt, keys.AsOf) {
@@ -44,11 +58,11 @@ func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	return found, nil
 }
 
+// findEntities adds entities that something names.
 func (o *oracle) findEntities(found *kg.Found, asOf *time.Time, ids ...string) {
-	for _, e := range o.entities {
-		if slices.Contains(ids, e.ID) && known(e.RecordedAt, asOf) {
-			e.Aliases = slices.Clone(e.Aliases)
-			found.Entities[e.ID] = &e
+	for _, id := range ids {
+		if e := o.entity(o.survivor(id, asOf), asOf); e != nil && found.Entities[e.ID] == nil {
+			found.Entities[e.ID] = e
 		}
 	}
 }
@@ -69,7 +83,7 @@ func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, i
 func (o *oracle) findNamed(found *kg.Found, r kg.Relation, owner string, need kg.Need, asOf *time.Time) {
 	if need.Ends {
 		for _, end := range []string{r.Subject, r.Object} {
-			if end != owner {
+			if o.survivor(end, asOf) != o.survivor(owner, asOf) {
 				o.findEntities(found, asOf, end)
 			}
 		}
@@ -87,7 +101,7 @@ func (o *oracle) findNamed(found *kg.Found, r kg.Relation, owner string, need kg
 
 // view returns r as it was known then.
 func (o *oracle) view(r kg.Relation, need kg.Need, asOf *time.Time) *kg.Relation {
-	r = cloneRelation(r)
+	r = o.canonical(r, asOf)
 	if r.RetractedAt != nil && !known(*r.RetractedAt, asOf) {
 		r.RetractedAt = nil
 	}
@@ -106,13 +120,7 @@ func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPa
 	found := kg.NewFound()
 	pages := make([]kg.RelationPage, len(reqs.Pages))
 	for i, req := range reqs.Pages {
-		var all []kg.Relation
-		for _, r := range o.relations {
-			retracted := r.RetractedAt != nil && known(*r.RetractedAt, reqs.AsOf)
-			if known(r.RecordedAt, reqs.AsOf) && !retracted && req.Filter.Holds(&r, req.Owner, o.symmetric(r.Type)) {
-				all = append(all, r)
-			}
-		}
+		all := o.standing(req.Owner, req.Filter, reqs.AsOf)
 		shown, previous, next := slicePage(all, kg.Relation.Position, req.Slice, req.Order == kg.OldestFirst)
 		pages[i] = kg.RelationPage{HasPrevious: previous, HasNext: next}
 		if req.Count {
@@ -128,9 +136,10 @@ func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPa
 
 func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPage, error) {
 	var all []kg.Entity
-	for _, e := range o.entities {
-		if slices.Contains(req.Kinds, e.Kind) && known(e.RecordedAt, req.AsOf) {
-			all = append(all, e)
+	for _, raw := range o.entities {
+		e := o.entity(raw.ID, req.AsOf)
+		if e != nil && slices.Contains(req.Kinds, e.Kind) && o.survivor(e.ID, req.AsOf) == e.ID {
+			all = append(all, *e)
 		}
 	}
 	shown, previous, next := slicePage(all, kg.Entity.Position, req.Slice, false)
@@ -139,7 +148,6 @@ func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPa
 		page.Total = len(all)
 	}
 	for _, e := range shown {
-		e.Aliases = slices.Clone(e.Aliases)
 		page.Entities = append(page.Entities, &e)
 	}
 	return page, nil

@@ -3,6 +3,7 @@ package kgtest
 import (
 	"context"
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -29,18 +30,13 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		o.documents = append(o.documents, d)
 	}
 	for _, e := range b.Entities {
-		i := slices.IndexFunc(o.entities, func(old kg.Entity) bool { return old.ID == e.ID })
-		if i < 0 {
+		isNew := !slices.ContainsFunc(o.entities, func(old kg.Entity) bool { return old.ID == e.ID })
+		added := o.addNames(e, isNew, b.RecordedAt)
+		if isNew {
 			w.Entities++
-			o.entities = append(o.entities, e)
-			continue
-		}
-		w.Existing++
-		for _, alias := range e.Aliases {
-			if !slices.Contains(o.entities[i].Aliases, alias) {
-				w.Aliases++
-				o.entities[i].Aliases = append(o.entities[i].Aliases, alias)
-			}
+		} else {
+			w.Existing++
+			w.Aliases += added
 		}
 	}
 	for _, r := range b.Relations {
@@ -65,7 +61,26 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 			o.relations[i].RetractedAt = &at
 		}
 	}
+	w.Merged, w.Unmerged = o.writeMerges(b)
 	return w, nil
+}
+
+// addNames records an entity that is new, and all names of e that are not
+// recorded of it: another name than the recorded one becomes an alias.
+func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added int) {
+	names := append([]string{e.Name}, e.Aliases...)
+	if e.Aliases = nil; isNew {
+		o.entities = append(o.entities, e)
+	}
+	for _, name := range names {
+		known := *o.rawEntity(e.ID)
+		alias := oracleAlias{e.ID, name, at}
+		if name != known.Name && !slices.ContainsFunc(o.aliases, func(a oracleAlias) bool { return a.entity == e.ID && a.name == name }) {
+			o.aliases = append(o.aliases, alias)
+			added++
+		}
+	}
+	return added
 }
 
 func (o *oracle) indexOf(relation string) int {
@@ -99,6 +114,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 		b.Relations[i] = cloneRelation(r)
 	}
 	b.Retractions = slices.Clone(b.Retractions)
+	b.Merges, b.Unmerges = slices.Clone(b.Merges), slices.Clone(b.Unmerges)
 	return b
 }
 

@@ -1,0 +1,91 @@
+package kgtest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"conflictgraph/internal/kg"
+)
+
+func (o *oracle) Candidates(_ context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
+	found, _ := o.candidates(req)
+	return kg.Candidates{
+		Entities:  found.Entities[:min(len(found.Entities), req.Limit)],
+		Relations: found.Relations[:min(len(found.Relations), req.Limit)],
+	}, nil
+}
+
+// candidates returns what a store has to find for a search without a limit, and
+// what it may find. What was retracted, or merged into something else, has to be
+// found under its own id, since a search as of an earlier moment is about it. An
+// entity may also be found by what the others it is one with are known by.
+func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
+	for _, e := range o.entities {
+		if len(req.Kinds) > 0 && !slices.Contains(req.Kinds, e.Kind) {
+			continue
+		}
+		if matches(req, o.textsOf(e, nil), true, false) {
+			must.Entities = append(must.Entities, e.ID)
+		}
+		var texts []string
+		for _, other := range o.entities {
+			if o.survivor(other.ID, nil) == o.survivor(e.ID, nil) {
+				texts = append(texts, o.textsOf(other, o.entities)...)
+			}
+		}
+		if matches(req, texts, true, true) {
+			may.Entities = append(may.Entities, e.ID)
+		}
+	}
+	for _, r := range o.relations {
+		var quotes []string
+		for _, e := range r.Evidence {
+			quotes = append(quotes, e.Exact)
+		}
+		if req.Relations && matches(req, quotes, false, false) {
+			must.Relations = append(must.Relations, r.ID)
+		}
+	}
+	slices.Sort(must.Entities)
+	slices.Sort(may.Entities)
+	slices.Sort(must.Relations)
+	may.Relations = must.Relations
+	return must, may
+}
+
+// textsOf returns what an entity was ever known by: its names, its description
+// and its offices, these also by the names of what their objects are one with
+// among others.
+func (o *oracle) textsOf(e kg.Entity, others []kg.Entity) []string {
+	texts := append([]string{e.Name, e.Description}, o.aliasesOf(e.ID, nil)...)
+	for _, r := range o.relations {
+		if r.Subject != e.ID {
+			continue
+		}
+		texts = append(texts, kg.Office(r.Type, o.rawEntity(r.Object).Name))
+		for _, other := range others {
+			if o.survivor(other.ID, nil) == o.survivor(r.Object, nil) {
+				texts = append(texts, kg.Office(r.Type, other.Name))
+			}
+		}
+	}
+	return texts
+}
+
+// matches reports whether texts hold all terms, or any. Whether the sound of a
+// term that has to be a whole word counts is left to the store.
+func matches(req kg.CandidateRequest, texts []string, sounds, wholeSounds bool) bool {
+	wordText, keyText := kg.SearchTexts(texts...)
+	words, keys := strings.Fields(wordText), strings.Fields(keyText)
+	holds := func(t kg.Term) bool {
+		if slices.ContainsFunc(words, func(w string) bool { return w == t.Word || !t.Whole && strings.HasPrefix(w, t.Word) }) {
+			return true
+		}
+		return sounds && (!t.Whole || wholeSounds) && slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
+	}
+	if req.Any {
+		return slices.ContainsFunc(req.Terms, holds)
+	}
+	return !slices.ContainsFunc(req.Terms, func(t kg.Term) bool { return !holds(t) })
+}
