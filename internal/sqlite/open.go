@@ -38,6 +38,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if path == Memory {
 		return openMemory(ctx)
 	}
+	if path == "" {
+		return nil, fmt.Errorf("database file %q: give the path of a file, or %s", path, Memory)
+	}
 	file, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("database file %q: %w", path, err)
