@@ -10,15 +10,15 @@ function Icon() {
 }
 
 function Pane() {
-  const { addTab, changeTab } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const { tabs, queryEditor } = useGraphiQL(pick("tabs", "queryEditor"));
 
   function open(query: string) {
     const tab = tabs.findIndex((tab) => tab.query === query);
     if (tab >= 0) {
-      changeTab(tab);
+      actions.changeTab(tab);
     } else {
-      addTab();
+      actions.addTab();
       queryEditor?.setValue(query);
     }
     queryEditor?.focus();
@@ -30,7 +30,12 @@ function Pane() {
       <ul>
         {examples.map(({ title, query }) => (
           <li key={title}>
-            <button type="button" onClick={() => open(query)}>
+            <button
+              type="button"
+              onClick={() => {
+                open(query);
+              }}
+            >
               {title}
             </button>
           </li>

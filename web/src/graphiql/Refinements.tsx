@@ -13,7 +13,6 @@ export function Refinements() {
     responseEditor?.updateOptions({ unicodeHighlight: { ambiguousCharacters: false } });
   }, [responseEditor]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they say when another tab is active.
   useEffect(() => {
     document
       .querySelector(".graphiql-tab-active")

@@ -1,5 +1,5 @@
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
-import { getOperationAST, parse } from "graphql";
+import { type ExecutionResult, getOperationAST, parse } from "graphql";
 
 const endpoint =
   document.querySelector<HTMLMetaElement>("meta[name=graphql-endpoint]")?.content ?? "/graphql";
@@ -17,9 +17,10 @@ export const fetcher: Fetcher = async (operation, options) => {
   });
   const text = await response.text();
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as ExecutionResult;
   } catch {
-    throw new Error(`${endpoint} answered ${response.status} ${response.statusText}: ${text}`);
+    const status = [response.status, response.statusText].join(" ");
+    throw new Error(`${endpoint} answered ${status}: ${text}`);
   }
 };
 
