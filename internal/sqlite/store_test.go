@@ -112,10 +112,10 @@ func TestTwoStoresOnOneFileSeeEachOther(t *testing.T) {
 
 func TestReadersSeeWholeBatchesWhileAWriterWrites(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "graph.db"))
-	const batches, size = 10, 200
+	const batches, size = 6, 100
 	done, stop := context.WithCancel(t.Context())
 	var reading sync.WaitGroup
-	for range 4 {
+	for range 2 {
 		reading.Go(func() {
 			for done.Err() == nil {
 				pages, _, err := s.Pages(t.Context(), kg.PageRequests{
