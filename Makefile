@@ -7,7 +7,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print)
-WEB_BUILT   = internal/web/dist/graphiql/index.html
+WEB_BUILT   = internal/web/dist/graphiql.html
 
 run: web
 	go run .

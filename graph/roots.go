@@ -166,7 +166,7 @@ func planEntities(ctx context.Context, p *plan, f *field) error {
 		return err
 	}
 	args := f.ArgumentMap(p.query.operation.Variables)
-	filter, err := argument[model.EntityFilter](ctx, args, "filter")
+	filter, err := argument[model.EntityFilter](ctx, args, "filter", "EntityFilter")
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (q *query) walk(f *field) (*walk, error) {
 	args := f.ArgumentMap(q.operation.Variables)
 	w := &walk{}
 	var err error
-	if w.request.Filter, err = argument[kg.RelationFilter](q.ctx, args, "filter"); err != nil {
+	if w.request.Filter, err = argument[kg.RelationFilter](q.ctx, args, "filter", "RelationFilter"); err != nil {
 		return nil, err
 	}
 	if err := q.types.check(q.ctx, "filter", w.request.Filter); err != nil {
@@ -157,14 +157,14 @@ func optionalArgument[T any](args map[string]any, name string, read func(any) (T
 	return &v, nil
 }
 
-// argument reads an input object; it is T's zero value where not given.
-func argument[T any](ctx context.Context, args map[string]any, name string) (T, error) {
+// argument reads an input object of a type of the schema; it is T's zero value where not given.
+func argument[T any](ctx context.Context, args map[string]any, name, inputType string) (T, error) {
 	var v T
 	raw, given := args[name]
 	if !given || raw == nil {
 		return v, nil
 	}
-	if err := graphql.UnmarshalInputFromContext(ctx, raw, &v); err != nil {
+	if err := graphql.UnmarshalNamedInputFromContext(ctx, inputType, raw, &v); err != nil {
 		return v, kg.BadInput(name, "%s", inputMessage(err))
 	}
 	return v, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -28,6 +29,13 @@ func failure(ctx context.Context, err error) error {
 		return kg.Unavailable(err)
 	}
 	return &kg.Error{Code: kg.CodeInternal, Message: "the store failed; its log says how", Err: err}
+}
+
+// isOvertaken reports whether another process was making the same database
+// ready.
+func isOvertaken(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || strings.Contains(e.Error(), "already exists"))
 }
 
 // isUnreachable reports whether the same call may succeed later.

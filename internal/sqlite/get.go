@@ -45,11 +45,6 @@ func (s *Store) Get(ctx context.Context, keys kg.Keys) (found *kg.Found, err err
 
 func (s *session) get(keys kg.Keys) (*kg.Found, error) {
 	found, asOf := kg.NewFound(), instant(keys.AsOf)
-	if len(keys.Entities) > 0 {
-		if err := s.findEntities(found, map[int64]string{}, entitiesByID, hexList(keys.Entities), asOf); err != nil {
-			return nil, err
-		}
-	}
 	if len(keys.Documents) > 0 {
 		statement := titlesByID
 		if keys.Need.Text {
@@ -64,7 +59,35 @@ func (s *session) get(keys kg.Keys) (*kg.Found, error) {
 			return nil, err
 		}
 	}
+	if len(keys.Entities) > 0 {
+		ids := map[int64]string{}
+		if err := s.findEntities(found, ids, entitiesByID, hexList(keys.Entities), asOf); err != nil {
+			return nil, err
+		}
+		if keys.Need.Degree {
+			return found, s.countDegrees(found, ids, keys.AsOf)
+		}
+	}
 	return found, nil
+}
+
+// countDegrees gives the entities, whose ids are given by key, their degrees.
+func (s *session) countDegrees(found *kg.Found, ids map[int64]string, asOf *time.Time) error {
+	p := &planner{types: s.types, asOf: instant(asOf), entities: make(map[string]int64, len(ids))}
+	for key, id := range ids {
+		p.entities[id] = key
+	}
+	for _, id := range ids {
+		req := kg.PageRequest{Owner: id}
+		n, err := s.total(req, p.parts(id, req.Filter), p.conditions(req.Filter), p)
+		if err != nil {
+			return err
+		}
+		if e := found.Entities[id]; e != nil {
+			e.Degree = n
+		}
+	}
+	return nil
 }
 
 // findEntities puts the entities that st finds in a list into found, but for

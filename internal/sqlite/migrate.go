@@ -33,13 +33,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
-	if err == nil {
-		return nil
+	if _, err = provider.Up(ctx); err != nil {
+		return fmt.Errorf("bringing the schema to version %d: %w", schemaVersion, err)
 	}
-	// Another process may have been at it too, and done it first.
-	if pending, pendingErr := provider.HasPending(ctx); pendingErr == nil && !pending {
-		return nil
-	}
-	return fmt.Errorf("bringing the schema to version %d: %w", schemaVersion, err)
+	return nil
 }

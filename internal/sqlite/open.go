@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -37,6 +38,9 @@ var _ kg.Store = (*Store)(nil)
 func Open(ctx context.Context, path string) (*Store, error) {
 	if path == Memory {
 		return openMemory(ctx)
+	}
+	if path == "" {
+		return nil, fmt.Errorf("database file %q: give the path of a file, or %s", path, Memory)
 	}
 	file, err := filepath.Abs(path)
 	if err != nil {
@@ -78,12 +82,31 @@ func openMemory(ctx context.Context) (*Store, error) {
 	return s, nil
 }
 
+// How often start tries while another process makes the same database ready, for
+// which SQLite does not always wait, and how long it pauses in between.
+const (
+	startTries = 50
+	startPause = 100 * time.Millisecond
+)
+
 // start makes the writer's database ready to be used.
 func (s *Store) start(ctx context.Context) error {
-	if err := migrate(ctx, s.writer.DB); err != nil {
-		return failure(ctx, err)
+	err := migrate(ctx, s.writer.DB)
+	for range startTries {
+		if err == nil || !isOvertaken(err) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(startPause):
+		}
+		err = migrate(ctx, s.writer.DB)
 	}
-	return failure(ctx, s.writer.prepare(ctx))
+	if err == nil {
+		err = s.writer.prepare(ctx)
+	}
+	return failure(ctx, err)
 }
 
 func openDatabase(file string, connections int, options url.Values) (*database, error) {

@@ -36,7 +36,7 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 		rows, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, rows)
 		pages[i].Relations = level.add(rows, planner.entities[req.Owner])
 		if req.Count {
-			if pages[i].Total, err = s.count(parts, conditions, req.Filter); err != nil {
+			if pages[i].Total, err = s.total(req, parts, conditions, planner); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -92,18 +92,4 @@ func firstOf[T any](items []T, compare func(a, b T) int, scan kg.Scan) []T {
 		return compare(a, b)
 	})
 	return items[:min(len(items), scan.Limit)]
-}
-
-// count returns how many relations the parts of a filter find in all.
-func (s *session) count(parts []part, c conditions, f kg.RelationFilter) (total int, err error) {
-	all := kg.PageRequest{Filter: f}.Scan()
-	lower, upper := boundAfter(all.Lower), boundFrom(all.Upper)
-	for _, p := range parts {
-		n, err := s.number(p.seek.count, p.args(c, lower, upper, 0)...)
-		if err != nil {
-			return 0, err
-		}
-		total += int(n)
-	}
-	return total, nil
 }

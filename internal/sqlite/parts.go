@@ -1,32 +1,10 @@
 package sqlite
 
 import (
-	"database/sql"
 	"math"
 
 	"conflictgraph/internal/kg"
 )
-
-var (
-	entityKeysByID   = define(`SELECT id, key FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
-	documentKeysByID = define(`SELECT id, key FROM document WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
-)
-
-// keysOf returns the keys of those ids that st finds.
-func (s *session) keysOf(st *statement, ids []string) (map[string]int64, error) {
-	keys := make(map[string]int64, len(ids))
-	if len(ids) == 0 {
-		return keys, nil
-	}
-	err := s.each(st, func(rows *sql.Rows) error {
-		var id string
-		var key int64
-		err := rows.Scan(&id, &key)
-		keys[id] = key
-		return err
-	}, hexList(ids))
-	return keys, err
-}
 
 // A planner turns the filters of pages into parts and conditions.
 type planner struct {
@@ -52,19 +30,6 @@ func (s *session) newPlanner(reqs kg.PageRequests) (*planner, error) {
 	}
 	p.documents, err = s.keysOf(documentKeysByID, documents)
 	return p, err
-}
-
-// keysIn returns the keys of ids, each once, without those that are not known.
-func keysIn(keys map[string]int64, ids []string) []int64 {
-	var found []int64
-	seen := make(map[int64]bool, len(ids))
-	for _, id := range ids {
-		if key, known := keys[id]; known && !seen[key] {
-			seen[key] = true
-			found = append(found, key)
-		}
-	}
-	return found
 }
 
 func (p *planner) conditions(f kg.RelationFilter) conditions {

@@ -142,11 +142,3 @@ func (l *level) readEntities(found *kg.Found) (map[int64]string, error) {
 	}
 	return ids, nil
 }
-
-func keysOfSet[V any](set map[int64]V) []int64 {
-	keys := make([]int64, 0, len(set))
-	for key := range set {
-		keys = append(keys, key)
-	}
-	return keys
-}

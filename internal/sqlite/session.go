@@ -3,9 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"math"
-	"strconv"
 	"time"
 )
 
@@ -82,31 +80,3 @@ func instant(asOf *time.Time) int64 {
 }
 
 func timeOf(millis int64) time.Time { return time.UnixMilli(millis).UTC() }
-
-// keyList returns keys as the JSON array that json_each reads.
-func keyList(keys []int64) string {
-	text := make([]byte, 0, 2+8*len(keys))
-	text = append(text, '[')
-	for i, k := range keys {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = strconv.AppendInt(text, k, 10)
-	}
-	return string(append(text, ']'))
-}
-
-// hexList returns values as a JSON array of their bytes in hexadecimal, which
-// no byte of a value can break out of.
-func hexList[T ~string](values []T) string {
-	text := []byte{'['}
-	for i, v := range values {
-		if i > 0 {
-			text = append(text, ',')
-		}
-		text = append(text, '"')
-		text = hex.AppendEncode(text, []byte(v))
-		text = append(text, '"')
-	}
-	return string(append(text, ']'))
-}

@@ -10,12 +10,12 @@ import (
 // this or another process, comes between the checks and the end of it.
 func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
 	err = s.write(ctx, func(current *session) error {
-		w := &writer{session: current}
+		w := &writer{session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{}}
 		if err := batch.Check(ctx, w); err != nil {
 			return err
 		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract} {
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract, w.tally} {
 			if err := step(&batch); err != nil {
 				return err
 			}
@@ -39,6 +39,8 @@ type writer struct {
 
 	types, entities, documents map[string]int64 // keys by id of all that the batch names
 	datasets                   map[string]int64
+
+	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
 }
 
 // Types implements kg.Known.

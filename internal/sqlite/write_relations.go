@@ -13,8 +13,10 @@ var (
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
-	retract              = define(`UPDATE relation INDEXED BY relation_by_digest SET retracted_at = ?2, retraction_reason = ?3
-		WHERE digest = ?1 AND retracted_at IS NULL`)
+	retract              = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3
+		WHERE digest = ?1 AND retracted_at IS NULL RETURNING subject, type, object`)
+	addToEntity = define(`UPDATE entity SET relations = relations + ?2 WHERE key = ?1`)
+	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
 )
 
 // writeRelations adds those that are new, and evidence to the others.
@@ -70,12 +72,14 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 		}
 		return nil
 	})
-	for _, k := range keys {
-		if k.isNew {
-			w.written.Relations++
-		} else {
+	for i, k := range keys {
+		if !k.isNew {
 			w.written.Existing++
+			continue
 		}
+		w.written.Relations++
+		r := &relations[i]
+		w.count(w.entities[r.Subject], w.types[r.Type], w.entities[r.Object], 1)
 	}
 	return keys, err
 }
@@ -128,11 +132,37 @@ func (w *writer) writeClaims(relations []kg.Relation, keys []relationKey) error 
 func (w *writer) retract(b *kg.Batch) error {
 	for _, r := range b.Retractions {
 		digest, _ := kg.RelationDigest(r.Relation)
-		n, err := w.exec(retract, digest[:], w.recordedAt, r.Reason)
+		err := w.each(retract, func(rows *sql.Rows) error {
+			var subject, typ, object int64
+			err := rows.Scan(&subject, &typ, &object)
+			w.written.Retracted++
+			w.count(subject, typ, object, -1)
+			return err
+		}, digest[:], w.recordedAt, r.Reason)
 		if err != nil {
 			return err
 		}
-		w.written.Retracted += int(n)
+	}
+	return nil
+}
+
+// count notes that there are n more relations of a type between two entities.
+func (w *writer) count(subject, typ, object, n int64) {
+	w.typeTally[typ] += n
+	w.entityTally[subject] += n
+	if object != subject {
+		w.entityTally[object] += n
+	}
+}
+
+// tally brings the kept counts of relations up to date.
+func (w *writer) tally(*kg.Batch) error {
+	for st, tally := range map[*statement]map[int64]int64{addToEntity: w.entityTally, addToType: w.typeTally} {
+		for key, n := range tally {
+			if _, err := w.exec(st, key, n); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -6,13 +6,14 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
 
 	"conflictgraph/internal/web/browsertest"
 )
@@ -53,8 +54,23 @@ func TestEveryExampleIsAValidQueryWithATitle(t *testing.T) {
 	}
 }
 
+type answer struct {
+	Data asking `json:"data"`
+}
+
+type asking struct{ Operation, Query string }
+
+func unmarshal(t *testing.T, result string) asking {
+	t.Helper()
+	var a answer
+	if err := json.Unmarshal([]byte(result), &a); err != nil {
+		t.Fatalf("the result is %q: %v", result, err)
+	}
+	return a.Data
+}
+
 // serve starts a server of the built pages and a stub of the API, which answers
-// each operation but the introspection with the operation itself.
+// each operation but the introspection with its name and text.
 func serve(t *testing.T) string {
 	t.Helper()
 	if !Built() {
@@ -69,14 +85,22 @@ func serve(t *testing.T) string {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
+		query, err := parser.ParseQuery(&ast.Source{Input: asked.Query})
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		operation := query.Operations.ForName(asked.OperationName)
+		if operation == nil {
+			http.Error(w, "no operation "+asked.OperationName, http.StatusBadRequest)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		if strings.Contains(asked.Query, "__schema") {
 			_, _ = w.Write([]byte(schema))
 			return
 		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"data": map[string]string{
-			"operation": asked.OperationName, "query": asked.Query,
-		}})
+		_ = json.NewEncoder(w).Encode(answer{Data: asking{operation.Name, asked.Query}})
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
@@ -110,19 +134,50 @@ func TestTheIDERunsItsFirstExampleWithoutLeavingTheMachine(t *testing.T) {
 	}
 }
 
-func TestEveryExampleHasATab(t *testing.T) {
+func TestEveryExampleHasATabThatRunsItAtOnce(t *testing.T) {
 	page := browsertest.New(t)
 	page.OpenIDE(serve(t) + "/graphiql")
-	operation := regexp.MustCompile(`(?m)^query (\w+)`)
-	var want []string
-	for _, file := range examples(t) {
-		name := operation.FindStringSubmatch(read(t, file))
-		if name == nil {
-			t.Fatalf("%s: its query has no name, by which its tab goes", file)
-		}
-		want = append(want, name[1])
+	tabs := page.Tabs()
+	if len(tabs) != len(examples(t)) {
+		t.Fatalf("tabs %q, want one for each of %q", tabs, examples(t))
 	}
-	if got := page.Tabs(); !slices.Equal(got, want) {
-		t.Errorf("tabs %q, want %q", got, want)
+	for i, file := range examples(t) {
+		ran := unmarshal(t, page.RunTab(i))
+		if ran.Query != read(t, file) {
+			t.Errorf("tab %d ran %q, want %s", i, ran.Query, file)
+		}
+		if ran.Operation != tabs[i] {
+			t.Errorf("tab %d is called %q, want the operation's name %q", i, tabs[i], ran.Operation)
+		}
+	}
+	if complaints := page.Complaints(); len(complaints) > 0 {
+		t.Errorf("the page complained: %q", complaints)
+	}
+}
+
+func TestAnExampleOpensFromItsPane(t *testing.T) {
+	page := browsertest.New(t)
+	page.OpenIDE(serve(t))
+	last := len(examples(t)) - 1
+	page.Do(
+		chromedp.Click(chromedp.CSS(`button[aria-label="Show Examples"]`)),
+		chromedp.Click(chromedp.CSS(".examples li:last-child button")),
+	)
+	page.WaitFor(`document.querySelector(".graphiql-tab-active button").textContent === ` + strconv.Quote(page.Tabs()[last]))
+	if tabs := page.Tabs(); len(tabs) != last+1 {
+		t.Errorf("tabs %q, want the example in the one that it had", tabs)
+	}
+}
+
+func TestThePageIsDarkForWhoPrefersThat(t *testing.T) {
+	url := serve(t)
+	page := browsertest.New(t)
+	background := func(dark bool) string {
+		page.PreferDark(dark)
+		page.OpenIDE(url)
+		return page.String(`getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor`)
+	}
+	if light, dark := background(false), background(true); light == dark {
+		t.Errorf("the background is %s for both", light)
 	}
 }

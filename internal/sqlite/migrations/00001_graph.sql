@@ -12,7 +12,8 @@ CREATE TABLE entity (
     description TEXT NOT NULL,
     unnamed     INTEGER NOT NULL,
     recorded_at INTEGER NOT NULL,
-    position    BLOB NOT NULL -- the bytes by which lists are ordered: folded name, 0x01, id
+    position    BLOB NOT NULL,             -- the bytes by which lists are ordered: folded name, 0x01, id
+    relations   INTEGER NOT NULL DEFAULT 0 -- how many that stand have it at an end
 ) STRICT;
 CREATE INDEX entity_by_kind ON entity (kind, position);
 
@@ -48,7 +49,8 @@ CREATE TABLE relation_type (
     plover        TEXT NOT NULL,
     cameo         TEXT NOT NULL,
     subject_kinds TEXT NOT NULL, -- separated by blanks; any where empty
-    object_kinds  TEXT NOT NULL
+    object_kinds  TEXT NOT NULL,
+    relations     INTEGER NOT NULL DEFAULT 0 -- how many stand that are of it
 ) STRICT;
 
 CREATE TABLE relation (

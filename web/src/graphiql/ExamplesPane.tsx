@@ -1,4 +1,4 @@
-import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { type GraphiQLPlugin, pick, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 import { examples } from "./examples";
 
 function Icon() {
@@ -10,12 +10,17 @@ function Icon() {
 }
 
 function Pane() {
-  const { addTab } = useGraphiQLActions();
-  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const actions = useGraphiQLActions();
+  const { tabs, queryEditor } = useGraphiQL(pick("tabs", "queryEditor"));
 
   function open(query: string) {
-    addTab();
-    queryEditor?.setValue(query);
+    const tab = tabs.findIndex((tab) => tab.query === query);
+    if (tab >= 0) {
+      actions.changeTab(tab);
+    } else {
+      actions.addTab();
+      queryEditor?.setValue(query);
+    }
     queryEditor?.focus();
   }
 
@@ -25,7 +30,12 @@ function Pane() {
       <ul>
         {examples.map(({ title, query }) => (
           <li key={title}>
-            <button type="button" onClick={() => open(query)}>
+            <button
+              type="button"
+              onClick={() => {
+                open(query);
+              }}
+            >
               {title}
             </button>
           </li>
@@ -35,5 +45,5 @@ function Pane() {
   );
 }
 
-/** Lists the example queries; each opens in a tab of its own. */
+/** Lists the example queries and opens them, each in a tab of its own. */
 export const examplesPane: GraphiQLPlugin = { title: "Examples", icon: Icon, content: Pane };

@@ -9,6 +9,7 @@ import { createRoot } from "react-dom/client";
 import { examplesPane } from "./ExamplesPane";
 import { examples } from "./examples";
 import { fetcher } from "./fetcher";
+import { Refinements } from "./Refinements";
 
 const plugins = [examplesPane, explorerPlugin(), HISTORY_PLUGIN];
 
@@ -18,5 +19,6 @@ if (!root) throw new Error("the page has no #graphiql element");
 createRoot(root).render(
   <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={examples}>
     <GraphiQL.Logo>Conflict graph</GraphiQL.Logo>
+    <Refinements />
   </GraphiQL>,
 );

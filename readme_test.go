@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest/neo4jserver"
+)
+
+// block is a fenced block of the README.
+type block struct{ language, text string }
+
+var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+
+func readmeBlocks(t *testing.T) []block {
+	t.Helper()
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	var blocks []block
+	for _, m := range fence.FindAllStringSubmatch(string(readme), -1) {
+		blocks = append(blocks, block{m[1], m[2]})
+	}
+	return blocks
+}
+
+func TestEveryQueryInTheREADMEHasItsRealAnswer(t *testing.T) {
+	blocks := readmeBlocks(t)
+	database := neo4jserver.Exclusive(t)
+	clearEnvironment(t)
+	servers := map[string]started{
+		"SQLite": start(t, "--addr", ":0", "--db", ":memory:"),
+		"Neo4j": start(t, "--addr", ":0", "--neo4j-uri", database.URI, "--neo4j-username", database.Username,
+			"--neo4j-password", database.Password, "--neo4j-database", database.Database),
+	}
+	queries := 0
+	for i, b := range blocks {
+		if b.language != "graphql" {
+			continue
+		}
+		queries++
+		require.Equal(t, "json", blocks[i+1].language, "what follows\n%s", b.text)
+		for name, s := range servers {
+			require.JSONEq(t, blocks[i+1].text, s.query(t, b.text), "%s answers\n%s", name, b.text)
+		}
+	}
+	require.GreaterOrEqual(t, queries, 6)
+}
+
+func TestEveryCommandInTheREADMEWorks(t *testing.T) {
+	database := neo4jserver.Exclusive(t)
+	clearEnvironment(t)
+	t.Setenv("CONFLICTGRAPH_DB", filepath.Join(t.TempDir(), "graph.db"))
+	values := strings.NewReplacer(
+		"neo4j://localhost:7687", database.URI, "NEO4J_USERNAME=neo4j", "NEO4J_USERNAME="+database.Username,
+		"NEO4J_PASSWORD=…", "NEO4J_PASSWORD="+database.Password, "localhost:8080", "localhost:0", "my-articles", exampleArticles(t))
+	commands := 0
+	for _, b := range readmeBlocks(t) {
+		if b.language != "sh" {
+			continue
+		}
+		for line := range strings.Lines(b.text) {
+			command, _, _ := strings.Cut(strings.TrimSpace(line), "  #")
+			if command = values.Replace(command); command == "" {
+				continue
+			}
+			commands++
+			t.Run(command, func(t *testing.T) { tryCommand(t, command) })
+		}
+	}
+	require.Positive(t, commands)
+}
+
+// tryCommand runs a command as the README writes it. What make would do is only
+// looked at, since `make test` is what runs this.
+func tryCommand(t *testing.T, command string) {
+	if strings.HasPrefix(command, "make ") {
+		out, err := exec.Command("make", append([]string{"--dry-run"}, strings.Fields(command)[1:]...)...).CombinedOutput()
+		require.NoError(t, err, string(out))
+		return
+	}
+	words := strings.Fields(command)
+	for len(words) > 0 && strings.Contains(words[0], "=") {
+		name, value, _ := strings.Cut(words[0], "=")
+		t.Setenv(name, value)
+		words = words[1:]
+	}
+	require.GreaterOrEqual(t, len(words), 3, command)
+	require.Equal(t, []string{"go", "run", "."}, words[:3], command)
+	args := words[3:]
+	if len(args) > 0 && args[0] == "import" {
+		var out bytes.Buffer
+		require.NoError(t, run(context.Background(), args, &out, io.Discard))
+		require.Contains(t, out.String(), "wrote")
+		return
+	}
+	s := start(t, append([]string{"serve", "--addr", ":0"}, strings.Fields(strings.TrimPrefix(strings.Join(args, " "), "serve"))...)...)
+	require.Contains(t, s.query(t, whoSpeaksForPutin), "Dmitry Peskov")
+	require.NoError(t, s.stop())
+}
+
+// exampleArticles returns a folder with the example of seed/README.md, written
+// out as a reader would.
+func exampleArticles(t *testing.T) string {
+	t.Helper()
+	readme, err := os.ReadFile("seed/README.md")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	for _, m := range fence.FindAllStringSubmatch(string(readme), -1) {
+		switch m[1] {
+		case "yaml":
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "annotations.yaml"), []byte(m[2]), 0o600))
+		case "text":
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "ferry.txt"), []byte(m[2]), 0o600))
+		}
+	}
+	return dir
+}
