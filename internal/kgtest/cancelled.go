@@ -37,6 +37,22 @@ func testCancelled(t *testing.T, s kg.Store) {
 				_, err := s.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 10}})
 				return err
 			},
+			"Candidates": func(ctx context.Context) error {
+				_, err := s.Candidates(ctx, kg.CandidateRequest{Terms: termsOf(t, "keller"), Relations: true, Limit: 10})
+				return err
+			},
+			"Links": func(ctx context.Context) error {
+				_, err := s.Links(ctx, kg.LinkRequest{Of: []string{"anna-keller"}, Limit: 10})
+				return err
+			},
+			"Between": func(ctx context.Context) error {
+				_, err := s.Between(ctx, kg.BetweenRequest{Among: []string{"northland", "southland"}, Limit: 10})
+				return err
+			},
+			"Counts": func(ctx context.Context) error {
+				_, err := s.Counts(ctx, kg.CountRequests{Counts: []kg.CountRequest{{By: kg.ByType}}})
+				return err
+			},
 			"Types": func(ctx context.Context) error { _, err := s.Types(ctx); return err },
 			"Write": func(ctx context.Context) error { _, err := s.Write(ctx, novel()); return err },
 			"Ping":  s.Ping,

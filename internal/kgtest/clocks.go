@@ -13,7 +13,8 @@ import (
 func testTwoClocks(t *testing.T, s kg.Store) {
 	retracted := later.Add(time.Hour)
 	addition := novel()
-	addition.Retractions, addition.Entities = nil, addition.Entities[:2]
+	addition.Retractions = nil
+	addition.Entities = append(addition.Entities, kg.Entity{ID: "southland", Kind: kg.KindCountry, Name: "The South"})
 	more := Graph().Relations[War]
 	more.Evidence = []kg.Evidence{Quote(Graph().Documents[1], "The war")}
 	addition.Relations = append(addition.Relations, more)
@@ -52,17 +53,20 @@ func testTwoClocks(t *testing.T, s kg.Store) {
 		entities  int
 		documents int
 		evidence  int // of the war
+		links     int // of Southland
+		degree    int // of Southland
+		aliases   []string
 	}{
-		{name: "now", relations: 11, entities: 13, documents: 3, evidence: 2},
-		{"before everything", moment(Recorded.Add(-tick)), 0, 0, 0, 0},
-		{"at year 1", moment(time.Time{}), 0, 0, 0, 0},
-		{"when it was recorded", moment(Recorded), 11, 11, 2, 1},
-		{"when it was recorded, in another zone", moment(Recorded.In(time.FixedZone("", 3600))), 11, 11, 2, 1},
-		{"a nanosecond before the addition", moment(later.Add(-1)), 11, 11, 2, 1},
-		{"at the addition", moment(later), 13, 13, 3, 2},
-		{"a nanosecond before the retraction", moment(retracted.Add(-1)), 13, 13, 3, 2},
-		{"at the retraction", moment(retracted), 11, 13, 3, 2},
-		{"in the far future", moment(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)), 11, 13, 3, 2},
+		{name: "now", relations: 11, entities: 13, documents: 3, evidence: 2, links: 2, degree: 3, aliases: []string{"The South"}},
+		{name: "before everything", asOf: moment(Recorded.Add(-tick))},
+		{name: "at year 1", asOf: moment(time.Time{})},
+		{"when it was recorded", moment(Recorded), 11, 11, 2, 1, 3, 4, nil},
+		{"when it was recorded, in another zone", moment(Recorded.In(time.FixedZone("", 3600))), 11, 11, 2, 1, 3, 4, nil},
+		{"a nanosecond before the addition", moment(later.Add(-1)), 11, 11, 2, 1, 3, 4, nil},
+		{"at the addition", moment(later), 13, 13, 3, 2, 3, 4, []string{"The South"}},
+		{"a nanosecond before the retraction", moment(retracted.Add(-1)), 13, 13, 3, 2, 3, 4, []string{"The South"}},
+		{"at the retraction", moment(retracted), 11, 13, 3, 2, 2, 3, []string{"The South"}},
+		{"in the far future", moment(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)), 11, 13, 3, 2, 2, 3, []string{"The South"}},
 	} {
 		t.Run("as of "+c.name, func(t *testing.T) {
 			reqs := kg.PageRequests{AsOf: c.asOf, Need: everyNeed}
@@ -85,7 +89,24 @@ func testTwoClocks(t *testing.T, s kg.Store) {
 				}
 			}
 			same(t, "evidence of the war", evidence, c.evidence)
+			var aliases []string
+			if southland := found.Entities["southland"]; southland != nil {
+				aliases = southland.Aliases
+			}
+			same(t, "aliases of Southland", aliases, c.aliases)
 			checkGet(t, s, o, keys)
+
+			links, err := s.Links(t.Context(), kg.LinkRequest{Of: []string{"southland"}, AsOf: c.asOf, Limit: 100})
+			must(t, err)
+			same(t, "how many links Southland has", len(links.Links), c.links)
+			counts, err := s.Counts(t.Context(), kg.CountRequests{Counts: []kg.CountRequest{{Owner: "southland", By: kg.ByStatus}}, AsOf: c.asOf})
+			must(t, err)
+			total := 0
+			for _, count := range counts[0] {
+				total += count.N
+			}
+			same(t, "how many relations of Southland are counted", total, c.degree)
+			checkQuestions(t, s, o, []string{"southland", "northland", "anna-keller", "new-person"}, c.asOf)
 
 			entities := kg.EntityList{Kinds: kg.EntityKinds, AsOf: c.asOf, Count: true, Slice: kg.Slice{Limit: 2}}
 			got, err := s.ListEntities(t.Context(), entities)

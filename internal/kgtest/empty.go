@@ -32,6 +32,16 @@ func testEmpty(t *testing.T, s kg.Store) {
 		}
 	})
 
+	t.Run("links, counts and finds nothing", func(t *testing.T) {
+		checkLinks(t, s, told(t), kg.LinkRequest{Of: []string{"nobody"}, Limit: 10})
+		checkLinks(t, s, told(t), kg.LinkRequest{})
+		checkBetween(t, s, told(t), kg.BetweenRequest{Among: []string{"nobody", "none"}, Limit: 10})
+		checkBetween(t, s, told(t), kg.BetweenRequest{})
+		checkCounts(t, s, told(t), kg.CountRequests{Counts: []kg.CountRequest{{By: kg.ByType}, {Owner: "nobody", By: kg.ByCounterpart}, {By: kg.ByStatus, Bucket: kg.BucketDay}}})
+		checkCounts(t, s, told(t), kg.CountRequests{})
+		checkCandidates(t, s, told(t), kg.CandidateRequest{Terms: termsOf(t, "nobody"), Relations: true, Limit: 10})
+	})
+
 	t.Run("writes an empty batch", func(t *testing.T) {
 		same(t, "written", write(t, s, kg.Batch{}), kg.Written{})
 	})

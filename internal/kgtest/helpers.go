@@ -45,7 +45,7 @@ func checkPages(t testing.TB, s reader, o *oracle, reqs kg.PageRequests) {
 	must(t, err)
 	want, wantFound, err := o.Pages(t.Context(), reqs)
 	must(t, err)
-	samePages(t, reqs, got, want, gotFound, wantFound)
+	samePages(t, o, reqs, got, want, gotFound, wantFound)
 }
 
 // checkGet compares the answers of s and o to keys.

@@ -45,7 +45,7 @@ func testRandomGraph(t *testing.T, s kg.Store) {
 		must(rt, err)
 		want, wantFound, err := o.Pages(t.Context(), reqs)
 		must(rt, err)
-		samePages(rt, reqs, got, want, gotFound, wantFound)
+		samePages(rt, o, reqs, got, want, gotFound, wantFound)
 	}))
 	t.Run("things by id", rapid.MakeCheck(func(rt *rapid.T) {
 		keys := kg.Keys{

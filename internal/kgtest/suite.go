@@ -10,7 +10,7 @@ import (
 
 // TestStore runs everything that a kg.Store promises against the stores that
 // open returns. Each is empty when it is opened and is closed by open's own
-// cleanup when the test it was opened for ends; about ten are opened in all.
+// cleanup when the test it was opened for ends; about fifteen are opened in all.
 func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 	for _, group := range []struct {
 		name string
@@ -21,6 +21,9 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"writing", testWriting},
 		{"refusing", testRefusing},
 		{"two clocks", testTwoClocks},
+		{"links", testLinks},
+		{"counts", testCounts},
+		{"search", testSearch},
 		{"hostile strings", testHostile},
 		{"concurrent writers", testConcurrentWriters},
 		{"cancelled", testCancelled},
