@@ -1,0 +1,209 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strconv"
+
+	"conflictgraph/internal/cameo"
+	"conflictgraph/internal/kg"
+)
+
+// TKGOptions say how quadruples are to be read.
+type TKGOptions struct {
+	Name      string // of the data set, a slug; ids begin with it
+	Entities  string // path of the id table of subjects and objects
+	Relations string // path of the id table of relations
+	Start     string // the day that times are counted from, YYYY-MM-DD
+	Unit      Unit   // what they count
+}
+
+// tkgReader reads a temporal knowledge graph: rows of subject, relation, object
+// and time with blanks and tabs between them, of which further columns are not
+// read, and tables of what the ids stand for.
+type tkgReader struct {
+	*lines
+	dataset   string
+	clock     clock
+	entities  map[int64]*named
+	relations map[int64]*relation
+	manyFiles bool
+
+	// Rows of one time tend to follow each other.
+	lastTime int64
+	lastDay  kg.Time
+}
+
+// relation is what a row's relation stands for.
+type relation struct {
+	named
+	kind      kg.RelationType
+	status    kg.Status
+	certainty kg.Certainty
+}
+
+// OpenTKG opens files of quadruples. Its errors name the option, or the file and
+// the line of an id table, that is at fault.
+//
+// Entities have the id NAME:ID. Relations have the type of the CAMEO event that
+// their name is, or otherwise NAME:ID; where all names are CAMEO codes, they are
+// that event's. Only entities and types of rows that are taken are recorded. The
+// evidence of a relation is the number of its line, after the name of its file
+// and a colon where there are several files.
+func OpenTKG(options TKGOptions, files []string) (Reader, error) {
+	reserved := []string{cameo.Vocabulary, "doc", "rel"}
+	if err := kg.CheckSlug(options.Name); err != nil {
+		return nil, kg.BadInput("name", "%v", err)
+	}
+	if slices.Contains(reserved, options.Name) {
+		return nil, kg.BadInput("name", "%q begins other ids; give the data set another name", options.Name)
+	}
+	if len(options.Name) > 100 {
+		return nil, kg.BadInput("name", "a name of %d characters is too long; give one of at most 100", len(options.Name))
+	}
+	for field, value := range map[string]string{"entities": options.Entities, "relations": options.Relations} {
+		if value == "" {
+			return nil, kg.BadInput(field, "this format needs a table of ids; name the file")
+		}
+	}
+	if len(files) == 0 {
+		return nil, kg.BadInput("files", "there is nothing to read; name a file of quadruples")
+	}
+	r := &tkgReader{dataset: options.Name, manyFiles: len(files) > 1, lastTime: -1}
+	var err error
+	if r.clock, err = newClock(options.Start, options.Unit); err != nil {
+		return nil, err
+	}
+	if r.entities, err = readIDTable(options.Entities); err != nil {
+		return nil, err
+	}
+	table, err := readIDTable(options.Relations)
+	if err != nil {
+		return nil, err
+	}
+	r.relations = typesOf(options.Name, table)
+	if r.lines, err = openLines(files...); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// typesOf returns the types of a table of relations.
+func typesOf(dataset string, table map[int64]*named) map[int64]*relation {
+	codes := true
+	for _, n := range table {
+		codes = codes && cameo.IsCode(n.name)
+	}
+	types := make(map[int64]*relation, len(table))
+	for id, n := range table {
+		event, known := cameo.ByName(n.name)
+		label := n.name
+		if codes {
+			event, known = cameo.ByCode(n.name)
+			label = event.Name
+		}
+		if !known {
+			event, label = cameo.Event{Name: n.name}, n.name
+			if codes {
+				event.Code = n.name
+			}
+		}
+		kind := event.RelationType(label)
+		if !known {
+			kind.ID = dataset + ":" + strconv.FormatInt(id, 10)
+		}
+		types[id] = &relation{named: *n, kind: kind, status: event.Status(), certainty: event.Certainty()}
+	}
+	return types
+}
+
+// Next implements Reader. Empty lines are no rows.
+func (r *tkgReader) Next(batch *kg.Batch) error {
+	line, err := r.next()
+	for err == nil && len(bytes.TrimSpace(line)) == 0 {
+		line, err = r.next()
+	}
+	if err != nil {
+		return err
+	}
+	q, err := parseQuadruple(line)
+	if err != nil {
+		return r.reject(line, "%v", err)
+	}
+	subject, object, relation := r.entities[q.subject], r.entities[q.object], r.relations[q.relation]
+	switch {
+	case subject == nil:
+		return r.reject(line, "there is no subject %d in the table of entities", q.subject)
+	case relation == nil:
+		return r.reject(line, "there is no relation %d in the table of relations", q.relation)
+	case object == nil:
+		return r.reject(line, "there is no object %d in the table of entities", q.object)
+	}
+	if q.time != r.lastTime {
+		day, err := r.clock.at(q.time)
+		if err != nil {
+			return r.reject(line, "%v", err)
+		}
+		r.lastTime, r.lastDay = q.time, day
+	}
+	if !relation.sent {
+		relation.sent = true
+		batch.Types = append(batch.Types, relation.kind)
+	}
+	when := r.lastDay
+	batch.Relations = append(batch.Relations, kg.Relation{
+		Type: relation.kind.ID, Subject: r.entity(batch, subject), Object: r.entity(batch, object),
+		Status: relation.status, Certainty: relation.certainty, Time: &when,
+		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: r.record()}}},
+	})
+	return nil
+}
+
+// entity returns the id of an entity, which it adds to batch unless a batch has
+// it.
+func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
+	id := r.dataset + ":" + strconv.FormatInt(n.id, 10)
+	if !n.sent {
+		n.sent = true
+		batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kindOf(n.name), Name: n.name})
+	}
+	return id
+}
+
+func (r *tkgReader) record() string {
+	number := strconv.Itoa(r.number)
+	if r.manyFiles {
+		return r.name + ":" + number
+	}
+	return number
+}
+
+type quadruple struct{ subject, relation, object, time int64 }
+
+var errColumns = errors.New("a row needs four columns: subject, relation, object and time")
+
+func parseQuadruple(line []byte) (q quadruple, err error) {
+	rest := line
+	for _, into := range []*int64{&q.subject, &q.relation, &q.object, &q.time} {
+		rest = bytes.TrimLeft(rest, " \t")
+		column := rest
+		if end := bytes.IndexAny(rest, " \t"); end >= 0 {
+			column = rest[:end]
+		}
+		if len(column) == 0 {
+			return q, errColumns
+		}
+		rest = rest[len(column):]
+		n, ok := wholeNumber(column)
+		if !ok {
+			return q, notANumber(column)
+		}
+		*into = n
+	}
+	return q, nil
+}
+
+func notANumber(column []byte) error {
+	return errors.New(strconv.Quote(shortened(column)) + " is not a whole number; subject, relation, object and time are, counted from 0")
+}
