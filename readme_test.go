@@ -119,7 +119,7 @@ func exampleArticles(t *testing.T) string {
 		case "yaml":
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "annotations.yaml"), []byte(m[2]), 0o600))
 		case "text":
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "ferry.txt"), []byte(m[2]), 0o600))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "article.txt"), []byte(m[2]), 0o600))
 		}
 	}
 	return dir

@@ -137,9 +137,9 @@ func TestWhatIsInFlightFinishesWhenTheServerStops(t *testing.T) {
 	require.NoError(t, err)
 	defer conn.Close()
 	body := `{"query": "{ entity(id: \"ukraine\") { name } }"}`
-	_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 48\r\n\r\n"+body[:20])
+	_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 49\r\n\r\n"+body[:20])
 	require.NoError(t, err)
-	require.Len(t, body, 48)
+	require.Len(t, body, 49)
 	time.Sleep(100 * time.Millisecond) // for the server to have read the headers
 	ended := make(chan error, 1)
 	go func() { ended <- s.stop() }()

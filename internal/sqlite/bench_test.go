@@ -58,19 +58,18 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportMetric(float64(written)/b.Elapsed().Seconds(), "relations/s")
 }
 
-// hub returns a batch in which "rows:hub" has n relations, and each of their
-// other ends one.
-func hub(n int) kg.Batch {
+// hub returns a batch in which an owner has n relations, with "rows:0" and so on.
+func hub(owner string, n int) kg.Batch {
 	b := kg.Batch{
 		Types:    []kg.RelationType{{ID: "rows:0", Label: "acts on", InverseLabel: "is acted on by"}, {ID: "rows:1", Label: "met", InverseLabel: "met", Symmetric: true}},
-		Entities: []kg.Entity{{ID: "rows:hub", Kind: kg.KindOtherActor, Name: "Hub"}},
+		Entities: []kg.Entity{{ID: owner, Kind: kg.KindOtherActor, Name: "Hub"}},
 	}
 	first := kg.NewDate(2018, time.January, 1)
 	for i := range n {
 		id := fmt.Sprintf("rows:%d", i)
 		b.Entities = append(b.Entities, kg.Entity{ID: id, Kind: kg.KindOtherActor, Name: id})
 		r := kg.Relation{
-			Type: b.Types[i%2].ID, Subject: "rows:hub", Object: id, Status: kg.Statuses[i%4], Certainty: kg.CertaintyStated,
+			Type: b.Types[i%2].ID, Subject: owner, Object: id, Status: kg.Statuses[i%4], Certainty: kg.CertaintyStated,
 			Time: kg.Day(first + kg.Date(i/100)), Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "rows", Record: id}}},
 		}
 		if i%3 == 0 {
@@ -83,15 +82,18 @@ func hub(n int) kg.Batch {
 
 func BenchmarkPage(b *testing.B) {
 	s := open(b, filepath.Join(b.TempDir(), "graph.db"))
-	if _, err := s.Write(b.Context(), hub(100_000)); err != nil {
-		b.Fatal(err)
+	for owner, n := range map[string]int{"rows:hub": 100_000, "rows:hundred": 100} {
+		if _, err := s.Write(b.Context(), hub(owner, n)); err != nil {
+			b.Fatal(err)
+		}
 	}
 	for _, c := range []struct {
 		name string
 		req  kg.PageRequest
 		need kg.Need
 	}{
-		{"leaf", kg.PageRequest{Owner: "rows:77"}, kg.Need{Ends: true}},
+		{"leaf of one relation", kg.PageRequest{Owner: "rows:777"}, kg.Need{Ends: true}},
+		{"owner of a hundred", kg.PageRequest{Owner: "rows:hundred"}, kg.Need{Ends: true}},
 		{"hub", kg.PageRequest{Owner: "rows:hub"}, kg.Need{Ends: true}},
 		{"hub, ids only", kg.PageRequest{Owner: "rows:hub"}, kg.Need{}},
 		{"hub, claims", kg.PageRequest{Owner: "rows:hub"}, kg.Need{Ends: true, Claims: true}},

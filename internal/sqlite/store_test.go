@@ -175,7 +175,7 @@ func TestWhatIsClosedIsUnavailable(t *testing.T) {
 func TestDegreesAreThoseOfTheMoment(t *testing.T) {
 	s := open(t, sqlite.Memory)
 	at := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
-	b := hub(9)
+	b := hub("rows:hub", 9)
 	self := b.Relations[0]
 	self.Subject, self.Object = "rows:hub", "rows:hub"
 	b.Relations, b.RecordedAt = append(b.Relations, self), at

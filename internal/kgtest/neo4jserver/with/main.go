@@ -29,7 +29,7 @@ func run(args []string) (code int, err error) {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		return 1, errors.New("no command to run; usage: with CMD ARGS...")
+		return 1, errors.New("no command to run; usage: with CMD [ARG]")
 	}
 	// An interrupt is for the command to obey; then this one stops the server.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

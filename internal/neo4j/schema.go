@@ -1,0 +1,68 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// schemaVersion is raised with every change of what a database holds and how.
+const schemaVersion = 1
+
+// The marker says what version a database is of. Writers also take turns by it:
+// who has changed it holds its lock until the transaction ends.
+const (
+	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
+	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version SET s.writes = coalesce(s.writes, 0) + 1`
+)
+
+// schema are the constraints and indexes. A walk over positions takes the order
+// of an index only where all keys before the position are equal to something.
+var schema = func() []string {
+	var all []string
+	for _, label := range []string{"Entity", "Relation", "Document", "RelationType", "ConflictgraphSchema"} {
+		all = append(all, fmt.Sprintf("CREATE CONSTRAINT conflictgraph_%s_id IF NOT EXISTS FOR (n:%s) REQUIRE n.id IS UNIQUE", strings.ToLower(label), label))
+	}
+	index := func(label string, keys ...string) {
+		all = append(all, fmt.Sprintf("CREATE INDEX conflictgraph_%s_by_%s IF NOT EXISTS FOR (n:%s) ON (n.%s)",
+			strings.ToLower(label), strings.ToLower(strings.Join(keys, "_")), label, strings.Join(keys, ", n.")))
+	}
+	for _, w := range walkKinds {
+		index("Relation", append(w.keys[:len(w.keys):len(w.keys)], "position")...)
+	}
+	index("Entity", "kind", "position")
+	index("Document", "position")
+	return all
+}()
+
+// prepare creates what is missing of the schema and waits for it.
+func (s *Store) prepare(ctx context.Context, address string) error {
+	marks, err := s.read(ctx, statement{text: readMarker})
+	if err != nil {
+		return err
+	}
+	for _, row := range marks {
+		if version := integer(row[0]); version > schemaVersion {
+			return fmt.Errorf("the database at %s is of schema version %d, and this program knows %d at the most; use a newer program, or another database", address, version, schemaVersion)
+		}
+	}
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	// A change of schema cannot share a transaction with one of data.
+	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			for _, text := range texts {
+				if _, err := s.run(ctx, tx, statement{text, map[string]any{"version": schemaVersion}}); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+		if err != nil {
+			return explained(ctx, err)
+		}
+	}
+	return nil
+}

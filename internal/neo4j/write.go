@@ -1,0 +1,106 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"conflictgraph/internal/kg"
+)
+
+// chunk is how many rows one statement of a write gets.
+const chunk = 5000
+
+// Write records all of a batch or nothing of it. Writers take turns, in all
+// programs that use the database, so that what Check saw holds until the end.
+func (s *Store) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
+	w, err := s.write(ctx, batch)
+	if alreadyThere(err) {
+		// Somebody who does not take turns wrote it in the meantime.
+		w, err = s.write(ctx, batch)
+	}
+	if alreadyThere(err) {
+		return kg.Written{}, kg.Conflict("something in the batch is being recorded by another program at the same time; try again")
+	}
+	return w, explained(ctx, err)
+}
+
+func (s *Store) write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
+	if err := ctx.Err(); err != nil {
+		return kg.Written{}, err
+	}
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	return neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
+		w := writer{store: s, tx: tx, batch: &batch}
+		err := w.write(ctx)
+		var refused *kg.Error
+		if errors.As(err, &refused) {
+			return kg.Written{}, refused
+		}
+		return w.written, err
+	})
+}
+
+// writer writes one batch in one transaction.
+type writer struct {
+	store   *Store
+	tx      neo4j.ManagedTransaction
+	batch   *kg.Batch
+	types   map[string]kg.RelationType // known, then with the batch's
+	found   *kg.Found                  // what the batch names and the database has
+	written kg.Written
+}
+
+func (w *writer) write(ctx context.Context) error {
+	if _, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion}); err != nil {
+		return err
+	}
+	if err := w.batch.Check(ctx, w); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) run(ctx context.Context, text string, params map[string]any) (rows, error) {
+	return w.store.run(ctx, w.tx, statement{text, params})
+}
+
+// each runs a statement for all of rows, some at a time, which it finds in
+// $in.rows.
+func (w *writer) each(ctx context.Context, text string, rows []map[string]any) error {
+	for part := range slices.Chunk(rows, chunk) {
+		if _, err := w.run(ctx, text, map[string]any{"rows": part, "at": w.batch.RecordedAt.In(offsetZero), "ms": w.batch.RecordedAt.UnixMilli()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Get is Store.Get within the transaction. It keeps what it found.
+func (w *writer) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
+	found, err := w.store.run(ctx, w.tx, getStatement(keys))
+	if err != nil {
+		return nil, err
+	}
+	w.found = got(keys, found)
+	return w.found, nil
+}
+
+// Types is Store.Types within the transaction. It keeps what it found.
+func (w *writer) Types(ctx context.Context) ([]kg.RelationType, error) {
+	found, err := w.run(ctx, typesText, nil)
+	if err != nil {
+		return nil, err
+	}
+	types := relationTypes(found)
+	w.types = kg.TypesByID(types)
+	return types, nil
+}

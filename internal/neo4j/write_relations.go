@@ -1,0 +1,260 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"conflictgraph/internal/kg"
+)
+
+const (
+	knownRelations = `UNWIND $in.ids AS id
+MATCH (r:Relation {id: id}) USING INDEX r:Relation(id)
+RETURN r.id, r.evidence`
+
+	createRelations = `UNWIND $in.rows AS row
+MATCH (s:Entity {id: row.node.src}) USING INDEX s:Entity(id)
+MATCH (o:Entity {id: row.node.dst}) USING INDEX o:Entity(id)
+CREATE (r:Relation) SET r = row.node
+CREATE (s)-[x:$(row.node.edge)]->(o) SET x = row.edge`
+
+	setEvidence = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
+SET r.evidence = row.evidence, r.quotes = row.quotes`
+
+	retractRelations = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
+SET r.retractedMs = $in.ms, r.retractedReason = row.reason
+WITH r, row
+MATCH (s:Entity {id: r.src}) USING INDEX s:Entity(id)
+MATCH (o:Entity {id: r.dst}) USING INDEX o:Entity(id)
+FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + 1)
+WITH r, row, s, o
+MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
+SET x.retractedAt = $in.at, x.retractedReason = row.reason`
+)
+
+// pendingRelation is a relation of a batch with the evidence it is going to
+// have.
+type pendingRelation struct {
+	*kg.Relation
+	evidence []kg.Evidence
+	isNew    bool
+	changed  bool
+}
+
+func (w *writer) writeRelations(ctx context.Context) error {
+	pending, err := w.knownRelations(ctx)
+	if err != nil {
+		return err
+	}
+	var order []*pendingRelation
+	for i := range w.batch.Relations {
+		r := &w.batch.Relations[i]
+		p := pending[r.ID]
+		counted := p != nil
+		if p == nil {
+			p = &pendingRelation{isNew: true}
+			pending[r.ID] = p
+			w.written.Relations++
+		} else {
+			w.written.Existing++
+		}
+		if p.Relation == nil {
+			p.Relation = r
+			order = append(order, p)
+		}
+		added := p.add(r.Evidence)
+		if counted {
+			w.written.Evidence += added
+		}
+	}
+	var created, requoted []map[string]any
+	for _, p := range order {
+		switch {
+		case p.isNew:
+			created = append(created, w.relationRow(p))
+		case p.changed:
+			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence)})
+		}
+	}
+	if err := w.each(ctx, createRelations, created); err != nil {
+		return err
+	}
+	return w.each(ctx, setEvidence, requoted)
+}
+
+// knownRelations returns those of the batch's relations that are there.
+func (w *writer) knownRelations(ctx context.Context) (map[string]*pendingRelation, error) {
+	known := map[string]*pendingRelation{}
+	ids := make([]string, len(w.batch.Relations))
+	for i, r := range w.batch.Relations {
+		ids[i] = r.ID
+	}
+	for part := range slices.Chunk(ids, chunk) {
+		found, err := w.run(ctx, knownRelations, map[string]any{"ids": part})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range found {
+			known[text(row[0])] = &pendingRelation{evidence: allEvidence(row[1])}
+		}
+	}
+	return known, nil
+}
+
+// add adds what of more is not there, and returns how much that was.
+func (p *pendingRelation) add(more []kg.Evidence) int {
+	added := 0
+	for _, e := range more {
+		if !slices.ContainsFunc(p.evidence, func(old kg.Evidence) bool { return sameEvidence(old, e) }) {
+			p.evidence = append(p.evidence, e)
+			added++
+		}
+	}
+	p.changed = p.changed || added > 0
+	return added
+}
+
+// sameEvidence reports whether two pieces point at the same row, or at the same
+// place of a document.
+func sameEvidence(a, b kg.Evidence) bool {
+	if a.Source != nil && b.Source != nil {
+		return *a.Source == *b.Source
+	}
+	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
+}
+
+// relationRow returns the node and the edge of a new relation.
+func (w *writer) relationRow(p *pendingRelation) map[string]any {
+	t := w.types[p.Type]
+	node := properties{
+		"id": p.ID, "type": p.Type, "src": p.Subject, "dst": p.Object, "position": p.Position(), "edge": edgeType(t),
+		"status": string(p.Status), "certainty": string(p.Certainty), "symmetric": t.Symmetric,
+		"documents": documentsOf(p.evidence), "named": namedBy(p.Relation), "evidence": evidenceJSON(p.evidence),
+		"recordedMs": p.RecordedAt.UnixMilli(),
+	}
+	if len(p.Places) > 0 {
+		node["places"] = p.Places
+	}
+	if len(p.Attributions) > 0 {
+		node["attributions"] = attributionsJSON(p.Attributions)
+	}
+	if exact := quotes(p.evidence); len(exact) > 0 {
+		node["quotes"] = exact
+	}
+	if t.Symmetric {
+		node["mutualSrc"], node["mutualDst"] = p.Subject, p.Object
+	}
+	node.time(p.Time)
+	if p.Time != nil {
+		first, last := p.Time.Bounds()
+		node["firstDay"], node["lastDay"] = int64(first), int64(last)
+	}
+	return map[string]any{"node": map[string]any(node), "edge": map[string]any(edge(p))}
+}
+
+// edge returns the properties that people see on a relation.
+func edge(p *pendingRelation) properties {
+	e := properties{
+		"id": p.ID, "type": p.Type, "status": string(p.Status), "certainty": string(p.Certainty), "recordedAt": p.RecordedAt.In(offsetZero),
+	}
+	e.time(p.Time)
+	if p.Time != nil {
+		e.day("start", p.Time.Start)
+		e.day("end", p.Time.End)
+	}
+	if first := p.evidence[0]; first.Source != nil {
+		e["dataset"], e["record"] = first.Source.Dataset, first.Source.Record
+	} else {
+		e["quote"], e["document"] = first.Exact, first.Document
+	}
+	return e
+}
+
+func (p properties) day(name string, d *kg.Date) {
+	if d != nil {
+		p[name] = neo4j.DateOf(d.Time())
+	}
+}
+
+func quotes(list []kg.Evidence) []string {
+	exact := []string{}
+	for _, e := range list {
+		if e.Source == nil {
+			exact = append(exact, e.Exact)
+		}
+	}
+	return exact
+}
+
+// documentsOf returns the documents of evidence. A relation's id names them, so
+// that more evidence never adds one.
+func documentsOf(list []kg.Evidence) []string {
+	ids := []string{}
+	for _, e := range list {
+		if e.Source == nil && !slices.Contains(ids, e.Document) {
+			ids = append(ids, e.Document)
+		}
+	}
+	return ids
+}
+
+// namedBy returns the entities that r's claims name.
+func namedBy(r *kg.Relation) []string {
+	ids := slices.Clone(r.Places)
+	for _, a := range r.Attributions {
+		ids = append(ids, a.By)
+	}
+	slices.Sort(ids)
+	return slices.Compact(append([]string{}, ids...))
+}
+
+func attributionsJSON(list []kg.Attribution) string {
+	kept := make([]attribution, len(list))
+	for i, a := range list {
+		kept[i] = attribution(a)
+	}
+	return asJSON(kept)
+}
+
+func evidenceJSON(list []kg.Evidence) string {
+	kept := make([]evidence, len(list))
+	for i, e := range list {
+		kept[i] = evidence{
+			Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedMs: e.RecordedAt.UnixMilli(),
+		}
+		if e.Source != nil {
+			kept[i].Dataset, kept[i].Record = e.Source.Dataset, e.Source.Record
+		}
+	}
+	return asJSON(kept)
+}
+
+func asJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("strings and numbers are always JSON: %v", err))
+	}
+	return string(b)
+}
+
+// writeRetractions retracts what is not retracted yet.
+func (w *writer) writeRetractions(ctx context.Context) error {
+	var rows []map[string]any
+	for _, r := range w.batch.Retractions {
+		known := w.found.Relations[r.Relation]
+		if known.RetractedAt != nil {
+			continue
+		}
+		known.RetractedAt = &time.Time{}
+		w.written.Retracted++
+		rows = append(rows, map[string]any{"id": r.Relation, "reason": r.Reason})
+	}
+	return w.each(ctx, retractRelations, rows)
+}

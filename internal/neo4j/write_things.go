@@ -1,0 +1,142 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+const (
+	createTypes = `UNWIND $in.rows AS row CREATE (t:RelationType) SET t = row`
+
+	createDocuments = `UNWIND $in.rows AS row CREATE (d:Document) SET d = row, d.recordedAt = $in.at`
+
+	createEntities = `UNWIND $in.rows AS row
+CREATE (e:Entity:$(row.labels))
+SET e = row.properties, e.recordedAt = $in.at, e.aliasesRecordedAt = [alias IN row.properties.aliases | $in.at]`
+
+	addAliases = `UNWIND $in.rows AS row
+MATCH (e:Entity {id: row.id}) USING INDEX e:Entity(id)
+SET e.aliases = coalesce(e.aliases, []) + row.aliases,
+    e.aliasesRecordedAt = coalesce(e.aliasesRecordedAt, []) + [alias IN row.aliases | $in.at]`
+)
+
+// properties are those of a node or edge. What is empty is left out, since
+// people see what is there.
+type properties map[string]any
+
+func (p properties) text(name, value string) {
+	if value != "" {
+		p[name] = value
+	}
+}
+
+func (p properties) time(t *kg.Time) {
+	if t == nil {
+		return
+	}
+	p["edtf"] = t.EDTF
+	p.text("reasoning", t.Reasoning)
+	if t.Inferred {
+		p["inferred"] = true
+	}
+}
+
+func (w *writer) writeTypes(ctx context.Context) error {
+	var rows []map[string]any
+	for _, t := range w.batch.Types {
+		if _, known := w.types[t.ID]; known {
+			w.written.Existing++
+			continue
+		}
+		w.types[t.ID] = t
+		w.written.Types++
+		p := properties{"id": t.ID, "label": t.Label, "inverseLabel": t.InverseLabel, "symmetric": t.Symmetric, "edge": edgeType(t)}
+		p.text("plover", t.PLOVER)
+		p.text("cameo", t.CAMEO)
+		if len(t.SubjectKinds) > 0 {
+			p["subjectKinds"] = t.SubjectKinds
+		}
+		if len(t.ObjectKinds) > 0 {
+			p["objectKinds"] = t.ObjectKinds
+		}
+		rows = append(rows, p)
+	}
+	return w.each(ctx, createTypes, rows)
+}
+
+func (w *writer) writeDocuments(ctx context.Context) error {
+	var rows []map[string]any
+	for i := range w.batch.Documents {
+		d := &w.batch.Documents[i]
+		if w.found.Documents[d.ID] != nil {
+			w.written.Existing++
+			continue
+		}
+		w.found.Documents[d.ID] = d
+		w.written.Documents++
+		p := properties{"id": d.ID, "text": d.Text, "position": d.Position()}
+		p.text("title", d.Title)
+		p.text("url", d.URL)
+		p.time(d.PublishedAt)
+		rows = append(rows, p)
+	}
+	return w.each(ctx, createDocuments, rows)
+}
+
+// longestIndexed is how many bytes of a string an index takes, with some room
+// for the other keys.
+const longestIndexed = 7000
+
+func (w *writer) writeEntities(ctx context.Context) error {
+	var created []map[string]any
+	named := map[string][]string{} // new aliases by entity
+	fresh := map[string]properties{}
+	for i := range w.batch.Entities {
+		e := &w.batch.Entities[i]
+		known, isNew := w.found.Entities[e.ID], false
+		if known == nil {
+			isNew = true
+			known = &kg.Entity{ID: e.ID, Name: e.Name}
+			w.found.Entities[e.ID] = known
+			position := orderKey(e.Position())
+			if len(position) > longestIndexed {
+				return kg.BadInput(fmt.Sprintf("entities[%d].name", i), "a name of %d bytes is too long; give a shorter one, and the rest as the description", len(e.Name))
+			}
+			p := properties{"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "aliases": []string{}}
+			p.text("description", e.Description)
+			if e.Unnamed {
+				p["unnamed"] = true
+			}
+			fresh[e.ID] = p
+			created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
+			w.written.Entities++
+		} else {
+			w.written.Existing++
+		}
+		for _, alias := range e.Aliases {
+			if alias == known.Name || slices.Contains(known.Aliases, alias) {
+				continue
+			}
+			known.Aliases = append(known.Aliases, alias)
+			if !isNew {
+				w.written.Aliases++
+			}
+			if p := fresh[e.ID]; p != nil {
+				p["aliases"] = known.Aliases
+			} else {
+				named[e.ID] = append(named[e.ID], alias)
+			}
+		}
+	}
+	if err := w.each(ctx, createEntities, created); err != nil {
+		return err
+	}
+	var rows []map[string]any
+	for id, aliases := range named {
+		rows = append(rows, map[string]any{"id": id, "aliases": aliases})
+	}
+	return w.each(ctx, addAliases, rows)
+}
