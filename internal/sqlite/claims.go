@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -37,7 +38,10 @@ func (l *level) readClaims() (*claims, error) {
 	err := l.s.each(placesOf, func(rows *sql.Rows) error {
 		var relation, place int64
 		err := rows.Scan(&relation, &place)
-		c.places[relation] = append(c.places[relation], place)
+		place = l.survivor(place)
+		if !slices.Contains(c.places[relation], place) {
+			c.places[relation] = append(c.places[relation], place)
+		}
 		l.wanted[place] = true
 		return err
 	}, keys)
@@ -48,7 +52,10 @@ func (l *level) readClaims() (*claims, error) {
 		var relation int64
 		var a attributionRow
 		err := rows.Scan(&relation, &a.by, &a.stance)
-		c.attributions[relation] = append(c.attributions[relation], a)
+		a.by = l.survivor(a.by)
+		if !slices.Contains(c.attributions[relation], a) {
+			c.attributions[relation] = append(c.attributions[relation], a)
+		}
 		l.wanted[a.by] = true
 		return err
 	}, keys)

@@ -9,7 +9,7 @@ var (
 )
 
 // unconditional are the conditions that every relation meets that stands.
-var unconditional = (&planner{asOf: instant(nil)}).conditions(kg.RelationFilter{})
+var unconditional = (&planner{moment: moment{asOf: instant(nil)}}).conditions(kg.RelationFilter{})
 
 // total returns how many relations the pages of a request have in all, whose
 // parts and conditions are given.
@@ -35,7 +35,7 @@ func (p *planner) kept(req kg.PageRequest, c conditions) (*statement, any) {
 		return keptOfTypes, nil
 	case req.Owner == "":
 		return keptOfTypes, keyList(keysIn(p.types.keys, types))
-	case len(types) == 0 && (direction == "" || direction == kg.DirectionAny):
+	case len(types) == 0 && (direction == "" || direction == kg.DirectionAny) && len(p.members(p.entities[req.Owner])) == 1:
 		return keptOfEntity, p.entities[req.Owner]
 	}
 	return nil, nil
@@ -43,14 +43,14 @@ func (p *planner) kept(req kg.PageRequest, c conditions) (*statement, any) {
 
 // count goes through all that the parts of a filter find.
 func (s *session) count(f kg.RelationFilter, parts []part, c conditions) (total int, err error) {
-	all := kg.PageRequest{Filter: f}.Scan()
-	lower, upper := boundAfter(all.Lower), boundFrom(all.Upper)
 	for _, p := range parts {
-		n, err := s.number(p.seek.count, p.args(c, lower, upper, 0)...)
+		err := s.tally(p, c, lowerBound(f), nil, "", func(r talliedRow) { total += int(r.n) })
 		if err != nil {
 			return 0, err
 		}
-		total += int(n)
 	}
 	return total, nil
 }
+
+// lowerBound returns the bound beneath which nothing passes a filter.
+func lowerBound(f kg.RelationFilter) bound { return boundAfter(kg.PageRequest{Filter: f}.Scan().Lower) }

@@ -16,6 +16,9 @@ var (
 		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position DESC LIMIT ?5`)
 	countEntities = define(`SELECT count(*) FROM entity INDEXED BY entity_by_kind WHERE kind = ?1 AND recorded_at <= ?2`)
 
+	countMerged = define(`SELECT count(*) FROM entity NOT INDEXED
+		WHERE key IN (SELECT value FROM json_each(?3)) AND kind = ?1 AND recorded_at <= ?2`)
+
 	titlesUp   = define(selectDocument + `'' ` + documentsUp)
 	textsUp    = define(selectDocument + `text ` + documentsUp)
 	titlesDown = define(selectDocument + `'' ` + documentsDown)
@@ -50,47 +53,83 @@ func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.En
 }
 
 func (s *session) listEntities(req kg.EntityList) (page kg.EntityPage, err error) {
-	scan, asOf := req.Scan(), instant(req.AsOf)
+	scan, now := req.Scan(), s.moment(req.AsOf)
 	kinds := slices.Compact(slices.Sorted(slices.Values(req.Kinds)))
 	var listed []listedEntity
 	for _, kind := range kinds {
-		rows, err := s.seekEntities(kind, scan, asOf)
+		rows, err := s.seekEntities(kind, scan, now)
 		if err != nil {
 			return page, err
 		}
 		listed = firstOf(append(listed, rows...), func(a, b listedEntity) int { return bytes.Compare(a.position, b.position) }, scan)
 		if req.Count {
-			n, err := s.number(countEntities, string(kind), asOf)
+			n, err := s.countEntities(kind, now)
 			if err != nil {
 				return page, err
 			}
-			page.Total += int(n)
+			page.Total += n
 		}
 	}
 	listed, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed)
-	byKey := make(map[int64]*kg.Entity, len(listed))
+	register := s.newRegister(now)
 	for _, l := range listed {
-		byKey[l.key] = l.entity
-		page.Entities = append(page.Entities, l.entity)
+		register.rows[l.key] = l.entity
 	}
-	return page, s.readAliases(byKey, asOf)
+	if err := register.complete(); err != nil {
+		return page, err
+	}
+	for _, l := range listed {
+		page.Entities = append(page.Entities, register.entity(l.key))
+	}
+	return page, nil
 }
 
-func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, asOf int64) (listed []listedEntity, err error) {
+// countEntities returns how many of a kind there were, but for those that were
+// merged into something else.
+func (s *session) countEntities(kind kg.EntityKind, now moment) (int, error) {
+	n, err := s.number(countEntities, string(kind), now.asOf)
+	if err != nil || len(now.survivors) == 0 {
+		return int(n), err
+	}
+	merged, err := s.number(countMerged, string(kind), now.asOf, keyList(keysOfSet(now.survivors)))
+	return int(n - merged), err
+}
+
+// seekEntities returns what a scan finds of a kind, but for what was merged into
+// something else.
+func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, now moment) (listed []listedEntity, err error) {
 	statement := entitiesUp
 	if scan.Descending {
 		statement = entitiesDown
 	}
-	err = s.each(statement, func(rows *sql.Rows) error {
-		var recordedAt int64
-		l := listedEntity{entity: &kg.Entity{}}
-		e := l.entity
-		err := rows.Scan(&l.key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &l.position)
-		e.RecordedAt = timeOf(recordedAt)
-		listed = append(listed, l)
-		return err
-	}, string(kind), []byte(scan.Lower), []byte(scan.Upper), asOf, scan.Limit)
-	return listed, err
+	lower, upper := []byte(scan.Lower), []byte(scan.Upper)
+	for {
+		found := 0
+		err = s.each(statement, func(rows *sql.Rows) error {
+			l, err := scanListed(rows)
+			if found++; scan.Descending {
+				upper = l.position
+			} else {
+				lower = l.position
+			}
+			if now.survivor(l.key) == l.key {
+				listed = append(listed, l)
+			}
+			return err
+		}, string(kind), lower, upper, now.asOf, scan.Limit-len(listed))
+		if err != nil || len(listed) == scan.Limit || found == 0 || len(now.survivors) == 0 {
+			return listed, err
+		}
+	}
+}
+
+func scanListed(rows *sql.Rows) (l listedEntity, err error) {
+	var recordedAt int64
+	e := &kg.Entity{}
+	err = rows.Scan(&l.key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &l.position)
+	e.RecordedAt = timeOf(recordedAt)
+	l.entity = e
+	return l, err
 }
 
 // ListDocuments returns a page of documents; see kg.Store.

@@ -27,6 +27,7 @@ type Store struct {
 	writer  *database // one connection, so that writes wait for each other
 	readers *database // in memory, the writer's
 	types   atomic.Pointer[typeTable]
+	merges  atomic.Pointer[mergeTable]
 }
 
 var _ kg.Store = (*Store)(nil)

@@ -21,12 +21,20 @@ func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.Rel
 }
 
 func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
-	planner, err := s.newPlanner(reqs)
+	now := s.moment(reqs.AsOf)
+	var owners []string
+	var filters []kg.RelationFilter
+	for _, r := range reqs.Pages {
+		if filters = append(filters, r.Filter); r.Owner != "" {
+			owners = append(owners, r.Owner)
+		}
+	}
+	planner, err := s.newPlanner(now, owners, filters...)
 	if err != nil {
 		return nil, nil, err
 	}
 	pages := make([]kg.RelationPage, len(reqs.Pages))
-	level := newLevel(s, reqs.Need, reqs.AsOf)
+	level := newLevel(s, reqs.Need, now)
 	for i, req := range reqs.Pages {
 		parts, conditions := planner.parts(req.Owner, req.Filter), planner.conditions(req.Filter)
 		rows, err := s.merge(parts, conditions, req.Scan())

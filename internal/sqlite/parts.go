@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"math"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -9,24 +10,26 @@ import (
 // A planner turns the filters of pages into parts and conditions.
 type planner struct {
 	types     *typeTable
-	entities  map[string]int64
+	entities  map[string]int64 // of each id, the key of what it answers as
 	documents map[string]int64
-	asOf      int64
+	moment
 }
 
-func (s *session) newPlanner(reqs kg.PageRequests) (*planner, error) {
-	var entities, documents []string
-	for _, r := range reqs.Pages {
-		if r.Owner != "" {
-			entities = append(entities, r.Owner)
-		}
-		entities = append(entities, r.Filter.With...)
-		documents = append(documents, r.Filter.Documents...)
+// newPlanner returns one that knows the entities, and those and the documents
+// that the filters name.
+func (s *session) newPlanner(now moment, entities []string, filters ...kg.RelationFilter) (*planner, error) {
+	var documents []string
+	for _, f := range filters {
+		entities = append(entities, f.With...)
+		documents = append(documents, f.Documents...)
 	}
-	p := &planner{types: s.types, asOf: instant(reqs.AsOf)}
+	p := &planner{types: s.types, moment: now}
 	var err error
 	if p.entities, err = s.keysOf(entityKeysByID, entities); err != nil {
 		return nil, err
+	}
+	for id, key := range p.entities {
+		p.entities[id] = p.survivor(key)
 	}
 	p.documents, err = s.keysOf(documentKeysByID, documents)
 	return p, err
@@ -49,7 +52,7 @@ func (p *planner) conditions(f kg.RelationFilter) conditions {
 // parts returns the seeks that together find each relation that the filter can
 // hold for once: none where nothing can.
 func (p *planner) parts(owner string, f kg.RelationFilter) []part {
-	types, with := keysIn(p.types.keys, f.Types), keysIn(p.entities, f.With)
+	types, with := keysIn(p.types.keys, f.Types), p.membersOf(keysIn(p.entities, f.With))
 	if len(f.Types) > 0 && len(types) == 0 || len(f.With) > 0 && len(with) == 0 {
 		return nil
 	}
@@ -71,13 +74,22 @@ func (p *planner) parts(owner string, f kg.RelationFilter) []part {
 			rest = nil
 		}
 	}
+	owners := p.members(key)
 	if len(with) > 0 {
-		return pairParts(main, rest, key, with, types, restTypes)
+		return pairParts(main, rest, owners, with, types, restTypes)
 	}
-	parts := main.parts(key, types, nil)
-	if rest != nil {
-		// Relations of the owner with itself are among the main ones.
-		parts = append(parts, rest.parts(key, restTypes, keyList([]int64{key}))...)
+	return ownerParts(main, rest, owners, types, restTypes)
+}
+
+// ownerParts returns the parts that find what owners that are one have at an
+// end.
+func ownerParts(main, rest *side, owners, types, restTypes []int64) (parts []part) {
+	for _, key := range owners {
+		parts = append(parts, main.parts(key, types, nil)...)
+		if rest != nil {
+			// Relations of the owners with themselves are among the main ones.
+			parts = append(parts, rest.parts(key, restTypes, keyList(owners))...)
+		}
 	}
 	return parts
 }
@@ -123,9 +135,10 @@ func (s *side) parts(owner int64, types []int64, leaveOut any) (parts []part) {
 	return parts
 }
 
-// pairParts returns the parts that find what links an owner with some others.
-func pairParts(main, rest *side, owner int64, with, types, restTypes []int64) (parts []part) {
-	pair := func(s *side, other int64, types []int64) part {
+// pairParts returns the parts that find what links owners that are one with some
+// others.
+func pairParts(main, rest *side, owners, with, types, restTypes []int64) (parts []part) {
+	pair := func(s *side, owner, other int64, types []int64) part {
 		p := part{seek: seekPair, key1: owner, key2: other}
 		if s == inward {
 			p.key1, p.key2 = other, owner
@@ -135,10 +148,12 @@ func pairParts(main, rest *side, owner int64, with, types, restTypes []int64) (p
 		}
 		return p
 	}
-	for _, other := range with {
-		parts = append(parts, pair(main, other, types))
-		if rest != nil && other != owner {
-			parts = append(parts, pair(rest, other, restTypes))
+	for _, owner := range owners {
+		for _, other := range with {
+			parts = append(parts, pair(main, owner, other, types))
+			if rest != nil && !slices.Contains(owners, other) {
+				parts = append(parts, pair(rest, owner, other, restTypes))
+			}
 		}
 	}
 	return parts

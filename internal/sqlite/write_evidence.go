@@ -98,7 +98,7 @@ func (w *writer) addEvidence(log *evidenceLog, relation int64, e *kg.Evidence) b
 	if log.quotes[key] {
 		return false
 	}
-	log.quotes[key] = true
+	log.quotes[key], w.requoted[relation] = true, true
 	log.newQuotes = append(log.newQuotes, quoteRow{key, e})
 	return true
 }

@@ -79,7 +79,12 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 		}
 		w.written.Relations++
 		r := &relations[i]
-		w.count(w.entities[r.Subject], w.types[r.Type], w.entities[r.Object], 1)
+		subject, object := w.entities[r.Subject], w.entities[r.Object]
+		w.count(subject, w.types[r.Type], object, 1)
+		w.pairs[[2]int64{object, subject}] = true
+		if isOffice(r.Type) {
+			w.retold[subject] = true
+		}
 	}
 	return keys, err
 }

@@ -76,7 +76,8 @@ func timeColumns(t *kg.Time) (edtf any, inferred bool, reasoning string) {
 	return t.EDTF, t.Inferred, t.Reasoning
 }
 
-// writeEntities adds those that are new, and aliases to the others.
+// writeEntities adds those that are new, and all names that are not recorded of
+// them: another name than the recorded one is an alias.
 func (w *writer) writeEntities(b *kg.Batch) error {
 	if len(b.Entities) == 0 {
 		return nil
@@ -86,34 +87,23 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 		return err
 	}
 	key = max(key, leastKey)
-	type alias struct {
-		entity int64
-		name   string
-	}
 	first := key
 	var fresh []*kg.Entity
-	var aliases []alias
+	var aliases []aliasRow
 	for i := range b.Entities {
 		e := &b.Entities[i]
-		known := w.found.Entities[e.ID]
-		isNew := known == nil
-		if isNew {
-			known = &kg.Entity{Name: e.Name}
-			w.found.Entities[e.ID], w.entities[e.ID] = known, key
+		known, isKnown := w.entities[e.ID]
+		if !isKnown {
+			known = key
+			w.entities[e.ID], w.register.rows[known], w.retold[known] = known, e, true
 			fresh = append(fresh, e)
 			key++
-		} else {
-			w.written.Existing++
 		}
-		for _, name := range e.Aliases {
-			if name == known.Name || slices.Contains(known.Aliases, name) {
-				continue
-			}
-			known.Aliases = append(known.Aliases, name)
-			aliases = append(aliases, alias{w.entities[e.ID], name})
-			if !isNew {
-				w.written.Aliases++
-			}
+		added := w.addNames(known, e)
+		aliases = append(aliases, added...)
+		if isKnown {
+			w.written.Existing++
+			w.written.Aliases += len(added)
 		}
 	}
 	w.written.Entities += len(fresh)
@@ -123,6 +113,29 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 	return w.insert(insertAliases, len(aliases), func(args []any, i int) []any {
 		return append(args, aliases[i].entity, aliases[i].name, w.recordedAt)
 	}, nil)
+}
+
+type aliasRow struct {
+	entity int64
+	name   string
+}
+
+// addNames notes the names of e that are not recorded of the entity with a key,
+// and returns them.
+func (w *writer) addNames(key int64, e *kg.Entity) (added []aliasRow) {
+	add := func(name string) {
+		if name == w.register.rows[key].Name || slices.Contains(w.register.aliases[key], name) {
+			return
+		}
+		w.register.aliases[key] = append(w.register.aliases[key], name)
+		w.retold[key] = true
+		added = append(added, aliasRow{key, name})
+	}
+	add(e.Name)
+	for _, name := range e.Aliases {
+		add(name)
+	}
+	return added
 }
 
 // insertEntities adds entities whose keys follow each other from first on.

@@ -70,15 +70,33 @@ CREATE TABLE relation (
     retracted_at      INTEGER, -- NULL while it stands
     retraction_reason TEXT
 ) STRICT;
--- All but the first list relations newest first, then by id.
+-- All but the first list relations newest first, then by id. Those with a type
+-- hold all that counting what stands looks at.
 CREATE UNIQUE INDEX relation_by_digest ON relation (digest);
 CREATE INDEX relation_by_day ON relation (day, digest);
-CREATE INDEX relation_by_type ON relation (type, day, digest);
+CREATE INDEX relation_by_type ON relation (type, day, digest, status, certainty, end_day, retracted_at);
 CREATE INDEX relation_by_subject ON relation (subject, day, digest);
 CREATE INDEX relation_by_object ON relation (object, day, digest);
-CREATE INDEX relation_by_subject_type ON relation (subject, type, day, digest);
-CREATE INDEX relation_by_object_type ON relation (object, type, day, digest);
+CREATE INDEX relation_by_subject_type ON relation (subject, type, day, digest, object, status, certainty, end_day, retracted_at);
+CREATE INDEX relation_by_object_type ON relation (object, type, day, digest, subject, status, certainty, end_day, retracted_at);
 CREATE INDEX relation_by_pair ON relation (subject, object, day, digest);
+
+-- Which subjects an entity has, as an object: each pair once, which costs less
+-- than an index of all relations. The other way round, relation_by_pair tells.
+CREATE TABLE subject_of (
+    object  INTEGER NOT NULL,
+    subject INTEGER NOT NULL,
+    PRIMARY KEY (object, subject)
+) STRICT, WITHOUT ROWID;
+
+-- What was said of which entities are one, in the order of recording.
+CREATE TABLE merge (
+    key         INTEGER PRIMARY KEY,
+    entity      INTEGER NOT NULL REFERENCES entity DEFERRABLE INITIALLY DEFERRED,
+    survivor    INTEGER REFERENCES entity DEFERRABLE INITIALLY DEFERRED, -- what it was merged into; NULL where a merge was taken back
+    reason      TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE place (
     relation INTEGER NOT NULL REFERENCES relation DEFERRABLE INITIALLY DEFERRED,
@@ -123,5 +141,14 @@ CREATE TABLE source (
     recorded_at INTEGER NOT NULL,
     PRIMARY KEY (relation, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- What entities and relations are found by, by their keys. Words are of a-z and
+-- 0-9; sounds have _ before them, an entity's kind has __.
+CREATE VIRTUAL TABLE entity_words USING fts5 (
+    tokens, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'", prefix = '2 3'
+);
+CREATE VIRTUAL TABLE relation_words USING fts5 (
+    tokens, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3'
+);
 
 PRAGMA user_version = 1;

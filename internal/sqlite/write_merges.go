@@ -1,0 +1,41 @@
+package sqlite
+
+import (
+	"maps"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	insertMerge   = define(`INSERT INTO merge (entity, survivor, reason, recorded_at) VALUES (?, ?, ?, ?)`)
+	insertUnmerge = define(`INSERT INTO merge (entity, reason, recorded_at) VALUES (?, ?, ?)`)
+)
+
+// writeMerges adds the merges that make one of two, then the unmerges of what is
+// merged.
+func (w *writer) writeMerges(b *kg.Batch) error {
+	now := clusters{links: maps.Clone(w.merges.now.links)}
+	for _, m := range b.Merges {
+		from, into := now.follow(w.entities[m.From]), now.follow(w.entities[m.Into])
+		if from == into {
+			continue
+		}
+		if _, err := w.exec(insertMerge, from, into, m.Reason, w.recordedAt); err != nil {
+			return err
+		}
+		now.links[from] = into
+		w.written.Merged++
+	}
+	for _, u := range b.Unmerges {
+		entity := w.entities[u.Entity]
+		if _, merged := now.links[entity]; !merged {
+			continue
+		}
+		if _, err := w.exec(insertUnmerge, entity, u.Reason, w.recordedAt); err != nil {
+			return err
+		}
+		delete(now.links, entity)
+		w.written.Unmerged++
+	}
+	return nil
+}

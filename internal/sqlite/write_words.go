@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	officesOf = define(`SELECT DISTINCT r.subject, r.type, o.name
+		FROM relation r INDEXED BY relation_by_subject_type CROSS JOIN entity o ON o.key = r.object
+		WHERE r.subject IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2))`)
+	quotedIn = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
+
+	putEntityWords   = define(`INSERT OR REPLACE INTO entity_words (rowid, tokens) VALUES (?, ?)`)
+	putRelationWords = define(`INSERT OR REPLACE INTO relation_words (rowid, tokens) VALUES (?, ?)`)
+)
+
+// What the tokens of an entity begin with that are not its words.
+const (
+	soundPrefix = "_"
+	kindPrefix  = "__"
+)
+
+func kindToken(kind kg.EntityKind) string { return kindPrefix + strings.ToLower(string(kind)) }
+
+// entityTokens returns what an entity is found by.
+func entityTokens(kind kg.EntityKind, texts []string) string {
+	words, sounds := kg.SearchTexts(texts...)
+	tokens := words + " " + kindToken(kind)
+	for key := range strings.FieldsSeq(sounds) {
+		tokens += " " + soundPrefix + key
+	}
+	return tokens
+}
+
+// isOffice reports whether relations of a type give their subjects an office.
+func isOffice(typeID string) bool { return kg.Office(typeID, "") != "" }
+
+// writeEntityWords brings up to date what the entities are found by that have
+// new names or offices.
+func (w *writer) writeEntityWords(*kg.Batch) error {
+	keys := slices.Sorted(slices.Values(keysOfSet(w.retold)))
+	if len(keys) == 0 {
+		return nil
+	}
+	offices, err := w.readOffices(keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		e := w.register.rows[key]
+		texts := slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key])
+		if _, err := w.exec(putEntityWords, key, entityTokens(e.Kind, texts)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOffices returns what offices some entities ever had, by their keys.
+func (w *writer) readOffices(keys []int64) (map[int64][]string, error) {
+	types := map[int64]string{}
+	for id, key := range w.types {
+		if isOffice(id) {
+			types[key] = id
+		}
+	}
+	offices := map[int64][]string{}
+	if len(types) == 0 {
+		return offices, nil
+	}
+	err := w.each(officesOf, func(rows *sql.Rows) error {
+		var subject, typ int64
+		var object string
+		err := rows.Scan(&subject, &typ, &object)
+		offices[subject] = append(offices[subject], kg.Office(types[typ], object))
+		return err
+	}, keyList(keys), keyList(keysOfSet(types)))
+	return offices, err
+}
+
+// writeRelationWords brings up to date what the relations are found by that have
+// new quotes.
+func (w *writer) writeRelationWords(*kg.Batch) error {
+	keys := slices.Sorted(slices.Values(keysOfSet(w.requoted)))
+	if len(keys) == 0 {
+		return nil
+	}
+	quotes := make(map[int64][]string, len(keys))
+	err := w.each(quotedIn, func(rows *sql.Rows) error {
+		var relation int64
+		var exact string
+		err := rows.Scan(&relation, &exact)
+		quotes[relation] = append(quotes[relation], exact)
+		return err
+	}, keyList(keys))
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		words, _ := kg.SearchTexts(quotes[key]...)
+		if _, err := w.exec(putRelationWords, key, words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
