@@ -83,6 +83,38 @@ func testHostile(t *testing.T, s kg.Store) {
 			})
 		}
 		checkGet(t, s, o, kg.Keys{Entities: hostileIDs, Need: everyNeed})
+		checkQuestions(t, s, o, hostileIDs, nil)
+		checkLinks(t, s, o, kg.LinkRequest{Of: hostileIDs, Avoid: hostileIDs[:3], Filter: kg.RelationFilter{Types: []string{"x:met-with", "x:`]-()//"}}, Limit: 100})
+	})
+	t.Run("hostile ids are merged like others", func(t *testing.T) {
+		merge := kg.Batch{RecordedAt: later}
+		for i, e := range hostileGraph().Entities {
+			if e.ID != "e0" && e.Kind == kg.KindPlace {
+				merge.Entities = append(merge.Entities, kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name})
+				merge.Merges = append(merge.Merges, kg.Merge{From: e.ID, Into: "e0", Reason: Hostile[i%len(Hostile)]})
+			}
+		}
+		merge.Entities = append(merge.Entities, kg.Entity{ID: "e0", Kind: kg.KindPlace, Name: Hostile[0]})
+		unmerge := kg.Batch{RecordedAt: later, Entities: merge.Entities}
+		for _, m := range merge.Merges {
+			unmerge.Unmerges = append(unmerge.Unmerges, kg.Unmerge{Entity: m.From, Reason: m.Reason})
+		}
+		apart := everything(t, s)
+		for _, b := range []kg.Batch{merge, unmerge} {
+			want, err := o.Write(t.Context(), b)
+			must(t, err)
+			same(t, "written", write(t, s, b), want)
+			same(t, "everything", everything(t, s), everything(t, o))
+		}
+		same(t, "everything once they are apart", everything(t, s), apart)
+	})
+	t.Run("hostile strings are searched for as words", func(t *testing.T) {
+		for _, text := range Hostile {
+			if terms, err := kg.ParseSearch(text); err == nil {
+				checkCandidates(t, s, o, kg.CandidateRequest{Terms: terms, Relations: true, Limit: 100})
+				checkCandidates(t, s, o, kg.CandidateRequest{Terms: terms, Relations: true, Any: true, Limit: 3})
+			}
+		}
 	})
 	t.Run("hostile strings where ids are asked for find nothing", func(t *testing.T) {
 		asked := append([]string{"\x00", "x:a\x00", "X:A", " x:a", "x:a ", strings.Repeat("z", 100_000)}, Hostile...)
@@ -97,6 +129,10 @@ func testHostile(t *testing.T, s kg.Store) {
 				{Slice: kg.Slice{Limit: 10}, Filter: kg.RelationFilter{Documents: []string{text}, Certainty: []kg.Certainty{kg.Certainty(text)}}, Count: true},
 			}})
 			checkEntities(t, s, o, kg.EntityList{Kinds: []kg.EntityKind{kg.EntityKind(text)}, Slice: kg.Slice{Limit: 10}, Count: true})
+			checkLinks(t, s, o, kg.LinkRequest{Of: []string{text}, Limit: 10})
+			checkLinks(t, s, o, kg.LinkRequest{Of: []string{"x:a"}, Avoid: []string{text}, Filter: kg.RelationFilter{With: []string{text, "e1"}}, Limit: 10})
+			checkBetween(t, s, o, kg.BetweenRequest{Among: []string{text, "x:a", "e1"}, Limit: 10})
+			checkCounts(t, s, o, kg.CountRequests{Counts: []kg.CountRequest{{Owner: text, By: kg.ByCounterpart}, {Owner: "x:a", By: kg.ByType, Filter: kg.RelationFilter{Types: []string{text}}}}})
 		}
 	})
 	t.Run("hostile strings where positions are asked for are compared as strings", func(t *testing.T) {

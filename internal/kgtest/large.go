@@ -46,4 +46,24 @@ func testLargeBatch(t *testing.T, s kg.Store) {
 		slice.After, more = last, got.HasNext && len(got.Relations) > 0
 	}
 	same(t, "relations walked", len(seen), size)
+
+	links, err := s.Links(t.Context(), kg.LinkRequest{Of: []string{"rows:hub"}, Limit: size - 1})
+	must(t, err)
+	same(t, "links up to a limit", []any{len(links.Links), links.Truncated, links.Links[2].Other}, []any{size - 1, true, "rows:10"})
+	all := []string{"rows:hub"}
+	for i := range size {
+		all = append(all, fmt.Sprintf("rows:%d", i))
+	}
+	between, err := s.Between(t.Context(), kg.BetweenRequest{Among: all, Limit: size})
+	must(t, err)
+	same(t, "relations between all", []any{len(between.Relations), between.Truncated}, []any{size, false})
+	counts, err := s.Counts(t.Context(), kg.CountRequests{Counts: []kg.CountRequest{{Owner: "rows:hub", By: kg.ByType}, {Owner: "rows:hub", By: kg.ByCounterpart, Limit: 2}}})
+	must(t, err)
+	same(t, "counts", []any{counts[0][0].N, counts[0][0].First, counts[1][1].Key}, []any{size, first, "rows:1"})
+	hub, err := s.Get(t.Context(), kg.Keys{Entities: []string{"rows:hub"}, Need: kg.Need{Degree: true}})
+	must(t, err)
+	same(t, "degree", hub.Entities["rows:hub"].Degree, size)
+	candidates, err := s.Candidates(t.Context(), kg.CandidateRequest{Terms: termsOf(t, "actor"), Relations: true, Limit: 200})
+	must(t, err)
+	same(t, "candidates, the first by id", []any{len(candidates.Entities), candidates.Entities[2], len(candidates.Relations)}, []any{200, "rows:10", 0})
 }

@@ -60,6 +60,12 @@ func testRandomGraph(t *testing.T, s kg.Store) {
 		must(rt, err)
 		same(rt, "what Get found", got, want)
 	}))
+	t.Run("links", rapid.MakeCheck(func(rt *rapid.T) {
+		checkLinks(rt, s, o, randomLinks(rt))
+		checkBetween(rt, s, o, randomBetween(rt))
+	}))
+	t.Run("counts", rapid.MakeCheck(func(rt *rapid.T) { checkCounts(rt, s, o, randomCounts(rt)) }))
+	t.Run("candidates", rapid.MakeCheck(func(rt *rapid.T) { checkCandidates(rt, s, o, randomSearch(rt)) }))
 	t.Run("lists", rapid.MakeCheck(func(rt *rapid.T) {
 		kinds := rapid.SliceOfN(rapid.SampledFrom(kg.EntityKinds), 1, 4).Draw(rt, "kinds")
 		slice, count, asOf := reads.slice(rt), rapid.Bool().Draw(rt, "count"), randomAsOf(rt)

@@ -2,6 +2,7 @@ package kgtest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -16,10 +17,13 @@ var (
 		{ID: "knows", Label: "knows", InverseLabel: "is known by"},
 		{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true},
 		{ID: "rows:040", Label: "consulted", InverseLabel: "was consulted by"},
+		{ID: "president-of", Label: "is president of", InverseLabel: "has as president"},
 	}
 	randomEntities = []kg.Entity{
 		{ID: "a", Kind: kg.KindPerson, Name: "Ä"}, {ID: "b", Kind: kg.KindPerson, Name: "b"}, {ID: "c", Kind: kg.KindCountry, Name: "B"},
-		{ID: "d", Kind: kg.KindPlace, Name: "D", Aliases: []string{"Δ"}}, {ID: "e", Kind: kg.KindPlace, Name: "\ue000"}, {ID: "rows:1", Kind: kg.KindOtherActor, Name: "🕊"},
+		{ID: "f", Kind: kg.KindPerson, Name: "Fedor Zelenskyy", Aliases: []string{"B", "one"}},
+		{ID: "d", Kind: kg.KindPlace, Name: "D", Aliases: []string{"Δ"}}, {ID: "rows:1", Kind: kg.KindOtherActor, Name: "🕊"},
+		{ID: "e", Kind: kg.KindPlace, Name: "\ue000"}, {ID: "g", Kind: kg.KindPerson, Name: "Зеленский", Description: "one of two"},
 	}
 	randomDocuments = []kg.Document{
 		{ID: "doc:one", Text: "🕊 one two three", PublishedAt: edtf("2025-12-01")}, {ID: "doc:two", Text: "one two three"},
@@ -40,13 +44,11 @@ func randomRecorded(batch int) time.Time {
 }
 
 // randomGraph draws batches to be written in their order: each states some
-// relations, some of which the ones before it stated too, and retracts others.
+// relations, some of which the ones before it stated too, retracts others, and
+// merges and unmerges entities.
 var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 	var stated []kg.Relation
-	kinds := map[string]kg.EntityKind{}
-	for _, e := range randomEntities {
-		kinds[e.ID] = e.Kind
-	}
+	merges := randomMerges{into: map[string]string{}}
 	batches := make([]kg.Batch, randomBatches)
 	for i := range batches {
 		b := &batches[i]
@@ -55,7 +57,7 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 			b.Types = randomTypes
 		}
 		// Most of what there is to name comes late, so that it is not known before.
-		b.Entities = randomEntities[:min(len(randomEntities), 3+i)]
+		b.Entities = slices.Clone(randomEntities[:min(len(randomEntities), 4+i)])
 		b.Documents = randomDocuments[:min(len(randomDocuments), 1+i)]
 		for range len(stated) / 8 {
 			b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "retracted"))})
@@ -67,6 +69,11 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 			}
 		}
 		b.Relations = append(b.Relations, fresh...)
+		if i > 0 {
+			merges.draw(t, b)
+			renamed := &b.Entities[rapid.IntRange(0, len(b.Entities)-1).Draw(t, "renamed")]
+			renamed.Name = rapid.SampledFrom([]string{"Ä", "Zelensky", "one", "Another Name"}).Draw(t, "another name")
+		}
 		stated = append(stated, fresh...)
 	}
 	return batches
@@ -120,4 +127,32 @@ func requoted(t *rapid.T, r kg.Relation) kg.Relation {
 		}
 	}
 	return r
+}
+
+// randomMerges is what random batches have merged so far.
+type randomMerges struct{ into map[string]string }
+
+func (m *randomMerges) survivor(id string) string {
+	for m.into[id] != "" {
+		id = m.into[id]
+	}
+	return id
+}
+
+// draw has b merge and unmerge some of its entities.
+func (m *randomMerges) draw(t *rapid.T, b *kg.Batch) {
+	for range rapid.IntRange(1, 3).Draw(t, "merges") {
+		from, into := rapid.SampledFrom(b.Entities).Draw(t, "from"), rapid.SampledFrom(b.Entities).Draw(t, "into")
+		survivor := m.survivor(into.ID)
+		if from.Kind != into.Kind || m.into[from.ID] != "" || survivor == from.ID {
+			continue
+		}
+		m.into[from.ID] = survivor
+		b.Merges = append(b.Merges, kg.Merge{From: from.ID, Into: into.ID})
+	}
+	if merged := sortedKeys(m.into); len(merged) > 0 && rapid.IntRange(0, 2).Draw(t, "unmerges") == 0 {
+		id := rapid.SampledFrom(merged).Draw(t, "unmerged")
+		delete(m.into, id)
+		b.Unmerges = append(b.Unmerges, kg.Unmerge{Entity: id})
+	}
 }

@@ -18,7 +18,7 @@ func some[T any](values ...T) *rapid.Generator[[]T] {
 }
 
 func randomEntityID() *rapid.Generator[string] {
-	return rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "rows:1", "nobody"})
+	return rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f", "g", "rows:1", "nobody"})
 }
 
 func maybe[T any](g *rapid.Generator[T]) *rapid.Generator[*T] { return rapid.Ptr(g, true) }
@@ -29,8 +29,8 @@ var randomDay = rapid.SampledFrom([]kg.Date{
 
 func randomFilter(t *rapid.T) kg.RelationFilter {
 	f := kg.RelationFilter{
-		Types:     some("knows", "met-with", "rows:040", "unheard-of").Draw(t, "types"),
-		With:      some("a", "b", "c", "rows:1", "nobody").Draw(t, "with"),
+		Types:     some("knows", "met-with", "rows:040", "president-of", "unheard-of").Draw(t, "types"),
+		With:      some("a", "b", "c", "f", "rows:1", "nobody").Draw(t, "with"),
 		Direction: rapid.SampledFrom([]kg.Direction{"", kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}).Draw(t, "direction"),
 		Status:    some(kg.Statuses...).Draw(t, "status"),
 		Certainty: some(kg.Certainties...).Draw(t, "certainty"),
@@ -85,7 +85,7 @@ func randomAsOf(t *rapid.T) *time.Time {
 }
 
 func randomNeed(t *rapid.T) kg.Need {
-	return kg.Need{Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text")}
+	return kg.Need{Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text"), Degree: rapid.Bool().Draw(t, "degree")}
 }
 
 func (r randomReads) pages(t *rapid.T) kg.PageRequests {
@@ -97,4 +97,53 @@ func (r randomReads) pages(t *rapid.T) kg.PageRequests {
 		}
 	})
 	return kg.PageRequests{Pages: rapid.SliceOfN(request, 0, 12).Draw(t, "requests"), Need: randomNeed(t), AsOf: randomAsOf(t)}
+}
+
+var randomLimit = rapid.SampledFrom([]int{0, 1, 2, 5, 1000, 1000})
+
+func randomLinks(t *rapid.T) kg.LinkRequest {
+	return kg.LinkRequest{
+		Of:     rapid.SliceOfN(randomEntityID(), 0, 5).Draw(t, "of"),
+		Filter: randomFilter(t), Avoid: some("a", "b", "d", "f", "nobody").Draw(t, "avoid"),
+		AsOf: randomAsOf(t), Limit: randomLimit.Draw(t, "limit"),
+	}
+}
+
+func randomBetween(t *rapid.T) kg.BetweenRequest {
+	return kg.BetweenRequest{
+		Among:  rapid.SliceOfN(randomEntityID(), 0, 6).Draw(t, "among"),
+		Filter: randomFilter(t), AsOf: randomAsOf(t), Limit: randomLimit.Draw(t, "limit"),
+	}
+}
+
+func randomCounts(t *rapid.T) kg.CountRequests {
+	request := rapid.Custom(func(t *rapid.T) kg.CountRequest {
+		req := kg.CountRequest{
+			Owner:  rapid.OneOf(rapid.Just(""), randomEntityID(), randomEntityID()).Draw(t, "owner"),
+			By:     rapid.SampledFrom([]kg.Dimension{kg.ByType, kg.ByStatus, kg.ByCertainty, kg.ByCounterpart}).Draw(t, "by"),
+			Filter: randomFilter(t),
+		}
+		if req.Owner == "" && req.By == kg.ByCounterpart {
+			req.By = kg.ByType
+		}
+		if rapid.Bool().Draw(t, "in units of time") {
+			req.Bucket = rapid.SampledFrom(kg.TimeBuckets).Draw(t, "bucket")
+		} else {
+			req.Limit = rapid.IntRange(0, 3).Draw(t, "limit")
+		}
+		return req
+	})
+	return kg.CountRequests{Counts: rapid.SliceOfN(request, 0, 8).Draw(t, "requests"), AsOf: randomAsOf(t)}
+}
+
+func randomSearch(t *rapid.T) kg.CandidateRequest {
+	texts := []string{"b", "d", "one", "tw", "zelensky", "zelenskyy", "zelensk", "fedor", "president", "of", "another", "🕊 xyz", "three"}
+	req := kg.CandidateRequest{
+		Any: rapid.Bool().Draw(t, "any"), Relations: rapid.Bool().Draw(t, "relations"), Limit: rapid.SampledFrom([]int{1, 3, 200, 200}).Draw(t, "limit"),
+		Kinds: some(kg.KindPerson, kg.KindPlace, kg.KindReport).Draw(t, "kinds"),
+	}
+	for _, text := range rapid.SliceOfN(rapid.SampledFrom(texts), 1, 3).Draw(t, "text") {
+		req.Terms = append(req.Terms, termsOf(t, text)...)
+	}
+	return req
 }

@@ -24,6 +24,8 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"links", testLinks},
 		{"counts", testCounts},
 		{"search", testSearch},
+		{"merging", testMerging},
+		{"unmerging", testUnmerging},
 		{"hostile strings", testHostile},
 		{"concurrent writers", testConcurrentWriters},
 		{"cancelled", testCancelled},

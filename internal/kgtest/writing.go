@@ -71,6 +71,27 @@ func testWriting(t *testing.T, s kg.Store) {
 		same(t, "written a second time", write(t, s, extra), kg.Written{Existing: 3})
 		same(t, "everything a second time", everything(t, s), everything(t, o))
 	})
+	t.Run("another name for a known entity becomes an alias", func(t *testing.T) {
+		b := kg.Batch{RecordedAt: later, Entities: []kg.Entity{
+			{ID: "boris-novak", Kind: kg.KindPerson, Name: "Boris Novak", Aliases: []string{"Boris Novák", "Борис Новак", "B. Novak", "Boris Novak"}},
+		}}
+		same(t, "written", write(t, s, b), kg.Written{Existing: 1, Aliases: 2})
+		same(t, "written a second time", write(t, s, b), kg.Written{Existing: 1})
+		b.Entities[0] = kg.Entity{ID: "boris-novak", Kind: kg.KindPerson, Name: "B. Novak"}
+		same(t, "written by an alias", write(t, s, b), kg.Written{Existing: 1})
+		b.Entities[0] = kg.Entity{ID: "novice", Kind: kg.KindPerson, Name: "Novice", Aliases: []string{"Newbie", "Novice", "Newbie"}}
+		same(t, "written of a new one", write(t, s, b), kg.Written{Entities: 1})
+		found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"boris-novak", "novice"}})
+		must(t, err)
+		same(t, "the name", found.Entities["boris-novak"].Name, "Boris Novák")
+		same(t, "aliases", found.Entities["boris-novak"].Aliases, []string{"Борис Новак", "Boris Novak", "B. Novak"})
+		same(t, "aliases of a new one, each once, and not its name", found.Entities["novice"].Aliases, []string{"Newbie"})
+		_, err = o.Write(t.Context(), kg.Batch{RecordedAt: later, Entities: []kg.Entity{
+			{ID: "boris-novak", Kind: kg.KindPerson, Name: "Boris Novak", Aliases: []string{"B. Novak"}}, {ID: "novice", Kind: kg.KindPerson, Name: "Novice", Aliases: []string{"Newbie"}},
+		}})
+		must(t, err)
+		same(t, "everything", everything(t, s), everything(t, o))
+	})
 	t.Run("what stands twice in a batch is recorded once, with all its evidence", func(t *testing.T) {
 		row := func(record string) kg.Relation {
 			return kg.Relation{
