@@ -124,3 +124,50 @@ func benchmarkPages(b *testing.B, s *sqlite.Store, reqs kg.PageRequests) {
 		}
 	}
 }
+
+func BenchmarkHub(b *testing.B) {
+	s := open(b, filepath.Join(b.TempDir(), "graph.db"))
+	if _, err := s.Write(b.Context(), hub("rows:hub", 100_000)); err != nil {
+		b.Fatal(err)
+	}
+	for _, limit := range []int{100, 200_000} {
+		b.Run(fmt.Sprintf("links, at most %d", limit), func(b *testing.B) {
+			for b.Loop() {
+				links, err := s.Links(b.Context(), kg.LinkRequest{Of: []string{"rows:hub"}, Limit: limit})
+				if err != nil || len(links.Links) != min(limit, 100_000) {
+					b.Fatal(len(links.Links), err)
+				}
+			}
+		})
+	}
+	for _, c := range []kg.CountRequest{
+		{By: kg.ByType}, {By: kg.ByType, Bucket: kg.BucketMonth}, {By: kg.ByStatus}, {By: kg.ByStatus, Bucket: kg.BucketDay},
+		{By: kg.ByCounterpart, Limit: 10},
+	} {
+		for _, owner := range []string{"rows:hub", ""} {
+			if c.Owner = owner; owner == "" && c.By == kg.ByCounterpart {
+				continue
+			}
+			b.Run(fmt.Sprintf("counts of %q by %s %s", owner, c.By, c.Bucket), func(b *testing.B) {
+				for b.Loop() {
+					counts, err := s.Counts(b.Context(), kg.CountRequests{Counts: []kg.CountRequest{c}})
+					if err != nil || len(counts[0]) == 0 {
+						b.Fatal(counts, err)
+					}
+				}
+			})
+		}
+	}
+	var among []string
+	for i := range 499 {
+		among = append(among, fmt.Sprintf("rows:%d", i))
+	}
+	b.Run("between the hub and 499 others", func(b *testing.B) {
+		for b.Loop() {
+			between, err := s.Between(b.Context(), kg.BetweenRequest{Among: append(among, "rows:hub"), Limit: 5000})
+			if err != nil || len(between.Relations) != 499 {
+				b.Fatal(len(between.Relations), err)
+			}
+		}
+	})
+}
