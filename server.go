@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.BindTo(stdout, (*io.Writer)(nil)),
+		kong.Bind(streams{out: stdout, err: stderr}),
 	)
 	if err != nil {
 		return err
@@ -62,6 +62,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	return command.Run(&c.storeFlags)
 }
+
+// streams are where a command prints.
+type streams struct{ out, err io.Writer }
 
 type cli struct {
 	storeFlags
@@ -89,7 +92,7 @@ func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
 
 type serveCommand struct {
 	Addr string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
-	Seed bool   `default:"true" negatable:"" help:"Load the example article into a store that is empty."`
+	Seed bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
 }
 
 // How long requests in flight may take to finish when the server stops, and how
@@ -102,14 +105,14 @@ const (
 
 // Run serves until ctx ends, lets requests in flight finish and closes the
 // store.
-func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Writer) (err error) {
+func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (err error) {
 	store, err := flags.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	if c.Seed {
-		if err := seedIfEmpty(ctx, store); err != nil {
+		if err := seedFirst(ctx, store); err != nil {
 			return err
 		}
 	}
@@ -122,7 +125,7 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Wri
 		return fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
 	}
 	server := &http.Server{Handler: routes(store), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
-	fmt.Fprintf(stdout, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
+	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
 
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -136,15 +139,10 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Wri
 	return server.Shutdown(finish)
 }
 
-// seedIfEmpty loads the article into a store that holds no document and no
-// entity.
-func seedIfEmpty(ctx context.Context, store kg.Store) error {
+// seedFirst loads the article into a store that holds no document yet.
+func seedFirst(ctx context.Context, store kg.Store) error {
 	documents, err := store.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 1}})
-	if err != nil {
-		return err
-	}
-	entities, err := store.ListEntities(ctx, kg.EntityList{Kinds: kg.EntityKinds, Slice: kg.Slice{Limit: 1}})
-	if err != nil || len(documents.Documents)+len(entities.Entities) > 0 {
+	if err != nil || len(documents.Documents) > 0 {
 		return err
 	}
 	article, err := seed.Article()
@@ -169,40 +167,4 @@ func routes(store kg.Store) http.Handler {
 	})
 	mux.Handle("/", web.Handler("/graphql"))
 	return mux
-}
-
-type importCommand struct {
-	Format string   `required:"" enum:"annotations" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes)."`
-	Files  []string `arg:"" type:"existingdir" help:"What to load."`
-}
-
-// Run loads every folder, or says what is wrong with the first that cannot be
-// loaded. Folders loaded before it stay loaded.
-func (c *importCommand) Run(ctx context.Context, flags *storeFlags, stdout io.Writer) (err error) {
-	var batches []kg.Batch
-	for _, dir := range c.Files {
-		batch, err := seed.LoadDir(dir)
-		if err != nil {
-			return fmt.Errorf("%s: %w", dir, err)
-		}
-		batches = append(batches, batch)
-	}
-	store, err := flags.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	for i, batch := range batches {
-		written, err := store.Write(ctx, batch)
-		if err != nil {
-			return fmt.Errorf("%s: %w", c.Files[i], err)
-		}
-		fmt.Fprintf(stdout, "%s: %s\n", c.Files[i], summary(written))
-	}
-	return nil
-}
-
-func summary(w kg.Written) string {
-	return fmt.Sprintf("wrote %d documents, %d entities, %d relations, %d relation types, %d further aliases and %d further pieces of evidence; %d were there already",
-		w.Documents, w.Entities, w.Relations, w.Types, w.Aliases, w.Evidence, w.Existing)
 }

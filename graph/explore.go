@@ -247,7 +247,7 @@ func (p *plan) exploring(f *field) (*view, map[string]any, error) {
 
 // filter reads and checks the argument filter.
 func (p *plan) filter(ctx context.Context, args map[string]any) (kg.RelationFilter, error) {
-	filter, err := argument[kg.RelationFilter](ctx, args, "filter")
+	filter, err := argument[kg.RelationFilter](ctx, args, "filter", "RelationFilter")
 	if err != nil {
 		return filter, err
 	}

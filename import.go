@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/mattn/go-isatty"
+
+	"conflictgraph/internal/exchange"
+	"conflictgraph/internal/kg"
+	"conflictgraph/seed"
+)
+
+type importCommand struct {
+	Format    string   `required:"" enum:"annotations,tkg" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes) or tkg (rows of subject, relation, object and time)."`
+	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with (tkg)."`
+	Entities  string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
+	Relations string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
+	Start     string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
+	Unit      string   `default:"day" enum:"hour,day,week,month,year" placeholder:"UNIT" help:"What times count: hour, day, week, month or year (tkg)."`
+	Strict    bool     `help:"Stop at the first bad row instead of setting it aside."`
+	DryRun    bool     `help:"Read and check everything, write nothing."`
+	Rejects   string   `default:"rejects.tsv" type:"path" placeholder:"FILE" help:"Where bad rows are listed, if there are any (${default})."`
+	Files     []string `arg:"" type:"path" help:"What to load."`
+}
+
+// Run loads the files. It can be interrupted and run again: what was written
+// stays, and nothing is written twice.
+func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) error {
+	if c.Format == "annotations" {
+		return c.importAnnotations(ctx, flags, to)
+	}
+	reader, err := exchange.OpenTKG(exchange.TKGOptions{
+		Name: c.Name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
+	}, c.Files)
+	if err != nil {
+		return err
+	}
+	return c.importRows(ctx, flags, to, reader)
+}
+
+// importRows takes rows to the store, with progress.
+func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to streams, reader exchange.Reader) (err error) {
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	rejects := &lateFile{path: c.Rejects}
+	defer func() { err = errors.Join(err, rejects.Close()) }()
+	var store kg.Store
+	if !c.DryRun {
+		if store, err = flags.open(ctx); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, store.Close()) }()
+	}
+	display := exchange.NewDisplay(to.err, isTerminal(to.err))
+	summary, err := exchange.Run(ctx, store, reader, exchange.Options{
+		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show,
+	})
+	display.Close()
+	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
+		summary.Read, summary.Written.Relations, summary.Existing, summary.Rejected, summary.Written.Entities, summary.Written.Types)
+	if summary.Rejected > 0 && !c.Strict {
+		fmt.Fprintf(to.out, "the rejected rows and what is wrong with them are in %s\n", c.Rejects)
+	}
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted; run the same command again to go on")
+	}
+	return err
+}
+
+// importAnnotations loads every folder, after all of them have been checked.
+func (c *importCommand) importAnnotations(ctx context.Context, flags *storeFlags, to streams) (err error) {
+	var batches []kg.Batch
+	for _, dir := range c.Files {
+		batch, err := seed.LoadDir(dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		batches = append(batches, batch)
+	}
+	if c.DryRun {
+		return nil
+	}
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	for i, batch := range batches {
+		w, err := store.Write(ctx, batch)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.Files[i], err)
+		}
+		fmt.Fprintf(to.out, "%s: wrote %d documents, %d entities, %d relations, %d relation types, %d further aliases and %d further pieces of evidence; %d were there already\n",
+			c.Files[i], w.Documents, w.Entities, w.Relations, w.Types, w.Aliases, w.Evidence, w.Existing)
+	}
+	return nil
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// lateFile is a file that is made when something is written to it.
+type lateFile struct {
+	path string
+	file *os.File
+}
+
+func (f *lateFile) Write(p []byte) (n int, err error) {
+	if f.file == nil {
+		if f.file, err = os.Create(f.path); err != nil {
+			return 0, err
+		}
+	}
+	return f.file.Write(p)
+}
+
+// Close closes the file, where there is one.
+func (f *lateFile) Close() error {
+	if f.file == nil {
+		return nil
+	}
+	return f.file.Close()
+}
