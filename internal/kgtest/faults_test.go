@@ -15,13 +15,17 @@ import (
 // faultVariable names the environment variable that gives TestMemory a fault.
 const faultVariable = "KGTEST_FAULT"
 
-// faults are what a store may get wrong, with the groups of the suite that have
-// to find it.
-var faults = []struct {
+// fault is something that a store may get wrong, with the groups of the suite
+// that have to find it.
+type fault struct {
 	name   string
 	groups []string
 	hooks  hooked
-}{
+}
+
+func init() { faults = slices.Concat(faults, questionFaults, mergeFaults) }
+
+var faults = []fault{
 	{"pages ignore asOf", []string{"two clocks", "random graph"}, hooked{reqs: func(r *kg.PageRequests) { r.AsOf = nil }}},
 	{"get ignores asOf", []string{"two clocks", "random graph"}, hooked{keys: func(k *kg.Keys) { k.AsOf = nil }}},
 	{"entities ignore asOf", []string{"two clocks", "random graph"}, hooked{entities: func(r *kg.EntityList) { r.AsOf = nil }}},
@@ -154,6 +158,8 @@ func withFault(name string, m *memory) kg.Store {
 		h := fault.hooks
 		h.Store = m
 		switch name {
+		case "unmerging is forgotten", "merges hold for all time", "merges go into what was named", "names are those of the survivor":
+			h.batch = func(b *kg.Batch) { mergeFault(name, m, b) }
 		case "a part of a refused batch is kept":
 			h.refused = func(b kg.Batch) {
 				_, _ = m.Write(context.Background(), kg.Batch{Documents: b.Documents[:1], RecordedAt: b.RecordedAt})
@@ -197,7 +203,7 @@ func TestEveryFaultIsFound(t *testing.T) {
 func runGroups(t *testing.T, groups []string, fault string) map[string]bool {
 	t.Helper()
 	run := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run=^TestMemory$/^("+strings.ReplaceAll(strings.Join(groups, "|"), " ", "_")+")$",
-		"-rapid.seed=1", "-rapid.checks=50", "-rapid.shrinktime=0s", "-rapid.nofailfile")
+		"-rapid.seed=1", "-rapid.checks=75", "-rapid.shrinktime=0s", "-rapid.nofailfile")
 	run.Env = append(os.Environ(), faultVariable+"="+fault, SeedVariable+"=1")
 	out, _ := run.CombinedOutput()
 	passed := map[string]bool{}

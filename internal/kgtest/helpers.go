@@ -73,3 +73,23 @@ func graphIDs(indexes ...int) []string {
 	}
 	return ids
 }
+
+// entityOf returns the entity that was found under an id.
+func entityOf(t testing.TB, found *kg.Found, id string) *kg.Entity {
+	t.Helper()
+	e := found.Entities[id]
+	if e == nil {
+		t.Fatalf("%s is not found", id)
+	}
+	return e
+}
+
+// relationOf returns the relation that was found under an id.
+func relationOf(t testing.TB, found *kg.Found, id string) *kg.Relation {
+	t.Helper()
+	r := found.Relations[id]
+	if r == nil {
+		t.Fatalf("%s is not found", id)
+	}
+	return r
+}

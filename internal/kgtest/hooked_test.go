@@ -19,6 +19,16 @@ type hooked struct {
 	documents func(*kg.DocumentList)
 	types     func([]kg.RelationType)
 
+	linking    func(*kg.LinkRequest)
+	links      func(kg.LinkRequest, *kg.Links)
+	among      func(*kg.BetweenRequest)
+	between    func(kg.BetweenRequest, *kg.Between)
+	counting   func(*kg.CountRequests)
+	counts     func(kg.CountRequest, []kg.Count) []kg.Count
+	searching  func(*kg.CandidateRequest)
+	candidates func(kg.CandidateRequest, *kg.Candidates)
+	listed     func(*kg.EntityPage)
+
 	batch   func(*kg.Batch)
 	written func(kg.Batch, *kg.Written)
 	refused func(kg.Batch)
@@ -59,7 +69,51 @@ func (h *hooked) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.Relation
 
 func (h *hooked) ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error) {
 	bend(h.entities, &req)
-	return h.Store.ListEntities(h.context(ctx), req)
+	page, err := h.Store.ListEntities(h.context(ctx), req)
+	bend(h.listed, &page)
+	return page, err
+}
+
+func (h *hooked) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
+	asked := req
+	bend(h.searching, &req)
+	found, err := h.Store.Candidates(h.context(ctx), req)
+	if err == nil && h.candidates != nil {
+		h.candidates(asked, &found)
+	}
+	return found, err
+}
+
+func (h *hooked) Links(ctx context.Context, req kg.LinkRequest) (kg.Links, error) {
+	asked := req
+	bend(h.linking, &req)
+	links, err := h.Store.Links(h.context(ctx), req)
+	if err == nil && h.links != nil {
+		h.links(asked, &links)
+	}
+	return links, err
+}
+
+func (h *hooked) Between(ctx context.Context, req kg.BetweenRequest) (kg.Between, error) {
+	asked := req
+	bend(h.among, &req)
+	between, err := h.Store.Between(h.context(ctx), req)
+	if err == nil && h.between != nil {
+		h.between(asked, &between)
+	}
+	return between, err
+}
+
+func (h *hooked) Counts(ctx context.Context, reqs kg.CountRequests) ([][]kg.Count, error) {
+	asked := reqs
+	bend(h.counting, &reqs)
+	counts, err := h.Store.Counts(h.context(ctx), reqs)
+	if err == nil && h.counts != nil {
+		for i := range counts {
+			counts[i] = h.counts(asked.Counts[i], counts[i])
+		}
+	}
+	return counts, err
 }
 
 func (h *hooked) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error) {

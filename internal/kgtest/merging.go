@@ -58,23 +58,20 @@ func testMerged(t *testing.T, s kg.Store) {
 	found, err := s.Get(t.Context(), kg.Keys{Entities: append(one, "rows:903"), Relations: twinIDs(twinMet, twinTwin), Need: kg.Need{Degree: true, Ends: true, Claims: true}})
 	must(t, err)
 	for _, id := range one {
-		e := found.Entities[id]
-		if e == nil {
-			t.Fatalf("%s is not found", id)
-		}
+		e := entityOf(t, found, id)
 		same(t, "id and name of "+id, []string{e.ID, e.Name}, []string{"anna-keller", "Anna Keller"})
 		same(t, "aliases of "+id, e.Aliases, []string{"Keller", "A. Keller", "KELLER, ANNA", "Minister K.", "Keller (Foreign Affairs)"})
 		same(t, "what was merged into "+id, e.Merged, []string{"rows:901", "rows:902"})
 		same(t, "degree of "+id, e.Degree, 6)
 	}
-	if e := found.Entities["harbor-city"]; e == nil || e.ID != "harbor-city" || found.Entities["rows:903"].ID != "harbor-city" {
-		t.Errorf("what is asked for as rows:903 is found under its own id, too: %s", lines(found.Entities))
+	for _, id := range []string{"harbor-city", "rows:903"} {
+		same(t, "what the Harbour is under "+id, entityOf(t, found, id).ID, "harbor-city")
 	}
-	met := found.Relations[twinIDs(twinMet)[0]]
+	met := relationOf(t, found, twinIDs(twinMet)[0])
 	same(t, "subject", met.Subject, "anna-keller")
 	same(t, "places, each once", met.Places, []string{"harbor-city"})
 	same(t, "attributions, each once", met.Attributions, []kg.Attribution{{By: "anna-keller", Stance: kg.StanceStated}, {By: "anna-keller", Stance: kg.StanceConfirmed}})
-	if loop := found.Relations[twinIDs(twinTwin)[0]]; loop.Subject != "anna-keller" || loop.Object != "anna-keller" {
+	if loop := relationOf(t, found, twinIDs(twinTwin)[0]); loop.Subject != "anna-keller" || loop.Object != "anna-keller" {
 		t.Errorf("twins that met are one that met itself, not %s", lines(loop))
 	}
 
@@ -182,5 +179,5 @@ func testWritingMerged(t *testing.T, s kg.Store, o *oracle) {
 	checkQuestions(t, s, o, append(mergedIDs, "rows:904"), &before)
 	found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"rows:904"}})
 	must(t, err)
-	same(t, "aliases", found.Entities["rows:904"].Aliases, []string{"Keller", "A. Keller", "KELLER, ANNA", "Minister K.", "Anna K.", "Keller (Foreign Affairs)", "Frau Keller"})
+	same(t, "aliases", entityOf(t, found, "rows:904").Aliases, []string{"Keller", "A. Keller", "KELLER, ANNA", "Minister K.", "Anna K.", "Keller (Foreign Affairs)", "Frau Keller"})
 }

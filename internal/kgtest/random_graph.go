@@ -141,18 +141,23 @@ func (m *randomMerges) survivor(id string) string {
 
 // draw has b merge and unmerge some of its entities.
 func (m *randomMerges) draw(t *rapid.T, b *kg.Batch) {
-	for range rapid.IntRange(1, 3).Draw(t, "merges") {
-		from, into := rapid.SampledFrom(b.Entities).Draw(t, "from"), rapid.SampledFrom(b.Entities).Draw(t, "into")
+	for range rapid.IntRange(2, 4).Draw(t, "merges") {
+		from := rapid.SampledFrom(b.Entities).Draw(t, "from")
+		into := rapid.SampledFrom(ofKind(b.Entities, from.Kind)).Draw(t, "into")
 		survivor := m.survivor(into.ID)
-		if from.Kind != into.Kind || m.into[from.ID] != "" || survivor == from.ID {
+		if m.into[from.ID] != "" || survivor == from.ID {
 			continue
 		}
 		m.into[from.ID] = survivor
 		b.Merges = append(b.Merges, kg.Merge{From: from.ID, Into: into.ID})
 	}
-	if merged := sortedKeys(m.into); len(merged) > 0 && rapid.IntRange(0, 2).Draw(t, "unmerges") == 0 {
+	if merged := sortedKeys(m.into); len(merged) > 0 && rapid.Bool().Draw(t, "unmerges") {
 		id := rapid.SampledFrom(merged).Draw(t, "unmerged")
 		delete(m.into, id)
 		b.Unmerges = append(b.Unmerges, kg.Unmerge{Entity: id})
 	}
+}
+
+func ofKind(entities []kg.Entity, kind kg.EntityKind) []kg.Entity {
+	return slices.DeleteFunc(slices.Clone(entities), func(e kg.Entity) bool { return e.Kind != kind })
 }

@@ -50,15 +50,15 @@ func testUnmerging(t *testing.T, s kg.Store) {
 		step(t, w)
 		found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"unnamed-adviser", "rows:901"}})
 		must(t, err)
-		same(t, "who the adviser is", found.Entities["unnamed-adviser"].ID, "anna-keller")
-		same(t, "who rows:901 is", found.Entities["rows:901"].ID, "rows:901")
+		same(t, "who the adviser is", entityOf(t, found, "unnamed-adviser").ID, "anna-keller")
+		same(t, "who rows:901 is", entityOf(t, found, "rows:901").ID, "rows:901")
 		same(t, "everything", everything(t, s), everything(t, o))
 	})
 	t.Run("what was unmerged can be merged again, the other way round", func(t *testing.T) {
 		step(t, merging(10, "rows:902", "rows:901", "anna-keller", "rows:902"))
 		found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"unnamed-adviser"}})
 		must(t, err)
-		e := found.Entities["unnamed-adviser"]
+		e := entityOf(t, found, "unnamed-adviser")
 		same(t, "who the adviser is", e.ID, "rows:901")
 		same(t, "who is one with the adviser", e.Merged, []string{"anna-keller", "rows:902", "unnamed-adviser"})
 		same(t, "aliases", e.Aliases, []string{"A. Keller", "Minister K.", "Anna Keller", "Keller", "Keller (Foreign Affairs)", "an adviser", "the adviser"})
