@@ -55,13 +55,27 @@ func TestEveryQueryInTheREADMEHasItsRealAnswer(t *testing.T) {
 	require.GreaterOrEqual(t, queries, 6)
 }
 
+func TestEveryExampleOfTheIDEAnswers(t *testing.T) {
+	clearEnvironment(t)
+	s := start(t, "--addr", ":0", "--db", ":memory:")
+	examples, err := filepath.Glob("web/examples/*.graphql")
+	require.NoError(t, err)
+	require.NotEmpty(t, examples)
+	for _, file := range examples {
+		query, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.Contains(t, s.query(t, string(query)), `"exact"`, file)
+	}
+}
+
 func TestEveryCommandInTheREADMEWorks(t *testing.T) {
 	database := neo4jserver.Exclusive(t)
 	clearEnvironment(t)
 	t.Setenv("CONFLICTGRAPH_DB", filepath.Join(t.TempDir(), "graph.db"))
 	values := strings.NewReplacer(
 		"neo4j://localhost:7687", database.URI, "NEO4J_USERNAME=neo4j", "NEO4J_USERNAME="+database.Username,
-		"NEO4J_PASSWORD=…", "NEO4J_PASSWORD="+database.Password, "localhost:8080", "localhost:0", "my-articles", exampleArticles(t))
+		"NEO4J_PASSWORD=…", "NEO4J_PASSWORD="+database.Password, "localhost:8080", "localhost:0", "my-articles", exampleArticles(t),
+		"entity2id.txt", icews+"entity2id.txt", "relation2id.txt", icews+"relation2id.txt", "valid.txt", icews+"valid.txt")
 	commands := 0
 	for _, b := range readmeBlocks(t) {
 		if b.language != "sh" {
@@ -78,6 +92,9 @@ func TestEveryCommandInTheREADMEWorks(t *testing.T) {
 	}
 	require.Positive(t, commands)
 }
+
+// icews is where the ICEWS18 files are, which are no part of the project.
+const icews = "../shared/data/icews18/"
 
 // tryCommand runs a command as the README writes it. What make would do is only
 // looked at, since `make test` is what runs this.
@@ -99,7 +116,7 @@ func tryCommand(t *testing.T, command string) {
 	if len(args) > 0 && args[0] == "import" {
 		var out bytes.Buffer
 		require.NoError(t, run(context.Background(), args, &out, io.Discard))
-		require.Contains(t, out.String(), "wrote")
+		require.Regexp(t, `wrote 1 documents, 6 entities, 4 relations|read 45995 rows: 45995 relations written`, out.String())
 		return
 	}
 	s := start(t, append([]string{"serve", "--addr", ":0"}, strings.Fields(strings.TrimPrefix(strings.Join(args, " "), "serve"))...)...)

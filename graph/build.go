@@ -75,6 +75,8 @@ func (v *view) relationAt(at *selection, r *kg.Relation) *model.Relation {
 			v.claims(f, r, kg.Contradicts, func(claims any) { built.Set(f.Alias, claims) })
 		case "supportedBy":
 			v.claims(f, r, kg.Supports, func(claims any) { built.Set(f.Alias, claims) })
+		case "fulfilledBy":
+			v.claims(f, r, kg.Fulfils, func(claims any) { built.Set(f.Alias, claims) })
 		}
 	}
 	return built

@@ -206,7 +206,7 @@ func itemNeeds(item string, s *selection) kg.Need {
 
 func relationNeeds(s *selection) kg.Need {
 	need := kg.Need{
-		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy"),
+		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy", "fulfilledBy"),
 		Claims: s.selects("Relation", "places", "attributions", "evidence"),
 	}
 	for _, f := range s.on("Relation") {

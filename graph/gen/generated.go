@@ -1165,6 +1165,8 @@ type Relation implements Node {
   contradictedBy: [Relation!]!
   "Other claims about the same thing that agree with this one, newest first; at most 100."
   supportedBy: [Relation!]!
+  "Other claims about the same thing that say it occurred or is going on and are not contested themselves: what became of a plan, newest first; at most 100."
+  fulfilledBy: [Relation!]!
   "When it was recorded here."
   recordedAt: DateTime!
   "When it was found wrong; null while it stands."
@@ -2142,6 +2144,8 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_contradictedBy(ctx, field)
 	case "supportedBy":
 		return ec.fieldContext_Relation_supportedBy(ctx, field)
+	case "fulfilledBy":
+		return ec.fieldContext_Relation_fulfilledBy(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Relation_recordedAt(ctx, field)
 	case "retractedAt":
@@ -38063,6 +38067,38 @@ func (ec *executionContext) fieldContext_Relation_supportedBy(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Relation_fulfilledBy(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relation_fulfilledBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FulfilledBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
+			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relation_fulfilledBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Relation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Relation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Relation_recordedAt(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45087,6 +45123,12 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Relation_supportedBy(ctx, field, obj)
+				})
+		case "fulfilledBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Relation_fulfilledBy(ctx, field, obj)
 				})
 		case "recordedAt":
 			out.Values[i] = ec._Relation_recordedAt(ctx, field, obj)

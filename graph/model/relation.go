@@ -48,6 +48,10 @@ func (r *Relation) SupportedBy(ctx context.Context) ([]*Relation, error) {
 	return child[[]*Relation](ctx, r.Children)
 }
 
+func (r *Relation) FulfilledBy(ctx context.Context) ([]*Relation, error) {
+	return child[[]*Relation](ctx, r.Children)
+}
+
 // Attribution is an attribution with what was planned beneath it.
 type Attribution struct {
 	kg.Attribution

@@ -47,3 +47,10 @@ func Contradicts(a, b *Relation, symmetric bool) bool {
 func Supports(a, b *Relation, symmetric bool) bool {
 	return SameMatter(a, b, symmetric) && a.Contests() == b.Contests()
 }
+
+// Fulfils reports whether, of two relations about the same thing, the second
+// says without being contested that it occurred or is going on.
+func Fulfils(a, b *Relation, symmetric bool) bool {
+	happened := b.Status == StatusOccurred || b.Status == StatusOngoing
+	return SameMatter(a, b, symmetric) && happened && !b.Contests()
+}
