@@ -27,24 +27,12 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 	if err != nil {
 		return found, err
 	}
+	if !req.Relations {
+		relations = ""
+	}
 	err = s.read(ctx, func(current *session) error {
-		err := current.each(entitiesMatching, func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			found.Entities = append(found.Entities, id)
-			return err
-		}, entities, req.Limit)
-		if err != nil || !req.Relations {
-			return err
-		}
-		return current.each(relationsMatching, func(rows *sql.Rows) error {
-			var digest []byte
-			err := rows.Scan(&digest)
-			if err == nil {
-				found.Relations = append(found.Relations, kg.RelationIDOf([16]byte(digest)))
-			}
-			return err
-		}, relations, req.Limit)
+		found, err = current.candidates(entities, relations, req.Limit)
+		return err
 	})
 	if err != nil {
 		return kg.Candidates{}, err
@@ -52,10 +40,35 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 	return found, nil
 }
 
+// candidates returns what full-text queries find, nothing for an empty one.
+func (s *session) candidates(entities, relations string, limit int) (found kg.Candidates, err error) {
+	if entities != "" {
+		err = s.each(entitiesMatching, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			found.Entities = append(found.Entities, id)
+			return err
+		}, entities, limit)
+	}
+	if err != nil || relations == "" {
+		return found, err
+	}
+	err = s.each(relationsMatching, func(rows *sql.Rows) error {
+		var digest []byte
+		err := rows.Scan(&digest)
+		if err == nil {
+			found.Relations = append(found.Relations, kg.RelationIDOf([16]byte(digest)))
+		}
+		return err
+	}, relations, limit)
+	return found, err
+}
+
 var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
 
 // matches returns the full-text queries for the entities and the relations that
-// a request is for. They are made of plain words, each in quotes.
+// a request is for, which are empty where nothing can match. They are made of
+// plain words, each in quotes.
 func matches(req kg.CandidateRequest) (entities, relations string, err error) {
 	var byName, byWord []string
 	for _, t := range req.Terms {
@@ -86,6 +99,9 @@ func matches(req kg.CandidateRequest) (entities, relations string, err error) {
 			if slices.Contains(req.Kinds, k) {
 				kinds = append(kinds, `"`+kindToken(k)+`"`)
 			}
+		}
+		if len(kinds) == 0 {
+			return "", strings.Join(byWord, join), nil
 		}
 		entities = "(" + entities + ") AND (" + strings.Join(kinds, " OR ") + ")"
 	}

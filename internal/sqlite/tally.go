@@ -20,14 +20,14 @@ type tally struct {
 // Each counts by one index: any relations, or those that stand now and pass a
 // filter without documents, for which the columns of the index are enough.
 var (
-	tallyAll      = newTally("relation_by_type", keyTypes, "NULL", "r.subject", passes)
-	tallySubject  = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", passes)
-	tallyObject   = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", passes)
-	tallyPair     = newTally("relation_by_pair", "r.subject = ?1 AND r.object = ?2", "r.object", "r.subject", passes)
-	standingAll   = newTally("relation_by_type", keyTypes, "NULL", "NULL", stands)
-	standingFrom  = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", stands)
-	standingTo    = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", stands)
-	standingTally = []tally{standingAll, standingFrom, standingTo}
+	tallyAll        = newTally("relation_by_type", keyTypes, "NULL", "r.subject", passes)
+	tallySubject    = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", passes)
+	tallyObject     = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", passes)
+	tallyPair       = newTally("relation_by_pair", "r.subject = ?1 AND r.object = ?2", "r.object", "r.subject", passes)
+	standingAll     = newTally("relation_by_type", keyTypes, "NULL", "NULL", stands)
+	standingFrom    = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", stands)
+	standingTo      = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", stands)
+	standingTallies = []tally{standingAll, standingFrom, standingTo}
 )
 
 const keyTypes = "r.type BETWEEN ?15 AND ?16"

@@ -46,8 +46,8 @@ type writer struct {
 	datasets                   map[string]int64
 
 	pairs    map[[2]int64]bool // the objects and subjects of relations that are new
-	retold   map[int64]bool    // the entities whose names or offices have changed
-	requoted map[int64]bool    // the relations that are quoted anew
+	retold   map[int64]bool    // the entities whose names or offices have changed, and whether they were known before
+	requoted map[int64]bool    // the relations that are quoted anew, and whether they were known before
 
 	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
 }

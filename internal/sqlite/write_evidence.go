@@ -60,7 +60,7 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 	for i := range relations {
 		added := 0
 		for j := range relations[i].Evidence {
-			if w.addEvidence(log, keys[i].key, &relations[i].Evidence[j]) {
+			if w.addEvidence(log, keys[i], &relations[i].Evidence[j]) {
 				added++
 			}
 		}
@@ -83,7 +83,8 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 }
 
 // addEvidence notes e unless its relation has it, and reports whether it did.
-func (w *writer) addEvidence(log *evidenceLog, relation int64, e *kg.Evidence) bool {
+func (w *writer) addEvidence(log *evidenceLog, of relationKey, e *kg.Evidence) bool {
+	relation := of.key
 	if e.Source != nil {
 		key := sourceKey{relation, w.datasets[e.Source.Dataset], e.Source.Record}
 		if log.sources[key] {
@@ -98,7 +99,7 @@ func (w *writer) addEvidence(log *evidenceLog, relation int64, e *kg.Evidence) b
 	if log.quotes[key] {
 		return false
 	}
-	log.quotes[key], w.requoted[relation] = true, true
+	log.quotes[key], w.requoted[relation] = true, !of.isNew
 	log.newQuotes = append(log.newQuotes, quoteRow{key, e})
 	return true
 }

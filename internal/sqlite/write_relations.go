@@ -83,7 +83,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 		w.count(subject, w.types[r.Type], object, 1)
 		w.pairs[[2]int64{object, subject}] = true
 		if isOffice(r.Type) {
-			w.retold[subject] = true
+			w.retell(subject)
 		}
 	}
 	return keys, err

@@ -95,7 +95,7 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 		known, isKnown := w.entities[e.ID]
 		if !isKnown {
 			known = key
-			w.entities[e.ID], w.register.rows[known], w.retold[known] = known, e, true
+			w.entities[e.ID], w.register.rows[known], w.retold[known] = known, e, false
 			fresh = append(fresh, e)
 			key++
 		}
@@ -128,7 +128,7 @@ func (w *writer) addNames(key int64, e *kg.Entity) (added []aliasRow) {
 			return
 		}
 		w.register.aliases[key] = append(w.register.aliases[key], name)
-		w.retold[key] = true
+		w.retell(key)
 		added = append(added, aliasRow{key, name})
 	}
 	add(e.Name)

@@ -14,8 +14,11 @@ var (
 		WHERE r.subject IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2))`)
 	quotedIn = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
 
-	putEntityWords   = define(`INSERT OR REPLACE INTO entity_words (rowid, tokens) VALUES (?, ?)`)
-	putRelationWords = define(`INSERT OR REPLACE INTO relation_words (rowid, tokens) VALUES (?, ?)`)
+	// Looking for what to replace would cost more than all the rest.
+	insertEntityWords    = define(`INSERT INTO entity_words (rowid, tokens) VALUES (?, ?)`)
+	replaceEntityWords   = define(`INSERT OR REPLACE INTO entity_words (rowid, tokens) VALUES (?, ?)`)
+	insertRelationWords  = define(`INSERT INTO relation_words (rowid, tokens) VALUES (?, ?)`)
+	replaceRelationWords = define(`INSERT OR REPLACE INTO relation_words (rowid, tokens) VALUES (?, ?)`)
 )
 
 // What the tokens of an entity begin with that are not its words.
@@ -29,15 +32,23 @@ func kindToken(kind kg.EntityKind) string { return kindPrefix + strings.ToLower(
 // entityTokens returns what an entity is found by.
 func entityTokens(kind kg.EntityKind, texts []string) string {
 	words, sounds := kg.SearchTexts(texts...)
-	tokens := words + " " + kindToken(kind)
+	var tokens strings.Builder
+	tokens.WriteString(words + " " + kindToken(kind))
 	for key := range strings.FieldsSeq(sounds) {
-		tokens += " " + soundPrefix + key
+		tokens.WriteString(" " + soundPrefix + key)
 	}
-	return tokens
+	return tokens.String()
 }
 
 // isOffice reports whether relations of a type give their subjects an office.
 func isOffice(typeID string) bool { return kg.Office(typeID, "") != "" }
+
+// retell notes that an entity has a new name or office.
+func (w *writer) retell(key int64) {
+	if _, noted := w.retold[key]; !noted {
+		w.retold[key] = true
+	}
+}
 
 // writeEntityWords brings up to date what the entities are found by that have
 // new names or offices.
@@ -53,7 +64,11 @@ func (w *writer) writeEntityWords(*kg.Batch) error {
 	for _, key := range keys {
 		e := w.register.rows[key]
 		texts := slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key])
-		if _, err := w.exec(putEntityWords, key, entityTokens(e.Kind, texts)); err != nil {
+		put := insertEntityWords
+		if w.retold[key] {
+			put = replaceEntityWords
+		}
+		if _, err := w.exec(put, key, entityTokens(e.Kind, texts)); err != nil {
 			return err
 		}
 	}
@@ -101,8 +116,12 @@ func (w *writer) writeRelationWords(*kg.Batch) error {
 		return err
 	}
 	for _, key := range keys {
+		put := insertRelationWords
+		if w.requoted[key] {
+			put = replaceRelationWords
+		}
 		words, _ := kg.SearchTexts(quotes[key]...)
-		if _, err := w.exec(putRelationWords, key, words); err != nil {
+		if _, err := w.exec(put, key, words); err != nil {
 			return err
 		}
 	}
