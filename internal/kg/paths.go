@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// Linker is what Paths needs of a store.
+// Linker is what FindPaths needs of a store.
 type Linker interface {
+	Get(ctx context.Context, keys Keys) (*Found, error)
 	Links(ctx context.Context, req LinkRequest) (Links, error)
 }
 
@@ -16,7 +17,8 @@ type PathRequest struct {
 	From, To  string
 	MaxLength int // 1 to MaxPathLength
 	// Filter chooses the relations to walk. With Direction OUT each step goes
-	// from subject to object, with IN from object to subject.
+	// from subject to object, with IN from object to subject. Its With does not
+	// matter.
 	Filter RelationFilter
 	Avoid  []string // entities that no path goes through
 	First  int      // paths to return at the most
@@ -69,45 +71,71 @@ const worstAttestation = 3
 
 // FindPaths searches from both ends, a level at a time from the end that has
 // fewer entities to go on from. The paths of one length are all known before
-// the next is looked for.
+// the next is looked for. There are none from or to what does not exist or is to
+// be avoided.
 func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, error) {
 	var answer PathSet
-	if slices.Contains(req.Avoid, req.From) || slices.Contains(req.Avoid, req.To) {
+	from, to, err := pathEnds(ctx, store, req)
+	if err != nil || from == "" || to == "" {
+		return answer, err
+	}
+	if from == to && req.First > 0 {
+		answer.Paths = []Path{{Nodes: []string{from}}}
 		return answer, nil
 	}
-	if req.From == req.To {
-		answer.Paths = []Path{{Nodes: []string{req.From}}}
-		return answer, nil
-	}
+	req.Filter.With = nil
 	budget := req.Budget
 	if budget == 0 {
 		budget = DefaultPathBudget
 	}
 	web := linkWeb{}
-	forward := newSide(req.From, req.Filter)
-	backward := newSide(req.To, req.Filter.reversed())
+	forward := newSide(from, req.Filter)
+	backward := newSide(to, req.Filter.reversed())
 	for length := 1; length <= req.MaxLength && len(answer.Paths) < req.First; length++ {
 		side := forward
 		if len(backward.frontier) < len(forward.frontier) {
 			side = backward
 		}
-		if len(side.frontier) == 0 {
-			break
+		truncated := false
+		if len(side.frontier) > 0 { // otherwise every link that a path can go over is known
+			links, err := store.Links(ctx, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
+			if err != nil {
+				return answer, err
+			}
+			answer.Visited += len(links.Links)
+			side.advance(links.Links, web, side == backward)
+			truncated = links.Truncated
 		}
-		links, err := store.Links(ctx, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
-		if err != nil {
-			return answer, err
-		}
-		answer.Visited += len(links.Links)
-		side.advance(links.Links, web, side == backward)
-		found, complete := web.paths(req.From, req.To, length, req.First-len(answer.Paths))
+		found, complete := web.paths(from, to, length, req.First-len(answer.Paths))
 		answer.Paths = append(answer.Paths, found...)
-		if links.Truncated || !complete {
+		if truncated || !complete {
 			answer.Truncated = true
 			break
 		}
 	}
 	return answer, nil
+}
+
+// pathEnds returns the ids of the entities that a path is to lead from and to,
+// none of an end that does not exist or is to be avoided.
+func pathEnds(ctx context.Context, store Linker, req PathRequest) (from, to string, err error) {
+	ends := []string{req.From, req.To}
+	known, err := store.Get(ctx, Keys{Entities: slices.Concat(ends, req.Avoid), AsOf: req.AsOf})
+	if err != nil {
+		return "", "", err
+	}
+	for i, id := range ends {
+		ends[i] = ""
+		if e := known.Entities[id]; e != nil {
+			ends[i] = e.ID
+		}
+	}
+	for _, id := range req.Avoid {
+		if e := known.Entities[id]; e != nil && slices.Contains(ends, e.ID) {
+			return "", "", nil
+		}
+	}
+	return ends[0], ends[1], nil
 }
 
 // reversed returns f as it looks from the other end of each relation.
