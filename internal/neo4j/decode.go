@@ -22,13 +22,16 @@ type moment struct {
 	asOf *time.Time
 	ms   int64     // milliseconds since 1970, not rounded up
 	when time.Time // in the form that the database compares
+
+	version int64 // of the merges that clusters are made of
+	*clusters
 }
 
 func momentOf(asOf *time.Time) moment {
 	if asOf == nil {
-		return moment{nil, math.MaxInt64, endOfTime}
+		return moment{ms: math.MaxInt64 - 1, when: endOfTime, clusters: &clusters{}}
 	}
-	return moment{asOf, asOf.UnixMilli(), asOf.In(offsetZero)}
+	return moment{asOf: asOf, ms: asOf.UnixMilli(), when: asOf.In(offsetZero), clusters: &clusters{}}
 }
 
 // knows reports whether what was recorded at a time was known then.
@@ -77,7 +80,7 @@ func (m moment) relation(f []any) *kg.Relation {
 		r.Attributions = attributions(f[12])
 		r.Evidence = m.evidence(f[13])
 	}
-	return r
+	return m.canonical(r)
 }
 
 // entity reads the fields of an entity row of found.

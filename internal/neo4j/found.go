@@ -5,13 +5,14 @@ const (
 	relationRow = iota
 	entityRow
 	documentRow
+	versionRow
 )
 
-// found ends a statement that has found relations r, each on a page of owner. It
+// found ends a statement that has found relations r, each on a page of owners. It
 // returns them, and once each what they name, as far as $in.ends,
 // $in.claims and $in.text ask for it, and what $in.entities and $in.documents
 // name.
-const found = `WITH collect([page, owner, r]) AS found
+const found = `WITH collect([page, owners, r]) AS found
 CALL (found) {
   UNWIND found AS f
   WITH f[0] AS page, f[2] AS r
@@ -19,13 +20,13 @@ CALL (found) {
     + CASE WHEN $in.claims THEN [r.places, r.attributions, r.evidence] ELSE [] END AS fields
  UNION ALL
   UNWIND found AS f
-  WITH f[1] AS owner, f[2] AS r
-  UNWIND CASE WHEN $in.ends THEN [end IN [r.src, r.dst] WHERE end <> owner] ELSE [] END
+  WITH f[1] AS owners, f[2] AS r
+  UNWIND CASE WHEN $in.ends THEN [end IN [r.src, r.dst] WHERE NOT end IN owners] ELSE [] END
     + CASE WHEN $in.claims THEN r.named ELSE [] END AS id
   WITH collect(DISTINCT id) + $in.entities AS ids
   UNWIND ids AS id
   WITH DISTINCT id
-  MATCH (e:Entity {id: id}) USING INDEX e:Entity(id)
+  MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
   WHERE e.recordedAt <= $in.when
   RETURN 1 AS kind, null AS page, ` + entityFields + ` AS fields
  UNION ALL
@@ -35,7 +36,7 @@ CALL (found) {
   WITH collect(DISTINCT id) + $in.documents AS ids
   UNWIND ids AS id
   WITH DISTINCT id
-  MATCH (d:Document {id: id}) USING INDEX d:Document(id)
+  MATCH (d:Document {id: id}) USING INDEX SEEK d:Document(id)
   WHERE d.recordedAt <= $in.when
   RETURN 2 AS kind, null AS page, ` + documentFields + ` AS fields
 }

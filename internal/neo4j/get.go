@@ -2,84 +2,65 @@ package neo4j
 
 import (
 	"context"
+	"maps"
 	"unicode/utf8"
 
 	"conflictgraph/internal/kg"
 )
 
 // getText finds relations by id, whether they are retracted or not.
-const getText = `CALL () {
+const getText = mergesVersion + `CALL () {
   UNWIND $in.relations AS id
   WITH DISTINCT id
-  MATCH (r:Relation {id: id}) USING INDEX r:Relation(id)
+  MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
   WHERE r.recordedMs <= $in.asOf
-  RETURN null AS page, '' AS owner, r
+  RETURN null AS page, [] AS owners, r
 }
 ` + found
 
-// degreesText counts by what each entity node keeps of its edges.
-const degreesText = `UNWIND $in.ids AS id
-MATCH (e:Entity {id: id}) USING INDEX e:Entity(id)
-RETURN id, COUNT { (e)--() } - coalesce(e.retractedRelations, 0)`
-
-// degreesThenText counts the relations that there were.
-const degreesThenText = `UNWIND $in.ids AS id
-CALL (id) {
-    MATCH (r:Relation) USING INDEX r:Relation(src, position)
-    WHERE r.src = id AND r.position > '' AND r.recordedMs <= $in.asOf AND (r.retractedMs IS NULL OR r.retractedMs > $in.asOf)
-    RETURN count(r) AS n
-  UNION ALL
-    MATCH (r:Relation) USING INDEX r:Relation(dst, position)
-    WHERE r.dst = id AND r.src <> id AND r.position > '' AND r.recordedMs <= $in.asOf AND (r.retractedMs IS NULL OR r.retractedMs > $in.asOf)
-    RETURN count(r) AS n
-}
-RETURN id, sum(n)`
-
 // Get returns what is known under some ids.
-func (s *Store) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
-	found, err := s.read(ctx, getStatement(keys))
-	if err != nil {
-		return nil, err
-	}
-	answer := got(keys, found)
-	if keys.Need.Degree {
-		err = s.readDegrees(ctx, keys, answer)
-	}
+func (s *Store) Get(ctx context.Context, keys kg.Keys) (answer *kg.Found, err error) {
+	err = s.asking(ctx, momentOf(keys.AsOf), func(m moment) error {
+		found, err := s.ask(ctx, m, m.getStatement(keys))
+		if err != nil {
+			return err
+		}
+		answer, _, err = m.got(keys, found, func(one statement) (rows, error) { return s.read(ctx, one) })
+		if err != nil || !keys.Need.Degree {
+			return err
+		}
+		return s.readDegrees(ctx, m, keys, answer)
+	})
 	return answer, err
 }
 
-func getStatement(keys kg.Keys) statement {
-	params := momentOf(keys.AsOf).foundParams(keys.Need)
-	params["relations"], params["entities"], params["documents"] = plausible(keys.Relations), plausible(keys.Entities), plausible(keys.Documents)
+func (m moment) getStatement(keys kg.Keys) statement {
+	params := m.foundParams(keys.Need)
+	params["relations"], params["entities"], params["documents"] = plausible(keys.Relations), m.membersOf(plausible(keys.Entities)), plausible(keys.Documents)
 	return statement{getText, params}
 }
 
-// got makes an answer of what getStatement found.
-func got(keys kg.Keys, found rows) *kg.Found {
-	m, answer := momentOf(keys.AsOf), kg.NewFound()
+// got makes an answer of what getStatement found. It also returns the entities
+// as they are recorded.
+func (m moment) got(keys kg.Keys, found rows, lookUp func(statement) (rows, error)) (*kg.Found, map[string]*kg.Entity, error) {
+	answer := kg.NewFound()
 	for _, row := range found {
 		if r := m.add(answer, row); r != nil {
 			answer.Relations[r.ID] = r
 		}
 	}
-	return answer
-}
-
-func (s *Store) readDegrees(ctx context.Context, keys kg.Keys, answer *kg.Found) error {
-	one := statement{degreesText, map[string]any{"ids": distinct(keys.Entities), "asOf": momentOf(keys.AsOf).ms}}
-	if keys.AsOf != nil {
-		one.text = degreesThenText
-	}
-	found, err := s.read(ctx, one)
+	recorded := answer.Entities
+	united, err := m.unite(recorded, lookUp)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	for _, row := range found {
-		if e := answer.Entities[text(row[0])]; e != nil {
-			e.Degree = int(integer(row[1]))
+	answer.Entities = maps.Clone(united)
+	for _, id := range keys.Entities {
+		if e := united[m.survivor(id)]; e != nil && recorded[id] != nil {
+			answer.Entities[id] = e
 		}
 	}
-	return nil
+	return answer, recorded, nil
 }
 
 // longestID is more than the length of any id that can be recorded.

@@ -13,19 +13,19 @@ const entityFields = `[e.id, e.kind, e.name, e.aliases, CASE WHEN $in.now THEN n
 const documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END]`
 
 func entitiesText(direction string) string {
-	return fmt.Sprintf(`UNWIND $in.kinds AS kind
+	return fmt.Sprintf(mergesVersion+`UNWIND $in.kinds AS kind
 CALL (kind) {
-  MATCH (e:Entity) USING INDEX e:Entity(kind, position)
-  WHERE e.kind = kind AND e.position > $in.lower AND e.position < $in.upper AND e.recordedAt <= $in.when
+  MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
+  WHERE e.kind = kind AND e.position > $in.lower AND e.position < $in.upper AND e.recordedAt <= $in.when AND `+unmerged+`
   RETURN e ORDER BY e.kind %[1]s, e.position %[1]s LIMIT $in.limit
 }
-RETURN %[2]s`, direction, entityFields)
+RETURN 1 AS kind, null AS page, %[2]s AS fields`, direction, entityFields)
 }
 
 func documentsText(direction string) string {
-	return fmt.Sprintf(`MATCH (d:Document) USING INDEX d:Document(position)
+	return fmt.Sprintf(`MATCH (d:Document) USING INDEX SEEK d:Document(position)
 WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when
-RETURN %[2]s ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
+RETURN 2 AS kind, null AS page, %[2]s AS fields ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
 }
 
 var (
@@ -34,11 +34,12 @@ var (
 )
 
 const (
-	entityCountText = `UNWIND $in.kinds AS kind
-MATCH (e:Entity) USING INDEX e:Entity(kind, position)
-WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when
-RETURN count(e)`
-	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when RETURN count(d)`
+	entityCountText = mergesVersion + `UNWIND $in.kinds AS kind
+MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
+WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when AND ` + unmerged + `
+WITH count(e) AS n
+RETURN 0 AS kind, null AS page, [n] AS fields`
+	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when WITH count(d) AS n RETURN 0 AS kind, null AS page, [n] AS fields`
 )
 
 // list is a page of things of one sort, to be read.
@@ -46,27 +47,28 @@ type list struct {
 	ascending, descending, count string
 	scan                         kg.Scan
 	params                       map[string]any
+	read                         func(statement) (rows, error)
 }
 
-// readList returns what the scan of l finds.
-func (s *Store) readList(ctx context.Context, l list) (rows, error) {
+// find returns what the scan of l finds.
+func (l list) find() (rows, error) {
 	l.params["lower"], l.params["upper"], l.params["limit"] = orderKey(l.scan.Lower), orderKey(l.scan.Upper), l.scan.Limit
 	if l.scan.Descending {
-		return s.read(ctx, statement{l.descending, l.params})
+		return l.read(statement{l.descending, l.params})
 	}
-	return s.read(ctx, statement{l.ascending, l.params})
+	return l.read(statement{l.ascending, l.params})
 }
 
 // total returns how many things are on all pages of l, one of which shows some.
-func (s *Store) total(ctx context.Context, l list, slice kg.Slice, shown int) (int, error) {
+func (l list) total(slice kg.Slice, shown int) (int, error) {
 	if showsAll(slice, shown) {
 		return shown, nil
 	}
-	found, err := s.read(ctx, statement{l.count, l.params})
+	found, err := l.read(statement{l.count, l.params})
 	if err != nil {
 		return 0, err
 	}
-	return int(integer(found[0][0])), nil
+	return int(integer(found[0][2].([]any)[0])), nil
 }
 
 // showsAll reports whether a page, for which found things were found, is all of
@@ -77,26 +79,43 @@ func showsAll(slice kg.Slice, found int) bool {
 
 // ListEntities returns a page of entities of some kinds.
 func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.EntityPage, err error) {
-	m := momentOf(req.AsOf)
+	err = s.asking(ctx, momentOf(req.AsOf), func(m moment) (err error) {
+		page, err = s.listEntities(ctx, m, req)
+		return err
+	})
+	return page, err
+}
+
+func (s *Store) listEntities(ctx context.Context, m moment, req kg.EntityList) (page kg.EntityPage, err error) {
+	read := func(one statement) (rows, error) { return s.ask(ctx, m, one) }
 	kinds := slices.Clone(req.Kinds)
 	slices.Sort(kinds)
 	l := list{entitiesAscending, entitiesDescending, entityCountText, req.Scan(), map[string]any{
-		"kinds": slices.Compact(kinds), "when": m.when, "now": m.asOf == nil,
-	}}
-	found, err := s.readList(ctx, l)
+		"kinds": slices.Compact(kinds), "asOf": m.ms, "when": m.when, "now": m.asOf == nil,
+	}, read}
+	found, err := l.find()
 	if err != nil {
 		return page, err
 	}
 	if req.Count {
-		if page.Total, err = s.total(ctx, l, req.Slice, len(found)); err != nil {
+		if page.Total, err = l.total(req.Slice, len(found)); err != nil {
 			return page, err
 		}
 	}
 	// Each kind was walked by itself.
 	entities := make([]positioned[*kg.Entity], len(found))
+	recorded := map[string]*kg.Entity{}
 	for i, row := range found {
-		e := m.entity(row[0].([]any))
+		e := m.entity(row[2].([]any))
 		entities[i] = positioned[*kg.Entity]{e.Position(), e}
+		recorded[e.ID] = e
+	}
+	united, err := m.unite(recorded, func(one statement) (rows, error) { return s.read(ctx, one) })
+	if err != nil {
+		return page, err
+	}
+	for i, e := range entities {
+		entities[i].thing = united[e.thing.ID]
 	}
 	page.Entities, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, firstOf(entities, l.scan))
 	return page, nil
@@ -106,19 +125,19 @@ func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.En
 func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg.DocumentPage, err error) {
 	l := list{documentsAscending, documentsDescending, documentCountText, req.Scan(), map[string]any{
 		"when": momentOf(req.AsOf).when, "text": req.Text,
-	}}
-	found, err := s.readList(ctx, l)
+	}, func(one statement) (rows, error) { return s.read(ctx, one) }}
+	found, err := l.find()
 	if err != nil {
 		return page, err
 	}
 	if req.Count {
-		if page.Total, err = s.total(ctx, l, req.Slice, len(found)); err != nil {
+		if page.Total, err = l.total(req.Slice, len(found)); err != nil {
 			return page, err
 		}
 	}
 	documents := make([]*kg.Document, len(found))
 	for i, row := range found {
-		documents[i] = document(row[0].([]any))
+		documents[i] = document(row[2].([]any))
 	}
 	page.Documents, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, documents)
 	return page, nil

@@ -33,7 +33,7 @@ func edgeType(t kg.RelationType) string {
 		words = t.Label
 	}
 	for _, name := range []string{upperSnake(words), upperSnake(t.ID)} {
-		if name != "" {
+		if name != "" && name != "MERGED_INTO" { // which is how merges are drawn
 			return name
 		}
 	}

@@ -53,6 +53,7 @@ type Store struct {
 	database string
 	observe  func(text string)
 	mutual   atomic.Pointer[map[string]bool] // by type: whether it is symmetric
+	merges   atomic.Pointer[mergeTable]
 }
 
 var _ kg.Store = (*Store)(nil)
@@ -76,6 +77,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	}
 	s := &Store{driver: driver, database: c.Database, observe: c.OnStatement}
 	s.mutual.Store(&map[string]bool{})
+	s.merges.Store(newMergeTable(nil))
 	if err = s.connect(ctx, address); err == nil {
 		err = s.prepare(ctx, address)
 	}

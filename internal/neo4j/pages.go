@@ -2,22 +2,40 @@ package neo4j
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
 
 // Pages returns a page of relations for each request. It takes one statement,
-// or two where the requests want both orders, and one more where they want
-// totals of what does not fit on a page.
-func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
-	mutual, err := s.mutualTypes(ctx, reqs)
+// or two where the requests want both orders, and one or two more where they
+// want totals of what does not fit on a page.
+func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.RelationPage, answer *kg.Found, err error) {
+	mutual, err := s.mutualTypes(ctx, filtersOf(reqs.Pages))
 	if err != nil {
 		return nil, nil, err
 	}
-	m, fetched := momentOf(reqs.AsOf), kg.NewFound()
+	err = s.asking(ctx, momentOf(reqs.AsOf), func(m moment) (err error) {
+		pages, answer, err = s.pages(ctx, m, reqs, mutual)
+		return err
+	})
+	return pages, answer, err
+}
+
+func filtersOf(reqs []kg.PageRequest) []kg.RelationFilter {
+	filters := make([]kg.RelationFilter, len(reqs))
+	for i, req := range reqs {
+		filters[i] = req.Filter
+	}
+	return filters
+}
+
+func (s *Store) pages(ctx context.Context, m moment, reqs kg.PageRequests, mutual map[string]bool) ([]kg.RelationPage, *kg.Found, error) {
+	fetched := kg.NewFound()
 	walked := make([][]positioned[*kg.Relation], len(reqs.Pages))
-	for _, one := range pageStatements(reqs, mutual) {
-		found, err := s.read(ctx, one)
+	for _, one := range m.pageStatements(reqs, mutual) {
+		found, err := s.ask(ctx, m, one)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -28,25 +46,24 @@ func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationP
 			}
 		}
 	}
+	united, err := m.unite(fetched.Entities, func(one statement) (rows, error) { return s.read(ctx, one) })
+	if err != nil {
+		return nil, nil, err
+	}
+	fetched.Entities = united
 	pages, answer := make([]kg.RelationPage, len(reqs.Pages)), kg.NewFound()
-	uncounted := walks{}
 	for i, req := range reqs.Pages {
-		if req.Count && !showsAll(req.Slice, len(walked[i])) {
-			uncounted.add(i, req, "", kg.PositionEnd, mutual)
-		} else if req.Count {
-			pages[i].Total = len(walked[i])
-		}
 		pages[i].Relations, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, firstOf(walked[i], req.Scan()))
 		for _, r := range pages[i].Relations {
-			copyNamed(answer, fetched, r, req.Owner, reqs.Need)
+			copyNamed(answer, fetched, r, m.survivor(req.Owner), reqs.Need)
 		}
 	}
-	return pages, answer, s.count(ctx, m, uncounted, pages)
+	return pages, answer, s.totals(ctx, m, reqs, mutual, walked, pages)
 }
 
 // pageStatements returns what finds the pages: a statement for those that walk
 // up, and one for those that walk down.
-func pageStatements(reqs kg.PageRequests, mutual map[string]bool) []statement {
+func (m moment) pageStatements(reqs kg.PageRequests, mutual map[string]bool) []statement {
 	var statements []statement
 	for _, order := range []struct {
 		text       string
@@ -56,11 +73,11 @@ func pageStatements(reqs kg.PageRequests, mutual map[string]bool) []statement {
 		for i, req := range reqs.Pages {
 			if scan := req.Scan(); scan.Descending == order.descending {
 				limit = max(limit, scan.Limit)
-				walked.add(i, req, scan.Lower, scan.Upper, mutual)
+				walked.add(i, m.clusters, req, scan.Lower, scan.Upper, mutual)
 			}
 		}
 		if len(walked) > 0 {
-			params := momentOf(reqs.AsOf).foundParams(reqs.Need)
+			params := m.foundParams(reqs.Need)
 			params["limit"] = limit
 			statements = append(statements, statement{order.text, walked.fill(params)})
 		}
@@ -68,16 +85,44 @@ func pageStatements(reqs kg.PageRequests, mutual map[string]bool) []statement {
 	return statements
 }
 
-// count adds what walks pass to the totals of their pages.
-func (s *Store) count(ctx context.Context, m moment, uncounted walks, pages []kg.RelationPage) error {
+// totals fills in how many relations there are on all pages, where asked for.
+// What all relations of an owner are is kept; other walks are counted.
+func (s *Store) totals(ctx context.Context, m moment, reqs kg.PageRequests, mutual map[string]bool, walked [][]positioned[*kg.Relation], pages []kg.RelationPage) error {
+	uncounted, owners := walks{}, map[int]string{}
+	for i, req := range reqs.Pages {
+		switch {
+		case !req.Count:
+		case showsAll(req.Slice, len(walked[i])):
+			pages[i].Total = len(walked[i])
+		case m.asOf == nil && isPlausible(req.Owner) && req.Owner != "" && len(m.members(req.Owner)) == 1 && isUnfiltered(req.Filter):
+			owners[i] = req.Owner
+		default:
+			uncounted.add(i, m.clusters, req, "", kg.PositionEnd, mutual)
+		}
+	}
+	if len(owners) > 0 {
+		degrees, err := s.degrees(ctx, m, slices.Collect(maps.Values(owners)))
+		if err != nil {
+			return err
+		}
+		for i, owner := range owners {
+			pages[i].Total = degrees[owner]
+		}
+	}
 	if len(uncounted) == 0 {
 		return nil
 	}
-	found, err := s.read(ctx, statement{countsText, uncounted.fill(map[string]any{"asOf": m.ms})})
+	found, err := s.ask(ctx, m, statement{countsText, uncounted.fill(map[string]any{"asOf": m.ms})})
 	for _, row := range found {
-		pages[integer(row[0])].Total += int(integer(row[1]))
+		pages[integer(row[1])].Total += int(integer(row[2].([]any)[0]))
 	}
 	return err
+}
+
+// isUnfiltered reports whether f holds for every relation of an owner.
+func isUnfiltered(f kg.RelationFilter) bool {
+	return len(f.Types)+len(f.With)+len(f.Status)+len(f.Certainty)+len(f.Documents) == 0 &&
+		f.From == nil && f.To == nil && (f.Direction == "" || f.Direction == kg.DirectionAny)
 }
 
 // copyNamed copies what r, on a page of owner, names. Walks fetch what lies

@@ -25,12 +25,29 @@ func (w walks) fill(params map[string]any) map[string]any {
 
 // add adds the walks for one page between two positions. No relation is on two
 // of them.
-func (w walks) add(page int, req kg.PageRequest, lower, upper string, mutual map[string]bool) {
+func (w walks) add(page int, one *clusters, req kg.PageRequest, lower, upper string, mutual map[string]bool) {
+	w.build(page, one, req, lower, upper, mutual, nil)
+}
+
+// tally adds the walks for one request for counts.
+func (w walks) tally(i int, one *clusters, req kg.CountRequest, scan kg.Scan, mutual map[string]bool) {
+	more := map[string]any{"by": string(req.By)}
+	if req.Bucket != "" {
+		more["daily"] = true
+	}
+	w.build(i, one, kg.PageRequest{Owner: req.Owner, Filter: req.Filter}, scan.Lower, scan.Upper, mutual, more)
+}
+
+func (w walks) build(page int, one *clusters, req kg.PageRequest, lower, upper string, mutual map[string]bool, more map[string]any) {
 	if !isPlausible(req.Owner) || len(req.Filter.Types) > 0 && len(plausible(req.Filter.Types)) == 0 {
 		return
 	}
-	b := walkBuilder{walks: w, owner: req.Owner, types: distinct(req.Filter.Types), with: distinct(req.Filter.With), mutual: mutual}
-	b.shared = map[string]any{"page": page, "owner": req.Owner, "lower": bound(lower), "upper": bound(upper)}
+	b := walkBuilder{walks: w, owners: []string{}, types: distinct(req.Filter.Types), with: one.membersOf(distinct(req.Filter.With)), mutual: mutual}
+	if req.Owner != "" {
+		b.owners = one.members(req.Owner)
+	}
+	b.shared = map[string]any{"page": page, "owners": b.owners, "lower": bound(lower), "upper": bound(upper)}
+	maps.Copy(b.shared, more)
 	b.restrict(req.Filter)
 	switch {
 	case req.Owner == "" && len(req.Filter.With) == 0:
@@ -62,7 +79,7 @@ func bound(position string) string {
 
 type walkBuilder struct {
 	walks  walks
-	owner  string
+	owners []string // what the owner is one with, and itself
 	types  []string
 	with   []string
 	mutual map[string]bool // by type: whether it is symmetric
@@ -121,33 +138,48 @@ func (b *walkBuilder) touching() {
 // ofOwner walks the owner's relations in the directions asked for. Those of
 // symmetric types have both.
 func (b *walkBuilder) ofOwner(out, in bool) {
-	if len(b.types) == 0 {
-		switch {
-		case out && in:
-			b.walk(bySource, map[string]any{"src": b.owner})
-			b.walk(byTarget, map[string]any{"dst": b.owner, "noLoops": true})
-		case out:
-			b.walk(bySource, map[string]any{"src": b.owner})
-			b.walk(byMutualTarget, map[string]any{"mutualDst": b.owner, "noLoops": true})
-		default:
-			b.walk(byTarget, map[string]any{"dst": b.owner})
-			b.walk(byMutualSource, map[string]any{"mutualSrc": b.owner, "noLoops": true})
+	for _, owner := range b.owners {
+		if len(b.types) == 0 {
+			b.ofAnyType(owner, out, in)
 		}
-		return
-	}
-	for _, t := range b.types {
-		outToo, inToo := out || b.mutual[t], in || b.mutual[t]
-		if outToo {
-			b.walk(bySourceType, map[string]any{"src": b.owner, "type": t})
-		}
-		if inToo {
-			target := map[string]any{"dst": b.owner, "type": t}
+		for _, t := range b.types {
+			outToo, inToo := out || b.mutual[t], in || b.mutual[t]
 			if outToo {
-				target["noLoops"] = true
+				b.walk(bySourceType, map[string]any{"src": owner, "type": t})
 			}
-			b.walk(byTargetType, target)
+			if inToo {
+				target := map[string]any{"dst": owner, "type": t}
+				if outToo {
+					b.apart("notSrc", target)
+				}
+				b.walk(byTargetType, target)
+			}
 		}
 	}
+}
+
+func (b *walkBuilder) ofAnyType(owner string, out, in bool) {
+	switch {
+	case out && in:
+		b.walk(bySource, map[string]any{"src": owner})
+		b.walk(byTarget, b.apart("notSrc", map[string]any{"dst": owner}))
+	case out:
+		b.walk(bySource, map[string]any{"src": owner})
+		b.walk(byMutualTarget, b.apart("notSrc", map[string]any{"mutualDst": owner}))
+	default:
+		b.walk(byTarget, map[string]any{"dst": owner})
+		b.walk(byMutualSource, b.apart("notDst", map[string]any{"mutualSrc": owner}))
+	}
+}
+
+// apart leaves out of a walk what has the owner at both ends.
+func (b *walkBuilder) apart(notEnd string, walk map[string]any) map[string]any {
+	if len(b.owners) == 1 {
+		walk["noLoops"] = true
+	} else {
+		walk[notEnd] = b.owners
+	}
+	return walk
 }
 
 // ofPairs walks what links the owner with others.
@@ -155,13 +187,15 @@ func (b *walkBuilder) ofPairs(out, in bool) {
 	if len(b.types) > 0 {
 		b.shared["types"] = b.types
 	}
-	for _, other := range b.with {
-		if other == b.owner {
-			b.walk(byPair, map[string]any{"src": b.owner, "dst": b.owner})
-			continue
+	for _, owner := range b.owners {
+		for _, other := range b.with {
+			if slices.Contains(b.owners, other) {
+				b.walk(byPair, map[string]any{"src": owner, "dst": other})
+				continue
+			}
+			b.pair(owner, other, out)
+			b.pair(other, owner, in)
 		}
-		b.pair(b.owner, other, out)
-		b.pair(other, b.owner, in)
 	}
 }
 

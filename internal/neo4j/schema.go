@@ -9,13 +9,14 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
 	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
-	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version SET s.writes = coalesce(s.writes, 0) + 1`
+	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version SET s.writes = coalesce(s.writes, 0) + 1
+RETURN coalesce(s.merges, 0)`
 )
 
 // schema are the constraints and indexes. A walk over positions takes the order
@@ -32,10 +33,20 @@ var schema = func() []string {
 	for _, w := range walkKinds {
 		index("Relation", append(w.keys[:len(w.keys):len(w.keys)], "position")...)
 	}
+	index("Relation", "dst", "src", "position")
 	index("Entity", "kind", "position")
 	index("Document", "position")
+	for _, words := range []string{entityWords + " IF NOT EXISTS FOR (n:Entity) ON EACH [n.words, n.soundKeys]", relationWords + " IF NOT EXISTS FOR (n:Relation) ON EACH [n.quoteWords]"} {
+		all = append(all, "CREATE FULLTEXT INDEX "+words+" OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}")
+	}
 	return all
 }()
+
+// The full-text indexes. What they hold is made of words of a-z and 0-9.
+const (
+	entityWords   = "conflictgraph_entity_words"
+	relationWords = "conflictgraph_relation_words"
+)
 
 // prepare creates what is missing of the schema and waits for it.
 func (s *Store) prepare(ctx context.Context, address string) error {

@@ -53,10 +53,10 @@ func (s *Store) remember(types []kg.RelationType) map[string]bool {
 // mutualTypes says of each type whether it is symmetric. What a type is never
 // changes, so that it is read again only where a filter names one that was not
 // there when it was read last.
-func (s *Store) mutualTypes(ctx context.Context, reqs kg.PageRequests) (map[string]bool, error) {
+func (s *Store) mutualTypes(ctx context.Context, filters []kg.RelationFilter) (map[string]bool, error) {
 	mutual := *s.mutual.Load()
-	for _, req := range reqs.Pages {
-		for _, t := range req.Filter.Types {
+	for _, f := range filters {
+		for _, t := range f.Types {
 			if _, known := mutual[t]; known || !isPlausible(t) {
 				continue
 			}

@@ -51,17 +51,24 @@ type writer struct {
 	batch   *kg.Batch
 	types   map[string]kg.RelationType // known, then with the batch's
 	found   *kg.Found                  // what the batch names and the database has
+	merges  *mergeTable                // those before the batch
+	names   map[string]*kg.Entity      // what the batch names, as it is recorded
+	retold  []string                   // entities that are known by something new
 	written kg.Written
 }
 
 func (w *writer) write(ctx context.Context) error {
-	if _, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion}); err != nil {
+	marks, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion})
+	if err != nil {
+		return err
+	}
+	if err := w.loadMerges(ctx, integer(marks[0][0])); err != nil {
 		return err
 	}
 	if err := w.batch.Check(ctx, w); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions} {
+	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions, w.writeWords, w.writeMerges} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -86,12 +93,15 @@ func (w *writer) each(ctx context.Context, text string, rows []map[string]any) e
 
 // Get is Store.Get within the transaction. It keeps what it found.
 func (w *writer) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
-	found, err := w.store.run(ctx, w.tx, getStatement(keys))
-	if err != nil {
-		return nil, err
+	m, run := w.moment(), func(one statement) (rows, error) { return w.store.run(ctx, w.tx, one) }
+	found, err := run(m.getStatement(keys))
+	if err == nil {
+		found, err = m.fresh(found)
 	}
-	w.found = got(keys, found)
-	return w.found, nil
+	if err == nil {
+		w.found, w.names, err = m.got(keys, found, run)
+	}
+	return w.found, err
 }
 
 // Types is Store.Types within the transaction. It keeps what it found.

@@ -14,25 +14,25 @@ import (
 
 const (
 	knownRelations = `UNWIND $in.ids AS id
-MATCH (r:Relation {id: id}) USING INDEX r:Relation(id)
+MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
 RETURN r.id, r.evidence`
 
 	createRelations = `UNWIND $in.rows AS row
-MATCH (s:Entity {id: row.node.src}) USING INDEX s:Entity(id)
-MATCH (o:Entity {id: row.node.dst}) USING INDEX o:Entity(id)
+MATCH (s:Entity {id: row.node.src}) USING INDEX SEEK s:Entity(id)
+MATCH (o:Entity {id: row.node.dst}) USING INDEX SEEK o:Entity(id)
 CREATE (r:Relation) SET r = row.node
 CREATE (s)-[x:$(row.node.edge)]->(o) SET x = row.edge`
 
 	setEvidence = `UNWIND $in.rows AS row
-MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
-SET r.evidence = row.evidence, r.quotes = row.quotes`
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWords`
 
 	retractRelations = `UNWIND $in.rows AS row
-MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.retractedMs = $in.ms, r.retractedReason = row.reason
 WITH r, row
-MATCH (s:Entity {id: r.src}) USING INDEX s:Entity(id)
-MATCH (o:Entity {id: r.dst}) USING INDEX o:Entity(id)
+MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
+MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
 FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + 1)
 WITH r, row, s, o
 MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
@@ -78,9 +78,12 @@ func (w *writer) writeRelations(ctx context.Context) error {
 	for _, p := range order {
 		switch {
 		case p.isNew:
+			if isOffice(p.Type) {
+				w.retold = append(w.retold, p.Subject)
+			}
 			created = append(created, w.relationRow(p))
 		case p.changed:
-			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence)})
+			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence), "quoteWords": quoteWords(p.evidence)})
 		}
 	}
 	if err := w.each(ctx, createRelations, created); err != nil {
@@ -146,7 +149,7 @@ func (w *writer) relationRow(p *pendingRelation) map[string]any {
 		node["attributions"] = attributionsJSON(p.Attributions)
 	}
 	if exact := quotes(p.evidence); len(exact) > 0 {
-		node["quotes"] = exact
+		node["quotes"], node["quoteWords"] = exact, quoteWords(p.evidence)
 	}
 	if t.Symmetric {
 		node["mutualSrc"], node["mutualDst"] = p.Subject, p.Object

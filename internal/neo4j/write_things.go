@@ -18,7 +18,7 @@ CREATE (e:Entity:$(row.labels))
 SET e = row.properties, e.recordedAt = $in.at, e.aliasesRecordedAt = [alias IN row.properties.aliases | $in.at]`
 
 	addAliases = `UNWIND $in.rows AS row
-MATCH (e:Entity {id: row.id}) USING INDEX e:Entity(id)
+MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
 SET e.aliases = coalesce(e.aliases, []) + row.aliases,
     e.aliasesRecordedAt = coalesce(e.aliasesRecordedAt, []) + [alias IN row.aliases | $in.at]`
 )
@@ -96,11 +96,11 @@ func (w *writer) writeEntities(ctx context.Context) error {
 	fresh := map[string]properties{}
 	for i := range w.batch.Entities {
 		e := &w.batch.Entities[i]
-		known, isNew := w.found.Entities[e.ID], false
+		known, isNew := w.names[e.ID], false
 		if known == nil {
 			isNew = true
 			known = &kg.Entity{ID: e.ID, Name: e.Name}
-			w.found.Entities[e.ID] = known
+			w.names[e.ID] = known
 			position := orderKey(e.Position())
 			if len(position) > longestIndexed {
 				return kg.BadInput(fmt.Sprintf("entities[%d].name", i), "a name of %d bytes is too long; give a shorter one, and the rest as the description", len(e.Name))
@@ -112,11 +112,12 @@ func (w *writer) writeEntities(ctx context.Context) error {
 			}
 			fresh[e.ID] = p
 			created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
+			w.retold = append(w.retold, e.ID)
 			w.written.Entities++
 		} else {
 			w.written.Existing++
 		}
-		for _, alias := range e.Aliases {
+		for _, alias := range append([]string{e.Name}, e.Aliases...) {
 			if alias == known.Name || slices.Contains(known.Aliases, alias) {
 				continue
 			}
@@ -136,6 +137,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 	}
 	var rows []map[string]any
 	for id, aliases := range named {
+		w.retold = append(w.retold, id)
 		rows = append(rows, map[string]any{"id": id, "aliases": aliases})
 	}
 	return w.each(ctx, addAliases, rows)

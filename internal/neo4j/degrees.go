@@ -1,0 +1,69 @@
+package neo4j
+
+import (
+	"context"
+
+	"conflictgraph/internal/kg"
+)
+
+// degreesText counts by what each entity node keeps of its edges.
+const degreesText = `UNWIND $in.ids AS id
+MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
+RETURN id, COUNT { (e)--() } - COUNT { (e)-[:MERGED_INTO]-() } - coalesce(e.retractedRelations, 0)`
+
+// degreesThenText counts the relations that there were of entities that were
+// several.
+const degreesThenText = `UNWIND $in.clusters AS c
+CALL (c) {
+    UNWIND c.members AS id
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, position)
+    WHERE r.src = id AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    RETURN count(r) AS n
+  UNION ALL
+    UNWIND c.members AS id
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, position)
+    WHERE r.dst = id AND NOT r.src IN c.members AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    RETURN count(r) AS n
+}
+RETURN c.id, sum(n)`
+
+func (s *Store) readDegrees(ctx context.Context, m moment, keys kg.Keys, answer *kg.Found) error {
+	degrees, err := s.degrees(ctx, m, plausible(keys.Entities))
+	for _, id := range keys.Entities {
+		if e := answer.Entities[id]; e != nil {
+			e.Degree = degrees[e.ID]
+		}
+	}
+	return err
+}
+
+// degrees returns how many relations that are not retracted entities have, by
+// the ids that they answer as.
+func (s *Store) degrees(ctx context.Context, m moment, ids []string) (map[string]int, error) {
+	kept, counted := []string{}, []map[string]any{}
+	for _, id := range m.survivors(ids) {
+		if members := m.members(id); m.asOf != nil || len(members) > 1 {
+			counted = append(counted, map[string]any{"id": id, "members": members})
+		} else {
+			kept = append(kept, id)
+		}
+	}
+	var statements []statement
+	if len(kept) > 0 {
+		statements = append(statements, statement{degreesText, map[string]any{"ids": kept}})
+	}
+	if len(counted) > 0 {
+		statements = append(statements, statement{degreesThenText, map[string]any{"clusters": counted, "asOf": m.ms}})
+	}
+	degrees := map[string]int{}
+	for _, one := range statements {
+		found, err := s.read(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range found {
+			degrees[text(row[0])] = int(integer(row[1]))
+		}
+	}
+	return degrees, nil
+}
