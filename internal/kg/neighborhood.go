@@ -94,13 +94,13 @@ func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodReque
 	if budget == 0 {
 		budget = DefaultNeighborhoodBudget
 	}
-	for d := 1; d <= req.Depth && len(frontier) > 0 && budget > 0; d++ {
+	for d := 1; d <= req.Depth && len(frontier) > 0 && !answer.Truncated; d++ {
 		links, err := store.Links(ctx, LinkRequest{Of: frontier, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
 		if err != nil {
 			return nil, err
 		}
 		budget -= len(links.Links)
-		answer.Truncated = answer.Truncated || links.Truncated
+		answer.Truncated = links.Truncated
 		frontier = nil
 		for _, r := range ranked(links.Links, depth) {
 			depth[r.id] = d
