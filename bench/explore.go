@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"conflictgraph/bench/synthetic"
+)
+
+type exploreCommand struct {
+	Relations int    `default:"1000000" placeholder:"N" help:"How many relations the graph has (${default})."`
+	Store     string `default:"both" enum:"sqlite,neo4j,both" placeholder:"STORE" help:"sqlite, neo4j or both (${default})."`
+	Heap      string `default:"4g" placeholder:"SIZE" help:"The most memory for objects of the Neo4j that is started where NEO4J_URI is not set (${default})."`
+}
+
+const fewestRelations = 1000
+
+// Run makes a graph, writes it to each store and measures that.
+func (c *exploreCommand) Run(ctx context.Context, to streams) error {
+	if c.Relations < fewestRelations {
+		return fmt.Errorf("--relations %d are too few to have hubs; give at least %d", c.Relations, fewestRelations)
+	}
+	fmt.Fprintf(to.progress, "making a graph of %d relations\n", c.Relations)
+	g := synthetic.New(c.Relations)
+	if c.Store != "neo4j" {
+		if err := explore(ctx, g, to, openSQLite); err != nil {
+			return fmt.Errorf("SQLite: %w", err)
+		}
+	}
+	if c.Store != "sqlite" {
+		open := func(ctx context.Context) (*target, error) { return openNeo4j(ctx, g.Dataset, c.Heap) }
+		if err := explore(ctx, g, to, open); err != nil {
+			return fmt.Errorf("Neo4j: %w", err)
+		}
+	}
+	return nil
+}
+
+// explore measures one store and prints what it measured.
+func explore(ctx context.Context, g *synthetic.Graph, to streams, open func(context.Context) (*target, error)) (err error) {
+	t, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.close()) }()
+	if err := t.load(ctx, g, to.progress); err != nil {
+		return err
+	}
+	var table []row
+	for _, measure := range []func(context.Context, *target, *synthetic.Graph) ([]row, error){
+		measureSearch, measurePaths, measureNeighborhoods, measureTimeline, measurePages,
+	} {
+		rows, err := measure(ctx, t, g)
+		if err != nil {
+			return err
+		}
+		table = append(table, rows...)
+		for _, r := range rows {
+			fmt.Fprintf(to.progress, "%s: %s\n", t.name, r.question)
+		}
+	}
+	return printTable(to.out, t, g, table)
+}

@@ -1,0 +1,56 @@
+// Command bench measures the stores. README.md shows how to run it, and what it
+// has measured.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+type cli struct {
+	Explore exploreCommand `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
+}
+
+// streams are where a command prints: its tables, and how far it has come.
+type streams struct{ out, progress io.Writer }
+
+// run runs the command that args name.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var c cli
+	helped := false
+	parser, err := kong.New(&c,
+		kong.Name("bench"),
+		kong.Description("Measures the stores on a synthetic graph."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(streams{stdout, stderr}),
+	)
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w; see bench --help", err)
+	}
+	return command.Run()
+}

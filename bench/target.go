@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"conflictgraph/bench/synthetic"
+	"conflictgraph/internal/kg"
+)
+
+// target is a store that is measured, and a way to look words up in its
+// full-text indexes that goes past it.
+type target struct {
+	kg.Store
+	name    string
+	version string
+	lookUp  func(ctx context.Context, l lookUp) (found int, err error)
+	close   func() error
+	loading time.Duration
+}
+
+// lookUp is what to look up: what holds every term, be it by its word alone or
+// also by words that begin with it or sound like it.
+type lookUp struct {
+	terms     []kg.Term
+	wordsOnly bool
+	quotes    bool // among quotes, which have no sounds, instead of names
+}
+
+// lookUpLimit is how many things a look-up returns at the most.
+const lookUpLimit = 10
+
+const (
+	batchSize         = 20_000
+	timeBetweenReport = 5 * time.Second
+)
+
+// load writes g to t.
+func (t *target) load(ctx context.Context, g *synthetic.Graph, progress io.Writer) error {
+	began, reported := time.Now(), time.Now()
+	relations := 0
+	for b := range g.Batches(batchSize) {
+		if _, err := t.Write(ctx, b); err != nil {
+			return fmt.Errorf("writing relations from number %d: %w", relations, err)
+		}
+		relations += len(b.Relations)
+		t.loading = time.Since(began)
+		if relations > 0 && time.Since(reported) >= timeBetweenReport || relations == g.Relations() {
+			reported = time.Now()
+			fmt.Fprintf(progress, "%s: %d of %d relations written, %.0f/s\n", t.name, relations, g.Relations(), float64(relations)/t.loading.Seconds())
+		}
+	}
+	return nil
+}
