@@ -51,6 +51,12 @@ func (g *smallGraph) Get(_ context.Context, keys Keys) (*Found, error) {
 				if keys.Need.Degree {
 					e.Degree = len(g.standing(survivor, RelationFilter{}))
 				}
+				e.Aliases = slices.Clone(e.Aliases)
+				for _, other := range g.entities {
+					if other.ID != survivor && g.survivor(other.ID) == survivor {
+						e.Aliases = append(e.Aliases, other.Name)
+					}
+				}
 				found.Entities[id], found.Entities[survivor] = &e, &e
 			}
 		}

@@ -37,7 +37,9 @@ type Term struct {
 	Whole bool // only the word itself, not words that start with it
 }
 
-// Candidates are ids, the entities' in their order.
+// Candidates are ids in their order. An entity that was merged into another is
+// one under its own id, by what it is known by itself, so that it is found as of
+// when it was not merged.
 type Candidates struct {
 	Entities  []string
 	Relations []string
@@ -99,44 +101,50 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		return nil, err
 	}
 	ask := CandidateRequest{Terms: terms, Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
-	found, err := store.Candidates(ctx, ask)
+	hits, err := hitsAmong(ctx, store, ask, req.AsOf)
+	if err == nil && len(hits) == 0 && len(terms) > 1 {
+		ask.Any = true
+		hits, err = hitsAmong(ctx, store, ask, req.AsOf)
+	}
+	return hits[:min(len(hits), req.Limit)], err
+}
+
+// hitsAmong returns the candidates that match, best first.
+func hitsAmong(ctx context.Context, store Searcher, ask CandidateRequest, asOf *time.Time) ([]Hit, error) {
+	candidates, err := store.Candidates(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	if len(found.Entities)+len(found.Relations) == 0 && len(terms) > 1 {
-		ask.Any = true
-		if found, err = store.Candidates(ctx, ask); err != nil {
-			return nil, err
+	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
+	if err != nil {
+		return nil, err
+	}
+	entities := map[string]*Entity{} // several candidates may be one
+	for _, id := range candidates.Entities {
+		if e := found.Entities[id]; e != nil {
+			entities[e.ID] = e
 		}
 	}
-	known, err := store.Get(ctx, Keys{Entities: found.Entities, Relations: found.Relations, Need: Need{Claims: true}, AsOf: req.AsOf})
-	if err != nil {
-		return nil, err
-	}
-	offices, err := officesOf(ctx, store, known, req.AsOf)
+	offices, err := officesOf(ctx, store, entities, asOf)
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
-	for _, id := range found.Entities {
-		e := known.Entities[id]
-		if e == nil || e.ID != id && slices.Contains(found.Entities, e.ID) {
-			continue
-		}
-		if h := scoreEntity(terms, e, offices[e.ID]); h.Score > 0 {
+	for id, e := range entities {
+		if h := scoreEntity(ask.Terms, e, offices[id]); h.Score > 0 {
 			hits = append(hits, h)
 		}
 	}
-	for _, r := range known.Relations {
+	for _, r := range found.Relations {
 		if r.RetractedAt != nil {
 			continue
 		}
-		if h := scoreRelation(terms, r); h.Score > 0 {
+		if h := scoreRelation(ask.Terms, r); h.Score > 0 {
 			hits = append(hits, h)
 		}
 	}
 	slices.SortFunc(hits, compareHits)
-	return hits[:min(len(hits), req.Limit)], nil
+	return hits, nil
 }
 
 func compareHits(a, b Hit) int {
@@ -154,11 +162,10 @@ func compareHits(a, b Hit) int {
 	return cmp.Compare(a.Relation.Position(), b.Relation.Position())
 }
 
-// officesOf returns what offices the entities found hold, "president of
-// Ukraine".
-func officesOf(ctx context.Context, store Searcher, known *Found, asOf *time.Time) (map[string][]string, error) {
+// officesOf returns what offices entities hold, "president of Ukraine".
+func officesOf(ctx context.Context, store Searcher, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
 	reqs := PageRequests{Need: Need{Ends: true}, AsOf: asOf}
-	for _, e := range known.Entities {
+	for _, e := range entities {
 		if e.Kind.IsActor() {
 			reqs.Pages = append(reqs.Pages, PageRequest{
 				Owner: e.ID, Filter: RelationFilter{Types: officeTypes, Direction: DirectionOut}, Slice: Slice{Limit: officesShown},
