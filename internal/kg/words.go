@@ -41,16 +41,19 @@ func Sound(word string) string {
 	return b.String()
 }
 
-// shortestMisspelled is the length from which a word is found with a letter
-// wrong.
-const shortestMisspelled = 4
+// The lengths between which a word is found with a letter wrong.
+const (
+	shortestMisspelled = 4
+	longestMisspelled  = 40
+)
 
 // SoundKeys returns the keys that two words share when their sounds differ in at
 // most one letter: the sound, and the sound with each of its letters left out.
+// A sound of less than 4 or more than 40 letters is its only key.
 func SoundKeys(word string) []string {
 	sound := Sound(word)
 	keys := []string{sound}
-	if len(sound) < shortestMisspelled {
+	if len(sound) < shortestMisspelled || len(sound) > longestMisspelled {
 		return keys
 	}
 	for i := range len(sound) {
@@ -65,7 +68,7 @@ func SoundKeys(word string) []string {
 // by texts: their words, and the sound keys of these, each a text of words of
 // a-z and 0-9 with single blanks between them.
 func SearchTexts(texts ...string) (words, soundKeys string) {
-	seen := map[string]bool{}
+	seen, seenKeys := map[string]bool{}, map[string]bool{}
 	var all, keys []string
 	for _, text := range texts {
 		for _, w := range Words(text) {
@@ -75,7 +78,8 @@ func SearchTexts(texts ...string) (words, soundKeys string) {
 			seen[w] = true
 			all = append(all, w)
 			for _, k := range SoundKeys(w) {
-				if !slices.Contains(keys, k) {
+				if !seenKeys[k] {
+					seenKeys[k] = true
 					keys = append(keys, k)
 				}
 			}
