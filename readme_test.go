@@ -64,7 +64,7 @@ func TestEveryExampleOfTheIDEAnswers(t *testing.T) {
 	for _, file := range examples {
 		query, err := os.ReadFile(file)
 		require.NoError(t, err)
-		require.Contains(t, s.query(t, string(query)), `"exact"`, file)
+		require.Contains(t, s.query(t, string(query)), `"name"`, file)
 	}
 }
 
