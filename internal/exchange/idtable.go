@@ -21,7 +21,7 @@ type named struct {
 // Further columns and empty lines are passed over. Its errors name the file and
 // the line.
 func readIDTable(path string) (_ map[int64]*named, err error) {
-	l, err := openLines(path)
+	l, err := openLines(Limit{}, path)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func readIDTable(path string) (_ map[int64]*named, err error) {
 		table[n.id] = &n
 	}
 	if len(table) == 0 {
-		return nil, fmt.Errorf("%s has no rows; it should have a name, a tab and an id on each line", l.name)
+		return nil, fmt.Errorf("%s has no rows; it should have a name, a tab and an id on each line", l.source.name)
 	}
 	return table, nil
 }

@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"strconv"
 
 	"conflictgraph/internal/cameo"
@@ -17,6 +16,7 @@ type TKGOptions struct {
 	Relations string // path of the id table of relations
 	Start     string // the day that times are counted from, YYYY-MM-DD
 	Unit      Unit   // what they count
+	Limit     Limit  // on the expansion of compressed files
 }
 
 // tkgReader reads a temporal knowledge graph: rows of subject, relation, object
@@ -52,15 +52,8 @@ type relation struct {
 // evidence of a relation is the number of its line, after the name of its file
 // and a colon where there are several files.
 func OpenTKG(options TKGOptions, files []string) (Reader, error) {
-	reserved := []string{cameo.Vocabulary, "doc", "rel"}
-	if err := kg.CheckSlug(options.Name); err != nil {
-		return nil, kg.BadInput("name", "%v", err)
-	}
-	if slices.Contains(reserved, options.Name) {
-		return nil, kg.BadInput("name", "%q begins other ids; give the data set another name", options.Name)
-	}
-	if len(options.Name) > 100 {
-		return nil, kg.BadInput("name", "a name of %d characters is too long; give one of at most 100", len(options.Name))
+	if err := checkDataset(options.Name); err != nil {
+		return nil, err
 	}
 	for field, value := range map[string]string{"entities": options.Entities, "relations": options.Relations} {
 		if value == "" {
@@ -83,7 +76,7 @@ func OpenTKG(options TKGOptions, files []string) (Reader, error) {
 		return nil, err
 	}
 	r.relations = typesOf(options.Name, table)
-	if r.lines, err = openLines(files...); err != nil {
+	if r.lines, err = openLines(options.Limit, files...); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -174,7 +167,7 @@ func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
 func (r *tkgReader) record() string {
 	number := strconv.Itoa(r.number)
 	if r.manyFiles {
-		return r.name + ":" + number
+		return r.source.name + ":" + number
 	}
 	return number
 }

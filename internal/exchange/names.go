@@ -1,0 +1,135 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"conflictgraph/internal/cameo"
+	"conflictgraph/internal/kg"
+)
+
+// checkDataset returns an error unless name can begin the ids of a data set.
+func checkDataset(name string) error {
+	reserved := []string{cameo.Vocabulary, "doc", "rel"}
+	if err := kg.CheckSlug(name); err != nil {
+		return kg.BadInput("name", "%v", err)
+	}
+	if slices.Contains(reserved, name) {
+		return kg.BadInput("name", "%q begins other ids; give the data set another name", name)
+	}
+	if len(name) > 100 {
+		return kg.BadInput("name", "a name of %d characters is too long; give one of at most 100", len(name))
+	}
+	return nil
+}
+
+// maxName is the length in bytes up to which a name is taken for one. Databases
+// do not index much longer ones.
+const maxName = 1000
+
+// maxSlug keeps ids below the 200 characters that they may have.
+const maxSlug = 70
+
+// localID returns the id that something has by its name, in its data set: the
+// name as a slug where that tells all of it but for case, accents and blanks, and
+// otherwise the slug, a tilde and a digest. So one name has one id, in every file
+// and every run, names that differ in more have different ones, and what
+// kg.FoldName makes of a name depends on the id only.
+func localID(name string) string {
+	key := kg.FoldName(name)
+	words := kg.Words(key)
+	slug := strings.Join(words, "-")
+	if len(slug) > 0 && len(slug) <= maxSlug && strings.Join(words, " ") == key {
+		return slug
+	}
+	digest := sha256.Sum256([]byte(key))
+	return strings.TrimSuffix(slug[:min(len(slug), maxSlug)], "-") + "~" + hex.EncodeToString(digest[:6])
+}
+
+// oneLine returns name with each run of white space made one blank.
+func oneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
+
+// checkName returns an error, which calls it what, unless name can be a name.
+func checkName(what, name string) error {
+	switch {
+	case name == "":
+		return fmt.Errorf("the %s is empty", what)
+	case len(name) > maxName:
+		return fmt.Errorf("the %s is longer than %d bytes; are the columns in their places?", what, maxName)
+	}
+	return nil
+}
+
+// maxKnown is how many entities and how many documents a register remembers. It
+// then starts anew, so that memory stays flat.
+const maxKnown = 1 << 17
+
+// register knows which entities, types and documents a batch has already.
+type register struct {
+	dataset   string
+	entities  map[[2]string]string // ids, by what they are called: part of the id that tells the sort, and name
+	documents map[string]bool
+	types     map[string]bool
+}
+
+func newRegister(dataset string) *register {
+	return &register{dataset: dataset, entities: map[[2]string]string{}, documents: map[string]bool{}, types: map[string]bool{}}
+}
+
+// described is an entity as a row describes it.
+type described struct {
+	sort string // begins the id within the data set, "place."; empty for most
+	name string // as the row has it
+	key  string // what the id is made of; name where empty
+	kind func(key string) kg.EntityKind
+	text string // its description
+}
+
+// entity returns the id of an entity, which it adds to batch unless a batch has
+// it under this name.
+func (r *register) entity(batch *kg.Batch, d described) string {
+	key := d.key
+	if key == "" {
+		key = d.name
+	}
+	called := [2]string{d.sort, d.name + "\x00" + d.key}
+	if d.key == "" {
+		called[1] = d.name
+	}
+	if id, known := r.entities[called]; known {
+		return id
+	}
+	if len(r.entities) >= maxKnown {
+		clear(r.entities)
+	}
+	id := r.dataset + ":" + d.sort + localID(key)
+	// Rows that differ in case or accents only have one id and must have one kind.
+	kind := d.kind(kg.FoldName(key))
+	r.entities[called] = id
+	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: d.text})
+	return id
+}
+
+// relationType adds a type to batch unless a batch has it.
+func (r *register) relationType(batch *kg.Batch, t kg.RelationType) {
+	if !r.types[t.ID] {
+		r.types[t.ID] = true
+		batch.Types = append(batch.Types, t)
+	}
+}
+
+// place returns the ids of the place that has some names, from the narrowest to
+// the widest, none where all of them are empty.
+func (r *register) place(batch *kg.Batch, where, coordinates string) []string {
+	if where == "" {
+		return nil
+	}
+	return []string{r.entity(batch, described{sort: "place.", name: where, kind: ofKind(kg.KindPlace), text: coordinates})}
+}
+
+func ofKind(kind kg.EntityKind) func(string) kg.EntityKind {
+	return func(string) kg.EntityKind { return kind }
+}
