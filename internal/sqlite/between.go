@@ -25,7 +25,7 @@ func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (answer kg.B
 
 // pairsAtOnce is how many pairs' relations are read at once. What they leave of
 // a full answer bounds what is read of the next.
-const pairsAtOnce = 64
+const pairsAtOnce = 500
 
 func (s *session) between(req kg.BetweenRequest) (answer kg.Between, err error) {
 	now, f := s.moment(req.AsOf), req.Filter
@@ -49,6 +49,7 @@ func (s *session) between(req kg.BetweenRequest) (answer kg.Between, err error) 
 		if len(found) == scan.Limit {
 			upper = found[len(found)-1].place.bound()
 		}
+		before := len(found)
 		err := s.each(newestOfAll, func(rows *sql.Rows) error {
 			r, err := scanRelation(rows)
 			found = append(found, r)
@@ -58,7 +59,9 @@ func (s *session) between(req kg.BetweenRequest) (answer kg.Between, err error) 
 		if err != nil {
 			return answer, err
 		}
-		found = firstOf(found, func(a, b relationRow) int { return a.place.compare(b.place) }, scan)
+		if len(found) > before {
+			found = firstOf(found, func(a, b relationRow) int { return a.place.compare(b.place) }, scan)
+		}
 	}
 	if answer.Truncated = len(found) > req.Limit; answer.Truncated {
 		found = found[:req.Limit]

@@ -32,8 +32,8 @@ var (
 // A pair is two entities that relations lead from and to.
 type pair struct{ subject, object int64 }
 
-// pairList returns pairs as the list of numbers that statements take them apart
-// from.
+// pairList returns pairs as the list of numbers that statements take apart. Keys
+// have 32 bits at most.
 func pairList(pairs []pair) string {
 	numbers := make([]int64, len(pairs))
 	for i, p := range pairs {

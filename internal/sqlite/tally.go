@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -32,9 +33,10 @@ var (
 
 const keyTypes = "r.type BETWEEN ?15 AND ?16"
 
-// What else than types relations are counted by, as tallies are told.
+// What else than types relations are counted by, as tallies are told; see
+// leastKey.
 const (
-	byStatus = iota
+	byStatus = iota + leastKey
 	byCertainty
 	byOther   // the end that the index does not begin with
 	bySubject // whichever end the index begins with
@@ -82,7 +84,7 @@ func dateOf(day int64) kg.Date { return kg.Date(int64(kg.MaxDate) - day) }
 
 // tallyOf returns the tally for a part, and its range of types.
 func (p part) tallyOf(standing bool) (t tally, least, greatest int64) {
-	least, greatest = 0, 1<<62
+	least, greatest = leastKey, math.MaxInt64
 	choose := func(standingOne, anyOne tally) tally {
 		if standing {
 			return standingOne
