@@ -18,12 +18,12 @@ WITH r ORDER BY r.position LIMIT $in.limit
 RETURN 0 AS kind, null AS page, %s AS fields`, mergesVersion, byPair.match(), byPair.order("ASC"), relationFields)
 
 // edgesText says of entities how many edges they have, of any sort.
-const edgesText = `UNWIND $in.ids AS id
+const edgesText = keepPlan + `UNWIND $in.ids AS id
 MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 RETURN id, COUNT { (e)--() }`
 
 // amongText finds to which of some entities relations of others lead.
-const amongText = `UNWIND $in.ids AS own
+const amongText = keepPlan + `UNWIND $in.ids AS own
 CALL (own) {
     MATCH (r:Relation) USING INDEX SEEK r:Relation(src, dst, position)
     WHERE r.src = own AND r.dst > '' AND r.position > ''

@@ -5,32 +5,29 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"conflictgraph/internal/kg"
 )
 
-// tallyText counts the relations of each walk by what the walk asks for, and by
-// the first day where it asks for that. An open end stands in the index as the
-// first or last day there is, which a date may be, too.
-var tallyText = func() string {
-	parts := make([]string, len(walkKinds))
-	for i, k := range walkKinds {
-		parts[i] = fmt.Sprintf(`UNWIND $in.%s AS w
+// tallyTexts count, for each kind of walk, the relations of each walk by what it
+// asks for, and by the first day where it asks for that. They are several, since
+// one of them all takes seconds to plan.
+var tallyTexts = func() map[string]string {
+	texts := map[string]string{}
+	for _, k := range walkKinds {
+		texts[k.name] = fmt.Sprintf(`%sUNWIND $in.walks AS w
 CALL (w) {
     %s
     WITH CASE w.by WHEN 'TYPE' THEN r.type WHEN 'STATUS' THEN r.status WHEN 'CERTAINTY' THEN r.certainty
         ELSE CASE WHEN r.src IN w.owners THEN r.dst ELSE r.src END END AS key,
-      CASE WHEN r.firstDay > $in.minDay THEN r.firstDay WHEN split(r.edtf, '/')[0] IN ['', '..'] THEN null ELSE r.firstDay END AS first,
-      CASE WHEN r.lastDay < $in.maxDay THEN r.lastDay WHEN split(r.edtf, '/')[1] IN ['', '..'] THEN null ELSE r.lastDay END AS last
+      r.startDay AS first, CASE WHEN r.endDay <= $in.maxDay THEN r.endDay END AS last
     WITH key, first, last, CASE WHEN w.daily THEN first END AS day
     WHERE w.daily IS NULL OR day IS NOT NULL
     RETURN key, day, count(*) AS n, min(first) AS earliest, max(last) AS latest
 }
-RETURN 0 AS kind, w.page AS page, [key, day, n, earliest, latest] AS fields
-`, k.name, k.match())
+RETURN 0 AS kind, w.page AS page, [key, day, n, earliest, latest] AS fields`, mergesVersion, k.match())
 	}
-	return mergesVersion + strings.Join(parts, "UNION ALL\n")
+	return texts
 }()
 
 // Counts returns counts for each request.
@@ -51,15 +48,27 @@ func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]
 }
 
 func (s *Store) counts(ctx context.Context, m moment, reqs []kg.CountRequest, mutual map[string]bool) ([][]kg.Count, error) {
-	tallied := walks{}
+	tallied, lines := walks{}, timelines{}
 	for i, req := range reqs {
+		if isTimeline(m, req) {
+			lines.add(i, req)
+			continue
+		}
 		page := kg.PageRequest{Owner: req.Owner, Filter: req.Filter}
 		tallied.tally(i, m.clusters, req, page.Scan(), mutual)
 	}
 	tallies := make([]tally, len(reqs))
-	if len(tallied) > 0 {
-		params := tallied.fill(map[string]any{"asOf": m.ms, "minDay": kg.MinDate, "maxDay": kg.MaxDate})
-		found, err := s.ask(ctx, m, statement{tallyText, params})
+	var statements []statement
+	for _, k := range walkKinds {
+		if list := tallied[k.name]; len(list) > 0 {
+			statements = append(statements, statement{tallyTexts[k.name], map[string]any{"walks": list, "asOf": m.ms, "maxDay": kg.MaxDate}})
+		}
+	}
+	if len(lines) > 0 {
+		statements = append(statements, statement{timelineText, map[string]any{"lines": lines, "maxDay": kg.MaxDate}})
+	}
+	for _, one := range statements {
+		found, err := s.ask(ctx, m, one)
 		if err != nil {
 			return nil, err
 		}

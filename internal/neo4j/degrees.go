@@ -7,13 +7,13 @@ import (
 )
 
 // degreesText counts by what each entity node keeps of its edges.
-const degreesText = `UNWIND $in.ids AS id
+const degreesText = keepPlan + `UNWIND $in.ids AS id
 MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 RETURN id, COUNT { (e)--() } - COUNT { (e)-[:MERGED_INTO]-() } - coalesce(e.retractedRelations, 0)`
 
 // degreesThenText counts the relations that there were of entities that were
 // several.
-const degreesThenText = `UNWIND $in.clusters AS c
+const degreesThenText = keepPlan + `UNWIND $in.clusters AS c
 CALL (c) {
     UNWIND c.members AS id
     MATCH (r:Relation) USING INDEX SEEK r:Relation(src, position)

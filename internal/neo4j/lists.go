@@ -23,7 +23,7 @@ RETURN 1 AS kind, null AS page, %[2]s AS fields`, direction, entityFields)
 }
 
 func documentsText(direction string) string {
-	return fmt.Sprintf(`MATCH (d:Document) USING INDEX SEEK d:Document(position)
+	return fmt.Sprintf(keepPlan+`MATCH (d:Document) USING INDEX SEEK d:Document(position)
 WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when
 RETURN 2 AS kind, null AS page, %[2]s AS fields ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
 }

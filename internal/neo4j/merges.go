@@ -12,7 +12,7 @@ import (
 // mergesVersion begins a statement whose answer depends on which entities are
 // one. Its row says how many merges and unmerges there are, so that a Store that
 // knows of fewer can read them and ask again.
-const mergesVersion = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+const mergesVersion = keepPlan + `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 RETURN 3 AS kind, null AS page, [s.merges] AS fields
 UNION ALL
 `

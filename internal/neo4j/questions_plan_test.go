@@ -107,13 +107,19 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 		"degrees of what was several": {degreesThenText, map[string]any{
 			"asOf": m.ms, "clusters": []map[string]any{{"id": "center", "members": []string{"center", "rows:1"}}},
 		}},
-		"counts": {tallyText, walks{}.fill(map[string]any{"asOf": m.ms, "minDay": kg.MinDate, "maxDay": kg.MaxDate})},
-		"names":  {readNames, map[string]any{"ids": []string{"center"}, "offices": none}},
+		"timeline": {timelineText, map[string]any{"maxDay": kg.MaxDate, "lines": func() (l timelines) {
+			l.add(0, kg.CountRequest{Owner: "center", By: kg.ByType, Bucket: kg.BucketMonth})
+			return l
+		}()}},
+		"names": {readNames, map[string]any{"ids": []string{"center"}, "offices": none}},
 		"entities by id": {entitiesByID, func() map[string]any {
 			p := m.foundParams(kg.Need{})
 			p["entities"] = []string{"center"}
 			return p
 		}()},
+	}
+	for _, k := range walkKinds {
+		statements["counts "+k.name] = statement{tallyTexts[k.name], map[string]any{"asOf": m.ms, "maxDay": kg.MaxDate, "walks": []map[string]any{}}}
 	}
 	check := func(t *testing.T) {
 		for name, one := range statements {
@@ -135,6 +141,7 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 		most int64
 	}{
 		{"others", 4 * (othersOfCenter + meetingsOfOne)},
+		{"timeline", othersOfCenter + meetingsOfOne + 10},
 		{"newest", 60},
 		{"between", 40 * 10},
 		{"edges", 20},
@@ -217,7 +224,7 @@ func TestQuestionsTakeAsManyStatementsForManyAsForOne(t *testing.T) {
 			_, err := s.Between(t.Context(), kg.BetweenRequest{Among: ids, Limit: 200})
 			return err
 		}},
-		{"counts", 1, func(ids []string) error {
+		{"counts", 2, func(ids []string) error {
 			var reqs kg.CountRequests
 			for _, id := range ids {
 				reqs.Counts = append(reqs.Counts, kg.CountRequest{Owner: id, By: kg.ByType})

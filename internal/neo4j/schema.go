@@ -34,6 +34,8 @@ var schema = func() []string {
 		index("Relation", append(w.keys[:len(w.keys):len(w.keys)], "position")...)
 	}
 	index("Relation", "dst", "src", "position")
+	index("Relation", "datedSrc", "startDay", "type", "endDay")
+	index("Relation", "datedDst", "startDay", "type", "endDay")
 	index("Entity", "kind", "position")
 	index("Document", "position")
 	for _, words := range []string{entityWords + " IF NOT EXISTS FOR (n:Entity) ON EACH [n.words, n.soundKeys]", relationWords + " IF NOT EXISTS FOR (n:Relation) ON EACH [n.quoteWords]"} {

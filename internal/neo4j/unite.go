@@ -6,7 +6,7 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-const entitiesByID = `UNWIND $in.entities AS id
+const entitiesByID = keepPlan + `UNWIND $in.entities AS id
 MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 WHERE e.recordedAt <= $in.when
 RETURN 1 AS kind, null AS page, ` + entityFields + ` AS fields`

@@ -30,6 +30,7 @@ SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWo
 	retractRelations = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.retractedMs = $in.ms, r.retractedReason = row.reason
+REMOVE r.datedSrc, r.datedDst
 WITH r, row
 MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
 MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
@@ -159,6 +160,7 @@ func (w *writer) relationRow(p *pendingRelation) map[string]any {
 		first, last := p.Time.Bounds()
 		node["firstDay"], node["lastDay"] = int64(first), int64(last)
 	}
+	dated(node, p.Relation)
 	return map[string]any{"node": map[string]any(node), "edge": map[string]any(edge(p))}
 }
 
