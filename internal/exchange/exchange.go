@@ -34,9 +34,13 @@ type Store interface {
 // Reject is a row that is set aside.
 type Reject struct {
 	File   string // base name
-	Line   int    // counted from 1
+	Line   int    // counted from 1; where the row begins
 	Reason string // what is wrong with it and what would be right
 	Text   string // the row, or the beginning of a long one
+
+	// Unpaired says that nothing is wrong with the row: it is of one actor only,
+	// and so states no relation.
+	Unpaired bool
 }
 
 // Error says where the row is and what is wrong with it.

@@ -63,6 +63,16 @@ func checkName(what, name string) error {
 	return nil
 }
 
+// checkNames checks pairs of what a name is called and the name.
+func checkNames(whatAndName ...string) error {
+	for pair := range slices.Chunk(whatAndName, 2) {
+		if err := checkName(pair[0], pair[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // maxKnown is how many entities and how many documents a register remembers. It
 // then starts anew, so that memory stays flat.
 const maxKnown = 1 << 17
@@ -85,7 +95,7 @@ type described struct {
 	name string // as the row has it
 	key  string // what the id is made of; name where empty
 	kind func(key string) kg.EntityKind
-	text string // its description
+	text string // its description, of which no more than maxName is kept
 }
 
 // entity returns the id of an entity, which it adds to batch unless a batch has
@@ -109,7 +119,8 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	// Rows that differ in case or accents only have one id and must have one kind.
 	kind := d.kind(kg.FoldName(key))
 	r.entities[called] = id
-	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: d.text})
+	text := strings.ToValidUTF8(d.text[:min(len(d.text), maxName)], "")
+	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text})
 	return id
 }
 
@@ -121,9 +132,9 @@ func (r *register) relationType(batch *kg.Batch, t kg.RelationType) {
 	}
 }
 
-// place returns the ids of the place that has some names, from the narrowest to
-// the widest, none where all of them are empty.
-func (r *register) place(batch *kg.Batch, where, coordinates string) []string {
+// places returns the id of the place that is called where, or nothing where that
+// is empty.
+func (r *register) places(batch *kg.Batch, where, coordinates string) []string {
 	if where == "" {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"testing"
@@ -59,4 +61,10 @@ func TestRegisterForgetsRatherThanGrows(t *testing.T) {
 	same(t, "remembered", len(r.entities), 1)
 	same(t, "id once forgotten", add("Northland"), "rows:northland")
 	same(t, "entities once forgotten", len(batch.Entities), 3)
+}
+
+// digestOf returns what the id of a folded name ends in.
+func digestOf(key string) string {
+	digest := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(digest[:6])
 }

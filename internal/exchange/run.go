@@ -20,7 +20,7 @@ const rowsBetweenLooks = 1024
 type Options struct {
 	BatchSize int            // rows; DefaultBatchSize where 0
 	DryRun    bool           // read and check everything, write nothing
-	Strict    bool           // end at the first row that is set aside
+	Strict    bool           // end at the first row that is set aside, unless it is Unpaired
 	Rejects   io.Writer      // where rows that are set aside are listed; may be nil
 	Progress  func(Progress) // called after each batch, and at the end; may be nil
 }
@@ -29,6 +29,7 @@ type Options struct {
 type Summary struct {
 	Read      int        // rows, those set aside included
 	Rejected  int        // rows that were set aside
+	Unpaired  int        // of Rejected, those that are as they should be but of one actor only
 	Relations int        // that the other rows state
 	Existing  int        // of Relations, those that were there already, be it from an earlier row; 0 for a dry run
 	Written   kg.Written // what the store did; zero for a dry run
@@ -85,7 +86,9 @@ func (r *run) next(ctx context.Context, size int, rejects *rejectList) (batch kg
 			if err := rejects.add(reject); err != nil {
 				return batch, err
 			}
-			if r.opts.Strict {
+			if reject.Unpaired {
+				r.summary.Unpaired++
+			} else if r.opts.Strict {
 				return batch, reject
 			}
 		case err != nil:
