@@ -137,3 +137,5 @@ func headerError(file string, err error) error {
 // onlyOneActor is why a row is set aside that is as it should be and states no
 // relation.
 const onlyOneActor = "only one actor"
+
+var errOnlyOneActor = errors.New(onlyOneActor)
