@@ -34,7 +34,7 @@ func measurePaths(ctx context.Context, t *target, g *synthetic.Graph) (table []r
 	}{
 		{"paths of up to 3: two hubs of one side, linked", repeated([]ends{{0, 2}, {1, 3}}, hubPaths), 0},
 		{"paths of 3: two hubs of different sides", repeated([]ends{{0, 1}, {2, 3}, {0, 3}}, hubPaths), 0},
-		{"paths of 3: two hubs of different sides, without a budget", repeated([]ends{{0, 1}, {2, 3}, {0, 3}}, hubPaths/2), 1 << 30},
+		{"paths of 3: two hubs of different sides, without a budget", repeated([]ends{{0, 1}, {2, 3}, {0, 3}}, hubPaths/3), 1 << 30},
 		{"paths of up to 3: two entities at random", others, 0},
 	} {
 		r, err := measurePathsBetween(ctx, t, g, c.question, c.pairs, c.budget)

@@ -22,8 +22,8 @@ func (s samples) quantile(q float64) time.Duration {
 func (s samples) p50() time.Duration { return s.quantile(0.5) }
 func (s samples) p99() time.Duration { return s.quantile(0.99) }
 
-// warmUps is how many repetitions are made beforehand, for the caches.
-const warmUps = 3
+// warmUps is how many repetitions are made beforehand, untimed.
+const warmUps = 1
 
 // alternate makes the calls n times in turn, each with the number of the
 // repetition, and returns how long each call took.
