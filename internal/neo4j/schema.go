@@ -56,7 +56,9 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
+	earlier := false
 	for _, row := range marks {
+		earlier = earlier || integer(row[0]) < schemaVersion
 		if version := integer(row[0]); version > schemaVersion {
 			return fmt.Errorf("the database at %s is of schema version %d, and this program knows %d at the most; use a newer program, or another database", address, version, schemaVersion)
 		}
@@ -76,6 +78,9 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 		if err != nil {
 			return explained(ctx, err)
 		}
+	}
+	if earlier {
+		return s.upgrade(ctx)
 	}
 	return nil
 }
