@@ -153,13 +153,13 @@ func (c *checker) load(ctx context.Context, known Known) error {
 			}
 		}
 	}
-	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
 	for _, m := range c.batch.Merges {
 		entities[m.From], entities[m.Into] = true, true
 	}
 	for _, u := range c.batch.Unmerges {
 		entities[u.Entity] = true
 	}
+	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}
