@@ -115,6 +115,8 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	if len(r.entities) >= maxKnown {
 		clear(r.entities)
 	}
+	// What is remembered must not hold on to the row that it is a part of.
+	d.name, called[1] = strings.Clone(d.name), strings.Clone(called[1])
 	id := r.dataset + ":" + d.sort + localID(key)
 	// Rows that differ in case or accents only have one id and must have one kind.
 	kind := d.kind(kg.FoldName(key))
@@ -122,6 +124,18 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	text := strings.ToValidUTF8(d.text[:min(len(d.text), maxName)], "")
 	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text})
 	return id
+}
+
+// maxTypes is how many types a data set may have. One that seems to have more has
+// something else where its types should be.
+const maxTypes = 10_000
+
+// checkTypes returns an error if a type cannot be added any more.
+func (r *register) checkTypes(t kg.RelationType) error {
+	if len(r.types) >= maxTypes && !r.types[t.ID] {
+		return fmt.Errorf("there are more than %d types of relations already; does this column hold the type?", maxTypes)
+	}
+	return nil
 }
 
 // relationType adds a type to batch unless a batch has it.

@@ -13,6 +13,10 @@ import (
 // DefaultBatchSize is how many rows Run takes to the store at once.
 const DefaultBatchSize = 20_000
 
+// maxBatchText is how many bytes the texts of a batch's documents may have before
+// it is taken to the store with fewer rows.
+const maxBatchText = 32 << 20
+
 // rowsBetweenLooks is after how many rows Run looks whether it is to stop.
 const rowsBetweenLooks = 1024
 
@@ -71,9 +75,17 @@ type run struct {
 	summary Summary
 }
 
-// next reads a batch of size rows, and returns io.EOF with the last one.
+// next reads a batch of size rows, or fewer with long texts, and returns io.EOF
+// with the last one.
 func (r *run) next(ctx context.Context, size int, rejects *rejectList) (batch kg.Batch, err error) {
+	text, documents := 0, 0
 	for row := range size {
+		for ; documents < len(batch.Documents); documents++ {
+			text += len(batch.Documents[documents].Text)
+		}
+		if text > maxBatchText {
+			return batch, nil
+		}
 		if row%rowsBetweenLooks == 0 && ctx.Err() != nil {
 			return batch, ctx.Err()
 		}
