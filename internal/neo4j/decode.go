@@ -26,7 +26,7 @@ type moment struct {
 
 func momentOf(asOf *time.Time) moment {
 	if asOf == nil {
-		return moment{nil, math.MaxInt64, endOfTime}
+		return moment{nil, math.MaxInt64 - 1, endOfTime}
 	}
 	return moment{asOf, asOf.UnixMilli(), asOf.In(offsetZero)}
 }

@@ -25,7 +25,7 @@ CALL (found) {
   WITH collect(DISTINCT id) + $in.entities AS ids
   UNWIND ids AS id
   WITH DISTINCT id
-  MATCH (e:Entity {id: id}) USING INDEX e:Entity(id)
+  MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
   WHERE e.recordedAt <= $in.when
   RETURN 1 AS kind, null AS page, ` + entityFields + ` AS fields
  UNION ALL
@@ -35,7 +35,7 @@ CALL (found) {
   WITH collect(DISTINCT id) + $in.documents AS ids
   UNWIND ids AS id
   WITH DISTINCT id
-  MATCH (d:Document {id: id}) USING INDEX d:Document(id)
+  MATCH (d:Document {id: id}) USING INDEX SEEK d:Document(id)
   WHERE d.recordedAt <= $in.when
   RETURN 2 AS kind, null AS page, ` + documentFields + ` AS fields
 }

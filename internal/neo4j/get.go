@@ -8,29 +8,29 @@ import (
 )
 
 // getText finds relations by id, whether they are retracted or not.
-const getText = `CALL () {
+const getText = keepPlan + `CALL () {
   UNWIND $in.relations AS id
   WITH DISTINCT id
-  MATCH (r:Relation {id: id}) USING INDEX r:Relation(id)
+  MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
   WHERE r.recordedMs <= $in.asOf
   RETURN null AS page, '' AS owner, r
 }
 ` + found
 
 // degreesText counts by what each entity node keeps of its edges.
-const degreesText = `UNWIND $in.ids AS id
-MATCH (e:Entity {id: id}) USING INDEX e:Entity(id)
+const degreesText = keepPlan + `UNWIND $in.ids AS id
+MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 RETURN id, COUNT { (e)--() } - coalesce(e.retractedRelations, 0)`
 
 // degreesThenText counts the relations that there were.
-const degreesThenText = `UNWIND $in.ids AS id
+const degreesThenText = keepPlan + `UNWIND $in.ids AS id
 CALL (id) {
-    MATCH (r:Relation) USING INDEX r:Relation(src, position)
-    WHERE r.src = id AND r.position > '' AND r.recordedMs <= $in.asOf AND (r.retractedMs IS NULL OR r.retractedMs > $in.asOf)
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, position)
+    WHERE r.src = id AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
     RETURN count(r) AS n
   UNION ALL
-    MATCH (r:Relation) USING INDEX r:Relation(dst, position)
-    WHERE r.dst = id AND r.src <> id AND r.position > '' AND r.recordedMs <= $in.asOf AND (r.retractedMs IS NULL OR r.retractedMs > $in.asOf)
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, position)
+    WHERE r.dst = id AND r.src <> id AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
     RETURN count(r) AS n
 }
 RETURN id, sum(n)`

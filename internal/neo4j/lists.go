@@ -13,9 +13,9 @@ const entityFields = `[e.id, e.kind, e.name, e.aliases, CASE WHEN $in.now THEN n
 const documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END]`
 
 func entitiesText(direction string) string {
-	return fmt.Sprintf(`UNWIND $in.kinds AS kind
+	return fmt.Sprintf(keepPlan+`UNWIND $in.kinds AS kind
 CALL (kind) {
-  MATCH (e:Entity) USING INDEX e:Entity(kind, position)
+  MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
   WHERE e.kind = kind AND e.position > $in.lower AND e.position < $in.upper AND e.recordedAt <= $in.when
   RETURN e ORDER BY e.kind %[1]s, e.position %[1]s LIMIT $in.limit
 }
@@ -23,7 +23,7 @@ RETURN %[2]s`, direction, entityFields)
 }
 
 func documentsText(direction string) string {
-	return fmt.Sprintf(`MATCH (d:Document) USING INDEX d:Document(position)
+	return fmt.Sprintf(keepPlan+`MATCH (d:Document) USING INDEX SEEK d:Document(position)
 WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when
 RETURN %[2]s ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
 }
@@ -34,8 +34,8 @@ var (
 )
 
 const (
-	entityCountText = `UNWIND $in.kinds AS kind
-MATCH (e:Entity) USING INDEX e:Entity(kind, position)
+	entityCountText = keepPlan + `UNWIND $in.kinds AS kind
+MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
 WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when
 RETURN count(e)`
 	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when RETURN count(d)`

@@ -14,25 +14,25 @@ import (
 
 const (
 	knownRelations = `UNWIND $in.ids AS id
-MATCH (r:Relation {id: id}) USING INDEX r:Relation(id)
+MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
 RETURN r.id, r.evidence`
 
 	createRelations = `UNWIND $in.rows AS row
-MATCH (s:Entity {id: row.node.src}) USING INDEX s:Entity(id)
-MATCH (o:Entity {id: row.node.dst}) USING INDEX o:Entity(id)
+MATCH (s:Entity {id: row.node.src}) USING INDEX SEEK s:Entity(id)
+MATCH (o:Entity {id: row.node.dst}) USING INDEX SEEK o:Entity(id)
 CREATE (r:Relation) SET r = row.node
 CREATE (s)-[x:$(row.node.edge)]->(o) SET x = row.edge`
 
 	setEvidence = `UNWIND $in.rows AS row
-MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.evidence = row.evidence, r.quotes = row.quotes`
 
 	retractRelations = `UNWIND $in.rows AS row
-MATCH (r:Relation {id: row.id}) USING INDEX r:Relation(id)
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.retractedMs = $in.ms, r.retractedReason = row.reason
 WITH r, row
-MATCH (s:Entity {id: r.src}) USING INDEX s:Entity(id)
-MATCH (o:Entity {id: r.dst}) USING INDEX o:Entity(id)
+MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
+MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
 FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + 1)
 WITH r, row, s, o
 MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id

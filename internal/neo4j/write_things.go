@@ -18,7 +18,7 @@ CREATE (e:Entity:$(row.labels))
 SET e = row.properties, e.recordedAt = $in.at, e.aliasesRecordedAt = [alias IN row.properties.aliases | $in.at]`
 
 	addAliases = `UNWIND $in.rows AS row
-MATCH (e:Entity {id: row.id}) USING INDEX e:Entity(id)
+MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
 SET e.aliases = coalesce(e.aliases, []) + row.aliases,
     e.aliasesRecordedAt = coalesce(e.aliasesRecordedAt, []) + [alias IN row.aliases | $in.at]`
 )
