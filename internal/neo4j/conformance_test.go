@@ -9,10 +9,26 @@ import (
 	"conflictgraph/internal/neo4j"
 )
 
-func open(t testing.TB) *neo4j.Store {
+// openAt returns a store on an empty database, and where that is.
+func openAt(t testing.TB) (*neo4j.Store, neo4jserver.Config) {
 	t.Helper()
 	c := neo4jserver.Exclusive(t)
-	s, err := neo4j.Open(t.Context(), neo4j.Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database})
+	return openConfig(t, configOf(c)), c
+}
+
+func open(t testing.TB) *neo4j.Store {
+	t.Helper()
+	s, _ := openAt(t)
+	return s
+}
+
+func configOf(c neo4jserver.Config) neo4j.Config {
+	return neo4j.Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database}
+}
+
+func openConfig(t testing.TB, c neo4j.Config) *neo4j.Store {
+	t.Helper()
+	s, err := neo4j.Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

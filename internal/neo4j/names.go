@@ -57,5 +57,5 @@ func upperSnake(s string) string {
 			break
 		}
 	}
-	return string(name)
+	return strings.TrimSuffix(string(name[:min(len(name), longestEdgeType)]), "_")
 }

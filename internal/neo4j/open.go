@@ -43,7 +43,7 @@ const (
 	tryTimeout     = 5 * time.Second
 	connectTimeout = 3 * time.Second
 	acquireTimeout = 5 * time.Second
-	retryTimeout   = 3 * time.Second
+	retryTimeout   = 2 * time.Second
 	fetchSize      = 5000
 )
 
