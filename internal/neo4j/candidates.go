@@ -10,14 +10,16 @@ import (
 )
 
 const (
-	entitiesMatching = `CALL db.index.fulltext.queryNodes('` + entityWords + `', $in.query) YIELD node
+	entitiesMatching = `CALL db.index.fulltext.queryNodes('` + entityWords + `', $in.names) YIELD node
 WITH node WHERE $in.kinds IS NULL OR node.kind IN $in.kinds
 WITH node.id AS id ORDER BY id LIMIT $in.limit
-RETURN id`
+RETURN 1 AS kind, id`
 
-	relationsMatching = `CALL db.index.fulltext.queryNodes('` + relationWords + `', $in.query) YIELD node
+	allMatching = entitiesMatching + `
+UNION ALL
+CALL db.index.fulltext.queryNodes('` + relationWords + `', $in.quotes) YIELD node
 WITH node.id AS id ORDER BY id LIMIT $in.limit
-RETURN id`
+RETURN 0 AS kind, id`
 )
 
 // Candidates returns what the full-text indexes have for a search.
@@ -25,28 +27,26 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 	if len(req.Terms) == 0 || req.Limit <= 0 {
 		return found, nil
 	}
-	entities, relations, err := matches(req)
+	names, quotes, err := matches(req)
 	if err != nil {
 		return found, err
 	}
-	params := map[string]any{"query": entities, "limit": req.Limit}
+	one := statement{entitiesMatching, map[string]any{"names": names, "quotes": quotes, "limit": req.Limit}}
 	if len(req.Kinds) > 0 {
-		params["kinds"] = req.Kinds
+		one.params["kinds"] = req.Kinds
 	}
-	if found.Entities, err = s.readIDs(ctx, statement{entitiesMatching, params}); err != nil || !req.Relations {
-		return found, err
+	if req.Relations {
+		one.text = allMatching
 	}
-	found.Relations, err = s.readIDs(ctx, statement{relationsMatching, map[string]any{"query": relations, "limit": req.Limit}})
+	matching, err := s.read(ctx, one)
+	for _, row := range matching {
+		if id := text(row[1]); integer(row[0]) == entityRow {
+			found.Entities = append(found.Entities, id)
+		} else {
+			found.Relations = append(found.Relations, id)
+		}
+	}
 	return found, err
-}
-
-func (s *Store) readIDs(ctx context.Context, one statement) ([]string, error) {
-	found, err := s.read(ctx, one)
-	var ids []string
-	for _, row := range found {
-		ids = append(ids, text(row[0]))
-	}
-	return ids, err
 }
 
 var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
@@ -54,7 +54,7 @@ var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
 // matches returns the full-text queries for the entities and the relations that
 // a request is for. They are made of plain words, of which none means anything
 // to Lucene, whose own are in upper case.
-func matches(req kg.CandidateRequest) (entities, relations string, err error) {
+func matches(req kg.CandidateRequest) (names, quotes string, err error) {
 	var byName, byQuote []string
 	sign := "+"
 	if req.Any {
@@ -70,11 +70,11 @@ func matches(req kg.CandidateRequest) (entities, relations string, err error) {
 		if !t.Whole {
 			word += "*"
 		}
-		names := []string{"words:" + word}
+		either := []string{"words:" + word}
 		for _, key := range t.Keys {
-			names = append(names, "soundKeys:"+clipped(key))
+			either = append(either, "soundKeys:"+clipped(key))
 		}
-		byName = append(byName, sign+"("+strings.Join(names, " ")+")")
+		byName = append(byName, sign+"("+strings.Join(either, " ")+")")
 		byQuote = append(byQuote, sign+"quoteWords:"+word)
 	}
 	return strings.Join(byName, " "), strings.Join(byQuote, " "), nil
