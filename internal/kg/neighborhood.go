@@ -72,48 +72,84 @@ type reached struct {
 // FindNeighborhood goes out from the centres level by level, one store call
 // each. Centres that do not exist are left out.
 func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodRequest) (*Subgraph, error) {
-	centers, err := store.Get(ctx, Keys{Entities: req.Center, AsOf: req.AsOf})
-	if err != nil {
-		return nil, err
-	}
 	answer := &Subgraph{}
-	depth := map[string]int{}
-	var order, frontier []string
-	for _, asked := range req.Center {
-		e := centers.Entities[asked]
-		if e == nil {
-			continue
-		}
-		if _, seen := depth[e.ID]; !seen {
-			depth[e.ID] = 0
-			order = append(order, e.ID)
-		}
-	}
-	frontier = slices.Sorted(slices.Values(order))
 	budget := req.Budget
 	if budget == 0 {
 		budget = DefaultNeighborhoodBudget
 	}
-	for d := 1; d <= req.Depth && len(frontier) > 0 && !answer.Truncated; d++ {
-		links, err := store.Links(ctx, LinkRequest{Of: frontier, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
-		if err != nil {
+	var level Links
+	link := func(of []string) (err error) {
+		level, err = store.Links(ctx, LinkRequest{Of: of, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
+		budget -= len(level.Links)
+		answer.Truncated = level.Truncated
+		return err
+	}
+	if req.Depth > 0 {
+		if err := link(req.Center); err != nil {
 			return nil, err
 		}
-		budget -= len(links.Links)
-		answer.Truncated = links.Truncated
-		frontier = nil
-		for _, r := range ranked(links.Links, depth) {
+	}
+	order, err := centers(ctx, store, req, level.Links)
+	if err != nil {
+		return nil, err
+	}
+	depth := map[string]int{}
+	for _, id := range order {
+		depth[id] = 0
+	}
+	for d := 1; d <= req.Depth; d++ {
+		var frontier []string
+		for _, r := range ranked(level.Links, depth) {
 			depth[r.id] = d
 			order = append(order, r.id)
 			frontier = append(frontier, r.id)
 		}
+		if d == req.Depth || len(frontier) == 0 || answer.Truncated {
+			break
+		}
 		slices.Sort(frontier)
+		if err := link(frontier); err != nil {
+			return nil, err
+		}
 	}
 	answer.TotalNodes = len(order)
 	if len(order) > req.Limit {
 		order, answer.Truncated = order[:req.Limit], true
 	}
 	return answer, answer.fill(ctx, store, req, order, depth)
+}
+
+// centers returns the ids that the centres have as what they are now, each once.
+// Those that links go out from are; only others have to be looked up.
+func centers(ctx context.Context, store Surveyor, req NeighborhoodRequest, links []Link) ([]string, error) {
+	is := map[string]string{}
+	for _, l := range links {
+		is[l.Of] = l.Of
+	}
+	var others []string
+	for _, asked := range req.Center {
+		if is[asked] == "" {
+			others = append(others, asked)
+		}
+	}
+	if len(others) > 0 {
+		found, err := store.Get(ctx, Keys{Entities: others, AsOf: req.AsOf})
+		if err != nil {
+			return nil, err
+		}
+		for _, asked := range others {
+			if e := found.Entities[asked]; e != nil {
+				is[asked] = e.ID
+			}
+		}
+	}
+	var order []string
+	for _, asked := range req.Center {
+		if id := is[asked]; id != "" && !slices.Contains(order, id) {
+			order = append(order, id)
+		}
+	}
+	return order, nil
 }
 
 // ranked returns what links newly lead to, most relevant first.

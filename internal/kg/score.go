@@ -51,6 +51,17 @@ func scoreEntity(terms []Term, e *Entity, offices []string) Hit {
 	return Hit{Entity: e, Score: rounded(0.8*total + 0.2*topScore), Matched: top.field + ": " + top.text}
 }
 
+// namedBy reports whether an entity's names hold every term.
+func namedBy(terms []Term, e *Entity) bool {
+	words := Words(strings.Join(append([]string{e.Name}, e.Aliases...), " "))
+	for _, t := range terms {
+		if !slices.Contains(words, t.Word) {
+			return false
+		}
+	}
+	return true
+}
+
 // scoreRelation says how well terms match the words of one of a relation's
 // quotes: the part of the terms that it holds, best where they stand together.
 func scoreRelation(terms []Term, r *Relation) Hit {

@@ -59,6 +59,8 @@ type Hit struct {
 	Relation *Relation // or nil
 	Score    float64   // from 0 to 1
 	Matched  string    // the field and its text that matched best: "alias: Macron"
+
+	position string // of the entity or relation
 }
 
 // The bounds of a search.
@@ -101,20 +103,51 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		return nil, err
 	}
 	ask := CandidateRequest{Terms: terms, Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
-	hits, err := hitsAmong(ctx, store, ask, req.AsOf)
-	if err == nil && len(hits) == 0 && len(terms) > 1 {
-		ask.Any = true
-		hits, err = hitsAmong(ctx, store, ask, req.AsOf)
+	whole, anyTerm := ask, ask
+	whole.Terms = wholeWords(terms)
+	anyTerm.Any = true
+	// What holds the words themselves comes before what begins or sounds like
+	// them, of which there may be more than Limit.
+	var candidates Candidates
+	var hits []Hit
+	for _, stage := range []CandidateRequest{whole, ask, anyTerm} {
+		if stage.Any && (len(hits) > 0 || len(terms) == 1) {
+			break
+		}
+		more, err := store.Candidates(ctx, stage)
+		if err != nil {
+			return nil, err
+		}
+		candidates = candidates.with(more)
+		if len(candidates.Entities)+len(candidates.Relations) < req.Limit && len(stage.Terms[0].Keys) == 0 {
+			continue
+		}
+		if hits, err = hitsAmong(ctx, store, terms, candidates, req.AsOf); err != nil {
+			return nil, err
+		}
+		if len(hits) >= req.Limit {
+			break
+		}
 	}
-	return hits[:min(len(hits), req.Limit)], err
+	return hits[:min(len(hits), req.Limit)], nil
+}
+
+// wholeWords returns terms that only the words themselves match.
+func wholeWords(terms []Term) []Term {
+	whole := make([]Term, len(terms))
+	for i, t := range terms {
+		whole[i] = Term{Word: t.Word, Whole: true}
+	}
+	return whole
+}
+
+func (c Candidates) with(more Candidates) Candidates {
+	union := func(a, b []string) []string { return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b)))) }
+	return Candidates{Entities: union(c.Entities, more.Entities), Relations: union(c.Relations, more.Relations)}
 }
 
 // hitsAmong returns the candidates that match, best first.
-func hitsAmong(ctx context.Context, store Searcher, ask CandidateRequest, asOf *time.Time) ([]Hit, error) {
-	candidates, err := store.Candidates(ctx, ask)
-	if err != nil {
-		return nil, err
-	}
+func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Candidates, asOf *time.Time) ([]Hit, error) {
 	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
 	if err != nil {
 		return nil, err
@@ -125,13 +158,14 @@ func hitsAmong(ctx context.Context, store Searcher, ask CandidateRequest, asOf *
 			entities[e.ID] = e
 		}
 	}
-	offices, err := officesOf(ctx, store, entities, asOf)
+	offices, err := officesOf(ctx, store, terms, entities, asOf)
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
 	for id, e := range entities {
-		if h := scoreEntity(ask.Terms, e, offices[id]); h.Score > 0 {
+		if h := scoreEntity(terms, e, offices[id]); h.Score > 0 {
+			h.position = e.Position()
 			hits = append(hits, h)
 		}
 	}
@@ -139,7 +173,8 @@ func hitsAmong(ctx context.Context, store Searcher, ask CandidateRequest, asOf *
 		if r.RetractedAt != nil {
 			continue
 		}
-		if h := scoreRelation(ask.Terms, r); h.Score > 0 {
+		if h := scoreRelation(terms, r); h.Score > 0 {
+			h.position = r.Position()
 			hits = append(hits, h)
 		}
 	}
@@ -151,22 +186,21 @@ func compareHits(a, b Hit) int {
 	if c := cmp.Compare(b.Score, a.Score); c != 0 {
 		return c
 	}
-	switch {
-	case a.Entity != nil && b.Entity != nil:
-		return cmp.Compare(a.Entity.Position(), b.Entity.Position())
-	case a.Entity != nil:
-		return -1
-	case b.Entity != nil:
+	if (a.Entity == nil) != (b.Entity == nil) {
+		if a.Entity != nil {
+			return -1
+		}
 		return 1
 	}
-	return cmp.Compare(a.Relation.Position(), b.Relation.Position())
+	return cmp.Compare(a.position, b.position)
 }
 
-// officesOf returns what offices entities hold, "president of Ukraine".
-func officesOf(ctx context.Context, store Searcher, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
+// officesOf returns what offices entities hold, "president of Ukraine", of those
+// whose names leave something of terms to be matched.
+func officesOf(ctx context.Context, store Searcher, terms []Term, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
 	reqs := PageRequests{Need: Need{Ends: true}, AsOf: asOf}
 	for _, e := range entities {
-		if e.Kind.IsActor() {
+		if e.Kind.IsActor() && !namedBy(terms, e) {
 			reqs.Pages = append(reqs.Pages, PageRequest{
 				Owner: e.ID, Filter: RelationFilter{Types: officeTypes, Direction: DirectionOut}, Slice: Slice{Limit: officesShown},
 			})

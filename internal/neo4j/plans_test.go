@@ -188,7 +188,7 @@ func TestAPageCostsWhatItShows(t *testing.T) {
 // profiledPage checks the plan of a page and returns its hits.
 func profiledPage(t *testing.T, s *Store, req kg.PageRequest, walks int, mutual map[string]bool) int64 {
 	t.Helper()
-	statements := pageStatements(kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true, Claims: true}}, mutual)
+	statements := momentOf(nil).pageStatements(kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true, Claims: true}}, mutual)
 	if len(statements) != 1 {
 		t.Fatalf("%d statements for one page", len(statements))
 	}

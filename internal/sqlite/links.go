@@ -32,6 +32,9 @@ func (s *session) links(req kg.LinkRequest) (answer kg.Links, err error) {
 		return answer, err
 	}
 	for some := range slices.Chunk(owners, ownersAtOnce) {
+		if len(l.links) > req.Limit {
+			break
+		}
 		ties, err := l.ties(some)
 		if err != nil {
 			return answer, err
