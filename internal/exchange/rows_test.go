@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"pgregory.net/rapid"
 )
 
 // inWords returns what a batch states, a line for each relation.
@@ -88,25 +89,55 @@ func fuzzRows(f *testing.F, open opener, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, content []byte) {
-		r, err := open(file(t, "rows.csv", string(content)))
-		if err != nil {
-			return
+	f.Fuzz(func(t *testing.T, content []byte) { checkRows(t, open, string(content)) })
+}
+
+func checkRows(t testing.TB, open opener, content string) {
+	r, err := open(file(t, "rows.csv", content))
+	if err != nil {
+		return
+	}
+	defer r.Close()
+	var batch kg.Batch
+	for rows := 0; ; rows++ {
+		before := fmt.Sprint(len(batch.Types), len(batch.Entities), len(batch.Documents), len(batch.Relations))
+		err := r.Next(&batch)
+		if _, rejected := err.(*Reject); rejected && before != fmt.Sprint(len(batch.Types), len(batch.Entities), len(batch.Documents), len(batch.Relations)) {
+			t.Fatalf("%v has added something", err)
+		} else if err != nil && !rejected {
+			break
 		}
-		defer r.Close()
-		var batch kg.Batch
-		for rows := 0; ; rows++ {
-			before := fmt.Sprint(len(batch.Types), len(batch.Entities), len(batch.Documents), len(batch.Relations))
-			err := r.Next(&batch)
-			if _, rejected := err.(*Reject); rejected && before != fmt.Sprint(len(batch.Types), len(batch.Entities), len(batch.Documents), len(batch.Relations)) {
-				t.Fatalf("%v has added something", err)
-			} else if err != nil && !rejected {
-				break
-			}
-			if lines := strings.Count(string(content), "\n") + 1; rows > lines {
-				t.Fatalf("%d lines are more than %d rows", lines, rows)
-			}
+		if lines := strings.Count(content, "\n") + 1; rows > lines {
+			t.Fatalf("%d lines are more than %d rows", lines, rows)
 		}
-		must(t, batch.Check(t.Context(), newChecker()))
-	})
+	}
+	must(t, batch.Check(t.Context(), newChecker()))
+}
+
+// What fuzzRows sees to, for files that are nearly right.
+func TestDamagedRowsAreTakenOrSetAside(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		open opener
+		text string
+	}{
+		{"icews", openICEWS, icewsHeader + icewsRow + icewsRow},
+		{"gdelt", openGDELT, gdeltRow(nil) + "\n" + gdeltRow(nil) + "\n"},
+		{"acled", openACLED, acledHeader + acledRow + acledRow},
+		{"csv", mapped(t, attacksMapping), attacksHeader + attacksRow + attacksRow},
+		{"quotes", mapped(t, articlesMapping), "A,B,Q,T,H,U\nA,B,met,\"A met\nB\",H,U\nA,C,met,A met C,H,U\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) {
+				text := c.text
+				for range rapid.IntRange(1, 4).Draw(rt, "times") {
+					from := rapid.IntRange(0, len(text)).Draw(rt, "from")
+					to := min(len(text), from+rapid.IntRange(0, 3).Draw(rt, "length"))
+					piece := rapid.SampledFrom([]string{"", "\"", "\"\"", "\n", "\r", "\t", ",", ";", " ", "\x00", "\xff", "\ufeff", "\u0301", "İ", "0", "-", "(", ": "}).Draw(rt, "piece")
+					text = text[:from] + piece + text[to:]
+				}
+				checkRows(t, c.open, text)
+			})
+		})
+	}
 }
