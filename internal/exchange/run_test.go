@@ -122,3 +122,18 @@ func TestRejectsAreListedOnOneLineEach(t *testing.T) {
 	must(t, list.Flush())
 	same(t, "list", b.String(), "file\tline\treason\ttext\na b\t7\ttwo\\x0alines\té\t1\\x00\\x0d\\xff\\xe2\\x82\n")
 }
+
+func TestRowsWithLongTextsGoInSmallerBatches(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("A,B,Q,T,H,U\n")
+	const length = maxLine / 2
+	for i := range 2*maxBatchText/length + 1 {
+		fmt.Fprintf(&rows, "A,B,x%d,x%d %s,,\n", i, i, strings.Repeat("y", length-10))
+	}
+	store := newMemory()
+	_, err := Run(t.Context(), store, opened(t, mapped(t, articlesMapping), ".csv", rows.String()), Options{})
+	must(t, err)
+	if len(store.batches) != 2 && len(store.batches) != 3 {
+		t.Errorf("batches of %v rows", store.batches)
+	}
+}

@@ -1,0 +1,188 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"conflictgraph/internal/kg"
+)
+
+// value returns what a row has in a cell.
+func (r *csvReader) value(row []string, c cell) string {
+	if c.Column == "" {
+		return c.Value
+	}
+	return of(r.columns, row, foldColumn(c.Column))
+}
+
+// take adds what a row states to batch, or nothing and returns what is wrong.
+func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
+	m := r.mapping
+	if len(row) != r.columns.n {
+		return fmt.Errorf("the row has %d columns, and the first line has %d", len(row), r.columns.n)
+	}
+	var s statement
+	if s.subject, err = r.described("subject", m.Subject, row); err != nil {
+		return err
+	}
+	if s.object, err = r.described("object", m.Object, row); err != nil {
+		return err
+	}
+	if s.event, err = r.event(oneLine(r.value(row, m.Type))); err != nil {
+		return err
+	}
+	if err := s.checkKinds(); err != nil {
+		return err
+	}
+	if text := r.value(row, m.Date); text != "" {
+		if s.when, err = r.days.read(text); err != nil {
+			return err
+		}
+	}
+	if s.place = oneLine(r.value(row, m.Place)); s.place != "" {
+		if err := checkName("place", s.place); err != nil {
+			return err
+		}
+	}
+	if s.status, s.certainty = s.event.status, s.event.certainty; r.value(row, m.Status) != "" {
+		if s.status, err = statusOf(r.value(row, m.Status)); err != nil {
+			return err
+		}
+	}
+	if text := r.value(row, m.Certainty); text != "" {
+		if s.certainty, err = certaintyOf(text); err != nil {
+			return err
+		}
+	}
+	if err := r.rest(&s, row); err != nil {
+		return err
+	}
+	r.add(batch, s)
+	return nil
+}
+
+// statement is what a row states.
+type statement struct {
+	subject, object described
+	event           *event
+	when            *kg.Time
+	place           string
+	status          kg.Status
+	certainty       kg.Certainty
+	evidence        kg.Evidence
+	document        *kg.Document
+}
+
+// checkKinds returns an error unless the ends are of kinds that the type allows.
+func (s statement) checkKinds() error {
+	for _, end := range []struct {
+		name    string
+		entity  described
+		allowed []kg.EntityKind
+	}{{"subject", s.subject, s.event.kind.SubjectKinds}, {"object", s.object, s.event.kind.ObjectKinds}} {
+		kind := end.entity.kind(kg.FoldName(end.entity.name))
+		if len(end.allowed) > 0 && !slices.Contains(end.allowed, kind) {
+			return fmt.Errorf("the %s %s is of kind %s, but that of %s has to be one of %v", end.name, quote(end.entity.name), kind, s.event.kind.ID, end.allowed)
+		}
+	}
+	return nil
+}
+
+func (r *csvReader) described(what string, c cell, row []string) (described, error) {
+	d := described{name: oneLine(r.value(row, c)), kind: kindOf}
+	kind := c.Kind
+	if c.KindColumn != "" {
+		kind = of(r.columns, row, foldColumn(c.KindColumn))
+	}
+	if kind != "" {
+		known, err := entityKindOf(kind)
+		if err != nil {
+			return d, err
+		}
+		d.kind, d.sort = ofKind(known), strings.ToLower(string(known))+"."
+	}
+	return d, checkName(what, d.name)
+}
+
+// event returns what a table calls by a name.
+func (r *csvReader) event(name string) (*event, error) {
+	if known := r.events[name]; known != nil {
+		return known, nil
+	}
+	if err := checkName("type", name); err != nil {
+		return nil, err
+	}
+	name = strings.Clone(name) // it is remembered, and the row is not to be
+	words, described := r.words[kg.FoldName(name)]
+	called := name
+	if words.As != "" {
+		called = words.As
+	}
+	e, standard := standardType(called)
+	if !standard || described && words.As == "" {
+		e = ownType(r.dataset, name, words)
+	}
+	if err := r.checkTypes(e.kind); err != nil {
+		return nil, err
+	}
+	if len(r.events) >= maxTypes {
+		clear(r.events)
+	}
+	r.events[name] = e
+	return e, nil
+}
+
+// rest fills in the evidence of a row.
+func (r *csvReader) rest(s *statement, row []string) (err error) {
+	m := r.mapping
+	record := strconv.Itoa(r.number)
+	if r.manyFiles {
+		record = r.source.name + ":" + record
+	}
+	if m.Source.given() {
+		record = strings.Clone(r.value(row, m.Source))
+		if err := checkName("source", record); err != nil {
+			return err
+		}
+	}
+	s.evidence = kg.Evidence{Source: &kg.Source{Dataset: r.dataset, Record: record}}
+	words := r.value(row, m.Quote)
+	if words == "" {
+		return nil
+	}
+	text := m.Text.Value
+	if m.Text.Column != "" {
+		text = row[r.columns.at[foldColumn(m.Text.Column)]]
+	}
+	if strings.TrimSpace(text) == "" {
+		return errors.New("there is a quote, but no text that it stands in")
+	}
+	digest := sha256.Sum256([]byte(text))
+	s.document = &kg.Document{
+		ID: kg.DocumentPrefix + r.dataset + "-" + hex.EncodeToString(digest[:12]), Text: text,
+		Title: oneLine(r.value(row, m.Title)), URL: r.value(row, m.URL),
+	}
+	s.evidence, err = quoted(s.document.ID, text, words)
+	return err
+}
+
+func (r *csvReader) add(batch *kg.Batch, s statement) {
+	if s.document != nil && !r.documents[s.document.ID] {
+		if len(r.documents) >= maxKnown {
+			clear(r.documents)
+		}
+		r.documents[s.document.ID] = true
+		batch.Documents = append(batch.Documents, *s.document)
+	}
+	r.relationType(batch, s.event.kind)
+	batch.Relations = append(batch.Relations, kg.Relation{
+		Type: s.event.kind.ID, Subject: r.entity(batch, s.subject), Object: r.entity(batch, s.object),
+		Status: s.status, Certainty: s.certainty, Time: s.when, Places: r.places(batch, s.place, ""),
+		Evidence: []kg.Evidence{s.evidence},
+	})
+}
