@@ -9,7 +9,7 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 2
+const schemaVersion = 1
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
@@ -56,9 +56,7 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	earlier := false
 	for _, row := range marks {
-		earlier = earlier || integer(row[0]) < schemaVersion
 		if version := integer(row[0]); version > schemaVersion {
 			return fmt.Errorf("the database at %s is of schema version %d, and this program knows %d at the most; use a newer program, or another database", address, version, schemaVersion)
 		}
@@ -78,9 +76,6 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 		if err != nil {
 			return explained(ctx, err)
 		}
-	}
-	if earlier {
-		return s.upgrade(ctx)
 	}
 	return nil
 }
