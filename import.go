@@ -15,8 +15,9 @@ import (
 )
 
 type importCommand struct {
-	Format    string   `required:"" enum:"annotations,tkg" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes) or tkg (rows of subject, relation, object and time)."`
-	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with (tkg)."`
+	Format    string   `required:"" enum:"annotations,tkg,icews,gdelt,acled,csv" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes), tkg (rows of subject, relation, object and time), icews, gdelt or acled (as they are published; packed, too) or csv (any table, with a mapping)."`
+	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
+	Mapping   string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
 	Entities  string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
 	Relations string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
 	Start     string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
@@ -33,13 +34,32 @@ func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 	if c.Format == "annotations" {
 		return c.importAnnotations(ctx, flags, to)
 	}
-	reader, err := exchange.OpenTKG(exchange.TKGOptions{
-		Name: c.Name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
-	}, c.Files)
+	reader, err := c.open()
 	if err != nil {
 		return err
 	}
 	return c.importRows(ctx, flags, to, reader)
+}
+
+func (c *importCommand) open() (exchange.Reader, error) {
+	name := c.Name
+	if name == "" {
+		name = c.Format
+	}
+	rows := exchange.RowOptions{Name: name}
+	switch c.Format {
+	case "icews":
+		return exchange.OpenICEWS(rows, c.Files)
+	case "gdelt":
+		return exchange.OpenGDELT(rows, c.Files)
+	case "acled":
+		return exchange.OpenACLED(rows, c.Files)
+	case "csv":
+		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping}, c.Files)
+	}
+	return exchange.OpenTKG(exchange.TKGOptions{
+		Name: name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
+	}, c.Files)
 }
 
 // importRows takes rows to the store, with progress.
@@ -61,7 +81,10 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	display.Close()
 	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
 		summary.Read, summary.Written.Relations, summary.Existing, summary.Rejected, summary.Written.Entities, summary.Written.Types)
-	if summary.Rejected > 0 && !c.Strict {
+	if summary.Unpaired > 0 {
+		fmt.Fprintf(to.out, "%d of the rejected rows are as they should be but name one actor only\n", summary.Unpaired)
+	}
+	if summary.Rejected > 0 {
 		fmt.Fprintf(to.out, "the rejected rows and what is wrong with them are in %s\n", c.Rejects)
 	}
 	if errors.Is(err, context.Canceled) {

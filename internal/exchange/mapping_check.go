@@ -119,7 +119,7 @@ func (m *mapping) oneByte() (byte, error) {
 	switch {
 	case text == "":
 		return 0, nil
-	case len(text) != 1 || strings.ContainsAny(text, "\"\r\n\x00\xff") || text[0] >= 0x80:
+	case len(text) != 1 || text[0] >= 0x80 || strings.ContainsAny(text, "\"\r\n\x00"):
 		return 0, m.errorAt(m.Delimiter.line, "%s cannot stand between columns; give one character, such as \";\", or tab", quote(text))
 	}
 	return text[0], nil

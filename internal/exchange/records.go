@@ -101,7 +101,8 @@ func (r *records) next() ([]string, error) {
 // scan reads the next record, with the end of its line, into raw.
 func (r *records) scan() error {
 	var s scanner
-	window, err := r.reader.Peek(1)
+	var window []byte
+	_, err := r.reader.Peek(1)
 	for {
 		window, _ = r.reader.Peek(r.reader.Buffered())
 		if s.scan(window, r.delimiter) || len(window) > maxLine || err != nil {
