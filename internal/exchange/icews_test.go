@@ -14,7 +14,7 @@ import (
 	"conflictgraph/internal/cameo"
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/kgtest/bothstores"
 )
 
 // icews is the folder of the ICEWS18 sample, beside the checkout.
@@ -36,7 +36,7 @@ type answers struct {
 
 // sample is the loaded sample.
 type sample struct {
-	*sqlite.Store
+	kg.Store
 	answers
 	ids    map[string]string // of entities, by name
 	labels map[string]string // of types, by id
@@ -61,14 +61,13 @@ func load(t *testing.T, store exchange.Store) exchange.Summary {
 	return summary
 }
 
-func TestICEWS18AnswersAsItShould(t *testing.T) {
-	s := &sample{ids: map[string]string{}, labels: map[string]string{}}
+func TestICEWS18AnswersAsItShould(t *testing.T) { bothstores.Each(t, testICEWS18) }
+
+func testICEWS18(t *testing.T, store kg.Store) {
+	s := &sample{Store: store, ids: map[string]string{}, labels: map[string]string{}}
 	text, err := os.ReadFile(filepath.Join(icews, "answers.json"))
 	must(t, err)
 	must(t, json.Unmarshal(text, &s.answers))
-	s.Store, err = sqlite.Open(t.Context(), sqlite.Memory)
-	must(t, err)
-	defer s.Close()
 
 	first := load(t, s)
 	same(t, "the first run", first, exchange.Summary{
