@@ -140,11 +140,7 @@ func (v *view) path(at *selection, path kg.Path) model.Path {
 			}
 			shown.Set(part.Alias, nodes)
 		case "relations":
-			relations := make([]*model.Relation, len(path.Relations))
-			for i, r := range path.Relations {
-				relations[i] = v.relationAt(part.sub, v.known.Relations[r.ID])
-			}
-			shown.Set(part.Alias, relations)
+			shown.Set(part.Alias, v.relations(part.sub, v.asRead(path.Relations)))
 		case "steps":
 			steps := make([]model.PathStep, len(path.Relations))
 			for i, r := range path.Relations {
@@ -218,11 +214,7 @@ func planNeighborhood(ctx context.Context, p *plan, f *field) error {
 		shown.Set(part.Alias, v.subgraphNodes(part.sub, found.Nodes))
 	}
 	for _, part := range edges {
-		relations := make([]*model.Relation, len(found.Edges))
-		for i, r := range found.Edges {
-			relations[i] = v.relationAt(part.sub, v.known.Relations[r.ID])
-		}
-		shown.Set(part.Alias, relations)
+		shown.Set(part.Alias, v.relations(part.sub, v.asRead(found.Edges)))
 	}
 	p.roots[f.Alias] = shown
 	return nil
@@ -265,6 +257,15 @@ func (v *view) fetch(ctx context.Context, keys kg.Keys) error {
 		return err
 	}
 	return v.learn(ctx, found)
+}
+
+// asRead returns relations with what was fetched of them since they were found.
+func (v *view) asRead(found []*kg.Relation) []*kg.Relation {
+	read := make([]*kg.Relation, len(found))
+	for i, r := range found {
+		read[i] = v.known.Relations[r.ID]
+	}
+	return read
 }
 
 // named returns the fields of a name that are selected on objects of a type.

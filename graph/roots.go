@@ -38,6 +38,12 @@ func init() {
 const maxNodes = 100
 
 func planNode(_ context.Context, p *plan, f *field) error {
+	return p.lookUp(f, func(_ *view, _ string, n model.Node) any { return n })
+}
+
+// lookUp plans a field of one id: shown makes its value, or its error, of what
+// has the id.
+func (p *plan) lookUp(f *field, shown func(v *view, id string, n model.Node) any) error {
 	v, err := p.at(f)
 	if err != nil {
 		return err
@@ -47,7 +53,11 @@ func planNode(_ context.Context, p *plan, f *field) error {
 		return err
 	}
 	v.want(f.sub, id)
-	v.then = append(v.then, func() { p.roots[f.Alias] = v.node(f.sub, id) })
+	v.then = append(v.then, func() {
+		if n := v.node(f.sub, id); n != nil {
+			p.roots[f.Alias] = shown(v, id, n)
+		}
+	})
 	return nil
 }
 
@@ -75,56 +85,27 @@ func planNodes(_ context.Context, p *plan, f *field) error {
 
 // planEntity plans entity and actor, which differ in what they refuse.
 func planEntity(_ context.Context, p *plan, f *field) error {
-	v, err := p.at(f)
-	if err != nil {
-		return err
-	}
-	id, err := requiredID(p, f)
-	if err != nil {
-		return err
-	}
-	v.want(f.sub, id)
-	v.then = append(v.then, func() {
-		p.roots[f.Alias] = nil
-		switch n := v.node(f.sub, id).(type) {
-		case nil:
-		case model.Actor:
-			p.roots[f.Alias] = n
+	return p.lookUp(f, func(v *view, id string, n model.Node) any {
+		_, isActor := n.(model.Actor)
+		switch n := n.(type) {
 		case model.Entity:
-			if f.Name == "actor" {
-				p.roots[f.Alias] = kg.BadInput("id", "%q is of kind %s, which does not act; ask for it with entity(id:)", id, v.known.Entities[id].Kind)
-				return
+			if f.Name == "actor" && !isActor {
+				return kg.BadInput("id", "%q is of kind %s, which does not act; ask for it with entity(id:)", id, v.known.Entities[id].Kind)
 			}
-			p.roots[f.Alias] = n
+			return n
 		default:
-			p.roots[f.Alias] = kg.BadInput("id", "%q is not an entity's id; ask for it with node(id:)", id)
+			return kg.BadInput("id", "%q is not an entity's id; ask for it with node(id:)", id)
 		}
 	})
-	return nil
 }
 
 func planDocument(_ context.Context, p *plan, f *field) error {
-	v, err := p.at(f)
-	if err != nil {
-		return err
-	}
-	id, err := requiredID(p, f)
-	if err != nil {
-		return err
-	}
-	v.want(f.sub, id)
-	v.keys.Need.Text = v.keys.Need.Text || f.sub.selects("Document", "text")
-	v.then = append(v.then, func() {
-		p.roots[f.Alias] = nil
-		switch n := v.node(f.sub, id).(type) {
-		case nil:
-		case *model.Document:
-			p.roots[f.Alias] = n
-		default:
-			p.roots[f.Alias] = kg.BadInput("id", "%q is not a document's id; ask for it with node(id:)", id)
+	return p.lookUp(f, func(_ *view, id string, n model.Node) any {
+		if d, ok := n.(*model.Document); ok {
+			return d
 		}
+		return kg.BadInput("id", "%q is not a document's id; ask for it with node(id:)", id)
 	})
-	return nil
 }
 
 // want has an id looked up, as whatever it can be the id of.
