@@ -9,7 +9,6 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
 // The hub of a graph has this many relations, each with somebody else; a leaf
@@ -19,21 +18,6 @@ const (
 	leafRelations = 15
 	pageSize      = 10
 )
-
-func openEmpty(t testing.TB) *Store {
-	t.Helper()
-	c := neo4jserver.Exclusive(t)
-	s, err := Open(t.Context(), Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
-}
 
 // writeHubAndLeaf gives the hub and the leaf relations of two types, one of them
 // symmetric, in both directions, and to one another.
@@ -125,7 +109,7 @@ func checkNoScan(t testing.TB, p neo4j.ProfiledPlan) {
 const hitsPerRelation = 40
 
 func TestAPageCostsWhatItShows(t *testing.T) {
-	s := openEmpty(t)
+	s := newStore(t)
 	writeHubAndLeaf(t, s)
 	mutual := map[string]bool{"met-with": true}
 	for _, c := range []struct {
@@ -202,7 +186,7 @@ func profiledPage(t *testing.T, s *Store, req kg.PageRequest, walks int, mutual 
 }
 
 func TestPlansMadeForAnEmptyDatabaseServeAFullOne(t *testing.T) {
-	s := openEmpty(t)
+	s := newStore(t)
 	for name, text := range map[string]string{
 		"pages": ascendingText, "pages from the end": descendingText, "counts": countsText, "entities": entitiesAscending, "documents": documentsDescending,
 	} {
@@ -218,7 +202,7 @@ func TestPlansMadeForAnEmptyDatabaseServeAFullOne(t *testing.T) {
 }
 
 func TestAPageOfEntitiesOrDocumentsCostsWhatItShows(t *testing.T) {
-	s := openEmpty(t)
+	s := newStore(t)
 	writeHubAndLeaf(t, s)
 	b := kg.Batch{}
 	for i := range 500 {
@@ -248,7 +232,7 @@ func TestAPageOfEntitiesOrDocumentsCostsWhatItShows(t *testing.T) {
 }
 
 func TestADegreeIsKeptAndNotCounted(t *testing.T) {
-	s := openEmpty(t)
+	s := newStore(t)
 	writeHubAndLeaf(t, s)
 	p := profile(t, s, statement{degreesText, map[string]any{"ids": []string{"hub"}}})
 	if n := hits(p); n == 0 || n > 20 {

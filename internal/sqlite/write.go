@@ -11,7 +11,7 @@ import (
 func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
 	err = s.write(ctx, func(current *session) error {
 		w := &writer{
-			session: current, batch: &batch, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
+			session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
 			pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
 		}
 		if err := batch.Check(ctx, w); err != nil {
@@ -37,7 +37,6 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 // against, and remembers what that asked for.
 type writer struct {
 	*session
-	batch      *kg.Batch
 	register   *register // of what was known of the entities that the batch names
 	recordedAt int64
 	written    kg.Written
@@ -61,12 +60,6 @@ func (w *writer) Types(context.Context) ([]kg.RelationType, error) {
 // at.
 func (w *writer) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	ids := keys.Entities
-	for _, m := range w.batch.Merges {
-		ids = append(ids, m.From, m.Into)
-	}
-	for _, u := range w.batch.Unmerges {
-		ids = append(ids, u.Entity)
-	}
 	keys.Entities = nil
 	found, err := w.get(keys)
 	if err != nil {
