@@ -91,8 +91,9 @@ func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
 }
 
 type serveCommand struct {
-	Addr string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
-	Seed bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
+	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
+	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
+	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
 }
 
 // How long requests in flight may take to finish when the server stops, and how
@@ -124,7 +125,7 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	if err != nil {
 		return fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
 	}
-	server := &http.Server{Handler: routes(store), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
+	server := &http.Server{Handler: c.routes(store), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
 	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
 
 	served := make(chan error, 1)
@@ -153,9 +154,9 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	return err
 }
 
-func routes(store kg.Store) http.Handler {
+func (c *serveCommand) routes(store kg.Store) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(store))
+	mux.Handle("/graphql", graph.NewHandler(store, graph.Options{Introspection: c.Introspection}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

@@ -22,7 +22,7 @@ func seeded(t testing.TB, store kg.Store) http.Handler {
 	require.NoError(t, err)
 	_, err = store.Write(context.Background(), article)
 	require.NoError(t, err)
-	return graph.NewHandler(store)
+	return graph.NewHandler(store, graph.Options{Introspection: true})
 }
 
 func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
@@ -119,7 +119,7 @@ func TestErrorsOfTheStoreShowTheirCodeAndNoInnerDetail(t *testing.T) {
 		"the store panics":            {nil, "INTERNAL"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := graph.NewHandler(broken{bothstores.SQLite(t), c.err})
+			h := graph.NewHandler(broken{bothstores.SQLite(t), c.err}, graph.Options{})
 			code, _, message := refused(t, h, `{ entity(id: "ukraine") { name } }`, nil)
 			require.Equal(t, c.code, code)
 			require.NotContains(t, message, "secret")

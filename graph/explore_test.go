@@ -182,7 +182,7 @@ func TestTwoClocks(t *testing.T) {
 		write(kg.Batch{Relations: []kg.Relation{met("2025-12-02", kg.StatusOccurred)}}, 3)
 		write(kg.Batch{Entities: []kg.Entity{person("ben", "Ben", "Benjamin")}, Retractions: []kg.Retraction{{Relation: first.Relations[0].ID, Reason: "it did not take place"}}}, 5)
 		write(kg.Batch{Merges: []kg.Merge{{From: "benny", Into: "ben"}}}, 7)
-		h := graph.NewHandler(store)
+		h := graph.NewHandler(store, graph.Options{})
 
 		for name, c := range map[string]struct {
 			asOf     time.Time
@@ -288,7 +288,7 @@ func TestExploringTakesAFewStoreCalls(t *testing.T) {
 		_, err := store.Write(context.Background(), ring(60, 6))
 		require.NoError(t, err)
 		counting := kgtest.NewCounting(store)
-		h := http.Handler(graph.NewHandler(counting))
+		h := http.Handler(graph.NewHandler(counting, graph.Options{}))
 		data(t, h, `{ relations(first: 1) { nodes { type { id } } } }`, nil) // reads the relation types, once
 		for name, c := range map[string]struct {
 			query string

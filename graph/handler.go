@@ -27,16 +27,33 @@ const (
 	persistedQuerySize = 1000
 )
 
+// Options say what a handler allows. The zero value allows the least.
+type Options struct {
+	// Introspection lets clients ask for the schema. Without it, errors suggest
+	// no names either.
+	Introspection bool
+
+	// Extensions see each operation before it is planned, in this order: limits,
+	// metrics and the like.
+	Extensions []graphql.HandlerExtension
+}
+
 // NewHandler returns what serves /graphql from a store.
-func NewHandler(store kg.Store) http.Handler {
+func NewHandler(store kg.Store, options Options) http.Handler {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
 	h := handler.New(schema)
 	h.AddTransport(transport.Options{})
 	h.AddTransport(transport.GET{})
 	h.AddTransport(transport.POST{})
 	h.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
-	h.Use(extension.Introspection{})
 	h.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQuerySize)})
+	if options.Introspection {
+		h.Use(extension.Introspection{})
+	}
+	h.SetDisableSuggestion(!options.Introspection)
+	for _, e := range options.Extensions {
+		h.Use(e)
+	}
 	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store)})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)

@@ -54,7 +54,7 @@ func TestAQueryMakesAsManyStoreCallsAsItHasLevels(t *testing.T) {
 		_, err := store.Write(context.Background(), ring(60, 6))
 		require.NoError(t, err)
 		counting := kgtest.NewCounting(store)
-		h := graph.NewHandler(counting)
+		h := graph.NewHandler(counting, graph.Options{})
 		data(t, h, `{ relations(first: 1) { nodes { type { id } } } }`, nil) // reads the relation types, once
 		for _, c := range cases {
 			t.Run(c.name, func(t *testing.T) {

@@ -48,7 +48,7 @@ func TestNoShapeOfQueryNeedsANewStatementOnNeo4j(t *testing.T) {
 	})
 	_, err := store.Write(context.Background(), ring(20, 4))
 	require.NoError(t, err)
-	h := graph.NewHandler(store)
+	h := graph.NewHandler(store, graph.Options{})
 	clear(texts)
 
 	shapes := map[string]bool{}
