@@ -106,6 +106,15 @@ func (c *Counting) Types(ctx context.Context) ([]kg.RelationType, error) {
 	return c.Store.Types(ctx)
 }
 
+// Version counts a call of "Version" and answers "" where the Store has none.
+func (c *Counting) Version(ctx context.Context) (string, error) {
+	c.count("Version")
+	if versioned, ok := c.Store.(kg.Versioned); ok {
+		return versioned.Version(ctx)
+	}
+	return "", nil
+}
+
 // Write counts a call of "Write".
 func (c *Counting) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	c.count("Write")

@@ -43,3 +43,8 @@ func openConfig(t testing.TB, c neo4j.Config) *neo4j.Store {
 func TestConformance(t *testing.T) {
 	kgtest.TestStore(t, func(t testing.TB) kg.Store { return open(t) })
 }
+
+func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
+	s, c := openAt(t)
+	kgtest.TestVersion(t, s, openConfig(t, configOf(c)))
+}

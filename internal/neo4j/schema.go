@@ -15,7 +15,7 @@ const schemaVersion = 1
 // who has changed it holds its lock until the transaction ends.
 const (
 	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
-	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version SET s.writes = coalesce(s.writes, 0) + 1
+	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
 RETURN coalesce(s.merges, 0)`
 )
 

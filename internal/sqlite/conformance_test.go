@@ -30,3 +30,12 @@ func TestStoreInAFile(t *testing.T) {
 func TestStoreInMemory(t *testing.T) {
 	kgtest.TestStore(t, func(t testing.TB) kg.Store { return open(t, sqlite.Memory) })
 }
+
+func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "graph.db")
+	kgtest.TestVersion(t, open(t, file), open(t, file))
+	one, another := open(t, sqlite.Memory), open(t, sqlite.Memory)
+	if kgtest.Version(t, one) == kgtest.Version(t, another) {
+		t.Error("two databases have the same version")
+	}
+}

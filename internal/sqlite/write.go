@@ -19,7 +19,7 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
 		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract,
-			w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally} {
+			w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.countWrite} {
 			if err := step(&batch); err != nil {
 				return err
 			}
