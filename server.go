@@ -94,6 +94,8 @@ type serveCommand struct {
 	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
 	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
 	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
+	MaxBody       int64  `default:"1048576" placeholder:"BYTES" help:"The largest body of a request, in bytes (${default})."`
+	originFlags
 }
 
 // How long requests in flight may take to finish when the server stops, and how
@@ -125,7 +127,11 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	if err != nil {
 		return fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
 	}
-	server := &http.Server{Handler: c.routes(store), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
+	handler, err := compressed(c.routes(store))
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{Handler: c.originFlags.open(handler), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
 	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
 
 	served := make(chan error, 1)
@@ -156,7 +162,10 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 
 func (c *serveCommand) routes(store kg.Store) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(store, graph.Options{Introspection: c.Introspection}))
+	mux.Handle("/graphql", graph.NewHandler(store, graph.Options{Introspection: c.Introspection, MaxBody: c.MaxBody}))
+	if c.Introspection {
+		mux.HandleFunc("GET /schema.graphqls", serveSchema)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

@@ -6,7 +6,9 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,10 +16,12 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
+	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 )
 
@@ -33,6 +37,9 @@ type Options struct {
 	// no names either.
 	Introspection bool
 
+	// MaxBody is the largest body of a request, in bytes; 0 sets no limit.
+	MaxBody int64
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -42,15 +49,16 @@ type Options struct {
 func NewHandler(store kg.Store, options Options) http.Handler {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
 	h := handler.New(schema)
-	h.AddTransport(transport.Options{})
-	h.AddTransport(transport.GET{})
-	h.AddTransport(transport.POST{})
+	h.AddTransport(overHTTP(store, options))
 	h.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
 	h.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQuerySize)})
 	if options.Introspection {
 		h.Use(extension.Introspection{})
 	}
-	h.SetDisableSuggestion(!options.Introspection)
+	if !options.Introspection {
+		h.SetDisableSuggestion(true)
+		h.SetValidationRulesFn(rulesWithoutSuggestions)
+	}
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
@@ -58,6 +66,31 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
+}
+
+// overHTTP returns the transport of queries and mutations.
+func overHTTP(store kg.Store, options Options) graphqlhttp.Transport {
+	t := graphqlhttp.Transport{
+		MaxBody:  options.MaxBody,
+		Answerer: fmt.Sprint(graphqlhttp.Program(), options.Introspection),
+	}
+	if versioned, ok := store.(kg.Versioned); ok {
+		t.Version = versioned.Version
+	}
+	return t
+}
+
+// rulesWithoutSuggestions are those whose messages name nothing of the schema
+// that the caller did not. Two more of them SetDisableSuggestion replaces.
+func rulesWithoutSuggestions() *rules.Rules {
+	all := rules.NewDefaultRules()
+	for _, rule := range []core.Rule{
+		rules.KnownArgumentNamesRuleWithoutSuggestions, rules.KnownTypeNamesRuleWithoutSuggestions, rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
+	} {
+		all.RemoveRule(strings.TrimSuffix(rule.Name, "WithoutSuggestions"))
+		all.AddRule(rule.Name, rule.RuleFunc)
+	}
+	return all
 }
 
 // planner gives each operation a run of its own.
