@@ -2,29 +2,33 @@
 # make test   builds, checks and tests everything, Neo4j and the browser included
 # make lint   only checks
 
-.PHONY: run test lint web generated chromium
+.PHONY: run test lint web generated clients chromium
 .DELETE_ON_ERROR:
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print)
 WEB_BUILT   = internal/web/dist/graphiql.html
+VENV        = examples/python/.venv
 
 run: web
 	go run .
 
-test: web lint generated chromium
+test: web lint generated clients chromium
 	go run ./internal/kgtest/neo4jserver/with -- go test -race -timeout 20m ./...
 
 lint: web/node_modules/.package-lock.json
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these files"; exit 1; }
 	go vet ./...
+	cd examples/go && go vet ./...
 	go run $(STATICCHECK) ./...
 	npm run --prefix web check
 
-# What is generated from the schema's template has to be up to date.
-generated:
+# What is generated from the schema and its template has to be up to date.
+generated: examples/typescript/node_modules/.package-lock.json
 	go generate ./graph
-	git diff --exit-code -- schema.graphqls graph/gen
+	cd examples/go && go generate ./...
+	npm run --prefix examples/typescript generate
+	git diff --exit-code -- schema.graphqls graph/gen examples/go examples/typescript
 
 web: $(WEB_BUILT)
 
@@ -32,8 +36,16 @@ $(WEB_BUILT): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	npm run --prefix web build
 	touch $@
 
-web/node_modules/.package-lock.json: web/package-lock.json
-	npm ci --prefix web --no-audit --no-fund
+%/node_modules/.package-lock.json: %/package-lock.json
+	npm ci --prefix $* --no-audit --no-fund
+	touch $@
+
+# What the examples and the audits of GraphQL over HTTP are run with.
+clients: examples/typescript/node_modules/.package-lock.json internal/graphqlhttp/audits/node_modules/.package-lock.json $(VENV)/pyvenv.cfg
+
+$(VENV)/pyvenv.cfg: examples/python/requirements.txt
+	python3 -m venv --clear $(VENV) || { apt-get update && apt-get install -y python3 python3-venv && python3 -m venv --clear $(VENV); }
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 chromium:
