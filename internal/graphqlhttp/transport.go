@@ -58,12 +58,16 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	t.execute(a, r, params)
 }
 
+// mostProblems is how many errors of one query are told: an answer is not to grow
+// with what is wrong.
+const mostProblems = 20
+
 func (t Transport) execute(a *answer, r *http.Request, params *graphql.RawParams) {
 	variables := params.Variables
 	operation, problems := a.exec.CreateOperationContext(a.ctx, params)
 	a.ctx = graphql.WithOperationContext(a.ctx, operation)
 	if len(problems) > 0 {
-		a.send(a.exec.DispatchError(a.ctx, problems))
+		a.send(a.exec.DispatchError(a.ctx, problems[:min(len(problems), mostProblems)]))
 		return
 	}
 	if refusal := unfit(r, operation.Operation.Operation); refusal != nil {

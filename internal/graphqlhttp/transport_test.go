@@ -174,6 +174,23 @@ func TestRequestsOfTheWrongFormAreRefused(t *testing.T) {
 	require.Zero(t, *executed)
 }
 
+func TestAnAnswerDoesNotGrowWithWhatIsWrong(t *testing.T) {
+	h, _ := serve(graphqlhttp.Transport{})
+	w := answer(h, post(`{"query": "{ `+strings.Repeat("nothing ", 1000)+`}"}`))
+	var body struct{ Errors []struct{ Message string } }
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &body))
+	require.Len(t, body.Errors, 20)
+}
+
+func TestAQueryThatIsNestedWithoutEndIsRefused(t *testing.T) {
+	h, _ := serve(graphqlhttp.Transport{})
+	for _, start := range []string{"{a", "{a(b:[", "{a(b:{c:", "query($a:[", "{...on Query"} {
+		w := answer(h, post(`{"query": "`+strings.Repeat(start, 100_000)+`"}`, "Accept", typed))
+		require.Equal(t, http.StatusBadRequest, w.Code)
+		require.Less(t, w.Body.Len(), 1000)
+	}
+}
+
 func TestOPTIONSNamesTheMethods(t *testing.T) {
 	h, _ := serve(graphqlhttp.Transport{})
 	w := answer(h, httptest.NewRequest(http.MethodOptions, "/graphql", nil))
