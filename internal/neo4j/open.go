@@ -31,9 +31,10 @@ type Config struct {
 	Username, Password string // no authentication where both are empty
 	Database           string // the server's default where empty
 
-	// OnStatement, where set, is told the text of every statement before it is
-	// run. It may be called from several goroutines at once.
-	OnStatement func(text string)
+	// OnStatement, where set, is told every statement before it is run, with its
+	// parameters as the driver takes them. It may be called from several
+	// goroutines at once.
+	OnStatement func(text string, parameters map[string]any)
 }
 
 // How long things may take before the database counts as unreachable.
@@ -51,7 +52,7 @@ const (
 type Store struct {
 	driver   neo4j.DriverWithContext
 	database string
-	observe  func(text string)
+	observe  func(text string, parameters map[string]any)
 	mutual   atomic.Pointer[map[string]bool] // by type: whether it is symmetric
 	merges   atomic.Pointer[mergeTable]
 }

@@ -168,7 +168,7 @@ func TestWhatAnotherStoreMergesIsOneAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := 0
-	s.observe = func(string) { asked++ }
+	s.observe = func(string, map[string]any) { asked++ }
 	links, err := s.Links(t.Context(), kg.LinkRequest{Of: []string{"rows:1"}, Limit: 10})
 	if err != nil || len(links.Links) != 1 || links.Links[0].Of != "rows:2" {
 		t.Errorf("what was merged answers as what it went into, not as %v, %v", links, err)
@@ -203,7 +203,7 @@ func TestQuestionsTakeAsManyStatementsForManyAsForOne(t *testing.T) {
 		ids = append(ids, fmt.Sprintf("rows:%d", i))
 	}
 	var texts []string
-	s.observe = func(text string) { texts = append(texts, text) }
+	s.observe = func(text string, _ map[string]any) { texts = append(texts, text) }
 	statements := func(ask func() error) int {
 		texts = nil
 		if err := ask(); err != nil {

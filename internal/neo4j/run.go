@@ -32,7 +32,7 @@ func (s *Store) read(ctx context.Context, one statement) (rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s.observed(one.text)
+	s.observed(one)
 	// ExecuteQuery sends begin and run at once, which spares a round trip.
 	found, err := neo4j.ExecuteQuery(ctx, s.driver, one.text, one.parameters(), newCollector,
 		neo4j.ExecuteQueryWithReadersRouting(), neo4j.ExecuteQueryWithDatabase(s.database))
@@ -47,7 +47,7 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 
 // run runs one statement in tx.
 func (s *Store) run(ctx context.Context, tx neo4j.ManagedTransaction, one statement) (rows, error) {
-	s.observed(one.text)
+	s.observed(one)
 	result, err := tx.Run(ctx, one.text, one.parameters())
 	if err != nil {
 		return nil, err
@@ -59,9 +59,9 @@ func (s *Store) run(ctx context.Context, tx neo4j.ManagedTransaction, one statem
 	return found, result.Err()
 }
 
-func (s *Store) observed(text string) {
+func (s *Store) observed(one statement) {
 	if s.observe != nil {
-		s.observe(text)
+		s.observe(one.text, one.parameters())
 	}
 }
 

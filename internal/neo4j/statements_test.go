@@ -16,7 +16,7 @@ type texts struct {
 	ran map[string]int
 }
 
-func (x *texts) add(text string) {
+func (x *texts) add(text string, _ map[string]any) {
 	x.Lock()
 	defer x.Unlock()
 	x.ran[text]++

@@ -35,7 +35,11 @@ func Neo4j(t testing.TB, onStatement func(text string)) kg.Store {
 	database := neo4jserver.Exclusive(t)
 	store, err := neo4j.Open(context.Background(), neo4j.Config{
 		URI: database.URI, Username: database.Username, Password: database.Password, Database: database.Database,
-		OnStatement: onStatement,
+		OnStatement: func(text string, _ map[string]any) {
+			if onStatement != nil {
+				onStatement(text)
+			}
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

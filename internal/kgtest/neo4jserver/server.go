@@ -79,6 +79,14 @@ func (s *Server) Stop() error {
 	return err
 }
 
+// Pid returns the process id, or 0 where the server was killed.
+func (s *Server) Pid() int {
+	if s.process == nil {
+		return 0
+	}
+	return s.process.Process.Pid
+}
+
 // Kill ends the server as a power cut would. What it committed is there again
 // after a Restart.
 func (s *Server) Kill() error {
