@@ -11,6 +11,7 @@ import (
 	"text/template"
 
 	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen"
 	"github.com/99designs/gqlgen/codegen/config"
 )
 
@@ -97,5 +98,36 @@ func generate() error {
 			cfg.Models[name] = entry
 		}
 	}
-	return api.Generate(cfg)
+	if err := api.Generate(cfg, api.AddPlugin(inOrder{})); err != nil {
+		return err
+	}
+	return listsInOrder(cfg.Exec.Filename)
+}
+
+// inOrder has the fields of an object resolved one after another: only the root
+// fields wait for anything, so that a goroutine for each field costs more than it
+// gains.
+type inOrder struct{}
+
+func (inOrder) Name() string { return "in order" }
+
+func (inOrder) GenerateCode(data *codegen.Data) error {
+	for _, o := range data.Objects {
+		o.DisableConcurrency = o.DisableConcurrency || !o.Root
+	}
+	return nil
+}
+
+// listsInOrder has the elements of a list marshalled one after another, which
+// gqlgen has no option for.
+func listsInOrder(generated string) error {
+	code, err := os.ReadFile(generated)
+	if err != nil {
+		return err
+	}
+	const concurrently = "graphql.MarshalSliceConcurrently("
+	if !bytes.Contains(code, []byte(concurrently)) {
+		return fmt.Errorf("%s has no %s any more; see how lists are marshalled now", generated, concurrently)
+	}
+	return os.WriteFile(generated, bytes.ReplaceAll(code, []byte(concurrently), []byte("marshalInOrder(")), 0o644)
 }
