@@ -25,6 +25,7 @@ func main() {
 
 type cli struct {
 	Explore exploreCommand `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
+	Compare compareCommand `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
 }
 
 // streams are where a command prints: its tables, and how far it has come.

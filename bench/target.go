@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"conflictgraph/bench/synthetic"
@@ -39,9 +40,14 @@ const (
 
 // load writes g to t.
 func (t *target) load(ctx context.Context, g *synthetic.Graph, progress io.Writer) error {
+	return t.loadBatches(ctx, g, g.Batches(batchSize), progress)
+}
+
+// loadBatches writes batches of g, or of most of it, to t.
+func (t *target) loadBatches(ctx context.Context, g *synthetic.Graph, batches iter.Seq[kg.Batch], progress io.Writer) error {
 	began, reported := time.Now(), time.Now()
 	relations := 0
-	for b := range g.Batches(batchSize) {
+	for b := range batches {
 		if _, err := t.Write(ctx, b); err != nil {
 			return fmt.Errorf("writing relations from number %d: %w", relations, err)
 		}

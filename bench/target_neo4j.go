@@ -13,32 +13,58 @@ import (
 	"conflictgraph/internal/neo4j"
 )
 
-// openNeo4j returns a store in the Neo4j that NEO4J_URI names, which must hold
-// nothing but entities of dataset, or in one that it starts.
-func openNeo4j(ctx context.Context, dataset, heap string) (*target, error) {
+// runningNeo4j is a Neo4j to measure on.
+type runningNeo4j struct {
+	neo4j.Config
+	pid  int // 0 where it was not started by this program
+	stop func() error
+}
+
+// runNeo4j returns the Neo4j that NEO4J_URI names, or one that it starts.
+func runNeo4j(ctx context.Context, heap string) (*runningNeo4j, error) {
 	c := neo4j.Config{
 		URI: os.Getenv("NEO4J_URI"), Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
 	}
-	stop := func() error { return nil }
-	if c.URI == "" {
-		server, err := neo4jserver.Start(ctx, neo4jserver.Options{Heap: heap})
-		if err != nil {
-			return nil, err
-		}
-		c = neo4j.Config{URI: server.URI}
-		stop = server.Stop
+	if c.URI != "" {
+		return &runningNeo4j{Config: c, stop: func() error { return nil }}, nil
 	}
+	server, err := neo4jserver.Start(ctx, neo4jserver.Options{Heap: heap})
+	if err != nil {
+		return nil, err
+	}
+	return &runningNeo4j{Config: neo4j.Config{URI: server.URI}, pid: server.Pid(), stop: server.Stop}, nil
+}
+
+// openNeo4j returns a store in the Neo4j that NEO4J_URI names, which must hold
+// nothing but entities of dataset, or in one that it starts.
+func openNeo4j(ctx context.Context, dataset, heap string) (*target, error) {
+	running, err := runNeo4j(ctx, heap)
+	if err != nil {
+		return nil, err
+	}
+	t, err := openNeo4jAt(ctx, running.Config, dataset)
+	if err != nil {
+		return nil, errors.Join(err, running.stop())
+	}
+	closeStore := t.close
+	t.close = func() error { return errors.Join(closeStore(), running.stop()) }
+	return t, nil
+}
+
+// openNeo4jAt returns a store in a Neo4j that must hold nothing but entities of
+// dataset.
+func openNeo4jAt(ctx context.Context, c neo4j.Config, dataset string) (*target, error) {
 	bare, err := openBareNeo4j(ctx, c, dataset)
 	if err != nil {
-		return nil, errors.Join(err, stop())
+		return nil, err
 	}
 	store, err := neo4j.Open(ctx, c)
 	if err != nil {
-		return nil, errors.Join(err, bare.close(), stop())
+		return nil, errors.Join(err, bare.close())
 	}
 	return &target{
 		Store: store, name: "Neo4j", version: bare.version, lookUp: bare.lookUp,
-		close: func() error { return errors.Join(bare.close(), store.Close(), stop()) },
+		close: func() error { return errors.Join(bare.close(), store.Close()) },
 	}, nil
 }
 

@@ -20,18 +20,27 @@ func openSQLite(ctx context.Context) (t *target, err error) {
 		return nil, err
 	}
 	remove := func() error { return os.RemoveAll(dir) }
-	path := filepath.Join(dir, "graph.db")
+	if t, err = openSQLiteAt(ctx, filepath.Join(dir, "graph.db")); err != nil {
+		return nil, errors.Join(err, remove())
+	}
+	closeStore := t.close
+	t.close = func() error { return errors.Join(closeStore(), remove()) }
+	return t, nil
+}
+
+// openSQLiteAt returns a store in a file.
+func openSQLiteAt(ctx context.Context, path string) (*target, error) {
 	store, err := sqlite.Open(ctx, path)
 	if err != nil {
-		return nil, errors.Join(err, remove())
+		return nil, err
 	}
 	bare, err := openBare(ctx, path)
 	if err != nil {
-		return nil, errors.Join(err, store.Close(), remove())
+		return nil, errors.Join(err, store.Close())
 	}
 	return &target{
 		Store: store, name: "SQLite", version: bare.version, lookUp: bare.lookUp,
-		close: func() error { return errors.Join(bare.db.Close(), store.Close(), remove()) },
+		close: func() error { return errors.Join(bare.db.Close(), store.Close()) },
 	}, nil
 }
 
