@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -37,7 +36,11 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 	level := newLevel(s, reqs.Need, now)
 	for i, req := range reqs.Pages {
 		parts, conditions := planner.parts(req.Owner, req.Filter), planner.conditions(req.Filter)
-		rows, err := s.merge(parts, conditions, req.Scan())
+		runs, err := s.runsOf(parts, req, planner)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows, err := s.merge(runs, conditions, req.Scan())
 		if err != nil {
 			return nil, nil, err
 		}
@@ -51,44 +54,6 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 	}
 	found := kg.NewFound()
 	return pages, found, level.complete(found)
-}
-
-// merge returns what the scan finds in the parts, in its order.
-func (s *session) merge(parts []part, c conditions, scan kg.Scan) ([]relationRow, error) {
-	lower, upper := boundAfter(scan.Lower), boundFrom(scan.Upper)
-	var merged []relationRow
-	for _, p := range parts {
-		// What lies beyond a full page cannot be on it.
-		if len(merged) == scan.Limit {
-			if last := merged[len(merged)-1].place; scan.Descending {
-				lower = last.next()
-			} else {
-				upper = last.bound()
-			}
-		}
-		if lower.compare(upper) >= 0 {
-			break
-		}
-		rows, err := s.seek(p, c, lower, upper, scan)
-		if err != nil {
-			return nil, err
-		}
-		merged = firstOf(append(merged, rows...), func(a, b relationRow) int { return a.place.compare(b.place) }, scan)
-	}
-	return merged, nil
-}
-
-func (s *session) seek(p part, c conditions, lower, upper bound, scan kg.Scan) (found []relationRow, err error) {
-	statement := p.seek.newestFirst
-	if scan.Descending {
-		statement = p.seek.oldestFirst
-	}
-	err = s.each(statement, func(rows *sql.Rows) error {
-		row, err := scanRelation(rows)
-		found = append(found, row)
-		return err
-	}, p.args(c, lower, upper, scan.Limit)...)
-	return found, err
 }
 
 // firstOf returns what of items, which it sorts, comes first on a scan.

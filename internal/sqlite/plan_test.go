@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,34 +38,88 @@ func openForPlans(t *testing.T) *Store {
 	return s
 }
 
-func TestEverySeekFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
+const bounded = "(day,digest)>(?,?) AND (day,digest)<(?,?))"
+
+func TestEveryWalkFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 	s := openForPlans(t)
+	tested := 0
 	for _, c := range []struct {
 		seek seek
-		want string
+		name string
+		key  string
 	}{
-		{seekAll, "relation_by_day ("},
-		{seekType, "relation_by_type (type=? AND "},
-		{seekSubject, "relation_by_subject (subject=? AND "},
-		{seekObject, "relation_by_object (object=? AND "},
-		{seekSubjectType, "relation_by_subject_type (subject=? AND type=? AND "},
-		{seekObjectType, "relation_by_object_type (object=? AND type=? AND "},
-		{seekPair, "relation_by_pair (subject=? AND object=? AND "},
+		{seekAll, "day", ""},
+		{seekType, "type", "type=? AND "},
+		{seekSubject, "subject", "subject=? AND "},
+		{seekObject, "object", "object=? AND "},
+		{seekSubjectType, "subject_type", "subject=? AND type=? AND "},
+		{seekObjectType, "object_type", "object=? AND type=? AND "},
+		{seekPair, "pair", "subject=? AND object=? AND "},
 	} {
-		for _, st := range []*statement{c.seek.newestFirst, c.seek.oldestFirst} {
-			lines := plan(t, s, st)
-			if want := "SEARCH r USING INDEX " + c.want + "(day,digest)>(?,?) AND (day,digest)<(?,?))"; lines[0] != want {
-				t.Errorf("the plan is\n%s\nbut it should begin with\n%s", strings.Join(lines, "\n"), want)
-			}
-			for _, line := range lines[1:] {
-				if strings.Contains(line, "TEMP B-TREE") || strings.HasPrefix(line, "SCAN r") {
-					t.Errorf("the plan of the seek in %s has %q", c.want, line)
+		ordinary, others := "ordinary_by_"+c.name, "other_by_"+c.name
+		whole := []string{"MERGE (UNION ALL)", "LEFT", search(ordinary, c.key+bounded), "RIGHT", search(others, c.key+bounded)}
+		if c.seek == seekPair {
+			ordinary = "relation_by_pair"
+			whole = []string{search(ordinary, c.key+bounded)}
+		}
+		for _, w := range []struct {
+			of   string
+			walk walk
+			want []string
+		}{
+			{"all", c.seek.whole, whole},
+			{"the ordinary ones", c.seek.ordinary, []string{search(ordinary, c.key+bounded)}},
+			{"one class", c.seek.oneClass, []string{search("class_by_"+c.name, c.key+"class=? AND "+bounded)}},
+		} {
+			for _, st := range []*statement{w.walk.newestFirst, w.walk.oldestFirst} {
+				tested++
+				if lines := without(steps(t, s, st), "CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)"); !slices.Equal(lines, w.want) {
+					t.Errorf("the plan of the walk by %s over %s is\n%s\nand not\n%s", c.name, w.of, strings.Join(lines, "\n"), strings.Join(w.want, "\n"))
 				}
 			}
 		}
 	}
-	if len(seeks) != 7 {
-		t.Errorf("there are %d seeks, but seven are tested", len(seeks))
+	if tested != 6*len(seeks) {
+		t.Errorf("there are %d seeks, but %d walks are tested", len(seeks), tested)
+	}
+}
+
+func search(index, bounds string) string { return "SEARCH r USING INDEX " + index + " (" + bounds }
+
+// without returns lines without those that begin with something.
+func without(lines []string, beginnings ...string) []string {
+	return slices.DeleteFunc(lines, func(line string) bool {
+		return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(line, b) })
+	})
+}
+
+func TestClassesAreFoundByOneStepEach(t *testing.T) {
+	s := openForPlans(t)
+	for _, seek := range seeks {
+		searches := 0
+		for _, line := range steps(t, s, seek.classes) {
+			switch {
+			case strings.HasPrefix(line, "SEARCH r USING INDEX class_by_") && strings.HasSuffix(line, "class>?)"):
+				searches++
+			case strings.HasPrefix(line, "SEARCH"), strings.HasPrefix(line, "SCAN r"), strings.Contains(line, "TEMP B-TREE"):
+				t.Errorf("%q is in the plan of %s", line, seek.classes.text)
+			}
+		}
+		if searches != 2 {
+			t.Errorf("%d steps are in the plan of %s", searches, seek.classes.text)
+		}
+	}
+}
+
+func TestQuotesAreFoundByTheirDocument(t *testing.T) {
+	s := openForPlans(t)
+	want := []string{"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH q USING INDEX quote_by_document (document=?)", "USE TEMP B-TREE FOR ORDER BY"}
+	for _, seek := range seeks {
+		for _, st := range []*statement{seek.quoted.newestFirst, seek.quoted.oldestFirst} {
+			if lines := without(steps(t, s, st), "CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)"); !slices.Equal(lines, want) {
+				t.Errorf("the plan is %q, not %q", lines, want)
+			}
+		}
 	}
 }
 
@@ -81,7 +136,7 @@ func TestNoStatementReadsAWholeTableThatGrows(t *testing.T) {
 			table, _, _ = strings.Cut(table, " ")
 			switch {
 			case !scans, table == "CONSTANT":
-			case strings.HasPrefix(table, "(subquery"), table == "pair": // made by the statement itself
+			case strings.HasPrefix(table, "(subquery"), table == "pair", table == "present": // made by the statement itself
 			case strings.HasSuffix(line, "VIRTUAL TABLE INDEX 1:"): // a list that json_each reads
 			case strings.Contains(line, "VIRTUAL TABLE INDEX 0:M"): // MATCH
 			case table == "relation_type", table == "dataset": // small

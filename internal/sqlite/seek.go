@@ -2,47 +2,104 @@ package sqlite
 
 import "strings"
 
-// A seek walks, in the order of one index, the relations that share the index's
-// leading columns.
+// A seek finds, in the order of pages, the relations that have something in
+// common.
 type seek struct {
+	whole    walk // all of them
+	ordinary walk // those of class 0
+	oneClass walk // those of another class
+	quoted   walk // those with evidence in some documents, whose quotes are gone through
+	classes  *statement
+}
+
+// A walk is a seek's statements for both orders.
+type walk struct {
 	newestFirst, oldestFirst *statement
 }
 
 // The seeks, each by the columns that have to equal the first parameters.
 var (
-	seekAll         = newSeek("relation_by_day", "TRUE", "NULL")
-	seekType        = newSeek("relation_by_type", "r.type = ?1", "NULL")
-	seekSubject     = newSeek("relation_by_subject", "r.subject = ?1", "r.object")
-	seekObject      = newSeek("relation_by_object", "r.object = ?1", "r.subject")
-	seekSubjectType = newSeek("relation_by_subject_type", "r.subject = ?1 AND r.type = ?2", "r.object")
-	seekObjectType  = newSeek("relation_by_object_type", "r.object = ?1 AND r.type = ?2", "r.subject")
-	seekPair        = newSeek("relation_by_pair", "r.subject = ?1 AND r.object = ?2", "NULL")
+	seekAll         = newSeek("day", "TRUE", "NULL")
+	seekType        = newSeek("type", "r.type = ?1", "NULL")
+	seekSubject     = newSeek("subject", "r.subject = ?1", "r.object")
+	seekObject      = newSeek("object", "r.object = ?1", "r.subject")
+	seekSubjectType = newSeek("subject_type", "r.subject = ?1 AND r.type = ?2", "r.object")
+	seekObjectType  = newSeek("object_type", "r.object = ?1 AND r.type = ?2", "r.subject")
+	seekPair        = newPairSeek()
 
 	seeks = []seek{seekAll, seekType, seekSubject, seekObject, seekSubjectType, seekObjectType, seekPair}
 )
 
-// newSeek makes the statements that walk an index whose leading columns are
-// those that key compares; other is the end that key does not compare.
-func newSeek(index, key, other string) seek {
-	make := func(order string) *statement {
-		return define(strings.NewReplacer("{columns}", relationColumns, "{index}", index, "{key}", key, "{other}", other, "{order}", order).Replace(seekText))
-	}
+// newSeek makes the seek of the indexes whose names end with name and whose
+// leading columns are those that key compares; other is the end that key does not
+// compare.
+func newSeek(name, key, other string) seek {
+	s := newClassSeek(name, key, other)
+	ordinary := fill(seekText, "INDEXED BY ordinary_by_"+name, key+" AND "+isOrdinary, other)
+	others := fill(seekText, "INDEXED BY other_by_"+name, key+" AND "+isOther, other)
+	s.ordinary, s.whole = newWalk(ordinary), newWalk(ordinary+" UNION ALL "+others)
+	return s
+}
+
+// newPairSeek makes the seek of what leads from one entity to another, which is
+// in one index, whatever its class: that is also the one to find pairs in.
+func newPairSeek() seek {
+	const key, other = "r.subject = ?1 AND r.object = ?2", "NULL"
+	s := newClassSeek("pair", key, other)
+	s.whole = newWalk(fill(seekText, "INDEXED BY relation_by_pair", key, other))
+	s.ordinary = newWalk(fill(seekText, "INDEXED BY relation_by_pair", key+" AND "+isOrdinary, other))
+	return s
+}
+
+func newClassSeek(name, key, other string) seek {
+	index := "INDEXED BY class_by_" + name
 	return seek{
-		newestFirst: make("ORDER BY r.day, r.digest LIMIT ?14"),
-		oldestFirst: make("ORDER BY r.day DESC, r.digest DESC LIMIT ?14"),
+		oneClass: newWalk(fill(seekText, index, key+" AND "+hasClass+" AND r.class = ?15", other)),
+		quoted:   newWalk(fill(seekText, "NOT INDEXED", key+" AND "+isQuoted, other)),
+		classes:  define(fill(classesText, index, key, other)),
 	}
 }
+
+func newWalk(text string) walk {
+	return walk{
+		newestFirst: define(text + " ORDER BY 2, 3 LIMIT ?14"),
+		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT ?14"),
+	}
+}
+
+func fill(text, index, key, other string) string {
+	return strings.NewReplacer("{index}", index, "{key}", key, "{other}", other).Replace(text)
+}
+
+// SQLite uses an index of some rows only where it finds the same words in the
+// statement.
+const (
+	isOrdinary = "r.status = 0 AND r.certainty = 0 AND ifnull(r.end_day + r.day, -r.day) IN (2932896, -4294967295)"
+	isOther    = "NOT (" + isOrdinary + ")"
+	hasClass   = "r.class <> 0"
+)
 
 const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.status, r.certainty,
 	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retracted_at`
 
 // seekText has parameters for every field of a filter; those that are not set
 // are NULL, or masks of all bits.
-const seekText = `SELECT {columns} FROM relation r INDEXED BY {index}
+const seekText = `SELECT ` + relationColumns + ` FROM relation r {index}
 WHERE {key} AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13)
 	AND ` + passes + `
-	AND (?9 IS NULL OR {other} NOT IN (SELECT value FROM json_each(?9)))
-{order}`
+	AND (?9 IS NULL OR {other} NOT IN (SELECT value FROM json_each(?9)))`
+
+const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_document
+	WHERE q.document IN (SELECT value FROM json_each(?7)) AND q.recorded_at <= ?3)`
+
+// classesText finds the classes from ?3 on that there are, each by one step in the
+// index.
+const classesText = `WITH RECURSIVE present (class) AS (
+	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class >= ?3)
+	UNION ALL
+	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class > present.class)
+	FROM present WHERE present.class IS NOT NULL
+) SELECT class FROM present WHERE class IS NOT NULL`
 
 // What passes is chosen by conditions, and what stands passes those of the
 // present without documents. A time is known where one of its days is.
@@ -57,8 +114,8 @@ const (
 	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`
 )
 
-// A part is one seek of those that a page is merged from: no relation is found
-// by two parts of one page.
+// A part is what one seek finds of a page: no relation is found by two parts of
+// one page.
 type part struct {
 	seek     seek
 	key1     int64

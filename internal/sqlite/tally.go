@@ -18,17 +18,21 @@ type tally struct {
 	byType, byTypeAndTime, byValue, byValueAndTime *statement
 }
 
-// Each counts by one index: any relations, or those that stand now and pass a
-// filter without documents, for which the columns of the index are enough.
+// Tallies are those of what is ordinary and of all else, or one of both.
+type tallies struct{ ordinary, others, both *tally }
+
+// Each counts by one index, or by one for each of two: any relations, or those
+// that stand now and pass a filter without documents, for which the columns of
+// the index are enough.
 var (
-	tallyAll        = newTally("relation_by_type", keyTypes, "NULL", "r.subject", passes)
-	tallySubject    = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", passes)
-	tallyObject     = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", passes)
-	tallyPair       = newTally("relation_by_pair", "r.subject = ?1 AND r.object = ?2", "r.object", "r.subject", passes)
-	standingAll     = newTally("relation_by_type", keyTypes, "NULL", "NULL", stands)
-	standingFrom    = newTally("relation_by_subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", stands)
-	standingTo      = newTally("relation_by_object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", stands)
-	standingTallies = []tally{standingAll, standingFrom, standingTo}
+	tallyAll        = newTallies("type", keyTypes, "NULL", "r.subject", passes)
+	tallySubject    = newTallies("subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", passes)
+	tallyObject     = newTallies("object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", passes)
+	tallyPair       = tallies{both: newTally("relation_by_pair", "r.subject = ?1 AND r.object = ?2", "r.object", "r.subject", passes)}
+	standingAll     = newTallies("type", keyTypes, "NULL", "NULL", stands)
+	standingFrom    = newTallies("subject_type", "r.subject = ?1 AND "+keyTypes, "r.object", "r.subject", stands)
+	standingTo      = newTallies("object_type", "r.object = ?1 AND "+keyTypes, "r.subject", "r.subject", stands)
+	standingTallies = []tallies{standingAll, standingFrom, standingTo}
 )
 
 const keyTypes = "r.type BETWEEN ?15 AND ?16"
@@ -42,13 +46,31 @@ const (
 	bySubject // whichever end the index begins with
 )
 
-func newTally(index, key, other, subject, passing string) tally {
+func newTallies(name, key, other, subject, passing string) tallies {
+	return tallies{
+		ordinary: newTally("ordinary_by_"+name, key+" AND "+isOrdinary, other, subject, passing),
+		others:   newTally("other_by_"+name, key+" AND "+isOther, other, subject, passing),
+	}
+}
+
+// among returns the tallies that count what can meet conditions.
+func (t tallies) among(c conditions) []*tally {
+	switch {
+	case t.both != nil:
+		return []*tally{t.both}
+	case c.statuses&1 == 0 || c.certainties&1 == 0:
+		return []*tally{t.others}
+	}
+	return []*tally{t.ordinary, t.others}
+}
+
+func newTally(index, key, other, subject, passing string) *tally {
 	value := fmt.Sprintf("CASE ?17 WHEN %d THEN r.status WHEN %d THEN r.certainty WHEN %d THEN {other} ELSE {subject} END", byStatus, byCertainty, byOther)
 	make := func(text, value string) *statement {
 		text = strings.ReplaceAll(text, "{value}", value)
 		return define(strings.NewReplacer("{index}", index, "{key}", key, "{other}", other, "{subject}", subject, "{passing}", passing).Replace(text))
 	}
-	return tally{
+	return &tally{
 		byType: make(tallyText, "r.type"), byTypeAndTime: make(tallyByTimeText, "r.type"),
 		byValue: make(tallyText, value), byValueAndTime: make(tallyByTimeText, value),
 	}
@@ -82,10 +104,10 @@ func unitStart(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 // dateOf returns the date of a relation's day.
 func dateOf(day int64) kg.Date { return kg.Date(int64(kg.MaxDate) - day) }
 
-// tallyOf returns the tally for a part, and its range of types.
-func (p part) tallyOf(standing bool) (t tally, least, greatest int64) {
+// tallyOf returns the tallies for a part, and its range of types.
+func (p part) tallyOf(standing bool) (t tallies, least, greatest int64) {
 	least, greatest = leastKey, math.MaxInt64
-	choose := func(standingOne, anyOne tally) tally {
+	choose := func(standingOne, anyOne tallies) tallies {
 		if standing {
 			return standingOne
 		}
@@ -122,17 +144,32 @@ type talliedRow struct {
 // and by unit of time where unit is not empty.
 func (s *session) tally(p part, c conditions, lower bound, by *int, unit kg.TimeBucket, row func(talliedRow)) error {
 	t, least, greatest := p.tallyOf(c.asOf == instant(nil) && c.documents == nil && !(by != nil && *by == bySubject))
-	statement := map[[2]bool]*statement{
-		{false, false}: t.byType, {false, true}: t.byTypeAndTime, {true, false}: t.byValue, {true, true}: t.byValueAndTime,
-	}[[2]bool{by != nil, unit != ""}]
 	args := append(p.args(c, lower, firstBound, 0)[:13], string(unit), least, greatest)
 	if by != nil {
 		args = append(args, *by)
 	}
-	return s.each(statement, func(rows *sql.Rows) error {
-		var r talliedRow
-		err := rows.Scan(&r.value, &r.unit, &r.n, &r.latestStart, &r.end)
-		row(r)
-		return err
-	}, args...)
+	for _, one := range t.among(c) {
+		err := s.each(one.statement(by != nil, unit != ""), func(rows *sql.Rows) error {
+			var r talliedRow
+			err := rows.Scan(&r.value, &r.unit, &r.n, &r.latestStart, &r.end)
+			row(r)
+			return err
+		}, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tally) statement(byValue, byTime bool) *statement {
+	switch {
+	case byValue && byTime:
+		return t.byValueAndTime
+	case byValue:
+		return t.byValue
+	case byTime:
+		return t.byTypeAndTime
+	}
+	return t.byType
 }

@@ -9,10 +9,8 @@ import (
 )
 
 var (
-	officesOf = define(`SELECT DISTINCT r.subject, r.type, o.name
-		FROM relation r INDEXED BY relation_by_subject_type CROSS JOIN entity o ON o.key = r.object
-		WHERE r.subject IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2))`)
-	quotedIn = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
+	officesOf = define(officesIn("ordinary_by_subject_type", isOrdinary) + ` UNION ` + officesIn("other_by_subject_type", isOther))
+	quotedIn  = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
 
 	// Looking for what to replace would cost more than all the rest.
 	insertEntityWords    = define(`INSERT INTO entity_words (rowid, tokens) VALUES (?, ?)`)
@@ -20,6 +18,11 @@ var (
 	insertRelationWords  = define(`INSERT INTO relation_words (rowid, tokens) VALUES (?, ?)`)
 	replaceRelationWords = define(`INSERT OR REPLACE INTO relation_words (rowid, tokens) VALUES (?, ?)`)
 )
+
+func officesIn(index, partition string) string {
+	return `SELECT r.subject, r.type, o.name FROM relation r INDEXED BY ` + index + ` CROSS JOIN entity o ON o.key = r.object
+		WHERE r.subject IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2)) AND ` + partition
+}
 
 // What the tokens of an entity begin with that are not its words.
 const (
