@@ -11,9 +11,9 @@ import (
 
 var (
 	entitiesUp = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, position FROM entity INDEXED BY entity_by_kind
-		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position LIMIT ?5`)
+		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position LIMIT +?5`)
 	entitiesDown = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, position FROM entity INDEXED BY entity_by_kind
-		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position DESC LIMIT ?5`)
+		WHERE kind = ?1 AND position > ?2 AND position < ?3 AND recorded_at <= ?4 ORDER BY position DESC LIMIT +?5`)
 	countEntities = define(`SELECT count(*) FROM entity INDEXED BY entity_by_kind WHERE kind = ?1 AND recorded_at <= ?2`)
 
 	countMerged = define(`SELECT count(*) FROM entity NOT INDEXED
@@ -29,9 +29,9 @@ var (
 
 const (
 	documentsUp = `FROM document INDEXED BY document_by_position
-		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position LIMIT ?4`
+		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position LIMIT +?4`
 	documentsDown = `FROM document INDEXED BY document_by_position
-		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position DESC LIMIT ?4`
+		WHERE position > ?1 AND position < ?2 AND recorded_at <= ?3 ORDER BY position DESC LIMIT +?4`
 )
 
 type listedEntity struct {

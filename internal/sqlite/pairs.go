@@ -26,7 +26,7 @@ var (
 	newestOfAll = define(`SELECT ` + relationColumns + ` FROM json_each(?1) p CROSS JOIN relation r INDEXED BY relation_by_pair
 		WHERE r.subject = p.value >> 32 AND r.object = p.value & 4294967295
 			AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13) AND ` + passes + `
-		ORDER BY r.day, r.digest LIMIT ?14`)
+		ORDER BY r.day, r.digest LIMIT +?14`)
 )
 
 // A pair is two entities that relations lead from and to.

@@ -88,7 +88,7 @@ func ownerParts(main, rest *side, owners, types, restTypes []int64) (parts []par
 		parts = append(parts, main.parts(key, types, nil)...)
 		if rest != nil {
 			// Relations of the owners with themselves are among the main ones.
-			parts = append(parts, rest.parts(key, restTypes, keyList(owners))...)
+			parts = append(parts, rest.parts(key, restTypes, owners)...)
 		}
 	}
 	return parts
@@ -98,10 +98,9 @@ func ownerParts(main, rest *side, owners, types, restTypes []int64) (parts []par
 func (p *planner) graphParts(types, with []int64) (parts []part) {
 	switch {
 	case len(with) > 0:
-		among := keyList(with)
 		for _, key := range with {
 			parts = append(parts, outward.parts(key, types, nil)...)
-			parts = append(parts, inward.parts(key, types, among)...)
+			parts = append(parts, inward.parts(key, types, with)...)
 		}
 	case len(types) > 0:
 		for _, t := range types {
@@ -124,8 +123,15 @@ var (
 )
 
 // parts returns those that find what has the owner at this end and is of one of
-// some types, of any where there are none.
-func (s *side) parts(owner int64, types []int64, leaveOut any) (parts []part) {
+// some types, of any where there are none, without what has some entities at the
+// other end.
+func (s *side) parts(owner int64, types, without []int64) (parts []part) {
+	var leaveOut any
+	if len(without) == 1 {
+		leaveOut = without[0]
+	} else if len(without) > 1 {
+		leaveOut = keyList(without)
+	}
 	if len(types) == 0 {
 		return []part{{seek: s.all, key1: owner, leaveOut: leaveOut}}
 	}

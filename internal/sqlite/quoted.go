@@ -5,7 +5,7 @@ import "conflictgraph/internal/kg"
 var (
 	// Counting stops at ?2.
 	countQuotes = define(`SELECT count(*) FROM (SELECT 1 FROM quote INDEXED BY quote_by_document
-		WHERE document IN (SELECT value FROM json_each(?1)) LIMIT ?2)`)
+		WHERE document IN (SELECT value FROM json_each(?1)) LIMIT +?2)`)
 	keptOfAny = define(`SELECT coalesce(sum(relations), 0) FROM entity WHERE key IN (SELECT value FROM json_each(?1))`)
 )
 

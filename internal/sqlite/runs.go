@@ -12,7 +12,7 @@ import (
 type run struct {
 	part
 	walk
-	class        int64 // of what is walked, where the walk is one class
+	classes      []int64 // where the walk is of classes
 	lower, upper bound
 }
 
@@ -20,35 +20,40 @@ type run struct {
 // depends on how many classes the part's relations have, not on how many these
 // are.
 func (s *session) runs(p part, c choice) ([]run, error) {
-	var runs []run
-	add := func(w walk, class int64, lower, upper bound) {
-		if lower.compare(upper) < 0 {
-			runs = append(runs, run{p, w, class, lower, upper})
-		}
-	}
 	lower, upper := c.days(0)
-	switch {
-	case !c.byKind() && !c.byTime():
-		return []run{{p, p.seek.whole, 0, lower, upper}}, nil
-	case !c.byKind():
-		// Whatever starts in the time is chosen. What is missing started earlier.
-		add(p.seek.whole, 0, lower, upper)
-	case c.admits(0):
-		add(p.seek.ordinary, 0, lower, upper)
+	if !c.byKind() && !c.byTime() {
+		return []run{{part: p, walk: p.seek.whole, lower: lower, upper: upper}}, nil
 	}
-	err := s.each(p.seek.classes, func(rows *sql.Rows) error {
+	var runs []run
+	if !c.byKind() {
+		// Whatever starts in the time is chosen. What is missing started earlier.
+		runs = append(runs, run{part: p, walk: p.seek.whole, lower: lower, upper: upper})
+	} else if c.admits(0) {
+		runs = append(runs, run{part: p, walk: p.seek.ordinary, lower: lower, upper: upper})
+	}
+	err := s.each(p.seek.present, func(rows *sql.Rows) error {
 		var class int64
-		if err := rows.Scan(&class); err != nil || !c.admits(class) {
+		err := rows.Scan(&class)
+		if !c.admits(class) {
 			return err
 		}
-		lower, upper := c.days(class / classesOfSpan)
-		if !c.byKind() {
-			lower = greater(lower, c.earlier())
+		r := run{part: p, walk: p.seek.classes, classes: []int64{class}}
+		if r.lower, r.upper = c.days(class / classesOfSpan); !c.byKind() {
+			r.lower = greater(r.lower, c.earlier())
 		}
-		add(p.seek.oneClass, class, lower, upper)
-		return nil
+		if last := len(runs) - 1; last >= 0 && runs[last].takes(r) {
+			runs[last].classes = append(runs[last].classes, class)
+		} else {
+			runs = append(runs, r)
+		}
+		return err
 	}, p.key1, p.key2, c.leastClass())
 	return runs, err
+}
+
+// takes reports whether one statement can also walk what another run does.
+func (r run) takes(other run) bool {
+	return 0 < len(r.classes) && len(r.classes) < classesAtOnce && r.lower.compare(other.lower) == 0 && r.upper.compare(other.upper) == 0
 }
 
 // leastClass returns the least class of what is chosen that is not among what
@@ -113,6 +118,24 @@ func (s *session) follow(r run, c conditions, scan kg.Scan) (found []relationRow
 		row, err := scanRelation(rows)
 		found = append(found, row)
 		return err
-	}, append(r.args(c, r.lower, r.upper, scan.Limit), r.class)...)
+	}, r.args(c, scan.Limit)...)
 	return found, err
 }
+
+// args returns the parameters of the run's statements.
+func (r run) args(c conditions, limit int) []any {
+	args := r.part.args(c, r.lower, r.upper, limit)
+	if len(r.classes) == 0 {
+		return args
+	}
+	for i := range classesAtOnce {
+		class := int64(noClass)
+		if i < len(r.classes) {
+			class = r.classes[i]
+		}
+		args = append(args, class)
+	}
+	return args
+}
+
+const noClass = -1

@@ -1,15 +1,18 @@
 package sqlite
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A seek finds, in the order of pages, the relations that have something in
 // common.
 type seek struct {
-	whole    walk // all of them
-	ordinary walk // those of class 0
-	oneClass walk // those of another class
-	quoted   walk // those with evidence in some documents, whose quotes are gone through
-	classes  *statement
+	whole    walk       // all of them
+	ordinary walk       // those of class 0
+	classes  walk       // those of up to classesAtOnce other classes
+	quoted   walk       // those with evidence in some documents, whose quotes are gone through
+	present  *statement // which other classes there are
 }
 
 // A walk is a seek's statements for both orders.
@@ -51,19 +54,29 @@ func newPairSeek() seek {
 	return s
 }
 
+// classesAtOnce is how many classes are walked, each by its own index entries, and
+// merged by one statement.
+const classesAtOnce = 8
+
 func newClassSeek(name, key, other string) seek {
 	index := "INDEXED BY class_by_" + name
+	var classes []string
+	for i := range classesAtOnce {
+		classes = append(classes, fill(seekText, index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, hasClass, 15+i), other))
+	}
 	return seek{
-		oneClass: newWalk(fill(seekText, index, key+" AND "+hasClass+" AND r.class = ?15", other)),
-		quoted:   newWalk(fill(seekText, "NOT INDEXED", key+" AND "+isQuoted, other)),
-		classes:  define(fill(classesText, index, key, other)),
+		classes: newWalk(strings.Join(classes, " UNION ALL ")),
+		quoted:  newWalk(fill(seekText, "NOT INDEXED", key+" AND "+isQuoted, other)),
+		present: define(fill(presentText, index, key, other)),
 	}
 }
 
+// The limit has a plus, and so have classes: without, SQLite looks at the value when
+// it plans and plans again, which takes longer than a page, when that changes.
 func newWalk(text string) walk {
 	return walk{
-		newestFirst: define(text + " ORDER BY 2, 3 LIMIT ?14"),
-		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT ?14"),
+		newestFirst: define(text + " ORDER BY 2, 3 LIMIT +?14"),
+		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT +?14"),
 	}
 }
 
@@ -87,14 +100,17 @@ const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.
 const seekText = `SELECT ` + relationColumns + ` FROM relation r {index}
 WHERE {key} AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13)
 	AND ` + passes + `
-	AND (?9 IS NULL OR {other} NOT IN (SELECT value FROM json_each(?9)))`
+	AND ` + leavesOut
+
+// One key is compared by itself: a list takes longer to read than a page.
+const leavesOut = `(?9 IS NULL OR {other} <> ?9 AND (typeof(?9) = 'integer' OR {other} NOT IN (SELECT value FROM json_each(?9))))`
 
 const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_document
 	WHERE q.document IN (SELECT value FROM json_each(?7)) AND q.recorded_at <= ?3)`
 
-// classesText finds the classes from ?3 on that there are, each by one step in the
+// presentText finds the classes from ?3 on that there are, each by one step in the
 // index.
-const classesText = `WITH RECURSIVE present (class) AS (
+const presentText = `WITH RECURSIVE present (class) AS (
 	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class >= ?3)
 	UNION ALL
 	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class > present.class)
@@ -121,7 +137,7 @@ type part struct {
 	key1     int64
 	key2     int64
 	types    any // the key list of types that are walked, nil for all
-	leaveOut any // the key list of ends that another part finds, nil for none
+	leaveOut any // the key, or the key list, of ends that another part finds; nil for none
 }
 
 // conditions are what a page asks of the relations that its parts find.

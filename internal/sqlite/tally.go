@@ -77,8 +77,7 @@ func newTally(index, key, other, subject, passing string) *tally {
 }
 
 const (
-	tallied = `FROM relation r INDEXED BY {index} WHERE {key} AND r.day >= ?10 AND {passing}
-		AND (?9 IS NULL OR {other} NOT IN (SELECT value FROM json_each(?9)))`
+	tallied = `FROM relation r INDEXED BY {index} WHERE {key} AND r.day >= ?10 AND {passing} AND ` + leavesOut
 
 	tallyText = `SELECT {value} AS tallied, NULL, count(*), max(nullif(r.day, 4294967295)), max(r.end_day) ` + tallied + ` GROUP BY tallied`
 
