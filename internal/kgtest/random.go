@@ -32,7 +32,7 @@ func testRandomGraph(t *testing.T, s kg.Store) {
 		same(t, "written of batch "+strconv.Itoa(i), got, want)
 		same(t, "everything after batch "+strconv.Itoa(i), everything(t, s), everything(t, o))
 	}
-	var reads randomReads
+	reads := randomReads{day: randomDay}
 	var ids []string
 	for _, r := range o.relations {
 		reads.positions = append(reads.positions, r.Position())

@@ -11,6 +11,7 @@ import (
 // randomReads draws questions to a store whose positions of relations are given.
 type randomReads struct {
 	positions []string
+	day       *rapid.Generator[kg.Date] // what pages begin and end on
 }
 
 func some[T any](values ...T) *rapid.Generator[[]T] {
@@ -27,15 +28,17 @@ var randomDay = rapid.SampledFrom([]kg.Date{
 	kg.MinDate, kg.NewDate(-44, 3, 15), kg.NewDate(2025, 11, 15), kg.NewDate(2025, 11, 30), kg.NewDate(2025, 12, 1), kg.NewDate(2025, 12, 2), kg.NewDate(2026, 1, 1), kg.MaxDate,
 })
 
-func randomFilter(t *rapid.T) kg.RelationFilter {
+func randomFilter(t *rapid.T) kg.RelationFilter { return randomFilterIn(t, randomDay) }
+
+func randomFilterIn(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 	f := kg.RelationFilter{
 		Types:     some("knows", "met-with", "rows:040", "president-of", "unheard-of").Draw(t, "types"),
 		With:      some("a", "b", "c", "f", "rows:1", "nobody").Draw(t, "with"),
 		Direction: rapid.SampledFrom([]kg.Direction{"", kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}).Draw(t, "direction"),
 		Status:    some(kg.Statuses...).Draw(t, "status"),
 		Certainty: some(kg.Certainties...).Draw(t, "certainty"),
-		From:      maybe(randomDay).Draw(t, "from"),
-		To:        maybe(randomDay).Draw(t, "to"),
+		From:      maybe(day).Draw(t, "from"),
+		To:        maybe(day).Draw(t, "to"),
 		Documents: some("doc:one", "doc:two", "doc:three", "doc:none").Draw(t, "documents"),
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
@@ -92,7 +95,7 @@ func (r randomReads) pages(t *rapid.T) kg.PageRequests {
 	request := rapid.Custom(func(t *rapid.T) kg.PageRequest {
 		return kg.PageRequest{
 			Owner:  rapid.OneOf(rapid.Just(""), randomEntityID(), randomEntityID()).Draw(t, "owner"),
-			Filter: randomFilter(t), Slice: r.slice(t), Count: rapid.Bool().Draw(t, "count"),
+			Filter: randomFilterIn(t, r.day), Slice: r.slice(t), Count: rapid.Bool().Draw(t, "count"),
 			Order: rapid.SampledFrom([]kg.RelationOrder{"", kg.NewestFirst, kg.OldestFirst}).Draw(t, "order"),
 		}
 	})

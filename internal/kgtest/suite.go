@@ -31,6 +31,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"cancelled", testCancelled},
 		{"large batch", testLargeBatch},
 		{"random graph", testRandomGraph},
+		{"random pages", testRandomPages},
 	} {
 		t.Run(group.name, func(t *testing.T) { group.test(t, open(t)) })
 	}

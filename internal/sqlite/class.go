@@ -46,6 +46,9 @@ func (c choice) byKind() bool { return c.statuses != everyStatus || c.certaintie
 // byTime reports whether only some days are chosen.
 func (c choice) byTime() bool { return c.from != nil || c.to != nil }
 
+// narrows reports whether something is not chosen.
+func (c choice) narrows() bool { return c.byKind() || c.byTime() }
+
 // admits reports whether relations of a class may be chosen.
 func (c choice) admits(class int64) bool {
 	status, certainty := class%classesOfSpan/classesOfStatus, class%classesOfStatus

@@ -32,11 +32,14 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := s.readSizes(planner, filters); err != nil {
+		return nil, nil, err
+	}
 	pages := make([]kg.RelationPage, len(reqs.Pages))
 	level := newLevel(s, reqs.Need, now)
 	for i, req := range reqs.Pages {
 		parts, conditions := planner.parts(req.Owner, req.Filter), planner.conditions(req.Filter)
-		runs, err := s.runsOf(parts, req, planner)
+		runs, err := s.runsOf(req, parts, planner)
 		if err != nil {
 			return nil, nil, err
 		}

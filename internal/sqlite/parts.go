@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"math"
 	"slices"
 
@@ -12,6 +13,7 @@ type planner struct {
 	types     *typeTable
 	entities  map[string]int64 // of each id, the key of what it answers as
 	documents map[string]int64
+	sizes     map[int64]int64 // how many relations stand of each entity, where that is of use
 	moment
 }
 
@@ -33,6 +35,33 @@ func (s *session) newPlanner(now moment, entities []string, filters ...kg.Relati
 	}
 	p.documents, err = s.keysOf(documentKeysByID, documents)
 	return p, err
+}
+
+// readSizes notes how many relations the planner's entities have, where a filter chooses
+// some of them.
+func (s *session) readSizes(p *planner, filters []kg.RelationFilter) error {
+	if !slices.ContainsFunc(filters, func(f kg.RelationFilter) bool { return choiceOf(f).narrows() || len(f.Documents) > 0 }) {
+		return nil
+	}
+	var keys []int64
+	for _, key := range p.entities {
+		keys = append(keys, key)
+	}
+	p.sizes = make(map[int64]int64, len(keys))
+	return s.each(keptOfEntities, func(rows *sql.Rows) error {
+		var key, relations int64
+		err := rows.Scan(&key, &relations)
+		p.sizes[key] = relations
+		return err
+	}, keyList(p.membersOf(keys)))
+}
+
+// size returns how many relations stand of some entities, at most.
+func (p *planner) size(ids ...string) (relations int64) {
+	for _, member := range p.membersOf(keysIn(p.entities, ids)) {
+		relations += p.sizes[member]
+	}
+	return relations
 }
 
 func (p *planner) conditions(f kg.RelationFilter) conditions {

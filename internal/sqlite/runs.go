@@ -16,14 +16,42 @@ type run struct {
 	lower, upper bound
 }
 
+// runsOf returns the runs that find what a request asks for of its parts.
+func (s *session) runsOf(req kg.PageRequest, parts []part, p *planner) (runs []run, err error) {
+	c := choiceOf(req.Filter)
+	walked := func(w func(seek) walk) (runs []run) {
+		for _, one := range parts {
+			runs = append(runs, run{part: one, walk: w(one.seek), lower: firstBound, upper: lastBound})
+		}
+		return runs
+	}
+	if len(parts) > 0 && len(req.Filter.Documents) > 0 {
+		if fewer, err := s.fewerQuotes(req, p); fewer || err != nil {
+			return walked(func(s seek) walk { return s.quoted }), err
+		}
+	}
+	if !c.narrows() || req.Owner != "" && p.size(req.Owner) <= fewRelations {
+		return walked(func(s seek) walk { return s.whole }), nil
+	}
+	for _, one := range parts {
+		some, err := s.runs(one, c)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, some...)
+	}
+	return runs, nil
+}
+
+// fewRelations are so few that going through all takes no longer than finding
+// which classes they have.
+const fewRelations = 32
+
 // runs returns the runs that find what is chosen of a part. How many there are
 // depends on how many classes the part's relations have, not on how many these
 // are.
 func (s *session) runs(p part, c choice) ([]run, error) {
 	lower, upper := c.days(0)
-	if !c.byKind() && !c.byTime() {
-		return []run{{part: p, walk: p.seek.whole, lower: lower, upper: upper}}, nil
-	}
 	var runs []run
 	if !c.byKind() {
 		// Whatever starts in the time is chosen. What is missing started earlier.

@@ -44,8 +44,8 @@ func newSeek(name, key, other string) seek {
 	return s
 }
 
-// newPairSeek makes the seek of what leads from one entity to another, which is
-// in one index, whatever its class: that is also the one to find pairs in.
+// newPairSeek makes the seek of what leads from one entity to another. What is
+// ordinary is walked among the others there.
 func newPairSeek() seek {
 	const key, other = "r.subject = ?1 AND r.object = ?2", "NULL"
 	s := newClassSeek("pair", key, other)

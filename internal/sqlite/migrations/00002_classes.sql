@@ -34,6 +34,7 @@ DROP INDEX relation_by_subject;
 DROP INDEX relation_by_object;
 DROP INDEX relation_by_subject_type;
 DROP INDEX relation_by_object_type;
+DROP INDEX relation_by_pair;
 
 CREATE INDEX ordinary_by_day ON relation (day, digest)
     WHERE status = 0 AND certainty = 0 AND ifnull(end_day + day, -day) IN (2932896, -4294967295);
@@ -68,6 +69,10 @@ CREATE INDEX class_by_object ON relation (object, class, day, digest) WHERE clas
 CREATE INDEX class_by_subject_type ON relation (subject, type, class, day, digest) WHERE class <> 0;
 CREATE INDEX class_by_object_type ON relation (object, type, class, day, digest) WHERE class <> 0;
 CREATE INDEX class_by_pair ON relation (subject, object, class, day, digest) WHERE class <> 0;
+
+-- What leads from one entity to another is in one index, in which pairs are found
+-- too. It holds what a page of a pair may leave out, so that leaving out is cheap.
+CREATE INDEX relation_by_pair ON relation (subject, object, day, digest, type, status, certainty, end_day);
 
 CREATE INDEX quote_by_document ON quote (document, relation);
 
