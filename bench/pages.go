@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"conflictgraph/bench/synthetic"
 	"conflictgraph/internal/kg"
@@ -13,83 +14,82 @@ const (
 	pageSize    = 10
 	pageAim     = 1.5
 	smallDegree = 100
+	largeInOf   = 10 // the large owner has one for so many relations of the graph
 )
 
-// A pageKind is a filter and an order of pages; what it asks for of documents
-// and counterparts depends on the owner.
+// A pageKind is a filter and an order of pages.
 type pageKind struct {
-	name      string
-	filter    kg.RelationFilter
-	order     kg.RelationOrder
-	with      bool // the entity that comes first of those that are linked with the owner
-	documents bool // the first document
+	name   string
+	filter kg.RelationFilter
+	order  kg.RelationOrder
 }
 
-// A month in the middle of those that the graph is about, and its first year.
-var (
-	monthFrom, monthTo = kg.NewDate(2019, 6, 1), kg.NewDate(2019, 6, 30)
-	yearFrom, yearTo   = kg.NewDate(2015, 1, 1), kg.NewDate(2015, 12, 31)
-)
-
-var pageKinds = []pageKind{
-	{name: "all"},
-	{name: "all, oldest first", order: kg.OldestFirst},
-	{name: "one type", filter: kg.RelationFilter{Types: []string{"met-with"}}},
-	{name: "one direction", filter: kg.RelationFilter{Direction: kg.DirectionIn}},
-	{name: "a usual status", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusOccurred}}},
-	{name: "a rare status", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusProposed}}},
-	{name: "a rare certainty", filter: kg.RelationFilter{Certainty: []kg.Certainty{kg.CertaintyDenied}}},
-	{name: "a rare status and certainty", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusProposed}, Certainty: []kg.Certainty{kg.CertaintyDenied}}},
-	{name: "a rare status, oldest first", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusProposed}}, order: kg.OldestFirst},
-	{name: "a type and a rare status", filter: kg.RelationFilter{Types: []string{"met-with"}, Status: []kg.Status{kg.StatusPlanned}}},
-	{name: "from a day", filter: kg.RelationFilter{From: &monthFrom}},
-	{name: "to a day", filter: kg.RelationFilter{To: &yearTo}},
-	{name: "a month", filter: kg.RelationFilter{From: &monthFrom, To: &monthTo}},
-	{name: "a month, oldest first", filter: kg.RelationFilter{From: &monthFrom, To: &monthTo}, order: kg.OldestFirst},
-	{name: "a rare status in a year", filter: kg.RelationFilter{From: &yearFrom, To: &yearTo, Status: []kg.Status{kg.StatusProposed}}},
-	{name: "a counterpart", with: true},
-	{name: "a counterpart and a rare status", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusProposed}}, with: true},
-	{name: "a document", documents: true},
-	{name: "type, direction, status, certainty and time", filter: kg.RelationFilter{
-		Types: []string{"met-with", "advised"}, Direction: kg.DirectionOut, Status: []kg.Status{kg.StatusPlanned, kg.StatusProposed},
-		Certainty: []kg.Certainty{kg.CertaintyStated, kg.CertaintyDenied}, From: &yearFrom, To: &monthTo,
-	}},
+// pageKinds returns the kinds of pages that are compared: all show ten of an
+// owner's relations.
+func pageKinds(r synthetic.Rare) []pageKind {
+	status, certainty := []kg.Status{r.Status}, []kg.Certainty{r.Certainty}
+	return []pageKind{
+		{name: "all"},
+		{name: "all, oldest first", order: kg.OldestFirst},
+		{name: "a usual type", filter: kg.RelationFilter{Types: []string{"supports"}}},
+		{name: "a usual status", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusOccurred}}},
+		{name: "a usual certainty, oldest first", filter: kg.RelationFilter{Certainty: []kg.Certainty{kg.CertaintyStated}}, order: kg.OldestFirst},
+		{name: "from a usual day", filter: kg.RelationFilter{From: day(2021, 1, 1)}},
+		{name: "to a usual day", filter: kg.RelationFilter{To: day(2017, 1, 1)}},
+		{name: "a rare type", filter: kg.RelationFilter{Types: []string{r.Type}}},
+		{name: "a rare direction", filter: kg.RelationFilter{Direction: kg.DirectionIn}},
+		{name: "a rare status", filter: kg.RelationFilter{Status: status}},
+		{name: "a rare status, oldest first", filter: kg.RelationFilter{Status: status}, order: kg.OldestFirst},
+		{name: "a rare certainty", filter: kg.RelationFilter{Certainty: certainty}},
+		{name: "a rare status and certainty", filter: kg.RelationFilter{Status: status, Certainty: certainty}},
+		{name: "a rare counterpart", filter: kg.RelationFilter{With: []string{r.Counterpart}}},
+		{name: "a rare time, newest first", filter: kg.RelationFilter{From: &r.From, To: &r.To}},
+		{name: "a rare time, oldest first", filter: kg.RelationFilter{From: &r.From, To: &r.To}, order: kg.OldestFirst},
+		{name: "a rare status in a rare time", filter: kg.RelationFilter{Status: status, From: &r.From, To: &r.To}},
+		{name: "a rare type and status", filter: kg.RelationFilter{Types: []string{r.Type}, Status: status}},
+		{name: "a rare document", filter: kg.RelationFilter{Documents: []string{r.Document}}},
+		{name: "all of these", filter: kg.RelationFilter{
+			Types: []string{r.Type}, Direction: kg.DirectionIn, Status: status, Certainty: certainty,
+			With: []string{r.Counterpart}, From: &r.From, To: &r.To, Documents: []string{r.Document},
+		}},
+	}
 }
 
-// measurePages compares pages of a hub with those of an entity of few relations.
+func day(year int, month time.Month, day int) *kg.Date {
+	d := kg.NewDate(year, month, day)
+	return &d
+}
+
+// measurePages compares pages of an entity of many relations with those of one of
+// few. Both show as many: of the rare ones, both have the same.
 func measurePages(ctx context.Context, t *target, g *synthetic.Graph) (table []row, err error) {
-	small := g.OfDegree(smallDegree)
-	for _, kind := range pageKinds {
-		var shown [2]int
-		page := func(call, owner int) func(int) error {
-			req := kind.request(g, owner)
+	large := max(g.Relations()/largeInOf, smallDegree)
+	for _, n := range []int{large, smallDegree} {
+		for b := range g.Owner(n, batchSize) {
+			if _, err := t.Write(ctx, b); err != nil {
+				return nil, fmt.Errorf("writing an entity of %d relations: %w", n, err)
+			}
+		}
+	}
+	for _, kind := range pageKinds(g.Rare()) {
+		page := func(n int) func(int) error {
+			req := kg.PageRequest{Owner: g.OwnerID(n), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
 			return func(int) error {
 				answer, _, err := t.Pages(ctx, kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true}})
-				if err == nil {
-					shown[call] = len(answer[0].Relations)
+				if err == nil && len(answer[0].Relations) != pageSize {
+					err = fmt.Errorf("a page of %d relations of %d (%s) has %d", pageSize, n, kind.name, len(answer[0].Relations))
 				}
 				return err
 			}
 		}
-		taken, err := alternate(pages, page(0, 0), page(1, small))
+		taken, err := alternate(pages, page(large), page(smallDegree))
 		if err != nil {
 			return nil, err
 		}
-		with := fmt.Sprintf("on an entity of %d relations", g.Degree(small))
-		r := comparedTimes(fmt.Sprintf("page of %d on a hub: %s", pageSize, kind.name), taken[0], with, taken[1], pageAim)
-		r.remark = fmt.Sprintf("%d and %d shown; a hub of %d relations", shown[0], shown[1], g.Degree(0))
+		with := fmt.Sprintf("on an entity of %d relations", smallDegree)
+		r := comparedTimes(fmt.Sprintf("page of %d: %s", pageSize, kind.name), taken[0], with, taken[1], pageAim)
+		r.remark = fmt.Sprintf("on one of %d relations", large)
 		table = append(table, r)
 	}
 	return table, nil
-}
-
-func (k pageKind) request(g *synthetic.Graph, owner int) kg.PageRequest {
-	req := kg.PageRequest{Owner: g.ID(owner), Filter: k.filter, Order: k.order, Slice: kg.Slice{Limit: pageSize}}
-	if k.with {
-		req.Filter.With = []string{g.ID(int(g.Linked(owner)[0]))}
-	}
-	if k.documents {
-		req.Filter.Documents = []string{g.Document(0)}
-	}
-	return req
 }

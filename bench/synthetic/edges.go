@@ -106,33 +106,10 @@ func (g *Graph) relation(number int) kg.Relation {
 		Status: kg.Statuses[e.status], Certainty: kg.Certainties[e.certainty],
 	}
 	if e.day != undated {
-		r.Time = timeFrom(firstDay+kg.Date(e.day), number)
+		r.Time = kg.Day(firstDay + kg.Date(e.day))
 	}
 	r.Evidence = []kg.Evidence{g.evidence(number)}
 	return r
-}
-
-// One in so many relations lasts a month, a year, or without an end.
-const (
-	monthInOf = 100
-	yearInOf  = 250
-	openInOf  = 1000
-)
-
-// timeFrom returns the time of a relation that starts on a day.
-func timeFrom(start kg.Date, number int) *kg.Time {
-	end := start
-	switch {
-	case number%openInOf == openInOf-1:
-		return &kg.Time{EDTF: start.String() + "/..", Start: &start}
-	case number%yearInOf == yearInOf-1:
-		end += 364
-	case number%monthInOf == monthInOf-1:
-		end += 29
-	default:
-		return kg.Day(start)
-	}
-	return &kg.Time{EDTF: start.String() + "/" + end.String(), Start: &start, End: &end}
 }
 
 // Types returns the relation types that the graph has relations of.

@@ -69,9 +69,6 @@ func (g *Graph) Quotes() []string {
 	return texts
 }
 
-// Document returns the id of a document.
-func (g *Graph) Document(number int) string { return g.documents[number].ID }
-
 // Degree returns how many relations have an entity at an end.
 func (g *Graph) Degree(entity int) int { return g.degrees[entity] }
 

@@ -22,8 +22,6 @@ const (
 // into a time is found by where it starts, give or take a few days.
 var mostDays = [...]int64{1, 7, 27, 31, 92, 364, 366, 3651, 3653, 36523, 36525, int64(kg.MaxDate) - int64(kg.MinDate) + 1}
 
-var undatedBound = bound{undated, []byte{}}
-
 // A choice is what a filter says of classes and days.
 type choice struct {
 	statuses, certainties int64 // masks
@@ -55,35 +53,57 @@ func (c choice) admits(class int64) bool {
 	return c.statuses>>status&1 == 1 && c.certainties>>certainty&1 == 1
 }
 
-// days returns the bounds of the places that relations of a span have which may
-// be chosen. All between them are, where the span is of one day.
-func (c choice) days(span int64) (lower, upper bound) {
-	lower, upper = firstBound, lastBound
+// days returns those of the places of what may be chosen of a span. All there is on
+// them is chosen, where the span is of one day.
+func (c choice) days(span int64) days {
+	d := allDays
 	switch {
 	case !c.byTime():
-		return lower, upper
+		return d
 	case span == spanUntil:
-		return undatedBound, upper
+		return days{undated, d.before}
+	}
+	if d.before = undated; c.from != nil && span != spanOpen {
+		d.before = dayOf(int64(*c.from) - mostDays[span])
 	}
 	if c.to != nil {
-		lower = boundOf(int64(*c.to))
+		d.from = dayOf(int64(*c.to))
 	}
-	upper = undatedBound
-	if c.from != nil && span != spanOpen {
-		upper = boundOf(int64(*c.from) - mostDays[span])
-	}
-	return lower, upper
+	return d
 }
 
-// earlier returns the bound of what starts before the time that is chosen.
-func (c choice) earlier() bound {
-	if c.from == nil {
-		return undatedBound
+// ofClasses returns the days of what has to be found class by class: all, or those
+// before the time that is chosen.
+func (c choice) ofClasses() days {
+	switch {
+	case c.byKind():
+		return allDays
+	case c.from == nil:
+		return days{undated, allDays.before}
 	}
-	return boundOf(int64(*c.from) - 1)
+	return days{dayOf(int64(*c.from) - 1), allDays.before}
 }
 
-// boundOf returns the bound of what starts on a day or before it.
-func boundOf(start int64) bound {
-	return bound{min(max(int64(kg.MaxDate)-start, -1), undated), []byte{}}
+// leastClass returns the least class of what has to be found class by class.
+func (c choice) leastClass() int64 {
+	switch {
+	case c.byKind():
+		return 1
+	case c.from == nil:
+		return classesOfSpan * spanUntil
+	}
+	return classesOfSpan
+}
+
+// days are the days of places: from one on, before another.
+type days struct{ from, before int64 }
+
+var allDays = days{firstBound.day, lastBound.day}
+
+// dayOf returns the day of the place of what starts on a date, which need not be
+// one that there is.
+func dayOf(date int64) int64 { return min(max(int64(kg.MaxDate)-date, allDays.from), undated) }
+
+func (d days) bounds() (from, before bound) {
+	return bound{d.from, []byte{}}, bound{d.before, []byte{}}
 }

@@ -39,15 +39,12 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 	level := newLevel(s, reqs.Need, now)
 	for i, req := range reqs.Pages {
 		parts, conditions := planner.parts(req.Owner, req.Filter), planner.conditions(req.Filter)
-		runs, err := s.runsOf(req, parts, planner)
-		if err != nil {
+		g := s.newGatherer(conditions, req.Scan())
+		if err := g.gather(req, parts, planner); err != nil {
 			return nil, nil, err
 		}
-		rows, err := s.merge(runs, conditions, req.Scan())
-		if err != nil {
-			return nil, nil, err
-		}
-		rows, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, rows)
+		var rows []relationRow
+		rows, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, g.found)
 		pages[i].Relations = level.add(rows, planner.entities[req.Owner])
 		if req.Count {
 			if pages[i].Total, err = s.total(req, parts, conditions, planner); err != nil {

@@ -9,7 +9,7 @@ import (
 // plan returns how SQLite goes about a statement, a line for each loop.
 func plan(t *testing.T, s *Store, st *statement) []string {
 	t.Helper()
-	rows, err := s.writer.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+st.text, make([]any, 30)...)
+	rows, err := s.writer.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+st.text, make([]any, 40)...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,20 @@ func (b bound) compare(c bound) int {
 	return cmp.Or(cmp.Compare(b.day, c.day), bytes.Compare(b.digest, c.digest))
 }
 
+func greater(b, c bound) bound {
+	if b.compare(c) < 0 {
+		return c
+	}
+	return b
+}
+
+func less(b, c bound) bound {
+	if b.compare(c) < 0 {
+		return b
+	}
+	return c
+}
+
 // boundFrom returns the bound of the places whose position is at least what is
 // given.
 func boundFrom(position string) bound {

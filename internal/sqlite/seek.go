@@ -38,8 +38,8 @@ var (
 // compare.
 func newSeek(name, key, other string) seek {
 	s := newClassSeek(name, key, other)
-	ordinary := fill(seekText, "INDEXED BY ordinary_by_"+name, key+" AND "+isOrdinary, other)
-	others := fill(seekText, "INDEXED BY other_by_"+name, key+" AND "+isOther, other)
+	ordinary := seekText("INDEXED BY ordinary_by_"+name, key+" AND "+isOrdinary, other)
+	others := seekText("INDEXED BY other_by_"+name, key+" AND "+isOther, other)
 	s.ordinary, s.whole = newWalk(ordinary), newWalk(ordinary+" UNION ALL "+others)
 	return s
 }
@@ -47,27 +47,34 @@ func newSeek(name, key, other string) seek {
 // newPairSeek makes the seek of what leads from one entity to another. What is
 // ordinary is walked among the others there.
 func newPairSeek() seek {
-	const key, other = "r.subject = ?1 AND r.object = ?2", "NULL"
+	const index, key, other = "INDEXED BY relation_by_pair", "r.subject = ?1 AND r.object = ?2", "NULL"
 	s := newClassSeek("pair", key, other)
-	s.whole = newWalk(fill(seekText, "INDEXED BY relation_by_pair", key, other))
-	s.ordinary = newWalk(fill(seekText, "INDEXED BY relation_by_pair", key+" AND "+isOrdinary, other))
+	s.whole, s.ordinary = newWalk(seekText(index, key, other)), newWalk(seekText(index, key+" AND "+isOrdinary, other))
 	return s
 }
 
-// classesAtOnce is how many classes are walked, each by its own index entries, and
-// merged by one statement.
+// classesAtOnce is how many classes are walked, each by itself, and merged by one
+// statement.
 const classesAtOnce = 8
 
 func newClassSeek(name, key, other string) seek {
 	index := "INDEXED BY class_by_" + name
 	var classes []string
 	for i := range classesAtOnce {
-		classes = append(classes, fill(seekText, index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, hasClass, 15+i), other))
+		// The class, the first of its days and the one after the last.
+		class, from, before := 15+3*i, fmt.Sprint("?", 16+3*i), fmt.Sprint("?", 17+3*i)
+		text := seekText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, hasClass, class), other)
+		text = strings.Replace(text, "(?10, ?11)", "(max(?10, "+from+"), iif("+from+" > ?10, x'', ?11))", 1)
+		classes = append(classes, strings.Replace(text, "(?12, ?13)", "(min(?12, "+before+"), iif("+before+" <= ?12, x'', ?13))", 1))
 	}
+	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class", index, key, hasClass)
 	return seek{
 		classes: newWalk(strings.Join(classes, " UNION ALL ")),
-		quoted:  newWalk(fill(seekText, "NOT INDEXED", key+" AND "+isQuoted, other)),
-		present: define(fill(presentText, index, key, other)),
+		quoted:  newWalk(seekText("NOT INDEXED", key+" AND "+isQuoted, other)),
+		// From ?3 on, each by one step in the index.
+		present: define(`WITH RECURSIVE present (class) AS (
+			SELECT (` + present + ` >= ?3) UNION ALL SELECT (` + present + ` > present.class) FROM present WHERE class IS NOT NULL
+		) SELECT class FROM present WHERE class IS NOT NULL`),
 	}
 }
 
@@ -78,10 +85,6 @@ func newWalk(text string) walk {
 		newestFirst: define(text + " ORDER BY 2, 3 LIMIT +?14"),
 		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT +?14"),
 	}
-}
-
-func fill(text, index, key, other string) string {
-	return strings.NewReplacer("{index}", index, "{key}", key, "{other}", other).Replace(text)
 }
 
 // SQLite uses an index of some rows only where it finds the same words in the
@@ -95,27 +98,19 @@ const (
 const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.status, r.certainty,
 	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retracted_at`
 
-// seekText has parameters for every field of a filter; those that are not set
-// are NULL, or masks of all bits.
-const seekText = `SELECT ` + relationColumns + ` FROM relation r {index}
-WHERE {key} AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13)
-	AND ` + passes + `
-	AND ` + leavesOut
+// seekText returns the text that finds, by an index, what key holds for. It has
+// parameters for every field of a filter; those that are not set are NULL, or masks
+// of all bits.
+func seekText(index, key, other string) string {
+	return `SELECT ` + relationColumns + ` FROM relation r ` + index + ` WHERE ` + key + `
+		AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13) AND ` + passes + ` AND ` + strings.ReplaceAll(leavesOut, "{other}", other)
+}
 
 // One key is compared by itself: a list takes longer to read than a page.
 const leavesOut = `(?9 IS NULL OR {other} <> ?9 AND (typeof(?9) = 'integer' OR {other} NOT IN (SELECT value FROM json_each(?9))))`
 
 const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_document
 	WHERE q.document IN (SELECT value FROM json_each(?7)) AND q.recorded_at <= ?3)`
-
-// presentText finds the classes from ?3 on that there are, each by one step in the
-// index.
-const presentText = `WITH RECURSIVE present (class) AS (
-	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class >= ?3)
-	UNION ALL
-	SELECT (SELECT min(r.class) FROM relation r {index} WHERE {key} AND ` + hasClass + ` AND r.class > present.class)
-	FROM present WHERE present.class IS NOT NULL
-) SELECT class FROM present WHERE class IS NOT NULL`
 
 // What passes is chosen by conditions, and what stands passes those of the
 // present without documents. A time is known where one of its days is.

@@ -1,0 +1,102 @@
+package synthetic
+
+import (
+	"fmt"
+	"iter"
+
+	"conflictgraph/internal/kg"
+)
+
+// Rare says what few relations of an owner are: each of them is all of it, and no
+// other is any of it.
+type Rare struct {
+	Type        string
+	Counterpart string
+	Document    string
+	Status      kg.Status
+	Certainty   kg.Certainty
+	From, To    kg.Date
+	In          bool // the owner is the object
+}
+
+// rareOf is how many relations of an owner are rare.
+const rareOf = 12
+
+var usualTypes = []string{"criticized", "supports", "described"}
+
+// Rare returns what the rare relations of owners are.
+func (g *Graph) Rare() Rare {
+	from := kg.NewDate(2019, 6, 1)
+	return Rare{
+		Type: "advised", Counterpart: g.ID(Hubs), Document: g.quotes[0].Document,
+		Status: kg.StatusProposed, Certainty: kg.CertaintyDenied, From: from, To: from + rareOf - 1, In: true,
+	}
+}
+
+// OwnerID returns the id of an entity that has n relations once they are written.
+func (g *Graph) OwnerID(n int) string { return fmt.Sprintf("%s:owner-%d", g.Dataset, n) }
+
+// Owner returns what to write to have an entity with n relations, in batches of at
+// most size, in a store that has the graph. Twelve of them are rare.
+func (g *Graph) Owner(n, size int) iter.Seq[kg.Batch] {
+	return func(yield func(kg.Batch) bool) {
+		b := kg.Batch{RecordedAt: recordedAt, Entities: []kg.Entity{{ID: g.OwnerID(n), Kind: kg.KindOtherActor, Name: fmt.Sprintf("Owner of %d", n)}}}
+		for i := range n {
+			if i < rareOf {
+				b.Relations = append(b.Relations, g.rare(g.OwnerID(n), i))
+			} else {
+				b.Relations = append(b.Relations, g.usual(g.OwnerID(n), i))
+			}
+			if len(b.Relations) == size || i == n-1 {
+				if !yield(b) {
+					return
+				}
+				b = kg.Batch{RecordedAt: recordedAt}
+			}
+		}
+	}
+}
+
+func (g *Graph) rare(owner string, i int) kg.Relation {
+	r := g.Rare()
+	return kg.Relation{
+		Type: r.Type, Subject: r.Counterpart, Object: owner, Status: r.Status, Certainty: r.Certainty,
+		Time: kg.Day(r.From + kg.Date(i)), Evidence: []kg.Evidence{g.quotes[i%quotesPerDocument]},
+	}
+}
+
+// usual starts in the years before what is rare, or after.
+func (g *Graph) usual(owner string, i int) kg.Relation {
+	const fourYears, step = 1400, 37
+	start := firstDay + kg.Date(step*i%fourYears)
+	if i%2 == 0 {
+		start = kg.NewDate(2020, 1, 1) + kg.Date(step*i%fourYears)
+	}
+	return kg.Relation{
+		Type: usualTypes[i%len(usualTypes)], Subject: owner, Object: g.ID(Hubs + 1 + i%(len(g.entities)-Hubs-1)),
+		Status: kg.Statuses[i/2%2], Certainty: kg.Certainties[i/4%3], Time: usualTime(start, i),
+		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: g.Dataset, Record: fmt.Sprintf("%s-%d", owner, i)}}},
+	}
+}
+
+// One in so many usual relations lasts a month, a year, or without an end.
+const (
+	monthInOf = 50
+	yearInOf  = 250
+	openInOf  = 500
+)
+
+func usualTime(start kg.Date, i int) *kg.Time {
+	end := start
+	switch {
+	case i%openInOf == 0:
+		return &kg.Time{EDTF: start.String() + "/..", Start: &start}
+	case i%yearInOf == yearInOf-1:
+		end += 364
+	case i%monthInOf == monthInOf-1:
+		end += 29
+	default:
+		return kg.Day(start)
+	}
+	return &kg.Time{EDTF: start.String() + "/" + end.String(), Start: &start, End: &end}
+}

@@ -1,0 +1,163 @@
+package sqlite
+
+import (
+	"database/sql"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// A gatherer finds what one page shows. Walk after walk, each over relations that no
+// other of the page finds, it comes to know the first of all.
+type gatherer struct {
+	*session
+	conditions
+	scan         kg.Scan
+	lower, upper bound // of what may still be among the first
+	found        []relationRow
+}
+
+func (s *session) newGatherer(c conditions, scan kg.Scan) *gatherer {
+	return &gatherer{session: s, conditions: c, scan: scan, lower: boundAfter(scan.Lower), upper: boundFrom(scan.Upper)}
+}
+
+// fewRelations are so few that going through all takes no longer than finding
+// which classes they have.
+const fewRelations = 32
+
+// gather finds what a request asks for of its parts.
+func (g *gatherer) gather(req kg.PageRequest, parts []part, p *planner) error {
+	c := choiceOf(req.Filter)
+	if len(parts) > 0 && len(req.Filter.Documents) > 0 {
+		fewer, err := g.fewerQuotes(req, p)
+		if err != nil {
+			return err
+		}
+		if fewer {
+			return g.walkEach(parts, func(s seek) walk { return s.quoted }, allDays)
+		}
+	}
+	if !c.narrows() || req.Owner != "" && p.size(req.Owner) <= fewRelations {
+		return g.walkEach(parts, func(s seek) walk { return s.whole }, allDays)
+	}
+	return g.choose(parts, c)
+}
+
+// choose finds what is chosen of parts. Of what it walks over, only conditions
+// besides the choice, and spans that are shorter than the longest of their class,
+// leave something out. How many walks there are depends on how many classes the
+// relations have, not on how many these are.
+func (g *gatherer) choose(parts []part, c choice) error {
+	of := func(s seek) walk { return s.ordinary }
+	if !c.byKind() {
+		// Whatever starts in the time is chosen. What is missing started earlier.
+		of = func(s seek) walk { return s.whole }
+	}
+	if c.admits(0) {
+		if err := g.walkEach(parts, of, c.days(0)); err != nil {
+			return err
+		}
+	}
+	for _, p := range parts {
+		if !g.reaches(c.ofClasses()) {
+			break
+		}
+		if err := g.walkClasses(p, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walkClasses finds what is chosen of the classes of a part.
+func (g *gatherer) walkClasses(p part, c choice) error {
+	var classes []classDays
+	err := g.each(p.seek.present, func(rows *sql.Rows) error {
+		var class int64
+		err := rows.Scan(&class)
+		if c.admits(class) {
+			d := c.days(class / classesOfSpan)
+			d.from = max(d.from, c.ofClasses().from)
+			classes = append(classes, classDays{class, d})
+		}
+		return err
+	}, p.key1, p.key2, c.leastClass())
+	for err == nil {
+		classes = slices.DeleteFunc(classes, func(one classDays) bool { return !g.reaches(one.days) })
+		n := min(len(classes), classesAtOnce)
+		if n == 0 {
+			return nil
+		}
+		err = g.walk(p, p.seek.classes, allDays, classes[:n])
+		classes = classes[n:]
+	}
+	return err
+}
+
+func (g *gatherer) walkEach(parts []part, of func(seek) walk, d days) error {
+	for _, p := range parts {
+		if err := g.walk(p, of(p.seek), d, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk adds what a walk over days comes upon first to what is found.
+func (g *gatherer) walk(p part, w walk, d days, classes []classDays) error {
+	if !g.reaches(d) {
+		return nil
+	}
+	statement := w.newestFirst
+	if g.scan.Descending {
+		statement = w.oldestFirst
+	}
+	from, before := d.bounds()
+	args := p.args(g.conditions, greater(from, g.lower), less(before, g.upper), g.scan.Limit)
+	if len(classes) > 0 {
+		args = append(args, classArgs(classes)...)
+	}
+	err := g.each(statement, func(rows *sql.Rows) error {
+		row, err := scanRelation(rows)
+		g.found = append(g.found, row)
+		return err
+	}, args...)
+	g.found = firstOf(g.found, func(a, b relationRow) int { return a.place.compare(b.place) }, g.scan)
+	if n := len(g.found); n == g.scan.Limit {
+		// What lies beyond a full page cannot be on it.
+		if last := g.found[n-1].place; g.scan.Descending {
+			g.lower = last.next()
+		} else {
+			g.upper = last.bound()
+		}
+	}
+	return err
+}
+
+// reaches reports whether what is on some days may still be among the first.
+func (g *gatherer) reaches(d days) bool {
+	from, before := d.bounds()
+	return greater(from, g.lower).compare(less(before, g.upper)) < 0
+}
+
+// classDays are some days of a class.
+type classDays struct {
+	class int64
+	days
+}
+
+// noClass is the class of nothing.
+const noClass = -1
+
+// classArgs returns the parameters of a walk over at most classesAtOnce classes that
+// follow those of its part.
+func classArgs(classes []classDays) (args []any) {
+	for i := range classesAtOnce {
+		one := classDays{noClass, allDays}
+		if i < len(classes) {
+			one = classes[i]
+		}
+		args = append(args, one.class, one.from, one.before)
+	}
+	return args
+}
