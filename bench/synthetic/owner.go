@@ -8,7 +8,7 @@ import (
 )
 
 // Rare says what few relations of an owner are: each of them is all of it, and no
-// other is any of it.
+// other is any of it. Of these alone, the owner is the object.
 type Rare struct {
 	Type        string
 	Counterpart string
@@ -16,7 +16,6 @@ type Rare struct {
 	Status      kg.Status
 	Certainty   kg.Certainty
 	From, To    kg.Date
-	In          bool // the owner is the object
 }
 
 // rareOf is how many relations of an owner are rare.
@@ -29,7 +28,7 @@ func (g *Graph) Rare() Rare {
 	from := kg.NewDate(2019, 6, 1)
 	return Rare{
 		Type: "advised", Counterpart: g.ID(Hubs), Document: g.quotes[0].Document,
-		Status: kg.StatusProposed, Certainty: kg.CertaintyDenied, From: from, To: from + rareOf - 1, In: true,
+		Status: kg.StatusProposed, Certainty: kg.CertaintyDenied, From: from, To: from + rareOf - 1,
 	}
 }
 
@@ -65,12 +64,12 @@ func (g *Graph) rare(owner string, i int) kg.Relation {
 	}
 }
 
-// usual starts in the years before what is rare, or after.
+// usual starts years before what is rare, and has ended by then, or after it.
 func (g *Graph) usual(owner string, i int) kg.Relation {
-	const fourYears, step = 1400, 37
-	start := firstDay + kg.Date(step*i%fourYears)
+	const startDays, step = 1200, 37
+	start := firstDay + kg.Date(step*i%startDays)
 	if i%2 == 0 {
-		start = kg.NewDate(2020, 1, 1) + kg.Date(step*i%fourYears)
+		start = kg.NewDate(2020, 1, 1) + kg.Date(step*i%startDays)
 	}
 	return kg.Relation{
 		Type: usualTypes[i%len(usualTypes)], Subject: owner, Object: g.ID(Hubs + 1 + i%(len(g.entities)-Hubs-1)),

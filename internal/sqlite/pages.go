@@ -8,6 +8,23 @@ import (
 )
 
 // Pages returns a page of relations for each request; see kg.Store.
+//
+// What a page costs depends on what it shows and on how many classes its owner's
+// relations have (by status, certainty and length of time; a data set has a few), not
+// on how many relations there are that the filter leaves out, whichever of its fields
+// are set. What is walked over in vain, one by one:
+//
+//   - what AsOf hides, because it was recorded later or is retracted;
+//   - spans that ended before From, where a span of the same class could still have
+//     reached it: a few days' worth for months, years, decades and centuries;
+//   - what only has an end, and had it before From;
+//   - between two entities, what is of other types, or is not ordinary where that is
+//     asked for (from the index alone);
+//   - with Documents, the quotes of these or the relations of the owner, whichever are
+//     fewer.
+//
+// Total is a kept count where the filter is empty; otherwise all that the filter's
+// types, ends and times leave is counted, in an index.
 func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.RelationPage, found *kg.Found, err error) {
 	err = s.read(ctx, func(current *session) error {
 		pages, found, err = current.pages(reqs)
