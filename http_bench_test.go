@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/internal/auth"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -18,7 +19,9 @@ func BenchmarkAnswers(b *testing.B) {
 	require.NoError(b, err)
 	defer func() { _ = store.Close() }()
 	require.NoError(b, seedFirst(b.Context(), store))
-	handler, err := compressed((&serveCommand{}).routes(store))
+	guard, err := auth.New(b.Context(), auth.Config{OpenReading: true})
+	require.NoError(b, err)
+	handler, err := compressed((&serveCommand{}).routes(store, guard))
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil)

@@ -4,26 +4,18 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
-	"time"
 
 	"github.com/alecthomas/kong"
 
-	"conflictgraph/graph"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/sqlite"
-	"conflictgraph/internal/web"
-	"conflictgraph/seed"
 )
 
 func main() {
@@ -88,93 +80,4 @@ func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
 	return neo4j.Open(ctx, neo4j.Config{
 		URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase,
 	})
-}
-
-type serveCommand struct {
-	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
-	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
-	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
-	MaxBody       int64  `default:"1048576" placeholder:"BYTES" help:"The largest body of a request, in bytes (${default})."`
-	originFlags
-}
-
-// How long requests in flight may take to finish when the server stops, and how
-// long a client may take to send its headers.
-const (
-	shutdownTimeout   = 10 * time.Second
-	readHeaderTimeout = 10 * time.Second
-	idleTimeout       = 2 * time.Minute
-)
-
-// Run serves until ctx ends, lets requests in flight finish and closes the
-// store.
-func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (err error) {
-	store, err := flags.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	if c.Seed {
-		if err := seedFirst(ctx, store); err != nil {
-			return err
-		}
-	}
-	addr := c.Addr
-	if strings.HasPrefix(addr, ":") {
-		addr = "localhost" + addr
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
-	}
-	handler, err := compressed(c.routes(store))
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	server := &http.Server{Handler: c.originFlags.open(handler), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
-	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
-
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-	}
-	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	return server.Shutdown(finish)
-}
-
-// seedFirst loads the article into a store that holds no document yet.
-func seedFirst(ctx context.Context, store kg.Store) error {
-	documents, err := store.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 1}})
-	if err != nil || len(documents.Documents) > 0 {
-		return err
-	}
-	article, err := seed.Article()
-	if err != nil {
-		return err
-	}
-	_, err = store.Write(ctx, article)
-	return err
-}
-
-func (c *serveCommand) routes(store kg.Store) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(store, graph.Options{Introspection: c.Introspection, MaxBody: c.MaxBody}))
-	if c.Introspection {
-		mux.HandleFunc("GET /schema.graphqls", serveSchema)
-	}
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := store.Ping(r.Context()); err != nil {
-			slog.ErrorContext(r.Context(), "store unavailable", "error", err)
-			http.Error(w, "the store cannot be reached", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ready")
-	})
-	mux.Handle("/", web.Handler("/graphql"))
-	return mux
 }

@@ -18,13 +18,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// clearEnvironment keeps the store that a test names in its flags from being
-// another.
+// clearEnvironment keeps what a test sets by its flags from being set otherwise.
 func clearEnvironment(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE", "CONFLICTGRAPH_DB"} {
-		t.Setenv(name, "")
-		require.NoError(t, os.Unsetenv(name))
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "NEO4J_") || strings.HasPrefix(name, "CONFLICTGRAPH_") {
+			t.Setenv(name, "")
+			require.NoError(t, os.Unsetenv(name))
+		}
 	}
 }
 
@@ -34,16 +36,22 @@ type started struct {
 	stop func() error // ends it as Ctrl-C does and returns what it returned
 }
 
-var address = regexp.MustCompile(`http://[^/]+`)
+var address = regexp.MustCompile(`https?://[^/]+`)
 
 // start runs the program until the test ends and returns once it listens.
 func start(t *testing.T, args ...string) started {
+	t.Helper()
+	return startLogging(t, io.Discard, args...)
+}
+
+// startLogging does what start does and writes the program's log to a place.
+func startLogging(t *testing.T, log io.Writer, args ...string) started {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	reader, writer := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, args, writer, io.Discard)
+		err := run(ctx, args, writer, log)
 		_ = writer.CloseWithError(io.EOF)
 		ended <- err
 	}()

@@ -21,6 +21,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
+	"conflictgraph/internal/auth"
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 )
@@ -59,6 +60,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 		h.SetDisableSuggestion(true)
 		h.SetValidationRulesFn(rulesWithoutSuggestions)
 	}
+	h.Use(auth.Permissions{})
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}

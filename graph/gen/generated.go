@@ -159,6 +159,19 @@ scalar DateTime
 "Names the relation type that a field walks, and which end of it the parent is."
 directive @relation("The relation type's id." type: ID!, "OUT where the parent is the subject, IN where it is the object." direction: Direction!) on FIELD_DEFINITION
 
+"Who may select a field: a token with at least this role. A mutation without it needs CURATOR."
+directive @role("The lowest role that may." requires: Role!) on FIELD_DEFINITION
+
+"What a token may do; each role may do what those before it may."
+enum Role {
+  "Ask."
+  READER
+  "Also write."
+  CURATOR
+  "Also do what affects everybody."
+  ADMIN
+}
+
 "Anything that has an id of its own."
 interface Node {
   "Identifies it among all things of the graph, as node(id:) takes it."
@@ -46557,6 +46570,20 @@ func (ec *executionContext) marshalNRelationType2ᚖconflictgraphᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._RelationType(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRole2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRole2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNSearchHit2conflictgraphᚋgraphᚋmodelᚐSearchHit(ctx context.Context, sel ast.SelectionSet, v model.SearchHit) graphql.Marshaler {

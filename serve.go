@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"conflictgraph/graph"
+	"conflictgraph/internal/auth"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/web"
+	"conflictgraph/seed"
+)
+
+type serveCommand struct {
+	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
+	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
+	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
+	MaxBody       int64  `default:"1048576" placeholder:"BYTES" help:"The largest body of a request, in bytes (${default})."`
+	accessFlags
+	originFlags
+}
+
+// How long requests in flight may take to finish when the server stops, and how
+// long a client may take to send its headers.
+const (
+	shutdownTimeout   = 10 * time.Second
+	readHeaderTimeout = 10 * time.Second
+	idleTimeout       = 2 * time.Minute
+)
+
+// Run serves until ctx ends, lets requests in flight finish and closes the
+// store.
+func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (err error) {
+	listener, err := listen(c.Addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	guard, err := c.authenticator(ctx, listener.Addr())
+	if err != nil {
+		return err
+	}
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Seed {
+		if err := seedFirst(ctx, store); err != nil {
+			return err
+		}
+	}
+	handler, err := compressed(c.routes(store, guard))
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: c.originFlags.open(handler), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
+	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
+
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	return server.Shutdown(finish)
+}
+
+// listen opens an address, whose host is localhost where it names none.
+func listen(addr string) (net.Listener, error) {
+	if strings.HasPrefix(addr, ":") {
+		addr = "localhost" + addr
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen at %s: %w; choose another address with --addr", addr, err)
+	}
+	return listener, nil
+}
+
+// seedFirst loads the article into a store that holds no document yet.
+func seedFirst(ctx context.Context, store kg.Store) error {
+	documents, err := store.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 1}})
+	if err != nil || len(documents.Documents) > 0 {
+		return err
+	}
+	article, err := seed.Article()
+	if err != nil {
+		return err
+	}
+	_, err = store.Write(ctx, article)
+	return err
+}
+
+func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", guard.Readers(graph.NewHandler(store, graph.Options{Introspection: c.Introspection, MaxBody: c.MaxBody})))
+	if c.Introspection {
+		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := store.Ping(r.Context()); err != nil {
+			slog.ErrorContext(r.Context(), "store unavailable", "error", err)
+			http.Error(w, "the store cannot be reached", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.Handle("/", web.Handler("/graphql"))
+	return guard.Identify(mux)
+}
