@@ -14,6 +14,7 @@ type Progress struct {
 	Rows, Rejected    int
 	Bytes, TotalBytes int64 // read, and to be read; TotalBytes is 0 where that is not known
 	Elapsed           time.Duration
+	Steps, TotalSteps int // of the end of a load, once all is read; TotalSteps is 0 before
 }
 
 // Rate returns how many rows were read in a second, on average.
@@ -27,6 +28,9 @@ func (p Progress) Rate() float64 {
 // Left returns how long the rest will take at the rate so far, and whether that
 // can be said.
 func (p Progress) Left() (time.Duration, bool) {
+	if p.TotalSteps > 0 {
+		return 0, false
+	}
 	if p.Bytes <= 0 || p.TotalBytes <= 0 {
 		return 0, false
 	}
@@ -39,6 +43,9 @@ func (p Progress) String() string {
 	text := fmt.Sprintf("%s rows, %s rows/s", thousands(p.Rows), thousands(int(p.Rate())))
 	if p.Rejected > 0 {
 		text += fmt.Sprintf(", %s set aside", thousands(p.Rejected))
+	}
+	if p.TotalSteps > 0 {
+		text += fmt.Sprintf(", indexing: %d of %d done", p.Steps, p.TotalSteps)
 	}
 	return text
 }

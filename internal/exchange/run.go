@@ -39,45 +39,68 @@ type Summary struct {
 	Written   kg.Written // what the store did; zero for a dry run
 }
 
-// Run takes what reader reads to store, batch by batch. It returns how far it
-// came also with an error: ctx's, if that ends first; the *Reject that Options
-// do not let pass; or what the reader or the store returned. What was written by
-// then stays, and running again goes on from there, since nothing is written
-// twice.
-func Run(ctx context.Context, store Store, reader Reader, opts Options) (Summary, error) {
+// Run takes what reader reads to store, batch by batch: by a load where store is
+// a kg.Loader that offers one, reading and checking a batch while the one before
+// is written. It returns how far it came also with an error: ctx's, if that ends
+// first; the *Reject that Options do not let pass; or what the reader or the store
+// returned. What was written by then stays, and running again goes on from there,
+// since nothing is written twice.
+func Run(ctx context.Context, store Store, reader Reader, opts Options) (summary Summary, err error) {
 	size := opts.BatchSize
 	if size <= 0 {
 		size = DefaultBatchSize
 	}
-	r := run{store: store, reader: reader, opts: opts, began: time.Now()}
 	if opts.DryRun {
-		r.store = newChecker()
+		store = newChecker()
 	}
-	rejects := newRejectList(opts.Rejects)
-	for more := true; more; {
-		batch, err := r.next(ctx, size, rejects)
-		if more = err == nil; err != nil && !errors.Is(err, io.EOF) {
-			return r.summary, errors.Join(err, rejects.Flush())
-		}
-		if err := errors.Join(rejects.Flush(), r.write(ctx, batch)); err != nil {
-			return r.summary, err
-		}
-		r.report()
+	r := run{reader: reader, opts: opts, began: time.Now()}
+	into, err := r.openSink(ctx, store)
+	if err != nil {
+		return summary, err
 	}
-	return r.summary, nil
+	err = r.transfer(ctx, size, into)
+	if err == nil {
+		err = r.finish(ctx, into)
+	}
+	return r.summary, errors.Join(err, into.close())
 }
 
 type run struct {
-	store   Store
 	reader  Reader
 	opts    Options
 	began   time.Time
 	summary Summary
+	shown   Progress // last
+}
+
+// transfer writes all batches. When it returns, nothing reads any more.
+func (r *run) transfer(ctx context.Context, size int, into sink) error {
+	reading, stop := context.WithCancel(ctx)
+	ahead := r.pieces(reading, size, into)
+	defer func() {
+		stop()
+		for range ahead {
+		}
+	}()
+	for p := range ahead {
+		r.summary.Read, r.summary.Rejected, r.summary.Unpaired = p.at.Read, p.at.Rejected, p.at.Unpaired
+		if err := r.write(ctx, into, p.batch); err != nil {
+			return err
+		}
+		if p.err != nil && !errors.Is(p.err, io.EOF) {
+			return p.err
+		}
+		r.report(Progress{Bytes: p.read, TotalBytes: p.total})
+		if p.err != nil {
+			return nil
+		}
+	}
+	return ctx.Err()
 }
 
 // next reads a batch of size rows, or fewer with long texts, and returns io.EOF
-// with the last one.
-func (r *run) next(ctx context.Context, size int, rejects *rejectList) (batch kg.Batch, err error) {
+// with the last one. It counts what it reads in at.
+func (r *run) next(ctx context.Context, size int, rejects *rejectList, at *Summary) (batch kg.Batch, err error) {
 	text, documents := 0, 0
 	for row := range size {
 		for ; documents < len(batch.Documents); documents++ {
@@ -92,48 +115,67 @@ func (r *run) next(ctx context.Context, size int, rejects *rejectList) (batch kg
 		err := r.reader.Next(&batch)
 		var reject *Reject
 		switch {
+		case err == nil:
+			at.Read++
 		case errors.As(err, &reject):
-			r.summary.Read++
-			r.summary.Rejected++
+			at.Read++
+			at.Rejected++
 			if err := rejects.add(reject); err != nil {
 				return batch, err
 			}
 			if reject.Unpaired {
-				r.summary.Unpaired++
+				at.Unpaired++
 			} else if r.opts.Strict {
 				return batch, reject
 			}
-		case err != nil:
-			return batch, err
 		default:
-			r.summary.Read++
+			return batch, err
 		}
 	}
 	return batch, nil
 }
 
-func (r *run) write(ctx context.Context, batch kg.Batch) error {
-	if len(batch.Types)+len(batch.Documents)+len(batch.Entities)+len(batch.Relations) == 0 {
+func (r *run) write(ctx context.Context, into sink, batch kg.Batch) error {
+	if isEmpty(batch) {
 		return nil
 	}
-	written, err := r.store.Write(ctx, batch)
+	written, err := into.write(ctx, batch)
 	if err != nil {
-		return fmt.Errorf("writing the batch that ends with row %d: %w", r.summary.Read, err)
+		return writeError(r.summary, err)
 	}
 	r.summary.Relations += len(batch.Relations)
-	if !r.opts.DryRun {
-		r.summary.Written = r.summary.Written.Sum(written)
-		r.summary.Existing += len(batch.Relations) - written.Relations
-	}
+	r.count(len(batch.Relations), written)
 	return nil
 }
 
-func (r *run) report() {
-	if r.opts.Progress == nil {
-		return
+// count adds what the store did with some relations.
+func (r *run) count(relations int, written kg.Written) {
+	if !r.opts.DryRun {
+		r.summary.Written = r.summary.Written.Sum(written)
+		r.summary.Existing += relations - written.Relations
 	}
-	read, total := r.reader.Progress()
-	r.opts.Progress(Progress{
-		Rows: r.summary.Read, Rejected: r.summary.Rejected, Bytes: read, TotalBytes: total, Elapsed: time.Since(r.began),
-	})
+}
+
+func (r *run) finish(ctx context.Context, into sink) error {
+	written, err := into.finish(ctx)
+	if err != nil {
+		return fmt.Errorf("completing the import: %w", err)
+	}
+	r.count(0, written)
+	return nil
+}
+
+// finishing shows how far a load has come with its end.
+func (r *run) finishing(done, total int) {
+	p := r.shown
+	p.Steps, p.TotalSteps = done, total
+	r.report(p)
+}
+
+func (r *run) report(p Progress) {
+	p.Rows, p.Rejected, p.Elapsed = r.summary.Read, r.summary.Rejected, time.Since(r.began)
+	r.shown = p
+	if r.opts.Progress != nil {
+		r.opts.Progress(p)
+	}
 }

@@ -1,0 +1,37 @@
+package kg
+
+import "context"
+
+// Loader is a Store that can take a large import faster than by Write.
+type Loader interface {
+	// Load begins a load, or goes on with one that a process left unfinished. It
+	// returns nil, and no error, where the store would gain nothing by it. Until
+	// the load is finished other calls, of any process, may return
+	// CodeUnavailable.
+	Load(ctx context.Context) (Load, error)
+}
+
+// Load takes the batches of one import. Once it is finished, the store holds
+// what it would hold had each batch been given to Write, under the same ids. It
+// takes no retractions, merges and unmerges.
+type Load interface {
+	// Check completes and checks a batch as Batch.Check does, against the store
+	// and the batches before. It may be called while Write is at work on an
+	// earlier batch; batches are checked one after another, in the order in which
+	// they are written.
+	Check(ctx context.Context, batch *Batch) error
+
+	// Write records all of a batch that Check has passed or, on any error, nothing
+	// of it. It may count relations and evidence as added that were there.
+	Write(ctx context.Context, batch Batch) (Written, error)
+
+	// Finish makes the graph answer again. It returns by how much the sum of what
+	// Write has returned is to be changed to be what Store.Write would have
+	// counted. It calls progress, which may be nil, with how many steps of how many
+	// are done. After an error it can be called again.
+	Finish(ctx context.Context, progress func(done, total int)) (Written, error)
+
+	// Close ends the use of the load. What was written to one that is not finished
+	// stays, for a later Load to go on with.
+	Close() error
+}
