@@ -40,8 +40,12 @@ func (m moment) knows(ms int64) bool { return ms <= m.ms }
 // foundParams are the parameters of the statement that ends with found, but for
 // the ones that name things.
 func (m moment) foundParams(need kg.Need) map[string]any {
+	together := rowsTogether
+	if need.Text {
+		together = 1
+	}
 	return map[string]any{
-		"asOf": m.ms, "when": m.when, "now": m.asOf == nil,
+		"asOf": m.ms, "when": m.when, "now": m.asOf == nil, "together": together,
 		"ends": need.Ends, "claims": need.Claims, "text": need.Text,
 		"entities": []string{}, "documents": []string{},
 	}

@@ -6,12 +6,18 @@ const (
 	entityRow
 	documentRow
 	versionRow
+	rowsRow // of which each field is a row
 )
+
+// rowsTogether is how many rows come in one record: the driver takes its time for
+// each record, however little is in it. A large record takes it longer than
+// several, and documents are large.
+const rowsTogether = 200
 
 // found ends a statement that has found relations r, each on a page of owners. It
 // returns them, and once each what they name, as far as $in.ends,
 // $in.claims and $in.text ask for it, and what $in.entities and $in.documents
-// name.
+// name, in records of $in.together rows.
 const found = `WITH collect([page, owners, r]) AS found
 CALL (found) {
   UNWIND found AS f
@@ -40,4 +46,6 @@ CALL (found) {
   WHERE d.recordedAt <= $in.when
   RETURN 2 AS kind, null AS page, ` + documentFields + ` AS fields
 }
-RETURN kind, page, fields`
+WITH collect([kind, page, fields]) AS rows
+UNWIND range(0, size(rows) - 1, $in.together) AS i
+RETURN 4 AS kind, null AS page, rows[i..i + $in.together] AS fields`

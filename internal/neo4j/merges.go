@@ -188,9 +188,25 @@ func (s *Store) ask(ctx context.Context, m moment, one statement) (rows, error) 
 	return m.fresh(found)
 }
 
+// apart returns found with the rows that came together in one record.
+func apart(found rows) rows {
+	all := make(rows, 0, len(found))
+	for _, row := range found {
+		if integer(row[0]) != rowsRow {
+			all = append(all, row)
+			continue
+		}
+		for _, one := range row[2].([]any) {
+			all = append(all, one.([]any))
+		}
+	}
+	return all
+}
+
 // fresh returns found without the row of mergesVersion, or errStale.
 func (m moment) fresh(found rows) (rows, error) {
 	version := int64(0)
+	found = apart(found)
 	found = slices.DeleteFunc(found, func(row []any) bool {
 		if integer(row[0]) != versionRow {
 			return false

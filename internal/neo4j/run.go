@@ -33,10 +33,28 @@ func (s *Store) read(ctx context.Context, one statement) (rows, error) {
 		return nil, err
 	}
 	s.observed(one)
-	// ExecuteQuery sends begin and run at once, which spares a round trip.
-	found, err := neo4j.ExecuteQuery(ctx, s.driver, one.text, one.parameters(), newCollector,
-		neo4j.ExecuteQueryWithReadersRouting(), neo4j.ExecuteQueryWithDatabase(s.database))
+	found, err := s.readAtOnce(ctx, one)
+	if neo4j.IsRetryable(err) {
+		found, err = neo4j.ExecuteQuery(ctx, s.driver, one.text, one.parameters(), newCollector,
+			neo4j.ExecuteQueryWithReadersRouting(), neo4j.ExecuteQueryWithDatabase(s.database))
+	}
 	return found, explained(ctx, err)
+}
+
+// readAtOnce runs a statement that commits by itself, which takes one round trip
+// instead of two, and is not tried again.
+func (s *Store) readAtOnce(ctx context.Context, one statement) (rows, error) {
+	session := s.session(ctx, neo4j.AccessModeRead)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	result, err := session.Run(ctx, one.text, one.parameters())
+	if err != nil {
+		return nil, err
+	}
+	var found rows
+	for result.Next(ctx) {
+		found = append(found, result.Record().Values)
+	}
+	return found, result.Err()
 }
 
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
