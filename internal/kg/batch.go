@@ -17,13 +17,25 @@ type Batch struct {
 	Retractions []Retraction
 	Merges      []Merge
 	Unmerges    []Unmerge
-	RecordedAt  time.Time // when all of it was recorded; Check fills in the present, to the millisecond, where zero
+	Withdrawals []Withdrawal
+
+	Provenance Provenance
+	Expect     []Expectation // what has to hold for anything to be written
+	RecordedAt time.Time     // when all of it was recorded; the store fills it in where zero, see NextMoment
 }
 
 // Retraction says that a relation was found wrong. One that is retracted already
 // stays as it is.
 type Retraction struct {
 	Relation string
+	Reason   string
+}
+
+// Withdrawal takes a document out of view: it is retracted, and with it the
+// relations of which it was the last evidence, all their other documents having
+// been withdrawn, too. One that is retracted already stays as it is.
+type Withdrawal struct {
+	Document string
 	Reason   string
 }
 
@@ -48,21 +60,29 @@ type Written struct {
 	Types, Documents, Entities, Relations int
 	Aliases, Evidence                     int // added to entities and relations that were there already
 	Retracted, Merged, Unmerged           int
+	Withdrawn                             int // documents
 	Existing                              int // types, documents, entities and relations that were there already
+
+	Activity int64 // the number of the activity that records the write; 0 where nothing was changed
+	Repeated bool  // Activity is that of an earlier write with the same key, and nothing was counted
 }
 
-// Sum returns the counts of w and v together.
+// Sum returns the counts of w and v together, without an activity.
 func (w Written) Sum(v Written) Written {
 	return Written{
 		Types: w.Types + v.Types, Documents: w.Documents + v.Documents, Entities: w.Entities + v.Entities,
 		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Evidence: w.Evidence + v.Evidence,
 		Retracted: w.Retracted + v.Retracted,
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
+		Withdrawn: w.Withdrawn + v.Withdrawn,
 	}
 }
 
 // Changed reports whether anything was added or retracted.
-func (w Written) Changed() bool { w.Existing = 0; return w != Written{} }
+func (w Written) Changed() bool {
+	w.Existing, w.Activity, w.Repeated = 0, 0, false
+	return w != Written{}
+}
 
 // Known is what Check needs to know of a store.
 type Known interface {
@@ -82,6 +102,9 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 		b.RecordedAt = time.Now()
 	}
 	b.RecordedAt = b.RecordedAt.UTC().Truncate(time.Millisecond)
+	if err := b.Provenance.check(); err != nil {
+		return err
+	}
 	c := checker{batch: b}
 	if err := c.load(ctx, known); err != nil {
 		return err
@@ -114,7 +137,23 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
 		}
 	}
+	if err := c.withdrawals(); err != nil {
+		return err
+	}
 	return c.merges()
+}
+
+func (c *checker) withdrawals() error {
+	for i, w := range c.batch.Withdrawals {
+		at := fmt.Sprintf("withdrawals[%d]", i)
+		if err := checkTexts(at, "reason", w.Reason); err != nil {
+			return err
+		}
+		if _, known := c.texts[w.Document]; !known {
+			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", w.Document)}
+		}
+	}
+	return nil
 }
 
 type checker struct {
@@ -158,6 +197,9 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	}
 	for _, u := range c.batch.Unmerges {
 		entities[u.Entity] = true
+	}
+	for _, w := range c.batch.Withdrawals {
+		documents[w.Document] = true
 	}
 	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {

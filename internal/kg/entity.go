@@ -88,6 +88,7 @@ type Document struct {
 	URL         string // may be empty
 	PublishedAt *Time  // nil where not known
 	RecordedAt  time.Time
+	RetractedAt *time.Time // when it was taken out of view; nil while it is in view
 }
 
 // Position returns where d stands in a list of documents: newest publication

@@ -82,7 +82,8 @@ type Keys struct {
 	Relations []string
 	Documents []string
 	Need      Need
-	AsOf      *time.Time // what the graph knew then; nil for now
+	Journal   *JournalRequest // activities to look up as well; none where nil
+	AsOf      *time.Time      // what the graph knew then; nil for now
 }
 
 // Found holds things by id.
@@ -90,6 +91,7 @@ type Found struct {
 	Entities  map[string]*Entity
 	Relations map[string]*Relation
 	Documents map[string]*Document
+	Journal   []Activity // what Keys.Journal asks for, in the order of writing
 }
 
 // NewFound returns a Found with nothing in it.

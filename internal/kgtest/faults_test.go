@@ -23,7 +23,7 @@ type fault struct {
 	hooks  hooked
 }
 
-func init() { faults = slices.Concat(faults, questionFaults, mergeFaults) }
+func init() { faults = slices.Concat(faults, questionFaults, mergeFaults, journalFaults) }
 
 var faults = []fault{
 	{"pages ignore asOf", []string{"two clocks", "random graph"}, hooked{reqs: func(r *kg.PageRequests) { r.AsOf = nil }}},
@@ -160,6 +160,8 @@ func withFault(name string, m *memory) kg.Store {
 		switch name {
 		case "unmerging is forgotten", "merges hold for all time", "merges go into what was named", "names are those of the survivor":
 			h.batch = func(b *kg.Batch) { mergeFault(name, m, b) }
+		case "what rests on a withdrawn document stays", "what rests on others, too, is withdrawn":
+			h.written = func(b kg.Batch, _ *kg.Written) { withdrawalFault(name, m, b) }
 		case "a part of a refused batch is kept":
 			h.refused = func(b kg.Batch) {
 				_, _ = m.Write(context.Background(), kg.Batch{Documents: b.Documents[:1], RecordedAt: b.RecordedAt})
@@ -204,7 +206,7 @@ func runGroups(t *testing.T, groups []string, fault string) map[string]bool {
 	t.Helper()
 	run := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run=^TestMemory$/^("+strings.ReplaceAll(strings.Join(groups, "|"), " ", "_")+")$",
 		"-rapid.seed=1", "-rapid.checks=75", "-rapid.shrinktime=0s", "-rapid.nofailfile")
-	run.Env = append(os.Environ(), faultVariable+"="+fault, SeedVariable+"=1")
+	run.Env = append(os.Environ(), faultVariable+"="+fault, SeedVariable+"=2")
 	out, _ := run.CombinedOutput()
 	passed := map[string]bool{}
 	for _, group := range groups {

@@ -18,6 +18,7 @@ type oracle struct {
 	aliases   []oracleAlias
 	relations []kg.Relation
 	merges    []oracleMerge
+	journal   []kg.Activity
 }
 
 type oracleAlias struct {
@@ -49,6 +50,9 @@ func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 		}
 	}
 	o.findDocuments(found, keys.AsOf, keys.Need, keys.Documents...)
+	if keys.Journal != nil {
+		found.Journal = o.activities(*keys.Journal, keys.AsOf)
+	}
 	for _, r := range o.relations {
 		if slices.Contains(keys.Relations, r.ID) && known(r.RecordedAt, keys.AsOf) {
 			found.Relations[r.ID] = o.view(r, keys.Need, keys.AsOf)
@@ -73,7 +77,7 @@ func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, i
 			if !need.Text {
 				d.Text = ""
 			}
-			d.PublishedAt = cloneTime(d.PublishedAt)
+			d.PublishedAt, d.RetractedAt = cloneTime(d.PublishedAt), o.retraction(d, asOf)
 			found.Documents[d.ID] = &d
 		}
 	}
@@ -156,7 +160,8 @@ func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPa
 func (o *oracle) ListDocuments(_ context.Context, req kg.DocumentList) (kg.DocumentPage, error) {
 	var all []kg.Document
 	for _, d := range o.documents {
-		if known(d.RecordedAt, req.AsOf) {
+		if known(d.RecordedAt, req.AsOf) && o.retraction(d, req.AsOf) == nil {
+			d.RetractedAt = nil
 			all = append(all, d)
 		}
 	}

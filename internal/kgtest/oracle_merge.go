@@ -18,10 +18,11 @@ func (m oracleMerge) holds(asOf *time.Time) bool {
 	return known(m.at, asOf) && (m.until == nil || !known(*m.until, asOf))
 }
 
-func (o *oracle) writeMerges(b kg.Batch) (merged, unmerged int) {
+func (o *oracle) writeMerges(b kg.Batch, log *kg.ChangeLog) (merged, unmerged int) {
 	for _, m := range b.Merges {
 		if from, into := o.survivor(m.From, nil), o.survivor(m.Into, nil); from != into {
 			o.merges = append(o.merges, oracleMerge{from: from, into: into, at: b.RecordedAt})
+			log.Add(kg.EntityMerged, from, into)
 			merged++
 		}
 	}
@@ -30,6 +31,7 @@ func (o *oracle) writeMerges(b kg.Batch) (merged, unmerged int) {
 			if m.from == u.Entity && m.until == nil {
 				at := b.RecordedAt
 				o.merges[i].until = &at
+				log.Add(kg.EntityUnmerged, u.Entity, "")
 				unmerged++
 			}
 		}

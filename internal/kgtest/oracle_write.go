@@ -10,15 +10,26 @@ import (
 
 func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error) {
 	b = cloneBatch(b)
+	if earlier, repeated, err := o.repeated(b.Provenance); repeated || err != nil {
+		return earlier, err
+	}
+	if b.RecordedAt.IsZero() {
+		b.RecordedAt = kg.NextMoment(o.lastRecorded())
+	}
 	if err := b.Check(ctx, o); err != nil {
 		return w, err
 	}
+	if err := o.expect(b.Expect); err != nil {
+		return w, err
+	}
+	var log kg.ChangeLog
 	for _, t := range b.Types {
 		if slices.ContainsFunc(o.types, func(old kg.RelationType) bool { return old.ID == t.ID }) {
 			w.Existing++
 			continue
 		}
 		w.Types++
+		log.Add(kg.TypeAdded, t.ID, "")
 		o.types = append(o.types, t)
 	}
 	for _, d := range b.Documents {
@@ -27,22 +38,33 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 			continue
 		}
 		w.Documents++
+		log.Add(kg.DocumentAdded, d.ID, "")
 		o.documents = append(o.documents, d)
 	}
+	fresh := map[string]bool{} // what the batch adds itself
 	for _, e := range b.Entities {
 		isNew := !slices.ContainsFunc(o.entities, func(old kg.Entity) bool { return old.ID == e.ID })
 		added := o.addNames(e, isNew, b.RecordedAt)
 		if isNew {
 			w.Entities++
-		} else {
-			w.Existing++
-			w.Aliases += added
+			log.Add(kg.EntityAdded, e.ID, "")
+			fresh[e.ID] = true
+			continue
+		}
+		w.Existing++
+		w.Aliases += len(added)
+		for _, name := range added {
+			if !fresh[e.ID] {
+				log.Add(kg.AliasAdded, e.ID, name)
+			}
 		}
 	}
 	for _, r := range b.Relations {
 		i := o.indexOf(r.ID)
 		if i < 0 {
 			w.Relations++
+			log.Add(kg.RelationAdded, r.ID, "")
+			fresh[r.ID] = true
 			o.relations = append(o.relations, r)
 			continue
 		}
@@ -50,24 +72,59 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		for _, e := range r.Evidence {
 			if !slices.ContainsFunc(o.relations[i].Evidence, func(old kg.Evidence) bool { return sameWords(old, e) }) {
 				w.Evidence++
+				if !fresh[r.ID] {
+					log.Add(kg.EvidenceAdded, r.ID, "")
+				}
 				o.relations[i].Evidence = append(o.relations[i].Evidence, e)
 			}
 		}
 	}
 	for _, r := range b.Retractions {
-		if i := o.indexOf(r.Relation); o.relations[i].RetractedAt == nil {
-			w.Retracted++
+		w.Retracted += o.retract(o.indexOf(r.Relation), b.RecordedAt, &log)
+	}
+	o.withdraw(b, &w, &log)
+	w.Merged, w.Unmerged = o.writeMerges(b, &log)
+	w.Activity = o.record(b, &log)
+	return w, nil
+}
+
+func (o *oracle) withdrawn(document string) bool {
+	return slices.ContainsFunc(o.documents, func(d kg.Document) bool { return d.ID == document && d.RetractedAt != nil })
+}
+
+func (o *oracle) retract(i int, at time.Time, log *kg.ChangeLog) int {
+	if o.relations[i].RetractedAt != nil {
+		return 0
+	}
+	o.relations[i].RetractedAt = &at
+	log.Add(kg.RelationRetracted, o.relations[i].ID, "")
+	return 1
+}
+
+// withdraw takes documents out of view, with what rests on nothing in view then.
+func (o *oracle) withdraw(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
+	for _, withdrawal := range b.Withdrawals {
+		for i, d := range o.documents {
+			if d.ID != withdrawal.Document || d.RetractedAt != nil {
+				continue
+			}
 			at := b.RecordedAt
-			o.relations[i].RetractedAt = &at
+			o.documents[i].RetractedAt = &at
+			w.Withdrawn++
+			log.Add(kg.DocumentRetracted, d.ID, "")
+			for j, r := range o.relations {
+				quoted := slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Document == d.ID })
+				if quoted && !slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return !o.withdrawn(e.Document) }) {
+					w.Retracted += o.retract(j, at, log)
+				}
+			}
 		}
 	}
-	w.Merged, w.Unmerged = o.writeMerges(b)
-	return w, nil
 }
 
 // addNames records an entity that is new, and all names of e that are not
 // recorded of it: another name than the recorded one becomes an alias.
-func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added int) {
+func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added []string) {
 	names := append([]string{e.Name}, e.Aliases...)
 	if e.Aliases = nil; isNew {
 		o.entities = append(o.entities, e)
@@ -77,7 +134,7 @@ func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added int) {
 		alias := oracleAlias{e.ID, name, at}
 		if name != known.Name && !slices.ContainsFunc(o.aliases, func(a oracleAlias) bool { return a.entity == e.ID && a.name == name }) {
 			o.aliases = append(o.aliases, alias)
-			added++
+			added = append(added, name)
 		}
 	}
 	return added
@@ -115,6 +172,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 	}
 	b.Retractions = slices.Clone(b.Retractions)
 	b.Merges, b.Unmerges = slices.Clone(b.Merges), slices.Clone(b.Unmerges)
+	b.Withdrawals, b.Expect = slices.Clone(b.Withdrawals), slices.Clone(b.Expect)
 	return b
 }
 

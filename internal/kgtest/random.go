@@ -26,13 +26,14 @@ func testRandomGraph(t *testing.T, s kg.Store) {
 	for i, b := range randomGraph.Example(seed) {
 		want, err := o.Write(t.Context(), b)
 		must(t, err)
-		got := write(t, s, b)
+		got, want := write(t, s, b), counted(want)
 		// A batch that states something twice may count the second as it likes.
 		got.Existing, got.Evidence, want.Existing, want.Evidence = 0, 0, 0, 0
 		same(t, "written of batch "+strconv.Itoa(i), got, want)
 		same(t, "everything after batch "+strconv.Itoa(i), everything(t, s), everything(t, o))
 	}
 	reads := randomReads{day: randomDay}
+	checkJournal(t, s, o, kg.JournalRequest{Limit: 100})
 	var ids []string
 	for _, r := range o.relations {
 		reads.positions = append(reads.positions, r.Position())

@@ -69,6 +69,9 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 			}
 		}
 		b.Relations = append(b.Relations, fresh...)
+		if i > 1 && rapid.Bool().Draw(t, "withdraws") {
+			b.Withdrawals = []kg.Withdrawal{{Document: rapid.SampledFrom(b.Documents).Draw(t, "withdrawn").ID, Reason: "wrong"}}
+		}
 		if i > 0 {
 			merges.draw(t, b)
 			renamed := &b.Entities[rapid.IntRange(0, len(b.Entities)-1).Draw(t, "renamed")]

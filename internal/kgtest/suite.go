@@ -10,7 +10,7 @@ import (
 
 // TestStore runs everything that a kg.Store promises against the stores that
 // open returns. Each is empty when it is opened and is closed by open's own
-// cleanup when the test it was opened for ends; about fifteen are opened in all.
+// cleanup when the test it was opened for ends; about twenty are opened in all.
 func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 	for _, group := range []struct {
 		name string
@@ -26,6 +26,8 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"search", testSearch},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
+		{"journal", testJournal},
+		{"withdrawing", testWithdrawing},
 		{"hostile strings", testHostile},
 		{"concurrent writers", testConcurrentWriters},
 		{"cancelled", testCancelled},

@@ -1,0 +1,176 @@
+package kg
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// Provenance says of a batch, by the terms of W3C PROV, who is responsible for
+// it, what they did, and from what.
+type Provenance struct {
+	Operation string // what was done, such as "assertRelation"; OperationLoad where empty
+	Agent     string // who is responsible; empty where nobody said
+	Reason    string // why; may be empty
+	Source    string // what it was drawn from, such as a document's id; may be empty
+
+	// Key tells a batch that is sent again from another that says the same: a
+	// store records a batch with a key once. Digest stands for what the batch was
+	// asked to do; the same key with another digest is a conflict.
+	Key    string
+	Digest string
+}
+
+// OperationLoad is the operation of a batch that does not say its own.
+const OperationLoad = "load"
+
+// longestProvenance is how many bytes each text of a Provenance may have.
+const longestProvenance = 4096
+
+// Activity is one act of writing, as the store keeps it: a PROV activity.
+type Activity struct {
+	Number     int64 // from 1, in the order of writing
+	Provenance       // without Digest
+	RecordedAt time.Time
+	Changes    []Change // by kind, id and detail; empty where Unlisted
+	Unlisted   bool     // it changed more than MaxListedChanges things
+}
+
+// MaxListedChanges is how many changes an activity lists. What a larger one
+// changed is told by the time at which it was recorded.
+const MaxListedChanges = 1000
+
+// ChangeKind says what became of a thing.
+type ChangeKind string
+
+const (
+	TypeAdded         ChangeKind = "TYPE_ADDED"
+	DocumentAdded     ChangeKind = "DOCUMENT_ADDED"
+	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
+	EntityAdded       ChangeKind = "ENTITY_ADDED"
+	AliasAdded        ChangeKind = "ALIAS_ADDED"   // to an entity that was there already; Detail is the name
+	EntityMerged      ChangeKind = "ENTITY_MERGED" // Detail is the id of what it went into
+	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED"
+	RelationAdded     ChangeKind = "RELATION_ADDED"
+	EvidenceAdded     ChangeKind = "EVIDENCE_ADDED" // to a relation that was there already
+	RelationRetracted ChangeKind = "RELATION_RETRACTED"
+)
+
+// ChangeKinds lists every kind, in the order of Activity.Changes.
+var ChangeKinds = []ChangeKind{
+	TypeAdded, DocumentAdded, DocumentRetracted, EntityAdded, AliasAdded, EntityMerged, EntityUnmerged,
+	RelationAdded, EvidenceAdded, RelationRetracted,
+}
+
+// Change is what an activity did to one thing.
+type Change struct {
+	Kind   ChangeKind
+	ID     string // of the thing
+	Detail string // see ChangeKind; empty for the others
+}
+
+// ChangeLog gathers what a batch changes, each change once. Its zero value is
+// ready to use.
+type ChangeLog struct {
+	changes []Change
+	seen    map[Change]bool
+	more    bool
+}
+
+// Add notes a change.
+func (l *ChangeLog) Add(kind ChangeKind, id, detail string) {
+	c := Change{kind, id, detail}
+	if l.more || l.seen[c] {
+		return
+	}
+	if len(l.changes) == MaxListedChanges {
+		l.changes, l.seen, l.more = nil, nil, true
+		return
+	}
+	if l.seen == nil {
+		l.seen = map[Change]bool{}
+	}
+	l.seen[c] = true
+	l.changes = append(l.changes, c)
+}
+
+// Changes returns what was noted in the order of Activity.Changes, and whether
+// it was too much to be listed.
+func (l *ChangeLog) Changes() (changes []Change, unlisted bool) {
+	slices.SortFunc(l.changes, func(a, b Change) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(ChangeKinds, a.Kind), slices.Index(ChangeKinds, b.Kind)),
+			cmp.Compare(a.ID, b.ID), cmp.Compare(a.Detail, b.Detail))
+	})
+	return l.changes, l.more
+}
+
+// Empty reports whether nothing was noted.
+func (l *ChangeLog) Empty() bool { return len(l.changes) == 0 && !l.more }
+
+// JournalRequest asks for activities in the order of writing: those that pass all
+// that is given.
+type JournalRequest struct {
+	Of    []string    // that list a change of one of these ids, or are unlisted and were recorded at one of At
+	At    []time.Time // see Of
+	After int64       // that have a greater number
+	Limit int         // at most this many; never 0
+}
+
+// Repeats returns whether a batch with a Provenance repeats the one that was
+// recorded under its key with the digest given, or an error with CodeConflict
+// where the key stands for another.
+func (p Provenance) Repeats(digest string) error {
+	if p.Digest == digest {
+		return nil
+	}
+	return Conflict("the idempotency key %q was used for another write; take a new key for each write", p.Key)
+}
+
+func (p *Provenance) check() error {
+	if p.Operation == "" {
+		p.Operation = OperationLoad
+	}
+	for _, text := range []struct{ name, value string }{
+		{"operation", p.Operation}, {"agent", p.Agent}, {"reason", p.Reason}, {"source", p.Source}, {"idempotencyKey", p.Key}, {"digest", p.Digest},
+	} {
+		if !utf8.ValidString(text.value) {
+			return BadInput(text.name, "%q is not in UTF-8", text.value)
+		}
+		if len(text.value) > longestProvenance {
+			return BadInput(text.name, "%d bytes are too many; write at most %d", len(text.value), longestProvenance)
+		}
+	}
+	return nil
+}
+
+// NextMoment returns when a write that comes after one of last is recorded: now,
+// to the millisecond, or right after last where the clock is not past it. So each
+// write that does not say its time has one of its own.
+func NextMoment(last time.Time) time.Time {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	if now.After(last) {
+		return now
+	}
+	return last.UTC().Truncate(time.Millisecond).Add(time.Millisecond)
+}
+
+// Expectation says what a caller of Write knows of a thing: no activity after
+// this one has changed it.
+type Expectation struct {
+	ID       string
+	Activity int64
+}
+
+// Unmet returns the error, with CodeConflict, of an expectation that the last
+// activity that changed the thing does not meet; nil where it does.
+func (e Expectation) Unmet(last int64) error {
+	if last <= e.Activity {
+		return nil
+	}
+	return Conflict("%q was changed by activity %d, after activity %d; read it again and decide anew", e.ID, last, e.Activity)
+}
+
+func (e Expectation) String() string { return fmt.Sprintf("%s@%d", e.ID, e.Activity) }
