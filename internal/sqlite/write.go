@@ -14,12 +14,22 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 			session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
 			pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
 		}
+		if earlier, repeated, err := w.repeated(batch.Provenance); repeated || err != nil {
+			written = earlier
+			return err
+		}
+		if err := w.date(&batch); err != nil {
+			return err
+		}
 		if err := batch.Check(ctx, w); err != nil {
 			return err
 		}
+		if err := w.expect(&batch); err != nil {
+			return err
+		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.retract,
-			w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.countWrite} {
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions,
+			w.writeWithdrawals, w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.writeActivity, w.countWrite} {
 			if err := step(&batch); err != nil {
 				return err
 			}
@@ -40,6 +50,9 @@ type writer struct {
 	register   *register // of what was known of the entities that the batch names
 	recordedAt int64
 	written    kg.Written
+	log        kg.ChangeLog
+
+	lastActivity int64 // the number of the last that is recorded
 
 	types, entities, documents map[string]int64 // keys by id of all that the batch names
 	datasets                   map[string]int64

@@ -64,8 +64,11 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 				added++
 			}
 		}
-		if !keys[i].isNew {
+		if !keys[i].isNew && added > 0 {
 			w.written.Evidence += added
+			if !w.added[keys[i].key] {
+				w.log.Add(kg.EvidenceAdded, relations[i].ID, "")
+			}
 		}
 	}
 	err = w.insert(insertSources, len(log.newSources), func(args []any, i int) []any {

@@ -13,8 +13,8 @@ var (
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
-	retract              = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3
-		WHERE digest = ?1 AND retracted_at IS NULL RETURNING subject, type, object`)
+	retractByDigest      = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3
+		WHERE digest = ?1 AND retracted_at IS NULL RETURNING digest, subject, type, object`)
 	addToEntity = define(`UPDATE entity SET relations = relations + ?2 WHERE key = ?1`)
 	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
 )
@@ -79,6 +79,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 		}
 		w.written.Relations++
 		r := &relations[i]
+		w.log.Add(kg.RelationAdded, r.ID, "")
 		subject, object := w.entities[r.Subject], w.entities[r.Object]
 		w.count(subject, w.types[r.Type], object, 1)
 		w.pairs[[2]int64{object, subject}] = true
@@ -134,17 +135,10 @@ func (w *writer) writeClaims(relations []kg.Relation, keys []relationKey) error 
 	return nil
 }
 
-func (w *writer) retract(b *kg.Batch) error {
+func (w *writer) writeRetractions(b *kg.Batch) error {
 	for _, r := range b.Retractions {
 		digest, _ := kg.RelationDigest(r.Relation)
-		err := w.each(retract, func(rows *sql.Rows) error {
-			var subject, typ, object int64
-			err := rows.Scan(&subject, &typ, &object)
-			w.written.Retracted++
-			w.count(subject, typ, object, -1)
-			return err
-		}, digest[:], w.recordedAt, r.Reason)
-		if err != nil {
+		if err := w.retract(retractByDigest, digest[:], r.Reason); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"database/sql"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	// All but the first take a list of ids and one of moments: ?4 and ?5.
+	activitiesAfter = define(`SELECT number FROM activity WHERE number > ?1 AND recorded_at <= ?2 ORDER BY number LIMIT ?3`)
+	activitiesOf    = define(`SELECT number FROM (
+			SELECT activity AS number FROM change INDEXED BY change_by_thing WHERE thing IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?4)) AND activity > ?1
+			UNION SELECT number FROM activity INDEXED BY activity_unlisted WHERE unlisted = 1 AND recorded_at IN (SELECT value FROM json_each(?5)) AND number > ?1
+		) JOIN activity USING (number) WHERE recorded_at <= ?2 ORDER BY number LIMIT ?3`)
+	activitiesByNumber = define(`SELECT number, operation, agent, reason, source, coalesce(idempotency_key, ''), recorded_at, unlisted FROM activity
+		WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number`)
+	changesOf = define(`SELECT activity, kind, thing, detail FROM change WHERE activity IN (SELECT value FROM json_each(?1)) ORDER BY activity, ordinal`)
+
+	activityByKey  = define(`SELECT number, digest FROM activity WHERE idempotency_key = ?1`)
+	lastActivity   = define(`SELECT number, recorded_at FROM activity ORDER BY number DESC LIMIT 1`)
+	lastChangeOf   = define(`SELECT coalesce(max(activity), 0) FROM change INDEXED BY change_by_thing WHERE thing = ?1`)
+	insertActivity = define(`INSERT INTO activity (number, operation, agent, reason, source, idempotency_key, digest, recorded_at, unlisted)
+		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`)
+	insertChanges = newInsert(`INSERT OR ROLLBACK INTO change (activity, ordinal, kind, thing, detail) VALUES `, 5, ``)
+)
+
+// activities returns what a request asks for.
+func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, error) {
+	statement, args := activitiesAfter, []any{req.After, asOf, req.Limit}
+	if len(req.Of) > 0 {
+		at := make([]int64, len(req.At))
+		for i, t := range req.At {
+			at[i] = t.UnixMilli()
+		}
+		statement, args = activitiesOf, append(args, hexList(req.Of), keyList(at))
+	}
+	var numbers []int64
+	err := s.each(statement, func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		numbers = append(numbers, n)
+		return err
+	}, args...)
+	if err != nil || len(numbers) == 0 {
+		return nil, err
+	}
+	var all []kg.Activity
+	place := map[int64]int{}
+	err = s.each(activitiesByNumber, func(rows *sql.Rows) error {
+		var a kg.Activity
+		var at int64
+		err := rows.Scan(&a.Number, &a.Operation, &a.Agent, &a.Reason, &a.Source, &a.Key, &at, &a.Unlisted)
+		a.RecordedAt = timeOf(at)
+		place[a.Number] = len(all)
+		all = append(all, a)
+		return err
+	}, keyList(numbers))
+	if err != nil {
+		return nil, err
+	}
+	err = s.each(changesOf, func(rows *sql.Rows) error {
+		var activity int64
+		var c kg.Change
+		err := rows.Scan(&activity, &c.Kind, &c.ID, &c.Detail)
+		a := &all[place[activity]]
+		a.Changes = append(a.Changes, c)
+		return err
+	}, keyList(numbers))
+	return all, err
+}
+
+// repeated returns what was written under the batch's key, if that was used.
+func (w *writer) repeated(p kg.Provenance) (earlier kg.Written, repeated bool, err error) {
+	if p.Key == "" {
+		return earlier, false, nil
+	}
+	var digest string
+	err = w.each(activityByKey, func(rows *sql.Rows) error {
+		repeated = true
+		return rows.Scan(&earlier.Activity, &digest)
+	}, p.Key)
+	if err != nil || !repeated {
+		return kg.Written{}, false, err
+	}
+	if err := p.Repeats(digest); err != nil {
+		return kg.Written{}, true, err
+	}
+	earlier.Repeated = true
+	return earlier, true, nil
+}
+
+// date gives the batch the time that it is recorded at, unless it has one.
+func (w *writer) date(b *kg.Batch) error {
+	var last time.Time
+	err := w.each(lastActivity, func(rows *sql.Rows) error {
+		var at int64
+		err := rows.Scan(&w.lastActivity, &at)
+		last = timeOf(at)
+		return err
+	})
+	if b.RecordedAt.IsZero() {
+		b.RecordedAt = kg.NextMoment(last)
+	}
+	return err
+}
+
+func (w *writer) expect(b *kg.Batch) error {
+	for _, e := range b.Expect {
+		last, err := w.number(lastChangeOf, e.ID)
+		if err != nil {
+			return err
+		}
+		if err := e.Unmet(last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeActivity records what the batch changed, if anything, or if it has a key.
+func (w *writer) writeActivity(b *kg.Batch) error {
+	p := b.Provenance
+	if w.log.Empty() && p.Key == "" {
+		return nil
+	}
+	number := w.lastActivity + 1
+	changes, unlisted := w.log.Changes()
+	_, err := w.exec(insertActivity, number, p.Operation, p.Agent, p.Reason, p.Source, p.Key, p.Digest, w.recordedAt, unlisted)
+	if err != nil {
+		return err
+	}
+	w.written.Activity = number
+	return w.insert(insertChanges, len(changes), func(args []any, i int) []any {
+		c := changes[i]
+		return append(args, number, i, string(c.Kind), c.ID, c.Detail)
+	}, nil)
+}
