@@ -19,7 +19,7 @@ var (
 		WHERE r.digest IN (SELECT unhex(value) FROM json_each(?1)) AND r.recorded_at <= ?2`)
 )
 
-const selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, `
+const selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, CASE WHEN retracted_at <= ?2 THEN retracted_at END, `
 
 // Get returns what is known under some ids; see kg.Store.
 func (s *Store) Get(ctx context.Context, keys kg.Keys) (found *kg.Found, err error) {
@@ -46,6 +46,12 @@ func (s *session) get(keys kg.Keys) (*kg.Found, error) {
 	}
 	if len(keys.Relations) > 0 {
 		if err := s.findRelations(found, keys.Relations, keys.Need, now); err != nil {
+			return nil, err
+		}
+	}
+	if keys.Journal != nil {
+		var err error
+		if found.Journal, err = s.activities(*keys.Journal, now.asOf); err != nil {
 			return nil, err
 		}
 	}
@@ -96,8 +102,9 @@ func scanDocument(rows *sql.Rows) (*kg.Document, error) {
 	var edtf sql.NullString
 	var published kg.Time
 	var recordedAt int64
+	var retractedAt sql.NullInt64
 	d := &kg.Document{}
-	err := rows.Scan(&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &d.Text)
+	err := rows.Scan(&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractedAt, &d.Text)
 	if err == nil && edtf.Valid {
 		published.EDTF = edtf.String
 		var parsed kg.Time
@@ -106,6 +113,10 @@ func scanDocument(rows *sql.Rows) (*kg.Document, error) {
 		d.PublishedAt = &published
 	}
 	d.RecordedAt = timeOf(recordedAt)
+	if retractedAt.Valid {
+		at := timeOf(retractedAt.Int64)
+		d.RetractedAt = &at
+	}
 	return d, err
 }
 

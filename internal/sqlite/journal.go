@@ -9,17 +9,17 @@ import (
 
 var (
 	// All but the first take a list of ids and one of moments: ?4 and ?5.
-	activitiesAfter = define(`SELECT number FROM activity WHERE number > ?1 AND recorded_at <= ?2 ORDER BY number LIMIT ?3`)
+	activitiesAfter = define(`SELECT number FROM activity WHERE number > ?1 AND recorded_at <= ?2 ORDER BY number LIMIT +?3`)
 	activitiesOf    = define(`SELECT number FROM (
 			SELECT activity AS number FROM change INDEXED BY change_by_thing WHERE thing IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?4)) AND activity > ?1
 			UNION SELECT number FROM activity INDEXED BY activity_unlisted WHERE unlisted = 1 AND recorded_at IN (SELECT value FROM json_each(?5)) AND number > ?1
-		) JOIN activity USING (number) WHERE recorded_at <= ?2 ORDER BY number LIMIT ?3`)
+		) JOIN activity USING (number) WHERE recorded_at <= ?2 ORDER BY number LIMIT +?3`)
 	activitiesByNumber = define(`SELECT number, operation, agent, reason, source, coalesce(idempotency_key, ''), recorded_at, unlisted FROM activity
 		WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number`)
 	changesOf = define(`SELECT activity, kind, thing, detail FROM change WHERE activity IN (SELECT value FROM json_each(?1)) ORDER BY activity, ordinal`)
 
 	activityByKey  = define(`SELECT number, digest FROM activity WHERE idempotency_key = ?1`)
-	lastActivity   = define(`SELECT number, recorded_at FROM activity ORDER BY number DESC LIMIT 1`)
+	lastActivity   = define(`SELECT number, recorded_at FROM activity WHERE number = (SELECT max(number) FROM activity)`)
 	lastChangeOf   = define(`SELECT coalesce(max(activity), 0) FROM change INDEXED BY change_by_thing WHERE thing = ?1`)
 	insertActivity = define(`INSERT INTO activity (number, operation, agent, reason, source, idempotency_key, digest, recorded_at, unlisted)
 		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`)

@@ -51,6 +51,7 @@ type writer struct {
 	recordedAt int64
 	written    kg.Written
 	log        kg.ChangeLog
+	fresh      map[int64]bool // the keys of relations that the batch itself adds and then adds evidence to
 
 	lastActivity int64 // the number of the last that is recorded
 

@@ -11,6 +11,15 @@ var (
 	insertUnmerge = define(`INSERT INTO merge (entity, reason, recorded_at) VALUES (?, ?, ?)`)
 )
 
+// idOf returns the id of the entity with a key, which the batch may have named by
+// an id of something else that is one with it.
+func (w *writer) idOf(key int64, named string) string {
+	if row := w.register.rows[key]; row != nil {
+		return row.ID
+	}
+	return named
+}
+
 // writeMerges adds the merges that make one of two, then the unmerges of what is
 // merged.
 func (w *writer) writeMerges(b *kg.Batch) error {
@@ -24,6 +33,7 @@ func (w *writer) writeMerges(b *kg.Batch) error {
 			return err
 		}
 		now.links[from] = into
+		w.log.Add(kg.EntityMerged, w.idOf(from, m.From), w.idOf(into, m.Into))
 		w.written.Merged++
 	}
 	for _, u := range b.Unmerges {
@@ -35,6 +45,7 @@ func (w *writer) writeMerges(b *kg.Batch) error {
 			return err
 		}
 		delete(now.links, entity)
+		w.log.Add(kg.EntityUnmerged, u.Entity, "")
 		w.written.Unmerged++
 	}
 	return nil

@@ -39,6 +39,7 @@ func (w *writer) writeTypes(b *kg.Batch) error {
 		}
 		w.types[t.ID] = key
 		w.written.Types++
+		w.log.Add(kg.TypeAdded, t.ID, "")
 		key++
 	}
 	return nil
@@ -64,6 +65,7 @@ func (w *writer) writeDocuments(b *kg.Batch) error {
 		}
 		w.documents[d.ID] = key
 		w.written.Documents++
+		w.log.Add(kg.DocumentAdded, d.ID, "")
 		key++
 	}
 	return nil
@@ -97,6 +99,7 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 			known = key
 			w.entities[e.ID], w.register.rows[known], w.retold[known] = known, e, false
 			fresh = append(fresh, e)
+			w.log.Add(kg.EntityAdded, e.ID, "")
 			key++
 		}
 		added := w.addNames(known, e)
@@ -104,6 +107,11 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 		if isKnown {
 			w.written.Existing++
 			w.written.Aliases += len(added)
+			if known < first {
+				for _, a := range added {
+					w.log.Add(kg.AliasAdded, e.ID, a.name)
+				}
+			}
 		}
 	}
 	w.written.Entities += len(fresh)

@@ -28,6 +28,5 @@ CREATE INDEX change_by_thing ON change (thing, activity);
 
 ALTER TABLE document ADD COLUMN retracted_at INTEGER; -- NULL while it is in view
 ALTER TABLE document ADD COLUMN retraction_reason TEXT;
-CREATE INDEX quote_by_document ON quote (document, relation);
 
 PRAGMA user_version = 4;
