@@ -41,6 +41,10 @@ type Options struct {
 	// MaxBody is the largest body of a request, in bytes; 0 sets no limit.
 	MaxBody int64
 
+	// Curator says on whose behalf a mutation of a name is executed, or why it is
+	// not. Without it no mutation is.
+	Curator func(ctx context.Context, mutation string) (agent string, err error)
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -64,7 +68,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store)})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), curator: options.Curator})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -100,6 +104,8 @@ type planner struct {
 	store  kg.Store
 	schema *ast.Schema
 	types  *vocabulary
+
+	curator func(ctx context.Context, mutation string) (string, error)
 }
 
 var _ interface {
@@ -125,9 +131,13 @@ type run struct {
 }
 
 func (r *run) start(ctx context.Context) (*plan, error) {
-	q := &query{ctx: ctx, operation: graphql.GetOperationContext(ctx), schema: r.schema, types: r.types}
-	p := &plan{store: r.store, query: q, views: map[string]*view{}, roots: map[string]any{}}
+	p := r.newPlan(ctx)
 	return p, p.execute(ctx)
+}
+
+func (r *run) newPlan(ctx context.Context) *plan {
+	q := &query{ctx: ctx, operation: graphql.GetOperationContext(ctx), schema: r.schema, types: r.types}
+	return &plan{store: r.store, query: q, views: map[string]*view{}, roots: map[string]any{}}
 }
 
 // resolvers hand out what the plan has read; their arguments were read with it.
@@ -138,6 +148,12 @@ func (resolvers) Query() gen.QueryResolver { return queryResolver{} }
 type queryResolver struct{}
 
 var _ gen.QueryResolver = queryResolver{}
+
+func (resolvers) Mutation() gen.MutationResolver { return mutationResolver{} }
+
+type mutationResolver struct{}
+
+var _ gen.MutationResolver = mutationResolver{}
 
 type (
 	asOf           = *time.Time

@@ -57,6 +57,11 @@ func (p *plan) execute(ctx context.Context) error {
 			}
 		}
 	}
+	return p.complete(ctx)
+}
+
+// complete reads what was planned, and all that is beneath it.
+func (p *plan) complete(ctx context.Context) error {
 	for _, v := range p.views {
 		if err := v.lookUp(ctx); err != nil {
 			return err
@@ -87,6 +92,13 @@ func (p *plan) at(f *field) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.view(asOf), nil
+}
+
+// now returns the view of the present.
+func (p *plan) now() *view { return p.view(nil) }
+
+func (p *plan) view(asOf *time.Time) *view {
 	key := ""
 	if asOf != nil {
 		key = asOf.UTC().Format(time.RFC3339Nano)
@@ -96,7 +108,7 @@ func (p *plan) at(f *field) (*view, error) {
 		v = &view{plan: p, asOf: asOf, known: kg.NewFound(), items: map[placed]model.Entity{}, relation: map[placed]*model.Relation{}}
 		p.views[key] = v
 	}
-	return v, nil
+	return v
 }
 
 // lookUp reads what the root fields name by id and builds it.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"conflictgraph/graph/model"
+	"conflictgraph/internal/curation"
 	"conflictgraph/internal/kg"
 )
 
@@ -65,4 +66,44 @@ func (queryResolver) Timeline(ctx context.Context, _ *string, _ filter, _ kg.Tim
 
 func (queryResolver) Stats(ctx context.Context, _ *string, _ filter, _ asOf) (*model.Stats, error) {
 	return planned[*model.Stats](ctx)
+}
+
+func (queryResolver) History(ctx context.Context, _ *string, _, _ *int, _ asOf) ([]model.Activity, error) {
+	return planned[[]model.Activity](ctx)
+}
+
+func (mutationResolver) AddDocument(ctx context.Context, in curation.AddDocumentInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AddDocument, in)
+}
+
+func (mutationResolver) RetractDocument(ctx context.Context, in curation.RetractInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.RetractDocument, in)
+}
+
+func (mutationResolver) AssertRelation(ctx context.Context, in curation.AssertRelationInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AssertRelation, in)
+}
+
+func (mutationResolver) RetractRelation(ctx context.Context, in curation.RetractInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.RetractRelation, in)
+}
+
+func (mutationResolver) AddEntity(ctx context.Context, in curation.AddEntityInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AddEntity, in)
+}
+
+func (mutationResolver) AddAlias(ctx context.Context, in curation.AddAliasInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AddAlias, in)
+}
+
+func (mutationResolver) MergeEntities(ctx context.Context, in curation.MergeEntitiesInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.MergeEntities, in)
+}
+
+func (mutationResolver) UnmergeEntities(ctx context.Context, in curation.UnmergeEntitiesInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.UnmergeEntities, in)
+}
+
+func (mutationResolver) ImportAnnotations(ctx context.Context, in curation.ImportAnnotationsInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.ImportAnnotations, in)
 }

@@ -31,6 +31,7 @@ func init() {
 		"neighborhood":  planNeighborhood,
 		"timeline":      planTimeline,
 		"stats":         planStats,
+		"history":       planHistory,
 	}
 }
 

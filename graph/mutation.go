@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"conflictgraph/graph/model"
+	"conflictgraph/internal/curation"
+	"conflictgraph/internal/kg"
+)
+
+// maxHistory is how many activities history(first:) takes.
+const maxHistory = 100
+
+// curate has a curator do what a mutation asks for, and reads what is selected of
+// what came of it.
+func curate[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Done, error), in In) (*model.Payload, error) {
+	run, ok := ctx.Value(runKey{}).(*run)
+	if !ok {
+		return nil, errNoPlan
+	}
+	if run.curator == nil {
+		return nil, &kg.Error{Code: kg.CodeForbidden, Message: "this server does not take writes; its README says how to open it to curators"}
+	}
+	mutation := graphql.GetFieldContext(ctx).Field
+	agent, err := run.curator(ctx, mutation.Name)
+	if err != nil {
+		return nil, err
+	}
+	done, err := do(curation.Curator{Store: run.store, Agent: agent}, ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	payload := &model.Payload{}
+	if done.Activity != nil {
+		payload.Activity = &model.Activity{Activity: *done.Activity}
+	}
+	return payload, run.read(ctx, mutation, done.ID, payload)
+}
+
+// read sets what is selected of the thing that a mutation was about.
+func (r *run) read(ctx context.Context, mutation graphql.CollectedField, id string, payload *model.Payload) error {
+	p := r.newPlan(ctx)
+	v := p.now()
+	for _, f := range p.query.selection(mutation.Selections).on(mutation.Definition.Type.Name()) {
+		switch f.Name {
+		case "entity", "relation", "document":
+			v.want(f.sub, id)
+			v.then = append(v.then, func() { payload.Set(f.Alias, any(v.node(f.sub, id))) })
+		}
+	}
+	return p.complete(ctx)
+}
+
+func planHistory(ctx context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	args := f.ArgumentMap(p.query.operation.Variables)
+	req := kg.HistoryRequest{AsOf: v.asOf}
+	if id, err := optionalArgument(args, "id", graphql.UnmarshalID); err != nil {
+		return err
+	} else if id != nil {
+		req.ID = *id
+	}
+	if req.Limit, err = bounded(args, "first", 0, maxHistory); err != nil {
+		return err
+	}
+	if after, err := optionalArgument(args, "after", graphql.UnmarshalInt64); err != nil {
+		return err
+	} else if after != nil {
+		req.After = *after
+	}
+	p.roots[f.Alias] = []model.Activity{}
+	if req.Limit == 0 {
+		return nil
+	}
+	activities, err := kg.History(ctx, p.store, req)
+	if err != nil {
+		return err
+	}
+	shown := make([]model.Activity, len(activities))
+	for i, a := range activities {
+		shown[i].Activity = a
+	}
+	p.roots[f.Alias] = shown
+	return nil
+}

@@ -1,0 +1,103 @@
+package curation
+
+import (
+	"context"
+	"fmt"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/seed"
+)
+
+// AssertRelationInput states a relation and the words it rests on.
+type AssertRelationInput struct {
+	Type, Subject, Object string
+	Status                kg.Status
+	Certainty             kg.Certainty
+	Time                  *TimeInput
+	Places                []string
+	Attributions          []AttributionInput
+	Evidence              []QuoteInput
+	Common
+}
+
+// TimeInput is when something happened, in EDTF.
+type TimeInput struct {
+	Edtf      string
+	Inferred  bool
+	Reasoning *string
+}
+
+func (t *TimeInput) time() *kg.Time {
+	if t == nil {
+		return nil
+	}
+	return &kg.Time{EDTF: t.Edtf, Inferred: t.Inferred, Reasoning: value(t.Reasoning)}
+}
+
+// AttributionInput says who stands how to a relation.
+type AttributionInput struct {
+	By     string
+	Stance kg.Stance
+}
+
+// QuoteInput is a W3C text quote selector in a document.
+type QuoteInput struct {
+	Document, Exact string
+	Prefix, Suffix  *string
+}
+
+// AssertRelation records a relation, or more evidence for one that is recorded.
+// Words that do not stand in their document exactly once are an error that says
+// what does.
+func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Done, error) {
+	r := kg.Relation{
+		Type: in.Type, Subject: in.Subject, Object: in.Object, Status: in.Status, Certainty: in.Certainty,
+		Time: in.Time.time(), Places: in.Places,
+	}
+	for _, a := range in.Attributions {
+		r.Attributions = append(r.Attributions, kg.Attribution(a))
+	}
+	keys := kg.Keys{Need: kg.Need{Text: true}}
+	for _, q := range in.Evidence {
+		keys.Documents = append(keys.Documents, q.Document)
+	}
+	found, err := c.Store.Get(ctx, keys)
+	if err != nil {
+		return Done{}, err
+	}
+	for i, q := range in.Evidence {
+		field := fmt.Sprintf("input.evidence[%d]", i)
+		d := found.Documents[q.Document]
+		if d == nil {
+			return Done{}, &kg.Error{Code: kg.CodeNotFound, Field: field + ".document", Message: fmt.Sprintf("there is no document %q; add it with addDocument", q.Document)}
+		}
+		if d.RetractedAt != nil {
+			return Done{}, kg.Conflict("%s.document: document %q was taken out of view; quote another", field, q.Document)
+		}
+		e, err := seed.Locate(d, q.Exact, value(q.Prefix), value(q.Suffix))
+		if err != nil {
+			return Done{}, kg.BadInput(field+".exact", "%v", err)
+		}
+		r.Evidence = append(r.Evidence, e)
+	}
+	return c.write(ctx, "assertRelation", kg.RelationID(r), kg.Batch{Relations: []kg.Relation{r}}, in.Common, "", in)
+}
+
+// RetractInput names a relation or a document that was found wrong.
+type RetractInput struct {
+	ID string
+	Common
+}
+
+// RetractRelation takes a relation back.
+func (c Curator) RetractRelation(ctx context.Context, in RetractInput) (Done, error) {
+	b := kg.Batch{Retractions: []kg.Retraction{{Relation: in.ID, Reason: value(in.Reason)}}}
+	return c.write(ctx, "retractRelation", in.ID, b, in.Common, "", in)
+}
+
+// RetractDocument takes a document out of view, and the claims that rest on
+// nothing else.
+func (c Curator) RetractDocument(ctx context.Context, in RetractInput) (Done, error) {
+	b := kg.Batch{Withdrawals: []kg.Withdrawal{{Document: in.ID, Reason: value(in.Reason)}}}
+	return c.write(ctx, "retractDocument", in.ID, b, in.Common, "", in)
+}

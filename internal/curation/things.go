@@ -1,0 +1,121 @@
+package curation
+
+import (
+	"context"
+	"errors"
+	"testing/fstest"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/seed"
+)
+
+// AddDocumentInput is a text that relations can rest on.
+type AddDocumentInput struct {
+	ID, Text    string
+	Title, URL  *string
+	PublishedAt *TimeInput
+	Common
+}
+
+// AddDocument records a document.
+func (c Curator) AddDocument(ctx context.Context, in AddDocumentInput) (Done, error) {
+	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time()}
+	if len(d.Text) > seed.MaxTextBytes {
+		return Done{}, kg.BadInput("input.text", "%d bytes are too many; give a text of at most %d", len(d.Text), seed.MaxTextBytes)
+	}
+	return c.write(ctx, "addDocument", in.ID, kg.Batch{Documents: []kg.Document{d}}, in.Common, d.URL, in)
+}
+
+// AddEntityInput is a thing to be known.
+type AddEntityInput struct {
+	ID, Name    string
+	Kind        kg.EntityKind
+	Aliases     []string
+	Description *string
+	Unnamed     bool
+	Source      *string
+	Common
+}
+
+// AddEntity records an entity.
+func (c Curator) AddEntity(ctx context.Context, in AddEntityInput) (Done, error) {
+	e := kg.Entity{ID: in.ID, Kind: in.Kind, Name: in.Name, Aliases: in.Aliases, Description: value(in.Description), Unnamed: in.Unnamed}
+	return c.write(ctx, "addEntity", in.ID, kg.Batch{Entities: []kg.Entity{e}}, in.Common, value(in.Source), in)
+}
+
+// AddAliasInput is another name that an entity goes by, and who says so.
+type AddAliasInput struct {
+	Entity, Alias, Source string
+	Common
+}
+
+// AddAlias records another name of an entity that is there.
+func (c Curator) AddAlias(ctx context.Context, in AddAliasInput) (Done, error) {
+	e, err := c.entity(ctx, "input.entity", in.Entity)
+	if err != nil {
+		return Done{}, err
+	}
+	b := kg.Batch{Entities: []kg.Entity{{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: []string{in.Alias}}}}
+	return c.write(ctx, "addAlias", e.ID, b, in.Common, in.Source, in)
+}
+
+// MergeEntitiesInput says that two entities are one.
+type MergeEntitiesInput struct {
+	From, Into string
+	Common
+}
+
+// MergeEntities has an entity answer as another from now on.
+func (c Curator) MergeEntities(ctx context.Context, in MergeEntitiesInput) (Done, error) {
+	for _, end := range []struct{ field, id string }{{"input.from", in.From}, {"input.into", in.Into}} {
+		if _, err := c.entity(ctx, end.field, end.id); err != nil {
+			return Done{}, err
+		}
+	}
+	b := kg.Batch{Merges: []kg.Merge{{From: in.From, Into: in.Into, Reason: value(in.Reason)}}}
+	return c.write(ctx, "mergeEntities", in.From, b, in.Common, "", in)
+}
+
+// UnmergeEntitiesInput names an entity that is not what it was merged into.
+type UnmergeEntitiesInput struct {
+	Entity string
+	Common
+}
+
+// UnmergeEntities takes back the merging of an entity.
+func (c Curator) UnmergeEntities(ctx context.Context, in UnmergeEntitiesInput) (Done, error) {
+	if _, err := c.entity(ctx, "input.entity", in.Entity); err != nil {
+		return Done{}, err
+	}
+	b := kg.Batch{Unmerges: []kg.Unmerge{{Entity: in.Entity, Reason: value(in.Reason)}}}
+	return c.write(ctx, "unmergeEntities", in.Entity, b, in.Common, "", in)
+}
+
+// ImportAnnotationsInput is an annotated article: the annotations in the form
+// that the package seed reads, and the text under the name that they give it.
+type ImportAnnotationsInput struct {
+	Annotations, Text, TextName string
+	Common
+}
+
+// ImportAnnotations records all that an annotated article states.
+func (c Curator) ImportAnnotations(ctx context.Context, in ImportAnnotationsInput) (Done, error) {
+	const name = "annotations.yaml"
+	if in.TextName == name {
+		return Done{}, kg.BadInput("input.textName", "%q is the name of the annotations; give the text another", name)
+	}
+	files := fstest.MapFS{name: {Data: []byte(in.Annotations)}, in.TextName: {Data: []byte(in.Text)}}
+	b, err := seed.Load(files, ".")
+	var problems seed.Problems
+	if errors.As(err, &problems) {
+		return Done{}, kg.BadInput("input.annotations", "%v", problems)
+	}
+	if err != nil {
+		return Done{}, kg.BadInput("input", "%v", err)
+	}
+	id := ""
+	if len(b.Documents) > 0 {
+		id = b.Documents[0].ID
+	}
+	return c.write(ctx, "importAnnotations", id, b, in.Common, id, in)
+}
