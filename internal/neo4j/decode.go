@@ -108,10 +108,15 @@ func (m moment) entity(f []any) *kg.Entity {
 
 // document reads the fields of a document row of found.
 func document(f []any) *kg.Document {
-	return &kg.Document{
+	d := &kg.Document{
 		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]),
 		RecordedAt: instant(f[6]), Text: text(f[7]),
 	}
+	if f[8] != nil {
+		at := instant(f[8])
+		d.RetractedAt = &at
+	}
+	return d
 }
 
 func timeOf(edtf, inferred, reasoning any) *kg.Time {

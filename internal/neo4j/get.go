@@ -26,6 +26,9 @@ func (s *Store) Get(ctx context.Context, keys kg.Keys) (answer *kg.Found, err er
 			return err
 		}
 		answer, _, err = m.got(keys, found, func(one statement) (rows, error) { return s.read(ctx, one) })
+		if err == nil && keys.Journal != nil {
+			answer.Journal, err = m.activities(*keys.Journal, func(one statement) (rows, error) { return s.read(ctx, one) })
+		}
 		if err != nil || !keys.Need.Degree {
 			return err
 		}

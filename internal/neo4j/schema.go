@@ -16,7 +16,7 @@ const schemaVersion = 1
 const (
 	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
-RETURN coalesce(s.merges, 0)`
+RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0)`
 )
 
 // schema are the constraints and indexes. A walk over positions takes the order
@@ -38,6 +38,10 @@ var schema = func() []string {
 	index("Relation", "datedDst", "startDay", "type", "endDay")
 	index("Entity", "kind", "position")
 	index("Document", "position")
+	index("Activity", "number")
+	index("Activity", "key")
+	index("Activity", "recordedMs")
+	index("Change", "thing", "activity")
 	for _, words := range []string{entityWords + " IF NOT EXISTS FOR (n:Entity) ON EACH [n.words, n.soundKeys]", relationWords + " IF NOT EXISTS FOR (n:Relation) ON EACH [n.quoteWords]"} {
 		all = append(all, "CREATE FULLTEXT INDEX "+words+" OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -55,6 +56,9 @@ type writer struct {
 	names   map[string]*kg.Entity      // what the batch names, as it is recorded
 	retold  []string                   // entities that are known by something new
 	written kg.Written
+	log     kg.ChangeLog
+
+	lastActivity int64 // the number of the last that is recorded
 }
 
 func (w *writer) write(ctx context.Context) error {
@@ -65,10 +69,21 @@ func (w *writer) write(ctx context.Context) error {
 	if err := w.loadMerges(ctx, integer(marks[0][0])); err != nil {
 		return err
 	}
+	w.lastActivity = integer(marks[0][1])
+	if repeated, err := w.repeated(ctx); repeated || err != nil {
+		return err
+	}
+	if w.batch.RecordedAt.IsZero() {
+		w.batch.RecordedAt = kg.NextMoment(time.UnixMilli(integer(marks[0][2])))
+	}
 	if err := w.batch.Check(ctx, w); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions, w.writeWords, w.writeMerges} {
+	if err := w.expect(ctx); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions, w.writeWithdrawals,
+		w.writeWords, w.writeMerges, w.writeActivity} {
 		if err := part(ctx); err != nil {
 			return err
 		}

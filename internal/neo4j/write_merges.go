@@ -3,6 +3,8 @@ package neo4j
 import (
 	"context"
 	"maps"
+
+	"conflictgraph/internal/kg"
 )
 
 const (
@@ -38,6 +40,7 @@ func (w *writer) writeMerges(ctx context.Context) error {
 		p.text("reason", m.Reason)
 		merged = append(merged, p)
 		w.written.Merged++
+		w.log.Add(kg.EntityMerged, from, into)
 	}
 	for _, u := range w.batch.Unmerges {
 		if _, is := now.links[u.Entity]; !is {
@@ -49,6 +52,7 @@ func (w *writer) writeMerges(ctx context.Context) error {
 		p.text("reason", u.Reason)
 		unmerged = append(unmerged, p)
 		w.written.Unmerged++
+		w.log.Add(kg.EntityUnmerged, u.Entity, "")
 	}
 	if version == w.merges.version {
 		return nil

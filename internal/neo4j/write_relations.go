@@ -63,6 +63,7 @@ func (w *writer) writeRelations(ctx context.Context) error {
 			p = &pendingRelation{isNew: true}
 			pending[r.ID] = p
 			w.written.Relations++
+			w.log.Add(kg.RelationAdded, r.ID, "")
 		} else {
 			w.written.Existing++
 		}
@@ -73,9 +74,12 @@ func (w *writer) writeRelations(ctx context.Context) error {
 		added := p.add(r.Evidence)
 		if counted {
 			w.written.Evidence += added
+			if added > 0 && !p.isNew {
+				w.log.Add(kg.EvidenceAdded, r.ID, "")
+			}
 		}
 	}
-	var created, requoted []map[string]any
+	var created, quoting, requoted []map[string]any
 	for _, p := range order {
 		switch {
 		case p.isNew:
@@ -83,11 +87,17 @@ func (w *writer) writeRelations(ctx context.Context) error {
 				w.retold = append(w.retold, p.Subject)
 			}
 			created = append(created, w.relationRow(p))
+			if documents := documentsOf(p.evidence); len(documents) > 0 {
+				quoting = append(quoting, map[string]any{"id": p.ID, "documents": documents})
+			}
 		case p.changed:
 			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence), "quoteWords": quoteWords(p.evidence)})
 		}
 	}
 	if err := w.each(ctx, createRelations, created); err != nil {
+		return err
+	}
+	if err := w.each(ctx, createQuotes, quoting); err != nil {
 		return err
 	}
 	return w.each(ctx, setEvidence, requoted)
@@ -259,6 +269,7 @@ func (w *writer) writeRetractions(ctx context.Context) error {
 		}
 		known.RetractedAt = &time.Time{}
 		w.written.Retracted++
+		w.log.Add(kg.RelationRetracted, r.Relation, "")
 		rows = append(rows, map[string]any{"id": r.Relation, "reason": r.Reason})
 	}
 	return w.each(ctx, retractRelations, rows)

@@ -53,6 +53,7 @@ func (w *writer) writeTypes(ctx context.Context) error {
 		}
 		w.types[t.ID] = t
 		w.written.Types++
+		w.log.Add(kg.TypeAdded, t.ID, "")
 		p := properties{"id": t.ID, "label": t.Label, "inverseLabel": t.InverseLabel, "symmetric": t.Symmetric, "edge": edgeType(t)}
 		p.text("plover", t.PLOVER)
 		p.text("cameo", t.CAMEO)
@@ -77,6 +78,7 @@ func (w *writer) writeDocuments(ctx context.Context) error {
 		}
 		w.found.Documents[d.ID] = d
 		w.written.Documents++
+		w.log.Add(kg.DocumentAdded, d.ID, "")
 		p := properties{"id": d.ID, "text": d.Text, "position": d.Position()}
 		p.text("title", d.Title)
 		p.text("url", d.URL)
@@ -114,6 +116,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 			created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
 			w.retold = append(w.retold, e.ID)
 			w.written.Entities++
+			w.log.Add(kg.EntityAdded, e.ID, "")
 		} else {
 			w.written.Existing++
 		}
@@ -129,6 +132,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 				p["aliases"] = known.Aliases
 			} else {
 				named[e.ID] = append(named[e.ID], alias)
+				w.log.Add(kg.AliasAdded, e.ID, alias)
 			}
 		}
 	}

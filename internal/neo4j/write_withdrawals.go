@@ -1,0 +1,60 @@
+package neo4j
+
+import (
+	"context"
+
+	"conflictgraph/internal/kg"
+)
+
+const (
+	createQuotes = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+UNWIND row.documents AS document
+MATCH (d:Document {id: document}) USING INDEX SEEK d:Document(id)
+CREATE (r)-[:QUOTES]->(d)`
+
+	withdraw = `UNWIND $in.rows AS row
+MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
+WHERE d.retractedAt IS NULL
+SET d.retractedAt = $in.at, d.retractedReason = row.reason
+RETURN d.id`
+
+	// What has no evidence in view once a document is not. A quote in the JSON of
+	// evidence has its own quotation marks escaped, so that only a row of a data
+	// set can have this name.
+	unsupported = `MATCH (d:Document {id: $in.document}) USING INDEX SEEK d:Document(id)
+MATCH (d)<-[:QUOTES]-(r:Relation)
+WHERE r.retractedMs IS NULL AND NOT r.evidence CONTAINS '"dataset":"'
+  AND NOT EXISTS { MATCH (r)-[:QUOTES]->(other:Document) WHERE other.retractedAt IS NULL }
+RETURN r.id`
+)
+
+// writeWithdrawals takes documents out of view, with what rests on nothing else.
+func (w *writer) writeWithdrawals(ctx context.Context) error {
+	for _, withdrawal := range w.batch.Withdrawals {
+		row := map[string]any{"id": withdrawal.Document, "reason": withdrawal.Reason}
+		withdrawn, err := w.run(ctx, withdraw, map[string]any{"rows": []map[string]any{row}, "at": w.batch.RecordedAt.In(offsetZero)})
+		if err != nil {
+			return err
+		}
+		if len(withdrawn) == 0 {
+			continue
+		}
+		w.written.Withdrawn++
+		w.log.Add(kg.DocumentRetracted, withdrawal.Document, "")
+		found, err := w.run(ctx, unsupported, map[string]any{"document": withdrawal.Document})
+		if err != nil {
+			return err
+		}
+		var rows []map[string]any
+		for _, r := range found {
+			w.written.Retracted++
+			w.log.Add(kg.RelationRetracted, text(r[0]), "")
+			rows = append(rows, map[string]any{"id": text(r[0]), "reason": withdrawal.Reason})
+		}
+		if err := w.each(ctx, retractRelations, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
