@@ -41,10 +41,6 @@ type Options struct {
 	// MaxBody is the largest body of a request, in bytes; 0 sets no limit.
 	MaxBody int64
 
-	// Curator says on whose behalf a mutation of a name is executed, or why it is
-	// not. Without it no mutation is.
-	Curator func(ctx context.Context, mutation string) (agent string, err error)
-
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -68,7 +64,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), curator: options.Curator})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store)})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -104,8 +100,6 @@ type planner struct {
 	store  kg.Store
 	schema *ast.Schema
 	types  *vocabulary
-
-	curator func(ctx context.Context, mutation string) (string, error)
 }
 
 var _ interface {

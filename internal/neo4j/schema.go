@@ -81,5 +81,5 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 			return explained(ctx, err)
 		}
 	}
-	return nil
+	return explained(ctx, s.linkQuotes(ctx, session))
 }

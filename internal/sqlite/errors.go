@@ -35,7 +35,8 @@ func failure(ctx context.Context, err error) error {
 // ready.
 func isOvertaken(err error) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || strings.Contains(e.Error(), "already exists"))
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || strings.Contains(e.Error(), "already exists") ||
+		strings.Contains(e.Error(), "duplicate column name"))
 }
 
 // isUnreachable reports whether the same call may succeed later.
