@@ -2,18 +2,17 @@
 # make test   builds, checks and tests everything, Neo4j and the browser included
 # make lint   only checks
 
-.PHONY: run test lint web generated clients chromium
+.PHONY: run test lint web generated clients readers chromium
 .DELETE_ON_ERROR:
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print)
 WEB_BUILT   = internal/web/dist/graphiql.html
-VENV        = examples/python/.venv
 
 run: web
 	go run .
 
-test: web lint generated clients chromium
+test: web lint generated clients readers chromium
 	go run ./internal/kgtest/neo4jserver/with -- go test -race -timeout 20m ./...
 
 lint: web/node_modules/.package-lock.json
@@ -41,11 +40,15 @@ $(WEB_BUILT): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	touch $@
 
 # What the examples and the audits of GraphQL over HTTP are run with.
-clients: examples/typescript/node_modules/.package-lock.json internal/graphqlhttp/audits/node_modules/.package-lock.json $(VENV)/pyvenv.cfg
+clients: examples/typescript/node_modules/.package-lock.json internal/graphqlhttp/audits/node_modules/.package-lock.json examples/python/.venv/pyvenv.cfg
 
-$(VENV)/pyvenv.cfg: examples/python/requirements.txt
-	python3 -m venv --clear $(VENV) || { apt-get update && apt-get install -y python3 python3-venv && python3 -m venv --clear $(VENV); }
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+# What exports are read back with.
+readers: internal/export/readers/.venv/pyvenv.cfg
+	@command -v dot >/dev/null || { apt-get update && apt-get install -y --no-install-recommends graphviz; }
+
+%/.venv/pyvenv.cfg: %/requirements.txt
+	python3 -m venv --clear $(@D) || { apt-get update && apt-get install -y python3 python3-venv && python3 -m venv --clear $(@D); }
+	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 chromium:

@@ -57,6 +57,7 @@ func (f *originFlags) open(next http.Handler) http.Handler {
 // events is not, since each has to leave at once.
 var compressedTypes = []string{
 	"application/json", "application/graphql-response+json", "application/ld+json", "application/n-quads",
+	"application/gexf+xml", "application/graphml+xml", "application/x-cypher-query", "text/vnd.graphviz",
 	"application/xml", "image/svg+xml", "text/css", "text/csv", "text/html", "text/javascript", "text/plain",
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"conflictgraph/graph"
 	"conflictgraph/internal/auth"
+	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
@@ -107,6 +108,7 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator) http.Ha
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
+	mux.Handle("GET /export/{format}", guard.Readers(export.Handler(store)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

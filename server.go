@@ -9,10 +9,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
+	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/sqlite"
@@ -37,6 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	parser, err := kong.New(&c,
 		kong.Name("conflictgraph"),
 		kong.Description("A GraphQL knowledge graph of conflict actors and their relations."),
+		kong.Vars{"exportFormats": strings.Join(export.Names(), ",")},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -62,6 +65,7 @@ type cli struct {
 	storeFlags
 	Serve  serveCommand  `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
 	Import importCommand `cmd:"" help:"Load a data set into the store."`
+	Export exportCommand `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
 }
 
 // storeFlags choose the store that a command works on.

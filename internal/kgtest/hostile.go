@@ -32,7 +32,8 @@ var hostileIDs = []string{
 	"x:A", "x:a", "x:" + strings.Repeat("y", 198),
 }
 
-func hostileGraph() kg.Batch {
+// HostileGraph returns a batch in which all that can be a text of Hostile is one.
+func HostileGraph() kg.Batch {
 	b := kg.Batch{
 		RecordedAt: Recorded,
 		Types: []kg.RelationType{
@@ -66,8 +67,8 @@ func hostileGraph() kg.Batch {
 }
 
 func testHostile(t *testing.T, s kg.Store) {
-	write(t, s, hostileGraph())
-	o := told(t, hostileGraph())
+	write(t, s, HostileGraph())
+	o := told(t, HostileGraph())
 	t.Run("hostile strings are read back exactly", func(t *testing.T) {
 		same(t, "everything", everything(t, s), everything(t, o))
 	})
@@ -88,7 +89,7 @@ func testHostile(t *testing.T, s kg.Store) {
 	})
 	t.Run("hostile ids are merged like others", func(t *testing.T) {
 		merge := kg.Batch{RecordedAt: later}
-		for i, e := range hostileGraph().Entities {
+		for i, e := range HostileGraph().Entities {
 			if e.ID != "e0" && e.Kind == kg.KindPlace {
 				merge.Entities = append(merge.Entities, kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name})
 				merge.Merges = append(merge.Merges, kg.Merge{From: e.ID, Into: "e0", Reason: Hostile[i%len(Hostile)]})

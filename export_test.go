@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/export"
+)
+
+// exportOf runs an export of a new store's seeded graph, and returns what it
+// prints and how it ended.
+func exportOf(ctx context.Context, db string, args ...string) (string, error) {
+	var out bytes.Buffer
+	err := run(ctx, append([]string{"export", "--db", db}, args...), &out, io.Discard)
+	return out.String(), err
+}
+
+func seeded(t *testing.T) (db, url string) {
+	t.Helper()
+	clearEnvironment(t)
+	db = filepath.Join(t.TempDir(), "graph.db")
+	return db, start(t, "--addr", ":0", "--db", db).url
+}
+
+func TestTheCommandAndTheServerExportTheSame(t *testing.T) {
+	db, url := seeded(t)
+	for _, f := range export.Formats() {
+		printed, err := exportOf(t.Context(), db, "--format", f.Name, "--types", "met-with", "--types", "advised", "--from", "2025-01-01", "--as-of", "2090-01-01T00:00:00Z")
+		require.NoError(t, err)
+		code, body := get(t, url+"/export/"+f.Name+"?types=met-with&types=advised&from=2025-01-01&asOf=2090-01-01T00:00:00Z")
+		require.Equal(t, 200, code)
+		require.Equal(t, printed, body, f.Name)
+	}
+	code, body := get(t, url+"/export/pdf")
+	require.Equal(t, 400, code)
+	require.Contains(t, body, "graphml")
+	_, err := exportOf(t.Context(), db, "--format", "pdf")
+	require.ErrorContains(t, err, "graphml")
+	_, err = exportOf(t.Context(), db, "--format", "csv", "--status", "MAYBE")
+	require.ErrorContains(t, err, "status")
+	_, err = exportOf(t.Context(), db, "--format", "csv", "--types", "nothing-like-it")
+	require.ErrorContains(t, err, "nothing-like-it")
+}
+
+func TestAFileIsThereOnceItIsWhole(t *testing.T) {
+	db, _ := seeded(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "graph.graphml")
+	printed, err := exportOf(t.Context(), db, "--format", "graphml", "-o", file)
+	require.NoError(t, err)
+	require.Empty(t, printed)
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.NoError(t, xml.Unmarshal(text, new(struct{})))
+	require.Contains(t, string(text), "Volodymyr Zelenskyy")
+
+	_, err = exportOf(t.Context(), db, "--format", "csv", "-o", file)
+	require.ErrorContains(t, err, "--force")
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = exportOf(interrupted, db, "--format", "csv", "-o", file, "--force")
+	require.ErrorContains(t, err, "interrupted")
+	_, err = exportOf(t.Context(), db, "--format", "csv", "-o", file, "--force", "--types", "nothing-like-it")
+	require.Error(t, err)
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, text, after, "a failed export changed the file")
+
+	_, err = exportOf(t.Context(), db, "--format", "csv", "-o", file, "--force")
+	require.NoError(t, err)
+	after, err = os.ReadFile(file)
+	require.NoError(t, err)
+	require.True(t, strings.HasPrefix(string(after), "PK"))
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, left, 1, "parts of files are left")
+	_, err = exportOf(t.Context(), db, "--format", "csv", "-o", dir)
+	require.ErrorContains(t, err, "is no file")
+}

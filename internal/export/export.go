@@ -1,0 +1,162 @@
+// Package export writes a graph, or a filtered part of it, in the formats that
+// other tools open. It reads a store page by page, so that memory does not grow
+// with the number of relations: what is kept is a number for each entity and
+// document written.
+package export
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// Format is a format that a graph can be written in.
+type Format struct {
+	Name        string // as a caller gives it, "graphml"
+	Extension   string // of files, ".graphml"
+	ContentType string // of answers over HTTP
+	Opens       string // the tools that open it
+
+	needs sections
+	open  func(out *bufio.Writer) encoder
+}
+
+// Formats lists every format, by name.
+func Formats() []Format { return slices.Clone(formats) }
+
+// Names returns the names of all formats, in order.
+func Names() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// FormatOf returns the format of a name, or an error with CodeBadInput that lists
+// those there are.
+func FormatOf(name string) (Format, error) {
+	for _, f := range formats {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return Format{}, kg.BadInput("format", "there is no format %q; choose one of %s", name, strings.Join(Names(), ", "))
+}
+
+// Selection says what of the graph is written. The zero Selection is all of it.
+type Selection struct {
+	// Entity is the id of one whose relations are written; empty for those of
+	// all.
+	Entity string
+	Filter kg.RelationFilter
+	AsOf   *time.Time // what the graph knew then; nil, or later than now, for now
+}
+
+// filtered reports whether s leaves out relations, and with them the entities
+// that only those name.
+func (s Selection) filtered() bool {
+	f := s.Filter
+	return s.Entity != "" || len(f.Types)+len(f.With)+len(f.Status)+len(f.Certainty)+len(f.Documents) > 0 || f.From != nil || f.To != nil
+}
+
+// Write writes what s selects of a store to w: the relations, and every entity
+// that one of them names; without a filter, every entity. What is recorded while
+// it writes is not in it. It calls progress, unless that is nil, after each page
+// with the number of things written so far.
+//
+// Its errors are those of the store, of w, and CodeBadInput for a selection that
+// cannot be; after any error what was written is not whole. It writes nothing
+// before the first page is read.
+func Write(ctx context.Context, store Store, w io.Writer, f Format, s Selection, progress func(written int)) error {
+	types, err := store.Types(ctx)
+	if err != nil {
+		return err
+	}
+	byID := kg.TypesByID(types)
+	if err := s.check(byID); err != nil {
+		return err
+	}
+	// Once and for all, so that every pass over the store sees the same graph.
+	asOf := time.Now().UTC().Truncate(time.Millisecond)
+	if s.AsOf != nil && s.AsOf.Before(asOf) {
+		asOf = *s.AsOf
+	}
+	out := bufio.NewWriterSize(w, 64<<10)
+	k := &walk{
+		store: store, selection: s, asOf: asOf, needs: f.needs, types: byID, out: out, to: f.open(out),
+		written: newSeen(), usedTypes: map[string]bool{}, progress: progress,
+	}
+	return k.run(ctx)
+}
+
+func (s Selection) check(types map[string]kg.RelationType) error {
+	err := s.Filter.Check("filter", types)
+	var wrong *kg.Error
+	if errors.As(err, &wrong) {
+		return &kg.Error{Code: wrong.Code, Field: strings.TrimPrefix(wrong.Field, "filter."), Message: wrong.Message, Err: wrong.Err}
+	}
+	if err == nil && s.Entity != "" {
+		if err := kg.CheckEntityID(s.Entity); err != nil {
+			return kg.BadInput("entity", "%v", err)
+		}
+	}
+	return err
+}
+
+// Store is the part of a kg.Store that is read.
+type Store interface {
+	Types(ctx context.Context) ([]kg.RelationType, error)
+	Get(ctx context.Context, keys kg.Keys) (*kg.Found, error)
+	Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error)
+	ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error)
+	ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error)
+}
+
+// edge is a relation with what is to be said of its type and ends.
+type edge struct {
+	*kg.Relation
+	of              kg.RelationType
+	subject, object *kg.Entity
+}
+
+// section is a part of an export. They come in the order in which they are
+// declared here.
+type section int
+
+const (
+	documentSection section = iota // documents, with their texts
+	entitySection
+	typeSection
+	relationSection
+	endSection // after everything
+)
+
+// sections are those that a format has besides entities and relations.
+type sections struct{ documents, types bool }
+
+// encoder writes one format. What it fails to write its bufio.Writer reports when
+// it is flushed.
+type encoder interface {
+	// begin is called before what belongs to a section, for every section, those
+	// that the format has not included.
+	begin(s section) error
+	document(d *kg.Document) error
+	entity(e *kg.Entity) error
+	relationType(t kg.RelationType) error
+	relation(r edge) error
+}
+
+// plain is what an encoder has in common that has neither documents nor types.
+type plain struct{}
+
+func (plain) begin(section) error                { return nil }
+func (plain) document(*kg.Document) error        { return fmt.Errorf("the format has no documents") }
+func (plain) relationType(kg.RelationType) error { return fmt.Errorf("the format has no types") }

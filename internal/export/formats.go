@@ -1,0 +1,7 @@
+package export
+
+var formats = []Format{
+	{Name: "csv", Extension: ".zip", ContentType: "application/zip", Opens: "spreadsheets, pandas, R", needs: sections{documents: true, types: true}, open: openCSV},
+	{Name: "gexf", Extension: ".gexf", ContentType: "application/gexf+xml; charset=utf-8", Opens: "Gephi (with its timeline), networkx", open: openGEXF},
+	{Name: "graphml", Extension: ".graphml", ContentType: "application/graphml+xml; charset=utf-8", Opens: "yEd, Gephi, Cytoscape, networkx, igraph", open: openGraphML},
+}

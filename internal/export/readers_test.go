@@ -1,0 +1,87 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/export"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/bothstores"
+)
+
+// things are attributes by the id of what they are of.
+type things map[string]map[string]any
+
+// readBack is what a reader of another project found in an export.
+type readBack struct {
+	Nodes, Edges, Documents, Types things
+	EdgeCount                      int
+}
+
+var readers = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("make", "--silent", "-C", "../..", "readers").CombinedOutput()
+	return string(out), err
+})
+
+// readWith has readers/read.py read an export.
+func readWith(t *testing.T, format string, data []byte, into any) {
+	t.Helper()
+	out, err := readers()
+	require.NoError(t, err, "make readers: %s", out)
+	file := filepath.Join(t.TempDir(), "export")
+	require.NoError(t, os.WriteFile(file, data, 0o600))
+	python := exec.CommandContext(t.Context(), "readers/.venv/bin/python", "readers/read.py", format, file)
+	python.Env = append(os.Environ(), "PYTHONWARNINGS=error")
+	var found, complaints bytes.Buffer
+	python.Stdout, python.Stderr = &found, &complaints
+	require.NoError(t, python.Run(), complaints.String())
+	require.NoError(t, json.Unmarshal(found.Bytes(), into))
+}
+
+func exported(t *testing.T, store export.Store, format string, s export.Selection) []byte {
+	t.Helper()
+	f, err := export.FormatOf(format)
+	require.NoError(t, err)
+	var out bytes.Buffer
+	require.NoError(t, export.Write(t.Context(), store, &out, f, s, nil))
+	return out.Bytes()
+}
+
+// forbidden is a name with characters that some formats cannot write.
+const forbidden = "nul \x00, bell \x07, escape \x1b, \ufffe and \uffff"
+
+// everything selects all of a graph.
+var everything export.Selection
+
+var merged = kgtest.Recorded.Add(time.Hour)
+
+// filled returns a store with a relation of every shape, with every text that
+// could be taken for something else, with a merge and with a retraction.
+func filled(t *testing.T) kg.Store {
+	t.Helper()
+	store := bothstores.SQLite(t)
+	hostile := kgtest.HostileGraph()
+	hostile.Entities = append(hostile.Entities, kg.Entity{ID: "forbidden", Kind: kg.KindEvent, Name: forbidden})
+	for i, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'quoted", "''", "<b>&amp;", `back\slash\`, `\"`, `\N\E`, "]]>", "{x}|<y>"} {
+		hostile.Entities = append(hostile.Entities, kg.Entity{ID: "formula-" + string(rune('a'+i)), Kind: kg.KindEvent, Name: name, Aliases: []string{name + name}})
+	}
+	later := kg.Batch{
+		RecordedAt:  merged,
+		Merges:      []kg.Merge{{From: "unnamed-adviser", Into: "anna-keller", Reason: "it was her"}},
+		Retractions: []kg.Retraction{{Relation: kgtest.ID(kgtest.War)}},
+	}
+	for _, b := range []kg.Batch{kgtest.Graph(), hostile, later} {
+		_, err := store.Write(t.Context(), b)
+		require.NoError(t, err)
+	}
+	return store
+}
