@@ -101,7 +101,7 @@ func generate() error {
 	if err := api.Generate(cfg, api.AddPlugin(inOrder{})); err != nil {
 		return err
 	}
-	return listsInOrder(cfg.Exec.Filename)
+	return leaveOut(cfg.Exec.Filename)
 }
 
 // inOrder has the fields of an object resolved one after another: only the root
@@ -118,16 +118,25 @@ func (inOrder) GenerateCode(data *codegen.Data) error {
 	return nil
 }
 
-// listsInOrder has the elements of a list marshalled one after another, which
-// gqlgen has no option for.
-func listsInOrder(generated string) error {
+// leaveOut takes out of the generated code what gqlgen has no option to leave out:
+// a goroutine for each element of a list, and a place for fields put off by
+// @defer, which is made for every object though none is put off.
+func leaveOut(generated string) error {
 	code, err := os.ReadFile(generated)
 	if err != nil {
 		return err
 	}
-	const concurrently = "graphql.MarshalSliceConcurrently("
-	if !bytes.Contains(code, []byte(concurrently)) {
-		return fmt.Errorf("%s has no %s any more; see how lists are marshalled now", generated, concurrently)
+	if bytes.Contains(code, []byte("out.ResolveConcurrently(")) {
+		return fmt.Errorf("%s resolves fields at once, which need the place for what is put off", generated)
 	}
-	return os.WriteFile(generated, bytes.ReplaceAll(code, []byte(concurrently), []byte("marshalInOrder(")), 0o644)
+	for _, change := range []struct{ from, to string }{
+		{"graphql.MarshalSliceConcurrently(", "marshalInOrder("},
+		{"deferred := graphql.NewDeferredGroup(ctx)", "var deferred graphql.DeferredGroup"},
+	} {
+		if !bytes.Contains(code, []byte(change.from)) {
+			return fmt.Errorf("%s has no %q any more; see what is there now", generated, change.from)
+		}
+		code = bytes.ReplaceAll(code, []byte(change.from), []byte(change.to))
+	}
+	return os.WriteFile(generated, code, 0o644)
 }
