@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"conflictgraph/bench/synthetic"
-	"conflictgraph/internal/kg"
 )
 
 type compareCommand struct {
@@ -22,6 +21,7 @@ type compareCommand struct {
 	Rounds    int           `default:"3" placeholder:"N" help:"How many turns each server has (${default})."`
 	Heap      string        `default:"2g" placeholder:"SIZE" help:"The most memory for objects of the Neo4j that is started where NEO4J_URI is not set (${default})."`
 	Answers   int           `default:"100" placeholder:"N" help:"How many instances of each question the servers have to answer alike before they are timed (${default})."`
+	DB        string        `name:"db" type:"path" placeholder:"FILE" help:"Keep the SQLite database in this file for another run."`
 	Out       string        `type:"path" placeholder:"FOLDER" help:"Also write compare.md and compare.svg here."`
 }
 
@@ -94,7 +94,10 @@ func (c *compareCommand) prepare(ctx context.Context, progress io.Writer, closin
 	}
 	closing.add(running.stop)
 	a.neo4jPid = running.pid
-	file := filepath.Join(dir, "graph.db")
+	file := c.DB
+	if file == "" {
+		file = filepath.Join(dir, "graph.db")
+	}
 	for _, open := range []func() (*target, error){
 		func() (*target, error) { return openNeo4jAt(ctx, running.Config, a.graph.Dataset) },
 		func() (*target, error) { return openSQLiteAt(ctx, file) },
@@ -104,7 +107,7 @@ func (c *compareCommand) prepare(ctx context.Context, progress io.Writer, closin
 			return nil, err
 		}
 		a.versions = append(a.versions, t.version)
-		if err := errors.Join(c.load(ctx, a.graph, t, progress), t.close()); err != nil {
+		if err := errors.Join(t.loadBatchesOnce(ctx, a.graph, datedBatches(a.graph), progress), t.close()); err != nil {
 			return nil, err
 		}
 	}
@@ -153,25 +156,6 @@ func (c *compareCommand) prepare(ctx context.Context, progress io.Writer, closin
 		}
 	}
 	return a, nil
-}
-
-// load writes g to t, unless an earlier run has.
-func (c *compareCommand) load(ctx context.Context, g *synthetic.Graph, t *target, progress io.Writer) error {
-	last := ""
-	for b := range datedBatches(g) {
-		if n := len(b.Relations); n > 0 {
-			last = kg.RelationID(b.Relations[n-1])
-		}
-	}
-	found, err := t.Get(ctx, kg.Keys{Relations: []string{last}})
-	if err != nil {
-		return err
-	}
-	if len(found.Relations) > 0 {
-		fmt.Fprintf(progress, "%s: the graph is there already\n", t.name)
-		return nil
-	}
-	return t.loadBatches(ctx, g, datedBatches(g), progress)
 }
 
 // measure lets the contestants have their turns.

@@ -23,7 +23,7 @@ type started struct {
 }
 
 const (
-	startTimeout = time.Minute
+	startTimeout = 2 * time.Minute
 	stopTimeout  = 10 * time.Second
 )
 

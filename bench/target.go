@@ -43,6 +43,31 @@ func (t *target) load(ctx context.Context, g *synthetic.Graph, progress io.Write
 	return t.loadBatches(ctx, g, g.Batches(batchSize), progress)
 }
 
+// loadOnce writes g to t, unless an earlier run has.
+func (t *target) loadOnce(ctx context.Context, g *synthetic.Graph, progress io.Writer) error {
+	return t.loadBatchesOnce(ctx, g, g.Batches(batchSize), progress)
+}
+
+// loadBatchesOnce writes batches of g, or of most of it, to t, unless an earlier
+// run has written the last of them.
+func (t *target) loadBatchesOnce(ctx context.Context, g *synthetic.Graph, batches iter.Seq[kg.Batch], progress io.Writer) error {
+	var last []string
+	for b := range batches {
+		if n := len(b.Relations); n > 0 {
+			last = []string{kg.RelationID(b.Relations[n-1])}
+		}
+	}
+	found, err := t.Get(ctx, kg.Keys{Relations: last})
+	if err != nil {
+		return err
+	}
+	if len(found.Relations) > 0 {
+		fmt.Fprintf(progress, "%s: the graph is there already\n", t.name)
+		return nil
+	}
+	return t.loadBatches(ctx, g, batches, progress)
+}
+
 // loadBatches writes batches of g, or of most of it, to t.
 func (t *target) loadBatches(ctx context.Context, g *synthetic.Graph, batches iter.Seq[kg.Batch], progress io.Writer) error {
 	began, reported := time.Now(), time.Now()
