@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -21,7 +22,11 @@ func BenchmarkAnswers(b *testing.B) {
 	require.NoError(b, seedFirst(b.Context(), store))
 	guard, err := auth.New(b.Context(), auth.Config{OpenReading: true})
 	require.NoError(b, err)
-	handler, err := compressed((&serveCommand{}).routes(store, guard))
+	var c serveCommand
+	c.MaxOperations = 1
+	routes, err := c.routes(store, guard, c.bounds(&net.TCPAddr{IP: net.IPv6loopback}, nil))
+	require.NoError(b, err)
+	handler, err := compressed(routes)
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil)

@@ -24,14 +24,20 @@ type serveCommand struct {
 	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
 	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
 	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
-	MaxBody       int64  `default:"1048576" placeholder:"BYTES" help:"The largest body of a request, in bytes (${default})."`
 	accessFlags
+	limitFlags
 	originFlags
 }
 
-// How long requests in flight may take to finish when the server stops, and how
-// long a client may take to send its headers.
+// Validate refuses flags that make no sense.
+func (c *serveCommand) Validate() error {
+	return errors.Join(c.limitFlags.Validate(), c.originFlags.Validate())
+}
+
+// How long requests in flight may take to finish when the server stops, how long
+// a client may take to send its headers, and how large these may be.
 const (
+	maxHeaderBytes    = 64 << 10
 	shutdownTimeout   = 10 * time.Second
 	readHeaderTimeout = 10 * time.Second
 	idleTimeout       = 2 * time.Minute
@@ -67,11 +73,22 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 			return err
 		}
 	}
-	handler, err := compressed(c.routes(store, guard))
+	routes, err := c.routes(store, guard, c.bounds(listener.Addr(), nil))
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: c.originFlags.open(handler), ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout}
+	handler, err := compressed(routes)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           c.originFlags.open(handler),
+		ReadHeaderTimeout: readHeaderTimeout,
+		WriteTimeout:      2 * c.RequestTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
 	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
 
 	served := make(chan error, 1)
@@ -112,9 +129,13 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	return err
 }
 
-func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator) http.Handler {
+func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, limits bounds) (http.Handler, error) {
+	options := graph.Options{Introspection: c.Introspection}
+	if err := limits.restrict(&options); err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", guard.Readers(graph.NewHandler(store, graph.Options{Introspection: c.Introspection, MaxBody: c.MaxBody})))
+	mux.Handle("/graphql", limits.around(guard.Readers(graph.NewHandler(store, options))))
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
@@ -129,5 +150,5 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator) http.Ha
 		fmt.Fprintln(w, "ready")
 	})
 	mux.Handle("/", web.Handler("/graphql"))
-	return guard.Identify(mux)
+	return guard.Identify(mux), nil
 }

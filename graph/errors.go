@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -34,9 +35,15 @@ func presentError(ctx context.Context, err error) *gqlerror.Error {
 		if known.Code == kg.CodeInternal {
 			return hide(ctx, shown, err)
 		}
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded):
+		shown.Message = "the answer took longer than it may here; ask for less at once"
+		extend(shown, "code", string(kg.CodeTimeout))
+	case errors.Is(err, context.Canceled):
 		shown.Message = "the request ended before its answer was complete"
 		extend(shown, "code", string(kg.CodeUnavailable))
+	case strings.HasSuffix(err.Error(), introspectionDisabled):
+		shown.Message = "this server does not tell its schema"
+		extend(shown, "code", string(kg.CodeForbidden))
 	case isCallersFault(err):
 		if shown.Extensions["code"] == nil {
 			extend(shown, "code", string(kg.CodeBadInput))
@@ -46,6 +53,9 @@ func presentError(ctx context.Context, err error) *gqlerror.Error {
 	}
 	return shown
 }
+
+// introspectionDisabled is how gqlgen's generated code says so.
+const introspectionDisabled = "introspection disabled"
 
 // isCallersFault reports whether gqlgen itself made the error: it could not
 // parse, validate or coerce what the caller sent.

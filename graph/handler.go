@@ -24,12 +24,14 @@ import (
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/limits"
 )
 
-// How many parsed queries and persisted queries are remembered.
+// How many queries are remembered, parsed and for their digests, and how long the
+// text of one may be for that, in bytes.
 const (
-	queryCacheSize     = 1000
-	persistedQuerySize = 1000
+	keptQueries = 1000
+	keptLength  = 4 << 10
 )
 
 // Options say what a handler allows. The zero value allows the least.
@@ -41,6 +43,10 @@ type Options struct {
 	// MaxBody is the largest body of a request, in bytes; 0 sets no limit.
 	MaxBody int64
 
+	// Persisted finds queries by their digest; automatic persisted queries do
+	// where it is nil.
+	Persisted graphql.HandlerExtension
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -51,8 +57,11 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
 	h := handler.New(schema)
 	h.AddTransport(overHTTP(store, options))
-	h.SetQueryCache(lru.New[*ast.QueryDocument](queryCacheSize))
-	h.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQuerySize)})
+	h.SetQueryCache(limits.Short(keptLength, lru.New[*ast.QueryDocument](keptQueries)))
+	if options.Persisted == nil {
+		options.Persisted = extension.AutomaticPersistedQuery{Cache: limits.ShortValues(keptLength, lru.New[string](keptQueries))}
+	}
+	h.Use(options.Persisted)
 	if options.Introspection {
 		h.Use(extension.Introspection{})
 	}

@@ -12,8 +12,9 @@ import (
 )
 
 // The media types of answers. By the second, a status other than 200 tells that
-// nothing was executed; by the first it is always 200 for a request that could be
-// read, since whatever stands in between might have sent the others.
+// nothing was executed; by the first it is 200 for a request that could be read,
+// since whatever stands in between might have sent the others, unless the client
+// is to come back later.
 const (
 	jsonType     = "application/json"
 	responseType = "application/graphql-response+json"
@@ -85,12 +86,18 @@ func (a *answer) revalidated() {
 var statuses = map[any]int{
 	"UNAUTHENTICATED": http.StatusUnauthorized,
 	"FORBIDDEN":       http.StatusForbidden,
+	"RATE_LIMITED":    http.StatusTooManyRequests,
+	"TIMEOUT":         http.StatusServiceUnavailable,
 	"UNAVAILABLE":     http.StatusServiceUnavailable,
 	"INTERNAL":        http.StatusInternalServerError,
 }
 
 func (a *answer) status(response *graphql.Response) int {
-	if response.Data != nil || len(response.Errors) == 0 || a.mediaType == jsonType {
+	if response.Data != nil || len(response.Errors) == 0 {
+		return http.StatusOK
+	}
+	mayComeBack := a.w.Header().Get("Retry-After") != ""
+	if a.mediaType == jsonType && !mayComeBack {
 		return http.StatusOK
 	}
 	if status, ok := statuses[response.Errors[0].Extensions["code"]]; ok {

@@ -14,6 +14,8 @@ const (
 	CodeConflict        Code = "CONFLICT"        // a write contradicts what is already recorded
 	CodeUnauthenticated Code = "UNAUTHENTICATED" // the caller has not said who it is
 	CodeForbidden       Code = "FORBIDDEN"       // the caller may not do this
+	CodeRateLimited     Code = "RATE_LIMITED"    // the caller asks for much in a short time
+	CodeTimeout         Code = "TIMEOUT"         // the answer took longer than the caller is given
 	CodeUnavailable     Code = "UNAVAILABLE"     // the store cannot be reached; the same call may succeed later
 	CodeInternal        Code = "INTERNAL"        // everything else; its cause is for the log, not for the caller
 )

@@ -1,0 +1,185 @@
+package limits
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Cost limits what an operation may cost, which is about how many values its
+// answer can hold: 1 for each field, times the sizes of the pages around it. It is
+// worked out before the operation is executed, in time linear in its text. Use it
+// as an extension of gqlgen's handler.
+type Cost struct {
+	Max      int64 // 0 is no limit
+	PageSize int   // of pages whose size is not given
+
+	// Base is what fields cost in addition to what they bring, such as
+	// "Query.paths": 100.
+	Base map[string]int64
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = Cost{}
+
+// What is assumed where a query does not say: how long a list is that is no page,
+// and what the schema costs, which always answers the same.
+const (
+	shortList  = 3
+	schemaCost = 1000
+)
+
+// mostCost is where counting stops.
+const mostCost = int64(1e15)
+
+const costKey = "Cost"
+
+// ExtensionName returns "Cost".
+func (Cost) ExtensionName() string { return costKey }
+
+// Validate returns nil.
+func (Cost) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationContext works out the cost, for CostOf, and returns an error of
+// CodeBadInput that says it if it is too much.
+func (c Cost) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+	w := working{Cost: c, variables: operation.Variables, fragments: map[spread]int64{}}
+	cost := w.set(operation.Operation.SelectionSet, 0)
+	operation.Stats.SetExtension(costKey, cost)
+	if c.Max == 0 || cost <= c.Max {
+		return nil
+	}
+	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them within each other", cost, c.Max)
+	err.Extensions["cost"] = cost
+	delete(err.Extensions, "actual")
+	return err
+}
+
+// CostOf returns what an operation costs, 0 if that was not worked out.
+func CostOf(operation *graphql.OperationContext) int64 {
+	cost, _ := operation.Stats.GetExtension(costKey).(int64)
+	return cost
+}
+
+// spread is a fragment where lists have a size.
+type spread struct {
+	fragment *ast.FragmentDefinition
+	size     int64
+}
+
+type working struct {
+	Cost
+	variables map[string]any
+	fragments map[spread]int64
+}
+
+// set returns what a selection on one object costs. Lists of the object are of
+// size if that is not 0: it is what the object is a page of.
+func (w *working) set(set ast.SelectionSet, size int64) int64 {
+	total := int64(0)
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			total = sum(total, w.field(s, size))
+		case *ast.InlineFragment:
+			total = sum(total, w.set(s.SelectionSet, size))
+		case *ast.FragmentSpread:
+			total = sum(total, w.fragment(s.Definition, size))
+		}
+	}
+	return total
+}
+
+func (w *working) fragment(f *ast.FragmentDefinition, size int64) int64 {
+	if f == nil {
+		return 0
+	}
+	at := spread{f, size}
+	cost, known := w.fragments[at]
+	if !known {
+		cost = w.set(f.SelectionSet, size)
+		w.fragments[at] = cost
+	}
+	return cost
+}
+
+func (w *working) field(f *ast.Field, size int64) int64 {
+	switch {
+	case f.Name == "__schema", f.Name == "__type":
+		return schemaCost
+	case f.Definition == nil:
+		return 1
+	}
+	cost := int64(1)
+	if f.ObjectDefinition != nil {
+		cost += w.Base[f.ObjectDefinition.Name+"."+f.Name]
+	}
+	own, paged := w.size(f)
+	if f.Definition.Type.Elem == nil {
+		return sum(cost, w.set(f.SelectionSet, own))
+	}
+	switch {
+	case paged:
+		size = own
+	case size == 0:
+		size = shortList
+	}
+	return sum(cost, product(size, w.set(f.SelectionSet, 0)))
+}
+
+// sizes are the arguments that say how long a list gets.
+var sizes = []string{"first", "last", "limit", "ids"}
+
+// size returns how many items a field asks for. A field has a size if it has one
+// of the arguments that say so, given or not.
+func (w *working) size(f *ast.Field) (size int64, paged bool) {
+	var arguments map[string]any
+	for _, a := range f.Definition.Arguments {
+		if !slices.Contains(sizes, a.Name) {
+			continue
+		}
+		if paged = true; arguments == nil {
+			arguments = f.ArgumentMap(w.variables)
+		}
+		if n, given := count(arguments[a.Name]); given {
+			size = max(size, n)
+		}
+	}
+	if paged && size == 0 {
+		size = int64(w.PageSize)
+	}
+	return size, paged
+}
+
+// count returns how many items a value asks for: a number, or a list of them.
+func count(value any) (n int64, given bool) {
+	switch value := value.(type) {
+	case int64:
+		return value, true
+	case int:
+		return int64(value), true
+	case json.Number:
+		n, err := value.Int64()
+		return n, err == nil
+	case []any:
+		return int64(len(value)), true
+	case []string:
+		return int64(len(value)), true
+	}
+	return 0, false
+}
+
+func sum(a, b int64) int64 { return min(a+b, mostCost) }
+
+func product(a, b int64) int64 {
+	if b > 0 && a > mostCost/b {
+		return mostCost
+	}
+	return a * b
+}

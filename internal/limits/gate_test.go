@@ -1,0 +1,109 @@
+package limits_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"conflictgraph/internal/limits"
+)
+
+// operating returns a context of an operation.
+func operating(kind ast.Operation) context.Context {
+	return graphql.WithOperationContext(context.Background(), &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: kind}})
+}
+
+var answered = &graphql.Response{Data: []byte("{}")}
+
+// through executes an operation, which waits for release, behind a gate.
+func through(g *limits.Gate, ctx context.Context, release <-chan struct{}) *graphql.Response {
+	return g.InterceptOperation(ctx, func(context.Context) graphql.ResponseHandler {
+		return func(ctx context.Context) *graphql.Response {
+			select {
+			case <-release:
+				return answered
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	})(ctx)
+}
+
+func TestAGateExecutesSoManyAtOnceAndLetsSoManyWait(t *testing.T) {
+	g := limits.NewGate(2, 1, time.Minute, 0)
+	release, results := make(chan struct{}), make(chan *graphql.Response, 3)
+	enter := func() {
+		go func() { results <- through(g, operating(ast.Query), release) }()
+	}
+	enter()
+	enter()
+	require.Eventually(t, func() bool { return g.Working() == 2 }, time.Second, time.Millisecond)
+	enter()
+	require.Eventually(t, func() bool { return g.Waiting() == 1 }, time.Second, time.Millisecond)
+
+	refused := through(g, operating(ast.Mutation), release)
+	require.Equal(t, "UNAVAILABLE", refused.Errors[0].Extensions["code"])
+	opened := make(chan struct{})
+	close(opened)
+	require.Equal(t, answered, through(g, operating(ast.Subscription), opened), "subscriptions pass")
+
+	close(release)
+	for range 3 {
+		require.Equal(t, answered, <-results)
+	}
+	require.Zero(t, g.Working())
+	require.Zero(t, g.Waiting())
+}
+
+func TestWhoWaitsTooLongIsToldToComeBack(t *testing.T) {
+	g := limits.NewGate(1, 10, 20*time.Millisecond, 0)
+	release := make(chan struct{})
+	defer close(release)
+	go through(g, operating(ast.Query), release)
+	require.Eventually(t, func() bool { return g.Working() == 1 }, time.Second, time.Millisecond)
+	w := httptest.NewRecorder()
+	limits.Receive(0, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		ctx := graphql.WithOperationContext(r.Context(), graphql.GetOperationContext(operating(ast.Query)))
+		require.Equal(t, "UNAVAILABLE", through(g, ctx, release).Errors[0].Extensions["code"])
+	})).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
+	require.Equal(t, "1", w.Header().Get("Retry-After"))
+
+	ctx, cancel := context.WithCancel(operating(ast.Query))
+	cancel()
+	require.NotEmpty(t, through(g, ctx, nil).Errors)
+	require.Zero(t, g.Waiting())
+}
+
+func TestAnOperationThatTakesTooLongIsTold(t *testing.T) {
+	g := limits.NewGate(1, 0, 0, 20*time.Millisecond)
+	response := through(g, operating(ast.Query), nil)
+	require.Equal(t, "TIMEOUT", response.Errors[0].Extensions["code"])
+	require.Zero(t, g.Working())
+	opened := make(chan struct{})
+	close(opened)
+	require.Equal(t, answered, through(g, operating(ast.Query), opened))
+}
+
+func TestAStreamIsToldFromARequest(t *testing.T) {
+	for name, c := range map[string]struct {
+		header, value string
+		want          bool
+	}{
+		"a WebSocket":                 {"Upgrade", "websocket", true},
+		"server-sent events":          {"Accept", "text/event-stream", true},
+		"events, or else an answer":   {"Accept", "application/json;q=0.5, text/event-stream", true},
+		"an answer":                   {"Accept", "application/json", false},
+		"whatever a browser asks for": {"Accept", "text/html, */*", false},
+		"nothing":                     {"Accept", "", false},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set(c.header, c.value)
+		require.Equal(t, c.want, limits.IsStream(r), name)
+	}
+}

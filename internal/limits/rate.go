@@ -1,0 +1,161 @@
+package limits
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/time/rate"
+
+	"conflictgraph/internal/auth"
+	"conflictgraph/internal/graphqlhttp"
+	"conflictgraph/internal/kg"
+)
+
+// Rate bounds what each client may ask for, in cost per second: 1 for a request,
+// and what its operation costs. What a client has not used it may use later, up to
+// a burst. A client is who sent a token, or else an address.
+//
+// Who has used up everything is refused until there is something again: an
+// operation that costs more than is left is answered, and paid for afterwards.
+type Rate struct {
+	perSecond rate.Limit
+	burst     int
+	proxies   []netip.Prefix
+	clients   *lru.Cache[string, *client]
+	refused   func() // is told of each refusal
+}
+
+// mostClients bounds what is remembered. Who was seen longest ago is forgotten,
+// and starts anew.
+const mostClients = 10_000
+
+// client is what is left for one client.
+type client struct {
+	mu   sync.Mutex
+	left *rate.Limiter
+}
+
+// NewRate returns a Rate. Whom requests of proxies come from is read from their
+// X-Forwarded-For; nobody else's is believed. refused is called for each refusal.
+func NewRate(perSecond float64, burst int, proxies []netip.Prefix, refused func()) *Rate {
+	clients, err := lru.New[string, *client](mostClients)
+	if err != nil {
+		panic(err) // unreachable: the size is positive
+	}
+	return &Rate{perSecond: rate.Limit(perSecond), burst: burst, proxies: proxies, clients: clients, refused: refused}
+}
+
+type clientKey struct{}
+
+// Bound answers 429 to clients that have used up everything. It stands inside of
+// what finds out who is asking.
+func (l *Rate) Bound(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := l.client(r)
+		if err := l.pay(c, 1, w.Header()); err != nil {
+			graphqlhttp.Refuse(w, http.StatusTooManyRequests, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, c)))
+	})
+}
+
+// pay takes what something costs from what is left. It returns an error, and says
+// in the answer when to come back, if there is nothing left.
+func (l *Rate) pay(c *client, cost int64, answer http.Header) *kg.Error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	if left := c.left.TokensAt(now); left < 1 {
+		if l.refused != nil {
+			l.refused()
+		}
+		retryAfter(answer, time.Duration((1-left)/float64(l.perSecond)*float64(time.Second)))
+		return &kg.Error{Code: kg.CodeRateLimited, Message: "you have asked for much in a short time; ask again after the seconds in Retry-After, or for less at once"}
+	}
+	c.left.ReserveN(now, int(min(cost, int64(l.burst))))
+	return nil
+}
+
+func (l *Rate) client(r *http.Request) *client {
+	key := l.key(r)
+	if c, known := l.clients.Get(key); known {
+		return c
+	}
+	c := &client{left: rate.NewLimiter(l.perSecond, l.burst)}
+	if before, known, _ := l.clients.PeekOrAdd(key, c); known {
+		return before
+	}
+	return c
+}
+
+func (l *Rate) key(r *http.Request) string {
+	if subject := auth.From(r.Context()).Subject; subject != "" {
+		return "subject " + subject
+	}
+	return "address " + Address(r, l.proxies)
+}
+
+// Address returns where a request comes from: the address that it was sent from,
+// or the last in X-Forwarded-For that is no proxy if a proxy sent it. Of an IPv6
+// address it is the network of 64 bits, since that is what a client has.
+func Address(r *http.Request, proxies []netip.Prefix) string {
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	at := from.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && within(at, proxies); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		at = hop.Unmap()
+	}
+	if at.Is6() {
+		if network, err := at.WithZone("").Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return at.String()
+}
+
+func within(at netip.Addr, networks []netip.Prefix) bool {
+	for _, n := range networks {
+		if n.Contains(at) {
+			return true
+		}
+	}
+	return false
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationInterceptor
+} = (*Rate)(nil)
+
+// ExtensionName returns "Rate".
+func (*Rate) ExtensionName() string { return "Rate" }
+
+// Validate returns nil.
+func (*Rate) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptOperation takes what an operation costs, by CostOf, from what is left
+// for the client, and answers with CodeRateLimited if there is nothing left.
+func (l *Rate) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	c, bounded := ctx.Value(clientKey{}).(*client)
+	if !bounded {
+		return next(ctx)
+	}
+	if err := l.pay(c, CostOf(graphql.GetOperationContext(ctx)), headersOf(ctx)); err != nil {
+		return graphql.OneShot(refusing(err))
+	}
+	return next(ctx)
+}
