@@ -109,10 +109,20 @@ func (b bounds) restrict(options *graph.Options) error {
 func (b bounds) around(next http.Handler) http.Handler {
 	next = limits.Receive(b.RequestTimeout, next)
 	if b.rate != nil {
-		next = b.rate.Bound(next)
+		next = b.rate.Bound(1, next)
 	}
 	if !b.Get {
 		next = limits.WithoutGET(next)
+	}
+	return next
+}
+
+// download returns what bounds the requests for large answers: each costs as much
+// as the most that an operation may.
+func (b bounds) download(next http.Handler) http.Handler {
+	next = limits.Unhurried(next)
+	if b.rate != nil {
+		next = b.rate.Bound(max(b.MaxCost, 1), next)
 	}
 	return next
 }

@@ -129,17 +129,17 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	return err
 }
 
-func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, limits bounds) (http.Handler, error) {
+func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, bound bounds) (http.Handler, error) {
 	options := graph.Options{Introspection: c.Introspection}
-	if err := limits.restrict(&options); err != nil {
+	if err := bound.restrict(&options); err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", limits.around(guard.Readers(graph.NewHandler(store, options))))
+	mux.Handle("/graphql", bound.around(guard.Readers(graph.NewHandler(store, options))))
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
-	mux.Handle("GET /export/{format}", guard.Readers(export.Handler(store)))
+	mux.Handle("GET /export/{format}", bound.download(guard.Readers(export.Handler(store))))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

@@ -53,12 +53,13 @@ func NewRate(perSecond float64, burst int, proxies []netip.Prefix, refused func(
 
 type clientKey struct{}
 
-// Bound answers 429 to clients that have used up everything. It stands inside of
-// what finds out who is asking.
-func (l *Rate) Bound(next http.Handler) http.Handler {
+// Bound answers 429 to clients that have used up everything; a request costs what
+// is given, beside what operations cost. It stands inside of what finds out who is
+// asking.
+func (l *Rate) Bound(cost int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := l.client(r)
-		if err := l.pay(c, 1, w.Header()); err != nil {
+		if err := l.pay(c, cost, w.Header()); err != nil {
 			graphqlhttp.Refuse(w, http.StatusTooManyRequests, err)
 			return
 		}

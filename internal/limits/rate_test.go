@@ -18,7 +18,7 @@ import (
 
 // costing is a handler of operations that cost something, behind a rate.
 func costing(rate *limits.Rate, cost int64) http.Handler {
-	return rate.Bound(limits.Receive(0, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return rate.Bound(1, limits.Receive(0, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		operation := &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: ast.Query}}
 		operation.Stats.SetExtension("Cost", cost)
 		ctx := graphql.WithOperationContext(r.Context(), operation)

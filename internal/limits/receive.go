@@ -65,6 +65,15 @@ func IsStream(r *http.Request) bool {
 	return false
 }
 
+// Unhurried gives a client as long as it wants to take an answer, such as a
+// download.
+func Unhurried(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // not supported without a connection
+		next.ServeHTTP(w, r)
+	})
+}
+
 // WithoutGET answers 405 to GET and HEAD, but for streams.
 func WithoutGET(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
