@@ -117,6 +117,8 @@ type JournalRequest struct {
 	At    []time.Time // see Of
 	After int64       // that have a greater number
 	Limit int         // at most this many; never 0
+
+	Latest bool // only the one of the greatest number, whatever else is given
 }
 
 // Repeats returns whether a batch with a Provenance repeats the one that was

@@ -19,6 +19,7 @@ var journalFaults = []fault{
 	{"the journal tells of everything", []string{"journal"}, hooked{keys: bendJournal(func(j *kg.JournalRequest) { j.Of = nil })}},
 	{"moments are not looked at", []string{"journal"}, hooked{keys: bendJournal(func(j *kg.JournalRequest) { j.At = nil })}},
 	{"the journal is newest first", []string{"journal", "random graph"}, hooked{found: func(f *kg.Found) { slices.Reverse(f.Journal) }}},
+	{"the latest activity is the first", []string{"journal"}, hooked{keys: bendJournal(func(j *kg.JournalRequest) { j.Latest = false })}},
 	{"details of changes are lost", []string{"journal", "random graph"}, hooked{found: func(f *kg.Found) {
 		for _, a := range f.Journal {
 			for i := range a.Changes {

@@ -61,7 +61,7 @@ func testJournal(t *testing.T, s kg.Store) {
 
 	t.Run("activities say who changed what, when and why", func(t *testing.T) {
 		for _, req := range []kg.JournalRequest{
-			{Limit: 100}, {Limit: 2}, {Limit: 1, After: 1}, {Limit: 10, After: 99},
+			{Limit: 100}, {Limit: 2}, {Limit: 1, After: 1}, {Limit: 10, After: 99}, {Limit: 1, Latest: true},
 			{Of: []string{"new-person"}, Limit: 10}, {Of: []string{ID(War)}, Limit: 10}, {Of: []string{"nobody"}, Limit: 10},
 			{Of: []string{"anna-keller", Interview}, After: 1, Limit: 10}, {Of: []string{"new-person"}, At: []time.Time{Recorded}, Limit: 10},
 		} {

@@ -52,6 +52,9 @@ func (o *oracle) lastRecorded() time.Time {
 }
 
 func (o *oracle) activities(req kg.JournalRequest, asOf *time.Time) (all []kg.Activity) {
+	if req.Latest {
+		req = kg.JournalRequest{After: int64(len(o.journal)) - 1, Limit: 1}
+	}
 	for _, a := range o.journal {
 		of := len(req.Of) == 0 || slices.ContainsFunc(req.Of, func(id string) bool { return changed(a, id) }) ||
 			a.Unlisted && slices.ContainsFunc(req.At, func(at time.Time) bool { return at.Equal(a.RecordedAt) })

@@ -32,6 +32,11 @@ MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
 WHERE a.number = number AND a.recordedMs <= $in.asOf
 RETURN ` + activityFields + ` ORDER BY a.number LIMIT $in.limit`
 
+	latestActivity = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
+WHERE a.number = s.activities AND a.recordedMs <= $in.asOf
+RETURN ` + activityFields
+
 	activityByKey = `MATCH (a:Activity) USING INDEX SEEK a:Activity(key) WHERE a.key = $in.key RETURN a.number, a.digest`
 
 	lastChangesOf = `UNWIND $in.of AS id
@@ -56,6 +61,9 @@ func (m moment) activities(req kg.JournalRequest, read func(statement) (rows, er
 			at[i] = t.UnixMilli()
 		}
 		params["of"], params["at"], text = plausible(req.Of), at, activitiesOf
+	}
+	if req.Latest {
+		text = latestActivity
 	}
 	found, err := read(statement{text, params})
 	if err != nil {

@@ -8,12 +8,14 @@ import (
 )
 
 var (
-	// All but the first take a list of ids and one of moments: ?4 and ?5.
+	// The second takes a list of ids and one of moments: ?4 and ?5.
 	activitiesAfter = define(`SELECT number FROM activity WHERE number > ?1 AND recorded_at <= ?2 ORDER BY number LIMIT +?3`)
 	activitiesOf    = define(`SELECT number FROM (
 			SELECT activity AS number FROM change INDEXED BY change_by_thing WHERE thing IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?4)) AND activity > ?1
 			UNION SELECT number FROM activity INDEXED BY activity_unlisted WHERE unlisted = 1 AND recorded_at IN (SELECT value FROM json_each(?5)) AND number > ?1
 		) JOIN activity USING (number) WHERE recorded_at <= ?2 ORDER BY number LIMIT +?3`)
+	latestActivity = define(`SELECT number FROM activity WHERE number = (SELECT max(number) FROM activity) AND recorded_at <= ?1`)
+
 	activitiesByNumber = define(`SELECT number, operation, agent, reason, source, coalesce(idempotency_key, ''), recorded_at, unlisted FROM activity
 		WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number`)
 	changesOf = define(`SELECT activity, kind, thing, detail FROM change WHERE activity IN (SELECT value FROM json_each(?1)) ORDER BY activity, ordinal`)
@@ -35,6 +37,9 @@ func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, 
 			at[i] = t.UnixMilli()
 		}
 		statement, args = activitiesOf, append(args, hexList(req.Of), keyList(at))
+	}
+	if req.Latest {
+		statement, args = latestActivity, []any{asOf}
 	}
 	var numbers []int64
 	err := s.each(statement, func(rows *sql.Rows) error {
