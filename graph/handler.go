@@ -25,6 +25,7 @@ import (
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
+	"conflictgraph/internal/live"
 )
 
 // How many queries are remembered, parsed and for their digests, and how long the
@@ -47,6 +48,9 @@ type Options struct {
 	// where it is nil.
 	Persisted graphql.HandlerExtension
 
+	// Closing, once it is closed, ends all subscriptions; nil never does.
+	Closing <-chan struct{}
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -56,6 +60,7 @@ type Options struct {
 func NewHandler(store kg.Store, options Options) http.Handler {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
 	h := handler.New(schema)
+	addStreams(h)
 	h.AddTransport(overHTTP(store, options))
 	h.SetQueryCache(limits.Short(keptLength, lru.New[*ast.QueryDocument](keptQueries)))
 	if options.Persisted == nil {
@@ -73,7 +78,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store)})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), feed: live.NewFeed(store), closing: options.Closing})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -109,6 +114,9 @@ type planner struct {
 	store  kg.Store
 	schema *ast.Schema
 	types  *vocabulary
+	feed   *live.Feed
+
+	closing <-chan struct{}
 }
 
 var _ interface {
@@ -157,6 +165,12 @@ func (resolvers) Mutation() gen.MutationResolver { return mutationResolver{} }
 type mutationResolver struct{}
 
 var _ gen.MutationResolver = mutationResolver{}
+
+func (resolvers) Subscription() gen.SubscriptionResolver { return subscriptionResolver{} }
+
+type subscriptionResolver struct{}
+
+var _ gen.SubscriptionResolver = subscriptionResolver{}
 
 type (
 	asOf           = *time.Time

@@ -25,6 +25,7 @@ func curate[In any](ctx context.Context, do func(curation.Curator, context.Conte
 	if err != nil {
 		return nil, err
 	}
+	run.feed.Wake()
 	payload := &model.Payload{}
 	if done.Activity != nil {
 		payload.Activity = &model.Activity{Activity: *done.Activity}

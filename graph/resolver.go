@@ -107,3 +107,15 @@ func (mutationResolver) UnmergeEntities(ctx context.Context, in curation.Unmerge
 func (mutationResolver) ImportAnnotations(ctx context.Context, in curation.ImportAnnotationsInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.ImportAnnotations, in)
 }
+
+func (subscriptionResolver) RelationAdded(ctx context.Context, f filter, after *string) (<-chan *model.RelationEvent, error) {
+	return followRelations(ctx, kg.RelationAdded, f, after)
+}
+
+func (subscriptionResolver) RelationRetracted(ctx context.Context, f filter, after *string) (<-chan *model.RelationEvent, error) {
+	return followRelations(ctx, kg.RelationRetracted, f, after)
+}
+
+func (subscriptionResolver) EntityChanged(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error) {
+	return followEntity(ctx, id, after)
+}

@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+
+	"conflictgraph/graph/model"
+	"conflictgraph/internal/kg"
+)
+
+// How often a silent connection is probed, and how long a client may take to
+// begin.
+const (
+	pingInterval = 15 * time.Second
+	initTimeout  = 10 * time.Second
+)
+
+// addStreams adds the transports of subscriptions: graphql-transport-ws, and
+// server-sent events.
+func addStreams(h *handler.Server) {
+	h.AddTransport(transport.Websocket{PingPongInterval: pingInterval, InitTimeout: initTimeout})
+	h.AddTransport(transport.SSE{KeepAlivePingInterval: pingInterval})
+}
+
+// An event is one change of an activity.
+type event struct {
+	activity *model.Activity
+	change   kg.Change
+	id       eventID
+}
+
+// An eventID is the place of an event: the activity's number and the change's
+// place in it.
+type eventID struct {
+	activity int64
+	change   int
+}
+
+func (id eventID) String() string { return fmt.Sprintf("%d.%d", id.activity, id.change) }
+
+func parseEventID(text string) (id eventID, err error) {
+	if _, err := fmt.Sscanf(text, "%d.%d", &id.activity, &id.change); err != nil || id.String() != text || id.activity < 1 || id.change < 0 {
+		return id, kg.BadInput("after", "%q is not the id of an event; give one that a subscription sent", text)
+	}
+	return id, nil
+}
+
+// follow has show make a value of each event after the one of an id, or from now
+// on, until ctx or the connection ends. Where show returns nil, nothing is sent.
+func follow[T any](ctx context.Context, after *string, show func(context.Context, *run, event) (*T, error)) (<-chan *T, error) {
+	run, ok := ctx.Value(runKey{}).(*run)
+	if !ok {
+		return nil, errNoPlan
+	}
+	var from *int64
+	var last eventID
+	if after != nil {
+		var err error
+		if last, err = parseEventID(*after); err != nil {
+			return nil, err
+		}
+		// Events of the same activity may be left.
+		before := last.activity - 1
+		from = &before
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	values := make(chan *T)
+	go func() {
+		defer close(values)
+		defer cancel()
+		go func() {
+			select {
+			case <-run.closing:
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		err := run.feed.Follow(ctx, from, func(a kg.Activity) error {
+			for i, c := range a.Changes {
+				id := eventID{a.Number, i}
+				if id.activity == last.activity && id.change <= last.change {
+					continue
+				}
+				value, err := show(ctx, run, event{&model.Activity{Activity: a}, c, id})
+				if err != nil {
+					return err
+				}
+				if value == nil {
+					continue
+				}
+				select {
+				case values <- value:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, context.Canceled) {
+			transport.AddSubscriptionError(ctx, presentError(ctx, err))
+		}
+	}()
+	return values, nil
+}
+
+// followRelations sends what becomes of relations that pass a filter.
+func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *string) (<-chan *model.RelationEvent, error) {
+	operation, ok := ctx.Value(runKey{}).(*run)
+	if !ok {
+		return nil, errNoPlan
+	}
+	if f != nil {
+		if err := operation.types.check(ctx, "filter", *f); err != nil {
+			return nil, err
+		}
+	}
+	subscription := graphql.GetFieldContext(ctx).Field
+	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.RelationEvent, error) {
+		if e.change.Kind != kind {
+			return nil, nil
+		}
+		shown := &model.RelationEvent{ID: e.id.String(), Activity: e.activity}
+		p, v := run.planEvent(ctx)
+		v.keys.Need.Claims = true // for the filter
+		for _, s := range p.query.selection(subscription.Selections).on("RelationEvent") {
+			if s.Name == "relation" {
+				v.want(s.sub, e.change.ID)
+				v.then = append(v.then, func() { shown.Set(s.Alias, present[*model.Relation](v.node(s.sub, e.change.ID), e.change.ID)) })
+			}
+		}
+		v.keys.Relations = append(v.keys.Relations, e.change.ID)
+		v.then = append(v.then, func() {})
+		if err := p.complete(ctx); err != nil {
+			return nil, err
+		}
+		if r := v.known.Relations[e.change.ID]; r == nil || f != nil && !f.Holds(r, "", false) {
+			return nil, nil
+		}
+		return shown, nil
+	})
+}
+
+// followEntity sends what becomes of an entity.
+func followEntity(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error) {
+	if err := kg.CheckEntityID(id); err != nil {
+		return nil, kg.BadInput("id", "%v", err)
+	}
+	subscription := graphql.GetFieldContext(ctx).Field
+	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.EntityEvent, error) {
+		switch e.change.Kind {
+		case kg.EntityAdded, kg.AliasAdded, kg.EntityUnmerged:
+			if e.change.ID != id {
+				return nil, nil
+			}
+		case kg.EntityMerged:
+			if e.change.ID != id && e.change.Detail != id {
+				return nil, nil
+			}
+		default:
+			return nil, nil
+		}
+		shown := &model.EntityEvent{ID: e.id.String(), Activity: e.activity, Change: &model.Change{Change: e.change}}
+		p, v := run.planEvent(ctx)
+		for _, s := range p.query.selection(subscription.Selections).on("EntityEvent") {
+			if s.Name == "entity" {
+				v.want(s.sub, id)
+				v.then = append(v.then, func() { shown.Set(s.Alias, present[model.Entity](v.node(s.sub, id), id)) })
+			}
+		}
+		return shown, p.complete(ctx)
+	})
+}
+
+// planEvent returns a plan for one event, and its view of the present.
+func (r *run) planEvent(ctx context.Context) (*plan, *view) {
+	p := r.newPlan(ctx)
+	return p, p.now()
+}

@@ -1,0 +1,184 @@
+package graph_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/coder/websocket/wsjson"
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/graph"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/seed"
+)
+
+// subscribed asks for server-sent events and returns a function that waits for
+// the next one's data.
+func subscribed(t testing.TB, url, query string, variables map[string]any) (next func() map[string]any, stop func()) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(string(body)))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "text/event-stream")
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	lines := bufio.NewScanner(response.Body)
+	next = func() map[string]any {
+		t.Helper()
+		for lines.Scan() {
+			if text, found := strings.CutPrefix(lines.Text(), "data: "); found {
+				var event map[string]any
+				require.NoError(t, json.Unmarshal([]byte(text), &event), text)
+				require.Empty(t, event["errors"], text)
+				return event["data"].(map[string]any)
+			}
+		}
+		t.Fatalf("the stream ended: %v", lines.Err())
+		return nil
+	}
+	return next, func() { cancel(); _ = response.Body.Close() }
+}
+
+const (
+	followed = `subscription($after: ID, $with: [ID!]) { relationAdded(filter: {with: $with}, after: $after) { id relation { object { name } evidence { exact } } activity { agent } } }`
+	met      = `mutation($object: ID!) { assertRelation(input: {type: "met-with", subject: "marco-rubio", object: $object, evidence: [{document: "doc:note", exact: "Later"}]}) { relation { id } } }`
+)
+
+// withArticle returns an embedded store with the article.
+func withArticle(t testing.TB) kg.Store {
+	t.Helper()
+	store := bothstores.SQLite(t)
+	article, err := seed.Article()
+	require.NoError(t, err)
+	_, err = store.Write(t.Context(), article)
+	require.NoError(t, err)
+	return store
+}
+
+func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		h := curated(t, store)
+		another := asCurator(graph.NewHandler(store, graph.Options{})) // a second server on the same store
+		decoded(t, h, note, nil)
+		head := at(t, decoded(t, h, `{ history(first: 100) { number } }`, nil), "history").([]any)
+		from := fmt.Sprintf("%d.0", int(at(t, head, len(head)-1, "number").(float64)))
+		server := httptest.NewServer(h)
+		defer server.Close()
+
+		next, stop := subscribed(t, server.URL, followed, map[string]any{"after": from, "with": []string{"marco-rubio"}})
+		for _, object := range []string{"emmanuel-macron", "steve-witkoff"} {
+			decoded(t, h, met, map[string]any{"object": object})
+		}
+		decoded(t, another, met, map[string]any{"object": "vladimir-putin"})
+		var seen []any
+		var last any
+		for range 3 {
+			event := at(t, next(), "relationAdded")
+			require.Equal(t, "ana", at(t, event, "activity", "agent"))
+			require.Equal(t, "Later", at(t, event, "relation", "evidence", 0, "exact"))
+			seen, last = append(seen, at(t, event, "relation", "object", "name")), at(t, event, "id")
+		}
+		require.Equal(t, []any{"Emmanuel Macron", "Steve Witkoff", "Vladimir Putin"}, seen)
+
+		t.Run("and who was cut off goes on after the last event", func(t *testing.T) {
+			stop()
+			decoded(t, h, met, map[string]any{"object": "dmitry-peskov"})
+			decoded(t, another, met, map[string]any{"object": "donald-trump"})
+			next, stop := subscribed(t, server.URL, followed, map[string]any{"after": last})
+			defer stop()
+			require.Equal(t, "Dmitry Peskov", at(t, next(), "relationAdded", "relation", "object", "name"))
+			require.Equal(t, "Donald Trump", at(t, next(), "relationAdded", "relation", "object", "name"))
+		})
+		t.Run("and a retraction and a merge are told, too", func(t *testing.T) {
+			decoded(t, h, `mutation { addEntity(input: {id: "m-rubio", kind: PERSON, name: "M. Rubio"}) { activity { number } } }`, nil)
+			retracted, stop := subscribed(t, server.URL, `subscription($after: ID) { relationRetracted(after: $after) { relation { retractedAt } activity { reason } } }`, map[string]any{"after": from})
+			defer stop()
+			changed, stopToo := subscribed(t, server.URL, `subscription($after: ID) { entityChanged(id: "marco-rubio", after: $after) { change { kind id } entity { merged } } }`, map[string]any{"after": from})
+			defer stopToo()
+			relation := at(t, decoded(t, h, met, map[string]any{"object": "steve-witkoff"}), "assertRelation", "relation", "id")
+			decoded(t, h, `mutation($id: ID!) { retractRelation(input: {id: $id, reason: "no"}) { activity { number } } }`, map[string]any{"id": relation})
+			decoded(t, h, `mutation { mergeEntities(input: {from: "m-rubio", into: "marco-rubio"}) { activity { number } } }`, nil)
+			event := at(t, retracted(), "relationRetracted")
+			require.NotNil(t, at(t, event, "relation", "retractedAt"))
+			require.Equal(t, "no", at(t, event, "activity", "reason"))
+			event = at(t, changed(), "entityChanged")
+			require.Equal(t, map[string]any{"kind": "ENTITY_MERGED", "id": "m-rubio"}, at(t, event, "change"))
+			require.Equal(t, []any{"m-rubio"}, at(t, event, "entity", "merged"))
+		})
+	})
+}
+
+func TestSubscriptionsRunOverGraphQLTransportWS(t *testing.T) {
+	closing := make(chan struct{})
+	h := asCurator(graph.NewHandler(withArticle(t), graph.Options{Closing: closing}))
+	decoded(t, h, note, nil)
+	server := httptest.NewServer(h)
+	defer server.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	socket, _, err := websocket.Dial(ctx, server.URL, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	require.NoError(t, err)
+	defer func() { _ = socket.CloseNow() }()
+	type message struct {
+		Type    string          `json:"type"`
+		ID      string          `json:"id,omitempty"`
+		Payload json.RawMessage `json:"payload,omitempty"`
+	}
+	receive := func() (m message) {
+		for {
+			require.NoError(t, wsjson.Read(ctx, socket, &m))
+			if m.Type != "ping" {
+				return m
+			}
+			require.NoError(t, wsjson.Write(ctx, socket, message{Type: "pong"}))
+		}
+	}
+	require.NoError(t, wsjson.Write(ctx, socket, message{Type: "connection_init"}))
+	require.Equal(t, "connection_ack", receive().Type)
+	payload, err := json.Marshal(map[string]any{"query": followed, "variables": map[string]any{"after": "1.0"}})
+	require.NoError(t, err)
+	require.NoError(t, wsjson.Write(ctx, socket, message{Type: "subscribe", ID: "one", Payload: payload}))
+	require.Equal(t, "next", receive().Type, "the article's relations come first")
+
+	t.Run("and are ended when the server is", func(t *testing.T) {
+		close(closing)
+		for m := receive(); m.Type != "complete"; m = receive() {
+			require.Equal(t, "next", m.Type, string(m.Payload))
+		}
+	})
+}
+
+func TestASubscriptionAfterWhatIsNoEventIsRefused(t *testing.T) {
+	server := httptest.NewServer(asCurator(graph.NewHandler(withArticle(t), graph.Options{})))
+	defer server.Close()
+	for _, after := range []string{"", "1", "1.x", "0.0", "-1.2", "01.0", "rel:1", "99999999999999999999.1"} {
+		body := fmt.Sprintf(`{"query": %q, "variables": {"after": %q}}`, followed, after)
+		request, err := http.NewRequest(http.MethodPost, server.URL, strings.NewReader(body))
+		require.NoError(t, err)
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Accept", "text/event-stream")
+		response, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		var text strings.Builder
+		lines := bufio.NewScanner(response.Body)
+		for lines.Scan() {
+			text.WriteString(lines.Text())
+		}
+		_ = response.Body.Close()
+		require.Contains(t, text.String(), "BAD_USER_INPUT", after)
+		require.Contains(t, text.String(), "after", after)
+	}
+}
