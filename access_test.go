@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/ed25519"
@@ -146,4 +147,39 @@ func TestSecretsAreNotLogged(t *testing.T) {
 	for _, secret := range []string{readerToken, curatorToken, guess, "9d3ca0f71b2e"} {
 		require.NotContains(t, text, secret)
 	}
+}
+
+func TestWhatACuratorWritesIsToldThroughTheWholeServer(t *testing.T) {
+	clearEnvironment(t)
+	t.Setenv("CONFLICTGRAPH_TOKEN_CURATOR", curatorToken)
+	s := start(t, "--addr", ":0", "--db", ":memory:")
+	write := `mutation { addAlias(input: {entity: "marco-rubio", alias: "Senator Rubio", source: "doc:zelenskyy-macron-paris-meeting"}) { activity { agent } } }`
+	_, answer := s.ask(t, "", write)
+	require.Contains(t, answer, "UNAUTHENTICATED")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	follow := `{"query": "subscription { entityChanged(id: \"marco-rubio\", after: \"1.0\") { change { detail } activity { agent } } }"}`
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/graphql", strings.NewReader(follow))
+	require.NoError(t, err)
+	for name, value := range map[string]string{"Content-Type": "application/json", "Accept": "text/event-stream", "Accept-Encoding": "gzip"} {
+		request.Header.Set(name, value)
+	}
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	events := bufio.NewScanner(response.Body)
+	event := func() string {
+		for events.Scan() {
+			if data, found := strings.CutPrefix(events.Text(), "data: "); found {
+				return data
+			}
+		}
+		return ""
+	}
+	require.NotEmpty(t, event(), "the article names Rubio")
+	_, answer = s.ask(t, curatorToken, write)
+	require.Contains(t, answer, `"agent":"token:curator"`)
+	require.Contains(t, event(), `"Senator Rubio"`)
+	require.NoError(t, s.stop(), "whoever follows does not keep the server from stopping")
+	require.Empty(t, event())
 }

@@ -24,7 +24,7 @@ func BenchmarkAnswers(b *testing.B) {
 	require.NoError(b, err)
 	var c serveCommand
 	c.MaxOperations = 1
-	routes, err := c.routes(store, guard, c.bounds(&net.TCPAddr{IP: net.IPv6loopback}, nil))
+	routes, err := c.routes(store, guard, c.bounds(&net.TCPAddr{IP: net.IPv6loopback}, nil), nil)
 	require.NoError(b, err)
 	handler, err := compressed(routes)
 	require.NoError(b, err)

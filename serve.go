@@ -73,7 +73,7 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 			return err
 		}
 	}
-	routes, err := c.routes(store, guard, c.bounds(listener.Addr(), nil))
+	routes, err := c.routes(store, guard, c.bounds(listener.Addr(), nil), ctx.Done())
 	if err != nil {
 		return err
 	}
@@ -129,8 +129,8 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	return err
 }
 
-func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, bound bounds) (http.Handler, error) {
-	options := graph.Options{Introspection: c.Introspection}
+func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, bound bounds, closing <-chan struct{}) (http.Handler, error) {
+	options := graph.Options{Introspection: c.Introspection, Closing: closing}
 	if err := bound.restrict(&options); err != nil {
 		return nil, err
 	}
