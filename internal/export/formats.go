@@ -2,6 +2,7 @@ package export
 
 var formats = []Format{
 	{Name: "csv", Extension: ".zip", ContentType: "application/zip", Opens: "spreadsheets, pandas, R", needs: sections{documents: true, types: true}, open: openCSV},
+	{Name: "cypher", Extension: ".cypher", ContentType: "application/x-cypher-query; charset=utf-8", Opens: "Neo4j 5.26 or later (cypher-shell --file), in a database of its own", needs: sections{documents: true}, open: openCypher},
 	{Name: "gexf", Extension: ".gexf", ContentType: "application/gexf+xml; charset=utf-8", Opens: "Gephi (with its timeline), networkx", open: openGEXF},
 	{Name: "graphml", Extension: ".graphml", ContentType: "application/graphml+xml; charset=utf-8", Opens: "yEd, Gephi, Cytoscape, networkx, igraph", open: openGraphML},
 }
