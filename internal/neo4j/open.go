@@ -21,6 +21,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"conflictgraph/internal/kg"
 )
@@ -94,6 +95,8 @@ func configure(c *config.Config) {
 	c.MaxTransactionRetryTime = retryTimeout
 	c.FetchSize = fetchSize
 	c.TelemetryDisabled = true
+	// Nobody reads them, and they come with every answer.
+	c.NotificationsMinSeverity = notifications.DisabledLevel
 	c.UserAgent = "conflictgraph"
 }
 
