@@ -27,11 +27,12 @@ type serveCommand struct {
 	accessFlags
 	limitFlags
 	originFlags
+	tlsFlags
 }
 
 // Validate refuses flags that make no sense.
 func (c *serveCommand) Validate() error {
-	return errors.Join(c.limitFlags.Validate(), c.originFlags.Validate())
+	return errors.Join(c.limitFlags.Validate(), c.originFlags.Validate(), c.tlsFlags.Validate())
 }
 
 // How long requests in flight may take to finish when the server stops, how long
@@ -59,6 +60,10 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		return err
 	}
 	defer listener.Close()
+	secure, err := c.encrypt(listener)
+	if err != nil {
+		return err
+	}
 	guard, err := c.authenticator(ctx, listener.Addr())
 	if err != nil {
 		return err
@@ -82,17 +87,17 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		return err
 	}
 	server := &http.Server{
-		Handler:           c.originFlags.open(handler),
+		Handler:           hardened(c.originFlags.open(handler)),
 		ReadHeaderTimeout: readHeaderTimeout,
 		WriteTimeout:      2 * c.RequestTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
-	fmt.Fprintf(to.out, "Open http://%s/ to ask the graph; clients send GraphQL to http://%s/graphql\n", listener.Addr(), listener.Addr())
+	fmt.Fprintf(to.out, "Open %[1]s://%[2]s/ to ask the graph; clients send GraphQL to %[1]s://%[2]s/graphql\n", c.scheme(), listener.Addr())
 
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(secure) }()
 	select {
 	case err := <-served:
 		return err
