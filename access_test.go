@@ -133,7 +133,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 	t.Setenv("CONFLICTGRAPH_TOKEN_READER", readerToken)
 	t.Setenv("CONFLICTGRAPH_TOKEN_CURATOR", curatorToken)
 	var logged log
-	s := startLogging(t, &logged, "--addr", ":0", "--db", ":memory:", "--no-open-reading", "--neo4j-password", "pass-9d3ca0f71b2e")
+	s := startLogging(t, &logged, "--log-level", "debug", "--addr", ":0", "--db", ":memory:", "--no-open-reading", "--neo4j-password", "pass-9d3ca0f71b2e")
 	const guess = "guessed-9d3ca0f71b2e4c58"
 	for _, token := range []string{readerToken, curatorToken, guess, guess + "." + guess + "." + guess} {
 		s.ask(t, token, whoSpeaksForPutin)

@@ -24,9 +24,7 @@ func BenchmarkAnswers(b *testing.B) {
 	require.NoError(b, err)
 	var c serveCommand
 	c.MaxOperations = 1
-	routes, err := c.routes(store, guard, c.bounds(&net.TCPAddr{IP: net.IPv6loopback}, nil), nil)
-	require.NoError(b, err)
-	handler, err := compressed(routes)
+	handler, err := c.handler(store, guard, &net.TCPAddr{IP: net.IPv6loopback}, nil)
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil)

@@ -12,10 +12,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"conflictgraph/graph"
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/observe"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
 )
@@ -28,6 +31,7 @@ type serveCommand struct {
 	limitFlags
 	originFlags
 	tlsFlags
+	seenFlags
 }
 
 // Validate refuses flags that make no sense.
@@ -78,16 +82,20 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 			return err
 		}
 	}
-	routes, err := c.routes(store, guard, c.bounds(listener.Addr(), nil), ctx.Done())
+	if err := c.profile(ctx); err != nil {
+		return err
+	}
+	stopTraces, err := observe.Traces(ctx)
 	if err != nil {
 		return err
 	}
-	handler, err := compressed(routes)
+	defer func() { err = errors.Join(err, stopTraces()) }()
+	handler, err := c.handler(store, guard, listener.Addr(), ctx.Done())
 	if err != nil {
 		return err
 	}
 	server := &http.Server{
-		Handler:           hardened(c.originFlags.open(handler)),
+		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
 		WriteTimeout:      2 * c.RequestTimeout,
 		IdleTimeout:       idleTimeout,
@@ -134,11 +142,34 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	return err
 }
 
-func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, bound bounds, closing <-chan struct{}) (http.Handler, error) {
-	options := graph.Options{Introspection: c.Introspection, Closing: closing}
+// handler returns everything that is served at an address, until closing is
+// closed.
+func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, at net.Addr, closing <-chan struct{}) (http.Handler, error) {
+	metrics := observe.NewMetrics()
+	bound := c.bounds(at, metrics.RateLimited)
+	metrics.Gauge("operations_executed", "Operations that are being executed.", bound.gate.Working)
+	metrics.Gauge("operations_waiting", "Operations that wait for their turn.", bound.gate.Waiting)
+	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Closing: closing}, bound, metrics)
+	if err != nil {
+		return nil, err
+	}
+	if isLoopback(at) {
+		routes.Handle("GET /metrics", metrics.Handler())
+	} else {
+		routes.Handle("GET /metrics", guard.Only(auth.Reader, metrics.Handler()))
+	}
+	handler, err := compressed(guard.Identify(routes))
+	if err != nil {
+		return nil, err
+	}
+	return observe.Traced(metrics.Requests(hardened(c.originFlags.open(handler)))), nil
+}
+
+func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options graph.Options, bound bounds, metrics *observe.Metrics) (*http.ServeMux, error) {
 	if err := bound.restrict(&options); err != nil {
 		return nil, err
 	}
+	options.Extensions = append([]graphql.HandlerExtension{metrics.Operations()}, options.Extensions...)
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", bound.around(guard.Readers(graph.NewHandler(store, options))))
 	if c.Introspection {
@@ -155,5 +186,5 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, bound b
 		fmt.Fprintln(w, "ready")
 	})
 	mux.Handle("/", web.Handler("/graphql"))
-	return guard.Identify(mux), nil
+	return mux, nil
 }

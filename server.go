@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -33,7 +32,6 @@ func main() {
 // run is the program: the commands and flags in args, the environment, and where
 // it prints. It returns when the command is done or ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	slog.SetDefault(slog.New(slog.NewTextHandler(stderr, nil)))
 	var c cli
 	helped := false
 	parser, err := kong.New(&c,
@@ -55,6 +53,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%w; see conflictgraph --help", err)
 	}
+	c.logFlags.start(stderr)
 	return command.Run(&c.storeFlags)
 }
 
@@ -63,6 +62,7 @@ type streams struct{ out, err io.Writer }
 
 type cli struct {
 	storeFlags
+	logFlags
 	Serve  serveCommand  `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
 	Import importCommand `cmd:"" help:"Load a data set into the store."`
 	Export exportCommand `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`

@@ -23,7 +23,7 @@ func clearEnvironment(t *testing.T) {
 	t.Helper()
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "NEO4J_") || strings.HasPrefix(name, "CONFLICTGRAPH_") {
+		if strings.HasPrefix(name, "NEO4J_") || strings.HasPrefix(name, "CONFLICTGRAPH_") || strings.HasPrefix(name, "OTEL_") {
 			t.Setenv(name, "")
 			require.NoError(t, os.Unsetenv(name))
 		}
