@@ -5,4 +5,5 @@ var formats = []Format{
 	{Name: "cypher", Extension: ".cypher", ContentType: "application/x-cypher-query; charset=utf-8", Opens: "Neo4j 5.26 or later (cypher-shell --file), in a database of its own", needs: sections{documents: true}, open: openCypher},
 	{Name: "gexf", Extension: ".gexf", ContentType: "application/gexf+xml; charset=utf-8", Opens: "Gephi (with its timeline), networkx", open: openGEXF},
 	{Name: "graphml", Extension: ".graphml", ContentType: "application/graphml+xml; charset=utf-8", Opens: "yEd, Gephi, Cytoscape, networkx, igraph", open: openGraphML},
+	{Name: "stix", Extension: ".stix.json", ContentType: "application/stix+json;version=2.1", Opens: "OpenCTI, MISP, stix2 (only actors, events and what is between them)", open: openSTIX},
 }

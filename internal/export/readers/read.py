@@ -9,6 +9,8 @@ import zipfile
 
 import networkx
 
+import stix_bundle
+
 # What formats without lists hold as JSON.
 LISTS = {"aliases", "merged", "places", "attributions", "evidence", "subjectKinds", "objectKinds"}
 
@@ -50,4 +52,5 @@ def tables(path):
 
 csv.field_size_limit(1 << 30)
 formats = {"graphml": graphml, "gexf": gexf, "csv": tables}
+formats["stix"] = stix_bundle.read
 json.dump(formats[sys.argv[1]](sys.argv[2]), sys.stdout)

@@ -1,0 +1,205 @@
+package export
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"conflictgraph/internal/kg"
+)
+
+// stix writes a STIX 2.1 bundle of what has a counterpart there: actors are
+// identities, events are incidents, and a relation between any two of these is a
+// relationship. Places, proposals, provisions and reports are left out, and so is
+// what is said of them: STIX knows them by codes, coordinates or contents that the
+// graph has not. What STIX has no property for is in an extension.
+type stix struct {
+	plain
+	out *bufio.Writer
+}
+
+func openSTIX(out *bufio.Writer) encoder { return &stix{out: out} }
+
+// stixClasses are the identity classes of actors.
+var stixClasses = map[kg.EntityKind]string{
+	kg.KindPerson: "individual", kg.KindOrganization: "organization", kg.KindCountry: "organization",
+	kg.KindGroup: "group", kg.KindOtherActor: "unspecified",
+}
+
+// stixSpace is the name space of the ids, which depend on those of the graph
+// alone.
+var stixSpace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:conflictgraph"))
+
+func stixID(kind, id string) string {
+	return kind + "--" + uuid.NewSHA1(stixSpace, []byte(id)).String()
+}
+
+// The extension and its maker, and when they were made.
+var (
+	stixExtension = stixID("extension-definition", "extension")
+	stixMaker     = stixID("identity", "maker")
+)
+
+const stixMade = "2025-12-01T00:00:00.000Z"
+
+// stixKind returns what an entity of a kind is in STIX; empty for nothing.
+func stixKind(kind kg.EntityKind) string {
+	switch {
+	case kind.IsActor():
+		return "identity"
+	case kind == kg.KindEvent:
+		return "incident"
+	}
+	return ""
+}
+
+type stixObject struct {
+	Type        string                    `json:"type"`
+	SpecVersion string                    `json:"spec_version"`
+	ID          string                    `json:"id"`
+	CreatedBy   string                    `json:"created_by_ref,omitempty"`
+	Created     any                       `json:"created"`
+	Modified    any                       `json:"modified"`
+	Name        string                    `json:"name,omitempty"`
+	Description string                    `json:"description,omitempty"`
+	Class       string                    `json:"identity_class,omitempty"`
+	Relation    string                    `json:"relationship_type,omitempty"`
+	Source      string                    `json:"source_ref,omitempty"`
+	Target      string                    `json:"target_ref,omitempty"`
+	Start       any                       `json:"start_time,omitempty"`
+	Stop        any                       `json:"stop_time,omitempty"`
+	Revoked     bool                      `json:"revoked,omitempty"`
+	References  []stixReference           `json:"external_references,omitempty"`
+	Schema      string                    `json:"schema,omitempty"`
+	Version     string                    `json:"version,omitempty"`
+	Extends     []string                  `json:"extension_types,omitempty"`
+	Extensions  map[string]map[string]any `json:"extensions,omitempty"`
+}
+
+// stixReference is a piece of evidence.
+type stixReference struct {
+	Source      string `json:"source_name"`
+	Description string `json:"description,omitempty"`
+	ExternalID  string `json:"external_id,omitempty"`
+}
+
+func (s *stix) begin(section section) error {
+	switch section {
+	case documentSection:
+		_, _ = s.out.WriteString(`{"type": "bundle", "id": "` + stixID("bundle", "bundle") + `", "objects": [` + "\n")
+		return errors.Join(
+			s.write("", stixObject{Type: "identity", ID: stixMaker, Created: stixMade, Modified: stixMade, Name: "conflictgraph", Class: "system"}),
+			s.write(",\n", stixObject{
+				Type: "extension-definition", ID: stixExtension, CreatedBy: stixMaker, Created: stixMade, Modified: stixMade,
+				Name: "conflictgraph", Description: "What conflictgraph knows of an entity or a relation, by the names that its other exports use.",
+				Schema: "urn:conflictgraph:stix-extension", Version: "1.0.0", Extends: []string{"property-extension"},
+			}),
+		)
+	case endSection:
+		_, _ = s.out.WriteString("\n]}\n")
+	}
+	return nil
+}
+
+func (s *stix) write(before string, o stixObject) error {
+	o.SpecVersion = "2.1"
+	text, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	// What fails is reported when out is flushed.
+	_, _ = s.out.WriteString(before)
+	_, _ = s.out.Write(text)
+	return nil
+}
+
+func (s *stix) entity(e *kg.Entity) error {
+	kind := stixKind(e.Kind)
+	if kind == "" {
+		return nil
+	}
+	return s.write(",\n", stixObject{
+		Type: kind, ID: stixID(kind, e.ID), Created: moment(&e.RecordedAt), Modified: moment(&e.RecordedAt),
+		Name: e.Name, Description: e.Description, Class: stixClasses[e.Kind], Extensions: stixExtensions(nodeColumns, e, e.ID),
+	})
+}
+
+func (s *stix) relation(r edge) error {
+	from, to := stixKind(r.subject.Kind), stixKind(r.object.Kind)
+	if from == "" || to == "" {
+		return nil
+	}
+	modified := r.RecordedAt
+	if r.RetractedAt != nil {
+		modified = *r.RetractedAt
+	}
+	o := stixObject{
+		Type: "relationship", ID: stixID("relationship", r.ID), Created: moment(&r.RecordedAt), Modified: moment(&modified),
+		Relation: stixName(r.Type), Source: stixID(from, r.Subject), Target: stixID(to, r.Object),
+		Revoked: r.RetractedAt != nil, Extensions: stixExtensions(edgeColumns, r, r.ID),
+	}
+	if r.Time != nil {
+		o.Start, o.Stop = stixDay(r.Time.Start, 0), stixDay(r.Time.End, 1)
+	}
+	for _, e := range r.Evidence {
+		if e.Source != nil {
+			o.References = append(o.References, stixReference{Source: e.Source.Dataset, ExternalID: e.Source.Record})
+		} else {
+			o.References = append(o.References, stixReference{Source: e.Document, Description: e.Exact})
+		}
+	}
+	return s.write(",\n", o)
+}
+
+// stixDay returns the moment that a day, and some days more, begins; nothing for a
+// year that STIX cannot write.
+func stixDay(d *kg.Date, more kg.Date) any {
+	if d == nil {
+		return nil
+	}
+	t := (*d + more).Time()
+	if t.Year() < 1 || t.Year() > 9999 {
+		return nil
+	}
+	return t.Format(time.RFC3339)
+}
+
+// stixName returns a relation type as relationships have it: lower-case letters,
+// digits and hyphens.
+func stixName(id string) string {
+	name := strings.Join(strings.FieldsFunc(strings.ToLower(id), func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < '0' || c > '9')
+	}), "-")
+	if name == "" {
+		return "related-to"
+	}
+	return name
+}
+
+// stixExtensions returns all that there is to say, with names as STIX wants them:
+// recorded_at for recordedAt.
+func stixExtensions[T any](columns []column[T], of T, id string) map[string]map[string]any {
+	all := map[string]any{"extension_type": "property-extension", "graph_id": id}
+	for _, c := range columns {
+		if v := c.of(of); v != nil {
+			all[snake(c.name)] = v
+		}
+	}
+	return map[string]map[string]any{stixExtension: all}
+}
+
+func snake(name string) string {
+	var b strings.Builder
+	for _, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			b.WriteByte('_')
+			c += 'a' - 'A'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
