@@ -25,6 +25,7 @@ func main() {
 
 type cli struct {
 	Explore exploreCommand `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
+	Load    loadCommand    `cmd:"" help:"Measure how fast rows are imported."`
 	Compare compareCommand `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
 	Growth  growthCommand  `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
 }

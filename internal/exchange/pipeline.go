@@ -17,10 +17,10 @@ type sink struct {
 	close  func() error
 }
 
-// openSink returns the sink that leads into store: a load, where it offers one.
-func (r *run) openSink(ctx context.Context, store Store) (sink, error) {
-	loader, _ := store.(kg.Loader)
-	if loader != nil {
+// openSink returns the sink that leads into store: a load, where it offers one and
+// more is to be written than one batch.
+func (r *run) openSink(ctx context.Context, store Store, large bool) (sink, error) {
+	if loader, is := store.(kg.Loader); is && large {
 		load, err := loader.Load(ctx)
 		if err != nil {
 			return sink{}, err
@@ -47,37 +47,42 @@ type piece struct {
 	err   error // that ended the reading after the batch; io.EOF after the last
 }
 
-// pieces reads and checks batches and sends them, one ahead of what is taken. It
-// closes the channel when the reading ends, or once ctx does.
-func (r *run) pieces(ctx context.Context, size int, into sink) <-chan piece {
+// piece reads the piece that follows one.
+func (r *run) piece(ctx context.Context, size int, rejects *rejectList, after piece) piece {
+	p := piece{at: after.at}
+	p.batch, p.err = r.next(ctx, size, rejects, &p.at)
+	p.read, p.total = r.reader.Progress()
+	if flushed := rejects.Flush(); flushed != nil {
+		p.err = errors.Join(ignoreEOF(p.err), flushed)
+	}
+	if ignoreEOF(p.err) != nil {
+		p.batch = kg.Batch{}
+	}
+	return p
+}
+
+// pieces checks pieces from p on, of which it reads all but that, and sends them.
+// The one that is sent next is read while another is written. It closes the channel
+// when the reading ends, or once ctx does.
+func (r *run) pieces(ctx context.Context, size int, rejects *rejectList, p piece, into sink) <-chan piece {
 	ahead := make(chan piece)
 	go func() {
 		defer close(ahead)
-		rejects := newRejectList(r.opts.Rejects)
-		var at Summary
 		for {
-			batch, err := r.next(ctx, size, rejects, &at)
-			if flushed := rejects.Flush(); flushed != nil {
-				batch, err = kg.Batch{}, errors.Join(ignoreEOF(err), flushed)
-			}
-			if err != nil && !errors.Is(err, io.EOF) {
-				batch = kg.Batch{}
-			}
-			if !isEmpty(batch) {
-				if failed := into.check(ctx, &batch); failed != nil {
-					batch, err = kg.Batch{}, writeError(at, failed)
+			if !isEmpty(p.batch) {
+				if err := into.check(ctx, &p.batch); err != nil {
+					p.batch, p.err = kg.Batch{}, writeError(p.at, err)
 				}
 			}
-			p := piece{batch: batch, at: at, err: err}
-			p.read, p.total = r.reader.Progress()
 			select {
 			case ahead <- p:
 			case <-ctx.Done():
 				return
 			}
-			if err != nil {
+			if p.err != nil {
 				return
 			}
+			p = r.piece(ctx, size, rejects, p)
 		}
 	}()
 	return ahead

@@ -39,9 +39,9 @@ type Summary struct {
 	Written   kg.Written // what the store did; zero for a dry run
 }
 
-// Run takes what reader reads to store, batch by batch: by a load where store is
-// a kg.Loader that offers one, reading and checking a batch while the one before
-// is written. It returns how far it came also with an error: ctx's, if that ends
+// Run takes what reader reads to store, batch by batch: by a load where that is
+// more than one batch and store a kg.Loader that offers one. A batch is read and
+// checked while the one before is written, so that two are in memory at a time. It returns how far it came also with an error: ctx's, if that ends
 // first; the *Reject that Options do not let pass; or what the reader or the store
 // returned. What was written by then stays, and running again goes on from there,
 // since nothing is written twice.
@@ -54,11 +54,13 @@ func Run(ctx context.Context, store Store, reader Reader, opts Options) (summary
 		store = newChecker()
 	}
 	r := run{reader: reader, opts: opts, began: time.Now()}
-	into, err := r.openSink(ctx, store)
+	rejects := newRejectList(opts.Rejects)
+	first := r.piece(ctx, size, rejects, piece{})
+	into, err := r.openSink(ctx, store, first.err == nil)
 	if err != nil {
 		return summary, err
 	}
-	err = r.transfer(ctx, size, into)
+	err = r.transfer(ctx, size, rejects, first, into)
 	if err == nil {
 		err = r.finish(ctx, into)
 	}
@@ -74,9 +76,9 @@ type run struct {
 }
 
 // transfer writes all batches. When it returns, nothing reads any more.
-func (r *run) transfer(ctx context.Context, size int, into sink) error {
+func (r *run) transfer(ctx context.Context, size int, rejects *rejectList, first piece, into sink) error {
 	reading, stop := context.WithCancel(ctx)
-	ahead := r.pieces(reading, size, into)
+	ahead := r.pieces(reading, size, rejects, first, into)
 	defer func() {
 		stop()
 		for range ahead {

@@ -130,15 +130,20 @@ func (w *writer) writeActivity(b *kg.Batch) error {
 	if w.log.Empty() && p.Key == "" {
 		return nil
 	}
-	number := w.lastActivity + 1
 	changes, unlisted := w.log.Changes()
-	_, err := w.exec(insertActivity, number, p.Operation, p.Agent, p.Reason, p.Source, p.Key, p.Digest, w.recordedAt, unlisted)
-	if err != nil {
+	if err := w.insertActivity(p, unlisted); err != nil {
 		return err
 	}
-	w.written.Activity = number
+	number := w.written.Activity
 	return w.insert(insertChanges, len(changes), func(args []any, i int) []any {
 		c := changes[i]
 		return append(args, number, i, string(c.Kind), c.ID, c.Detail)
 	}, nil)
+}
+
+// insertActivity records that there was an activity.
+func (w *writer) insertActivity(p kg.Provenance, unlisted bool) error {
+	w.written.Activity = w.lastActivity + 1
+	_, err := w.exec(insertActivity, w.written.Activity, p.Operation, p.Agent, p.Reason, p.Source, p.Key, p.Digest, w.recordedAt, unlisted)
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +29,10 @@ type Store struct {
 	readers *database // in memory, the writer's
 	types   atomic.Pointer[typeTable]
 	merges  atomic.Pointer[mergeTable]
+
+	file     string // empty for a database in memory
+	readying sync.Mutex
+	ready    atomic.Bool // every statement is prepared, for which no load may be pending
 }
 
 var _ kg.Store = (*Store)(nil)
@@ -35,7 +40,8 @@ var _ kg.Store = (*Store)(nil)
 // Open opens the database in the file at path, which it makes where there is
 // none, or one of its own in memory where path is Memory. It refuses what is
 // there if it is not a database of this program or is of a newer version, and
-// leaves it as it was. Its errors say what to do.
+// leaves it as it was. What an interrupted import left unfinished is completed by
+// the first call of the Store, unless that is Load. Its errors say what to do.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if path == Memory {
 		return openMemory(ctx)
@@ -50,7 +56,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := inspect(ctx, path, file); err != nil {
 		return nil, err
 	}
-	s := &Store{}
+	s := &Store{file: file}
 	if s.writer, err = openDatabase(file, 1, writing()); err != nil {
 		return nil, fmt.Errorf("database file %s: %w", path, err)
 	}
@@ -60,7 +66,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	if s.readers, err = openDatabase(file, readers, reading()); err == nil {
-		err = s.readers.prepare(ctx)
+		err = s.prepare(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("database file %s: %w", path, err), s.Close())
@@ -78,6 +84,9 @@ func openMemory(ctx context.Context) (*Store, error) {
 	d := &database{DB: db}
 	s := &Store{writer: d, readers: d}
 	if err := s.start(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -103,9 +112,6 @@ func (s *Store) start(ctx context.Context) error {
 		case <-time.After(startPause):
 		}
 		err = migrate(ctx, s.writer.DB)
-	}
-	if err == nil {
-		err = s.writer.prepare(ctx)
 	}
 	return failure(ctx, err)
 }

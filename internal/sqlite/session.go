@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-var greatestKeys = define(`SELECT (SELECT coalesce(max(key), 0) FROM relation_type), (SELECT coalesce(max(key), 0) FROM merge)`)
+var greatestKeys = define(`SELECT (SELECT coalesce(max(key), 0) FROM relation_type), (SELECT coalesce(max(key), 0) FROM merge),
+	coalesce((SELECT token FROM pending_load WHERE key = 1), '')`)
 
 // A session is one transaction, in which everything read is of one moment.
 type session struct {
@@ -26,7 +27,7 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 	}
 	defer func() { _ = tx.Rollback() }()
 	current := &session{ctx: ctx, tx: tx, prepared: d.prepared}
-	if err = s.load(current); err == nil {
+	if err = s.begin(current, d.token); err == nil {
 		err = fn(current)
 	}
 	if err == nil && !readOnly {
@@ -35,12 +36,19 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 	return failure(ctx, err)
 }
 
-// load gives a session the tables that hold at the start of its transaction.
-func (s *Store) load(current *session) error {
+// begin gives a session the tables that hold at the start of its transaction, if
+// the load that is pending, or none, is that of its token.
+func (s *Store) begin(current *session, token string) error {
 	var types, merges int64
-	err := current.each(greatestKeys, func(rows *sql.Rows) error { return rows.Scan(&types, &merges) })
-	if err != nil {
+	var pending string
+	err := current.each(greatestKeys, func(rows *sql.Rows) error { return rows.Scan(&types, &merges, &pending) })
+	switch {
+	case err != nil:
 		return err
+	case pending != token && token != "":
+		return errLoadTaken
+	case pending != token:
+		return errPendingLoad
 	}
 	if current.types, err = s.typesOf(current, types); err != nil {
 		return err
@@ -50,10 +58,16 @@ func (s *Store) load(current *session) error {
 }
 
 func (s *Store) read(ctx context.Context, fn func(*session) error) error {
+	if err := s.makeReady(ctx); err != nil {
+		return err
+	}
 	return s.run(ctx, s.readers, true, fn)
 }
 
 func (s *Store) write(ctx context.Context, fn func(*session) error) error {
+	if err := s.makeReady(ctx); err != nil {
+		return err
+	}
 	return s.run(ctx, s.writer, false, fn)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // A statement is one of the few SQL texts that this package ever runs.
@@ -24,6 +25,7 @@ func define(text string) *statement {
 type database struct {
 	*sql.DB
 	prepared map[*statement]*sql.Stmt
+	token    string // of the load that it belongs to; empty where to none
 }
 
 func (d *database) prepare(ctx context.Context) error {
@@ -36,4 +38,18 @@ func (d *database) prepare(ctx context.Context) error {
 		d.prepared[s] = stmt
 	}
 	return nil
+}
+
+// preparable prepares the statements that can be while some indexes are missing.
+func (d *database) preparable(ctx context.Context) (map[*statement]*sql.Stmt, error) {
+	prepared := make(map[*statement]*sql.Stmt, len(statements))
+	for _, s := range statements {
+		stmt, err := d.PrepareContext(ctx, s.text)
+		if err == nil {
+			prepared[s] = stmt
+		} else if text := err.Error(); !strings.Contains(text, "no such index") && !strings.Contains(text, "ON CONFLICT clause does not match") {
+			return nil, fmt.Errorf("%w in %s", err, s.text)
+		}
+	}
+	return prepared, nil
 }

@@ -10,10 +10,7 @@ import (
 // this or another process, comes between the checks and the end of it.
 func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
 	err = s.write(ctx, func(current *session) error {
-		w := &writer{
-			session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
-			pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
-		}
+		w := newWriter(current)
 		if earlier, repeated, err := w.repeated(batch.Provenance); repeated || err != nil {
 			written = earlier
 			return err
@@ -65,6 +62,13 @@ type writer struct {
 	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
 }
 
+func newWriter(current *session) *writer {
+	return &writer{
+		session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
+		pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
+	}
+}
+
 // Types implements kg.Known.
 func (w *writer) Types(context.Context) ([]kg.RelationType, error) {
 	return w.session.types.list(), nil
@@ -79,22 +83,28 @@ func (w *writer) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.register = w.newRegister(w.moment(nil))
-	entities, err := w.register.read(entitiesByID, hexList(ids))
-	if err != nil {
+	if err := w.knowEntities(ids); err != nil {
 		return nil, err
 	}
-	if err := w.register.complete(); err != nil {
-		return nil, err
-	}
-	w.entities = make(map[string]int64, len(entities))
-	for _, key := range entities {
-		row := w.register.rows[key]
-		w.entities[row.ID] = key
-		found.Entities[row.ID] = &kg.Entity{ID: w.register.rows[w.register.survivor(key)].ID, Kind: row.Kind}
+	for id, key := range w.entities {
+		found.Entities[id] = &kg.Entity{ID: w.register.rows[w.register.survivor(key)].ID, Kind: w.register.rows[key].Kind}
 	}
 	w.documents, err = w.keysOf(documentKeysByID, keys.Documents)
 	return found, err
+}
+
+// knowEntities notes what is recorded of the entities that have some ids.
+func (w *writer) knowEntities(ids []string) error {
+	w.register = w.newRegister(w.moment(nil))
+	keys, err := w.register.read(entitiesByID, hexList(ids))
+	if err != nil {
+		return err
+	}
+	w.entities = make(map[string]int64, len(keys))
+	for _, key := range keys {
+		w.entities[w.register.rows[key].ID] = key
+	}
+	return w.register.complete()
 }
 
 // leastKey is the least key of entities and types. SQLite plans a statement again

@@ -52,14 +52,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 	row := func(args []any, i int) []any {
 		r := &relations[i]
 		digests[i], _ = kg.RelationDigest(r.ID)
-		place := placeOf(r.Time, digests[i])
-		edtf, inferred, reasoning := timeColumns(r.Time)
-		var endDay any
-		if r.Time != nil && r.Time.End != nil {
-			endDay = int64(*r.Time.End)
-		}
-		return append(args, place.day, digests[i][:], w.entities[r.Subject], w.types[r.Type], w.entities[r.Object],
-			statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay, inferred, reasoning, w.recordedAt)
+		return w.appendRelation(args, r, digests[i][:], w.entities[r.Subject], w.entities[r.Object])
 	}
 	err = w.insert(insertRelations, len(relations), row, func(from, to int, added int64) error {
 		first := next
@@ -88,6 +81,21 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 		}
 	}
 	return keys, err
+}
+
+// appendRelation appends the columns of r, whose ends have some keys, to args.
+func (w *writer) appendRelation(args []any, r *kg.Relation, digest []byte, subject, object int64) []any {
+	day := int64(undated)
+	edtf, inferred, reasoning := timeColumns(r.Time)
+	var endDay any
+	if r.Time != nil {
+		day = placeOf(r.Time, [16]byte{}).day
+		if r.Time.End != nil {
+			endDay = int64(*r.Time.End)
+		}
+	}
+	return append(args, day, digest, subject, w.types[r.Type], object,
+		statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay, inferred, reasoning, w.recordedAt)
 }
 
 // findKeys sets the keys of relations of which some were there already: of those

@@ -64,7 +64,13 @@ func (w *writer) writeEntityWords(*kg.Batch) error {
 	if err != nil {
 		return err
 	}
-	for _, key := range keys {
+	return w.putEntityWords(offices)
+}
+
+// putEntityWords writes what the entities are found by that have new names or
+// offices, of which it is given all they have by their keys.
+func (w *writer) putEntityWords(offices map[int64][]string) error {
+	for _, key := range slices.Sorted(slices.Values(keysOfSet(w.retold))) {
 		e := w.register.rows[key]
 		texts := slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key])
 		put := insertEntityWords

@@ -1,0 +1,168 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"net/url"
+
+	"conflictgraph/internal/kg"
+)
+
+var _ kg.Loader = (*Store)(nil)
+
+// fewBefore is up to how many relations a graph may hold that a load is begun
+// for: making the indexes of more anew can cost more than it saves.
+const fewBefore = 100_000
+
+// A load appends to relation while that has no indexes, which Finish makes again.
+// Each batch is committed, so that a process which is killed loses at most the one
+// it was writing; what is then unfinished is marked in the database.
+type load struct {
+	store    *Store
+	lock     *sql.DB
+	db       *database // one connection, which writes
+	known    *loadKnown
+	keys     recent[int64] // of entities
+	boundary int64         // the greatest key of relations that were there before
+	done     bool
+}
+
+// Load begins a load, or goes on with one; see kg.Loader. It returns nil for a
+// database in memory, and for one that holds many relations.
+func (s *Store) Load(ctx context.Context) (kg.Load, error) {
+	if s.file == "" {
+		return nil, nil
+	}
+	l, err := s.openLoad(ctx)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	worthIt, err := l.begin(ctx)
+	if err != nil || !worthIt {
+		return nil, failure(ctx, errors.Join(err, l.Close()))
+	}
+	return l, nil
+}
+
+// openLoad takes what is pending, if anything, in hand.
+func (s *Store) openLoad(ctx context.Context) (*load, error) {
+	lock, err := lockLoad(ctx, s.file)
+	if err != nil {
+		return nil, err
+	}
+	l := &load{store: s, lock: lock}
+	if err := l.open(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func (l *load) open(ctx context.Context) (err error) {
+	if l.db, err = openDatabase(l.store.file, 1, loading()); err != nil {
+		return err
+	}
+	l.db.token = rand.Text()
+	if _, err = l.db.ExecContext(ctx, `UPDATE pending_load SET token = ?`, l.db.token); err != nil {
+		return err
+	}
+	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
+		return err
+	}
+	l.known, err = newLoadKnown(ctx, l.store, l.db.token)
+	return err
+}
+
+// begin marks the load as pending and drops the indexes, or reports that this is
+// not worth it.
+func (l *load) begin(ctx context.Context) (worthIt bool, err error) {
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var pending bool
+	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pending_load), (SELECT coalesce(max(key), 0) FROM relation)`).Scan(&pending, &l.boundary)
+	if err != nil || !pending && l.boundary > fewBefore {
+		return false, err
+	}
+	if !pending {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO pending_load (key, token) VALUES (1, ?)`, l.db.token); err != nil {
+			return false, err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO pending_index (name, definition)
+			SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'relation' AND sql IS NOT NULL`)
+		if err != nil {
+			return false, err
+		}
+	}
+	indexes, err := pendingIndexes(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	for _, index := range indexes {
+		if _, err := tx.ExecContext(ctx, `DROP INDEX IF EXISTS `+index.name); err != nil {
+			return false, err
+		}
+	}
+	return true, tx.Commit()
+}
+
+// A pendingIndex is one that a load dropped, by the text that made it.
+type pendingIndex struct{ name, definition string }
+
+// pendingIndexes returns what a load dropped, the unique index first: that tells
+// whether there is something twice.
+func pendingIndexes(ctx context.Context, tx *sql.Tx) (all []pendingIndex, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT name, definition FROM pending_index ORDER BY definition NOT LIKE 'CREATE UNIQUE%', name`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var i pendingIndex
+		if err := rows.Scan(&i.name, &i.definition); err != nil {
+			return nil, err
+		}
+		all = append(all, i)
+	}
+	return all, rows.Err()
+}
+
+// loading returns the options of the connection that writes a load. Batch.Check
+// has looked up whatever a reference names. Sorting goes by files, so that memory
+// does not grow with the number of rows.
+func loading() url.Values {
+	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(0)", "synchronous(normal)",
+		"cache_size(-131072)", "temp_store(file)", "journal_size_limit(67108864)", "wal_autocheckpoint(16384)")
+	options.Set("_txlock", "immediate")
+	return options
+}
+
+// Check completes and checks a batch; see kg.Load.
+func (l *load) Check(ctx context.Context, b *kg.Batch) error {
+	if len(b.Retractions)+len(b.Merges)+len(b.Unmerges)+len(b.Withdrawals)+len(b.Expect) > 0 || b.Provenance.Key != "" {
+		return kg.BadInput("batch", "a load adds to the graph only, without keys and expectations; write the rest by itself")
+	}
+	if err := l.known.date(ctx, b); err != nil {
+		return err
+	}
+	if err := b.Check(ctx, l.known); err != nil {
+		return err
+	}
+	l.known.add(b)
+	return nil
+}
+
+// Close ends the use of the load; see kg.Load.
+func (l *load) Close() error {
+	var errs []error
+	if l.known != nil {
+		errs = append(errs, l.known.db.Close())
+	}
+	if l.db != nil {
+		errs = append(errs, l.db.Close())
+	}
+	return errors.Join(append(errs, unlockLoad(l.lock, l.store.file))...)
+}

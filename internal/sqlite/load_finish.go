@@ -1,0 +1,184 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"conflictgraph/internal/kg"
+)
+
+// Finish makes one of what is there twice, makes the indexes and counts; see
+// kg.Load. Each step is a transaction of its own, so that the log of none grows
+// beyond what one index takes; a step that was done is not done again.
+func (l *load) Finish(ctx context.Context, progress func(done, total int)) (written kg.Written, err error) {
+	if l.done {
+		return written, nil
+	}
+	if written, err = l.finish(ctx, progress); err != nil {
+		return kg.Written{}, failure(ctx, err)
+	}
+	l.done = true
+	return written, nil
+}
+
+func (l *load) finish(ctx context.Context, progress func(done, total int)) (written kg.Written, err error) {
+	var indexes []pendingIndex
+	err = l.inTx(ctx, func(tx *sql.Tx) error {
+		indexes, err = pendingIndexes(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return written, err
+	}
+	done := 0
+	report := func() {
+		if progress != nil {
+			progress(done, len(indexes)+1)
+		}
+	}
+	report()
+	for _, index := range indexes {
+		err := l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
+		if isTwice(err) {
+			if written, err = l.unite(ctx); err == nil {
+				err = l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
+			}
+		}
+		if err != nil {
+			return written, err
+		}
+		done++
+		report()
+	}
+	// Once the graph answers, a failure of power takes nothing away.
+	if _, err := l.db.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
+		return written, err
+	}
+	if err := l.complete(ctx); err != nil {
+		return written, err
+	}
+	done++
+	report()
+	// Readers may keep a part of the log in use, which then stays until later.
+	_, err = l.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err != nil && isUnreachable(err) {
+		err = nil
+	}
+	return written, errors.Join(err, l.store.becomeReady(ctx))
+}
+
+// inTx calls fn in a transaction, unless another process has taken the load.
+func (l *load) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var mine bool
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pending_load WHERE token = ?`, l.db.token).Scan(&mine); err != nil {
+		return err
+	}
+	if !mine {
+		return errLoadTaken
+	}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// make makes the index unless it is there.
+func (i pendingIndex) make(ctx context.Context, tx *sql.Tx) error {
+	var there bool
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = ?`, i.name).Scan(&there); err != nil || there {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, i.definition)
+	return err
+}
+
+// complete brings up to date what is kept of relations, and lets the graph
+// answer.
+func (l *load) complete(ctx context.Context) (err error) {
+	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
+		return err
+	}
+	return l.store.run(ctx, l.db, false, func(current *session) error {
+		if err := retellHolders(current); err != nil {
+			return err
+		}
+		for _, text := range keptTexts {
+			if _, err := current.tx.ExecContext(ctx, text); err != nil {
+				return err
+			}
+		}
+		_, err := current.exec(countVersion)
+		return err
+	})
+}
+
+// keptTexts bring up to date what the database keeps of relations, from indexes
+// alone.
+var keptTexts = []string{
+	`CREATE TEMP TABLE tally (key INTEGER PRIMARY KEY, relations INTEGER NOT NULL)`,
+	`INSERT INTO tally SELECT key, sum(n) FROM (
+		SELECT subject AS key, count(*) AS n FROM relation r INDEXED BY ordinary_by_subject_type WHERE ` + isOrdinary + ` AND retracted_at IS NULL GROUP BY subject
+		UNION ALL SELECT subject, count(*) FROM relation r INDEXED BY other_by_subject_type WHERE ` + isOther + ` AND retracted_at IS NULL GROUP BY subject
+		UNION ALL SELECT object, count(*) FROM relation r INDEXED BY ordinary_by_object_type WHERE ` + isOrdinary + ` AND retracted_at IS NULL AND subject <> object GROUP BY object
+		UNION ALL SELECT object, count(*) FROM relation r INDEXED BY other_by_object_type WHERE ` + isOther + ` AND retracted_at IS NULL AND subject <> object GROUP BY object
+	) GROUP BY key`,
+	`UPDATE entity SET relations = tally.relations FROM temp.tally WHERE entity.key = tally.key AND entity.relations <> tally.relations`,
+	`DELETE FROM tally`,
+	`INSERT INTO tally SELECT key, sum(n) FROM (
+		SELECT type AS key, count(*) AS n FROM relation r INDEXED BY ordinary_by_type WHERE ` + isOrdinary + ` AND retracted_at IS NULL GROUP BY type
+		UNION ALL SELECT type, count(*) FROM relation r INDEXED BY other_by_type WHERE ` + isOther + ` AND retracted_at IS NULL GROUP BY type
+	) GROUP BY key`,
+	`UPDATE relation_type SET relations = tally.relations FROM temp.tally WHERE relation_type.key = tally.key`,
+	`DROP TABLE tally`,
+	`INSERT OR IGNORE INTO subject_of (object, subject)
+		SELECT object, subject FROM relation r INDEXED BY relation_by_pair GROUP BY subject, object ORDER BY object, subject`,
+	`DELETE FROM pending_index`,
+	`DELETE FROM pending_load`,
+}
+
+var holdersOf = define(`SELECT subject FROM relation r INDEXED BY ordinary_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOrdinary + `
+	UNION SELECT subject FROM relation r INDEXED BY other_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOther)
+
+// holdersAtOnce is of how many the words are written at once.
+const holdersAtOnce = 1000
+
+// retellHolders brings up to date what the entities are found by that have an
+// office.
+func retellHolders(s *session) error {
+	w := newWriter(s)
+	w.types = s.types.keys
+	var offices []int64
+	for id, key := range w.types {
+		if isOffice(id) {
+			offices = append(offices, key)
+		}
+	}
+	var holders []int64
+	err := s.each(holdersOf, func(rows *sql.Rows) error {
+		var key int64
+		err := rows.Scan(&key)
+		holders = append(holders, key)
+		return err
+	}, keyList(offices))
+	for len(holders) > 0 && err == nil {
+		some := holders[:min(len(holders), holdersAtOnce)]
+		holders = holders[len(some):]
+		w.register, w.retold = w.newRegister(w.moment(nil)), map[int64]bool{}
+		for _, key := range some {
+			w.retold[key] = true
+		}
+		if _, err = w.register.read(entitiesByKey, keyList(some)); err == nil {
+			err = w.register.complete()
+		}
+		if err == nil {
+			err = w.writeEntityWords(nil)
+		}
+	}
+	return err
+}

@@ -1,0 +1,140 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+var entityKindsByID = define(`SELECT id, kind FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+
+// loadKnown is what the batches of a load are checked against: what the database
+// holds, and the batches before, which may not have been written yet.
+type loadKnown struct {
+	store     *Store
+	db        *database // one connection, which only reads
+	kinds     recent[kg.EntityKind]
+	types     []kg.RelationType
+	typeIDs   map[string]bool
+	last      time.Time                             // when the last batch was recorded
+	documents [checkedAhead]map[string]*kg.Document // of the last batches
+}
+
+// checkedAhead is how many batches may have been checked and not been written, at
+// the most.
+const checkedAhead = 4
+
+func newLoadKnown(ctx context.Context, s *Store, token string) (*loadKnown, error) {
+	db, err := openDatabase(s.file, 1, reading())
+	if err != nil {
+		return nil, err
+	}
+	db.token = token
+	k := &loadKnown{store: s, db: db, typeIDs: map[string]bool{}}
+	db.prepared, err = db.preparable(ctx)
+	return k, err
+}
+
+// date gives a batch the time that it is recorded at, unless it has one.
+func (k *loadKnown) date(ctx context.Context, b *kg.Batch) error {
+	if k.last.IsZero() {
+		err := k.store.run(ctx, k.db, true, func(current *session) error {
+			return current.each(lastActivity, func(rows *sql.Rows) error {
+				var number, at int64
+				err := rows.Scan(&number, &at)
+				k.last = timeOf(at)
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if b.RecordedAt.IsZero() {
+		b.RecordedAt = kg.NextMoment(k.last)
+	}
+	k.last = b.RecordedAt
+	return nil
+}
+
+// Types implements kg.Known.
+func (k *loadKnown) Types(ctx context.Context) ([]kg.RelationType, error) {
+	if k.types != nil {
+		return k.types, nil
+	}
+	err := k.store.run(ctx, k.db, true, func(current *session) error {
+		k.types = current.types.list()
+		return nil
+	})
+	for _, t := range k.types {
+		k.typeIDs[t.ID] = true
+	}
+	return k.types, err
+}
+
+// Get implements kg.Known. The entities that it finds have only a kind.
+func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
+	found := kg.NewFound()
+	var entities, documents []string
+	for _, id := range keys.Entities {
+		if kind, known := k.kinds.get(id); known {
+			found.Entities[id] = &kg.Entity{ID: id, Kind: kind}
+		} else {
+			entities = append(entities, id)
+		}
+	}
+	for _, id := range keys.Documents {
+		if d := k.document(id); d != nil {
+			found.Documents[id] = d
+		} else {
+			documents = append(documents, id)
+		}
+	}
+	if len(entities)+len(documents) == 0 {
+		return found, nil
+	}
+	return found, k.store.run(ctx, k.db, true, func(current *session) error {
+		if len(documents) > 0 {
+			if err := current.findDocuments(found, textsByID, hexList(documents), instant(nil)); err != nil {
+				return err
+			}
+		}
+		return current.each(entityKindsByID, func(rows *sql.Rows) error {
+			e := &kg.Entity{}
+			err := rows.Scan(&e.ID, &e.Kind)
+			found.Entities[e.ID] = e
+			k.kinds.put(e.ID, e.Kind)
+			return err
+		}, hexList(entities))
+	})
+}
+
+func (k *loadKnown) document(id string) *kg.Document {
+	for _, batch := range k.documents {
+		if d := batch[id]; d != nil {
+			return d
+		}
+	}
+	return nil
+}
+
+// add notes what a batch that was checked adds.
+func (k *loadKnown) add(b *kg.Batch) {
+	for _, e := range b.Entities {
+		k.kinds.put(e.ID, e.Kind)
+	}
+	for _, t := range b.Types {
+		if !k.typeIDs[t.ID] {
+			k.typeIDs[t.ID] = true
+			k.types = append(slices.Clip(k.types), t)
+		}
+	}
+	copy(k.documents[1:], k.documents[:])
+	k.documents[0] = make(map[string]*kg.Document, len(b.Documents))
+	for i := range b.Documents {
+		k.documents[0][b.Documents[i].ID] = &b.Documents[i]
+	}
+}

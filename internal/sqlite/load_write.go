@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"context"
+
+	"conflictgraph/internal/kg"
+)
+
+var appendRelations = newInsert(`INSERT OR ROLLBACK INTO relation (day, digest, subject, type, object, status, certainty,
+		edtf, end_day, inferred, reasoning, recorded_at) VALUES `, 12, ``)
+
+// Write appends a batch that Check has passed; see kg.Load.
+func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err error) {
+	err = l.store.run(ctx, l.db, false, func(current *session) error {
+		w := newWriter(current)
+		w.recordedAt = b.RecordedAt.UnixMilli()
+		if err := w.date(&b); err != nil {
+			return err
+		}
+		if err := l.lookUp(w, &b); err != nil {
+			return err
+		}
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities} {
+			if err := step(&b); err != nil {
+				return err
+			}
+		}
+		for id, key := range w.entities {
+			l.keys.put(id, key)
+		}
+		if err := l.append(w, b.Relations); err != nil {
+			return err
+		}
+		// Offices come with Finish.
+		if err := w.putEntityWords(nil); err != nil {
+			return err
+		}
+		if err := w.writeRelationWords(&b); err != nil {
+			return err
+		}
+		// What is new among the rest shows with Finish, so nothing is listed.
+		if len(b.Relations) > 0 || !w.log.Empty() {
+			if err := w.insertActivity(b.Provenance, true); err != nil {
+				return err
+			}
+		}
+		written = w.written
+		return nil
+	})
+	if err != nil {
+		l.keys = recent[int64]{}
+		return kg.Written{}, err
+	}
+	return written, nil
+}
+
+// lookUp finds the keys of what a batch names and adds: of the other entities that
+// it names, those that are not remembered.
+func (l *load) lookUp(w *writer, b *kg.Batch) error {
+	var entities, documents []string
+	for i := range b.Entities {
+		entities = append(entities, b.Entities[i].ID)
+	}
+	named := make(map[string]bool, len(entities))
+	for _, id := range entities {
+		named[id] = true
+	}
+	if err := w.knowEntities(entities); err != nil {
+		return err
+	}
+	for _, d := range b.Documents {
+		documents = append(documents, d.ID)
+	}
+	var missing []string
+	entity := func(id string) {
+		if _, known := l.keys.get(id); !known && !named[id] {
+			named[id] = true
+			missing = append(missing, id)
+		}
+	}
+	for i := range b.Relations {
+		r := &b.Relations[i]
+		entity(r.Subject)
+		entity(r.Object)
+		for _, id := range r.Places {
+			entity(id)
+		}
+		for _, a := range r.Attributions {
+			entity(a.By)
+		}
+		for j := range r.Evidence {
+			if r.Evidence[j].Source == nil {
+				documents = append(documents, r.Evidence[j].Document)
+			}
+		}
+	}
+	found, err := w.keysOf(entityKeysByID, missing)
+	for id, key := range found {
+		l.keys.put(id, key)
+	}
+	if err == nil {
+		w.documents, err = w.keysOf(documentKeysByID, documents)
+	}
+	return err
+}
+
+// append adds relations with their claims and evidence. What is there already is
+// found by Finish.
+func (l *load) append(w *writer, relations []kg.Relation) error {
+	next, err := w.nextKey(greatestRelationKey)
+	if err != nil || len(relations) == 0 {
+		return err
+	}
+	err = w.insert(appendRelations, len(relations), func(args []any, i int) []any {
+		r := &relations[i]
+		subject, _ := l.keys.get(r.Subject)
+		object, _ := l.keys.get(r.Object)
+		digest, _ := kg.RelationDigest(r.ID)
+		return w.appendRelation(args, r, digest[:], subject, object)
+	}, nil)
+	if err != nil {
+		return err
+	}
+	keys := make([]relationKey, len(relations))
+	for i := range keys {
+		keys[i] = relationKey{next + int64(i), true}
+		for _, id := range relations[i].Places {
+			w.entities[id], _ = l.keys.get(id)
+		}
+		for _, a := range relations[i].Attributions {
+			w.entities[a.By], _ = l.keys.get(a.By)
+		}
+	}
+	w.written.Relations += len(relations)
+	if err := w.writeClaims(relations, keys); err != nil {
+		return err
+	}
+	return w.writeEvidence(relations, keys)
+}

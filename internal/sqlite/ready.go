@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"conflictgraph/internal/kg"
+)
+
+// prepare prepares every statement, unless a load is pending.
+func (s *Store) prepare(ctx context.Context) error {
+	var pending bool
+	if err := s.writer.QueryRowContext(ctx, `SELECT count(*) FROM pending_load`).Scan(&pending); err != nil || pending {
+		return err
+	}
+	return s.becomeReady(ctx)
+}
+
+// becomeReady prepares every statement, where that has not been done.
+func (s *Store) becomeReady(ctx context.Context) error {
+	if s.ready.Load() {
+		return nil
+	}
+	err := s.writer.prepare(ctx)
+	if err == nil && s.readers != s.writer {
+		err = s.readers.prepare(ctx)
+	}
+	if err == nil {
+		s.ready.Store(true)
+	}
+	return err
+}
+
+// makeReady completes what an interrupted import had left unfinished when the
+// store was opened. While that is done, and while a process goes on with the
+// import, other calls return CodeUnavailable.
+func (s *Store) makeReady(ctx context.Context) error {
+	if s.ready.Load() {
+		return nil
+	}
+	if !s.readying.TryLock() {
+		return errPendingLoad
+	}
+	defer s.readying.Unlock()
+	if s.ready.Load() {
+		return nil
+	}
+	if err := s.prepare(ctx); err != nil || s.ready.Load() {
+		return failure(ctx, err)
+	}
+	l, err := s.openLoad(ctx)
+	if kg.ErrorCode(err) == kg.CodeUnavailable {
+		return errPendingLoad
+	}
+	if err != nil {
+		return failure(ctx, err)
+	}
+	slog.InfoContext(ctx, "completing an import that was interrupted")
+	_, err = l.Finish(ctx, nil)
+	return errors.Join(err, l.Close())
+}
