@@ -13,6 +13,7 @@ import (
 type named struct {
 	id   int64
 	name string
+	key  string // the id of the entity, once it was needed
 	line int
 	sent bool // has been added to a batch
 }

@@ -156,12 +156,12 @@ func (r *tkgReader) Next(batch *kg.Batch) error {
 // entity returns the id of an entity, which it adds to batch unless a batch has
 // it.
 func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
-	id := r.dataset + ":" + strconv.FormatInt(n.id, 10)
 	if !n.sent {
 		n.sent = true
-		batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kindOf(n.name), Name: n.name})
+		n.key = r.dataset + ":" + strconv.FormatInt(n.id, 10)
+		batch.Entities = append(batch.Entities, kg.Entity{ID: n.key, Kind: kindOf(n.name), Name: n.name})
 	}
-	return id
+	return n.key
 }
 
 func (r *tkgReader) record() string {

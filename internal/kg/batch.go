@@ -2,6 +2,7 @@ package kg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -162,6 +163,7 @@ type checker struct {
 	kinds map[string]EntityKind
 	texts map[string][]rune
 	found *Found
+	times times
 }
 
 // load reads, in one call each, the types and whatever the batch names.
@@ -171,44 +173,47 @@ func (c *checker) load(ctx context.Context, known Known) error {
 		return err
 	}
 	c.types = TypesByID(types)
-	entities, documents := map[string]bool{}, map[string]bool{}
+	entities, documents := newIDSet(len(c.batch.Entities)), newIDSet(len(c.batch.Documents))
 	for _, e := range c.batch.Entities {
-		entities[e.ID] = true
+		entities.add(e.ID)
 	}
 	for _, d := range c.batch.Documents {
-		documents[d.ID] = true
+		documents.add(d.ID)
 	}
-	for _, r := range c.batch.Relations {
-		entities[r.Subject], entities[r.Object] = true, true
+	for i := range c.batch.Relations {
+		r := &c.batch.Relations[i]
+		entities.add(r.Subject)
+		entities.add(r.Object)
 		for _, p := range r.Places {
-			entities[p] = true
+			entities.add(p)
 		}
 		for _, a := range r.Attributions {
-			entities[a.By] = true
+			entities.add(a.By)
 		}
 		for _, e := range r.Evidence {
 			if e.Source == nil {
-				documents[e.Document] = true
+				documents.add(e.Document)
 			}
 		}
 	}
 	for _, m := range c.batch.Merges {
-		entities[m.From], entities[m.Into] = true, true
+		entities.add(m.From)
+		entities.add(m.Into)
 	}
 	for _, u := range c.batch.Unmerges {
-		entities[u.Entity] = true
+		entities.add(u.Entity)
 	}
 	for _, w := range c.batch.Withdrawals {
-		documents[w.Document] = true
+		documents.add(w.Document)
 	}
-	keys := Keys{Entities: sortedKeys(entities), Documents: sortedKeys(documents), Need: Need{Text: true}}
+	keys := Keys{Entities: entities.list, Documents: documents.list, Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}
 	if c.found, err = known.Get(ctx, keys); err != nil {
 		return err
 	}
-	c.kinds, c.texts = map[string]EntityKind{}, map[string][]rune{}
+	c.kinds, c.texts = make(map[string]EntityKind, len(entities.list)), map[string][]rune{}
 	for id, e := range c.found.Entities {
 		c.kinds[id] = e.Kind
 	}
@@ -218,13 +223,19 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	return nil
 }
 
-func sortedKeys(set map[string]bool) []string {
-	keys := make([]string, 0, len(set))
-	for k := range set {
-		keys = append(keys, k)
+// An idSet holds ids, each once, in the order in which they came.
+type idSet struct {
+	seen map[string]struct{}
+	list []string
+}
+
+func newIDSet(n int) *idSet { return &idSet{seen: make(map[string]struct{}, n)} }
+
+func (s *idSet) add(id string) {
+	if _, seen := s.seen[id]; !seen {
+		s.seen[id] = struct{}{}
+		s.list = append(s.list, id)
 	}
-	slices.Sort(keys)
-	return keys
 }
 
 // TypesByID returns types by their ids.
@@ -273,7 +284,7 @@ func (c *checker) document(at string, d *Document) error {
 	if old, known := c.texts[d.ID]; known && string(old) != d.Text {
 		return Conflict("%s: document %q is recorded with another text; give the changed text an id of its own", at, d.ID)
 	}
-	if err := checkTime(at+".publishedAt", d.PublishedAt); err != nil {
+	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {
 		return err
 	}
 	d.RecordedAt = c.batch.RecordedAt
@@ -304,51 +315,61 @@ func (c *checker) entity(at string, e *Entity) error {
 	return nil
 }
 
+// relation checks a relation. The fields that errors name are put together only
+// for an error.
 func (c *checker) relation(i int, r *Relation) error {
-	field := func(name string) string { return fmt.Sprintf("relations[%d].%s", i, name) }
+	err := c.checkRelation(r)
+	var e *Error
+	if errors.As(err, &e) {
+		e.Field = fmt.Sprintf("relations[%d].%s", i, e.Field)
+	}
+	return err
+}
+
+func (c *checker) checkRelation(r *Relation) error {
 	t, known := c.types[r.Type]
 	if !known {
-		return BadInput(field("type"), "there is no relation type %q; define it among the types", r.Type)
+		return BadInput("type", "there is no relation type %q; define it among the types", r.Type)
 	}
-	if err := c.kindOf(field("subject"), r.Subject, t.ID, t.SubjectKinds); err != nil {
+	if err := c.kindOf("subject", r.Subject, t.ID, t.SubjectKinds); err != nil {
 		return err
 	}
-	if err := c.kindOf(field("object"), r.Object, t.ID, t.ObjectKinds); err != nil {
+	if err := c.kindOf("object", r.Object, t.ID, t.ObjectKinds); err != nil {
 		return err
 	}
-	if err := oneOf(field("status"), r.Status, Statuses); err != nil {
+	if err := oneOf("status", r.Status, Statuses); err != nil {
 		return err
 	}
-	if err := oneOf(field("certainty"), r.Certainty, Certainties); err != nil {
+	if err := oneOf("certainty", r.Certainty, Certainties); err != nil {
 		return err
 	}
-	if err := checkTime(field("time"), r.Time); err != nil {
+	if err := c.times.check("time", r.Time); err != nil {
 		return err
 	}
 	for _, p := range r.Places {
-		if err := c.kindOf(field("places"), p, "", []EntityKind{KindPlace}); err != nil {
+		if err := c.kindOf("places", p, "", []EntityKind{KindPlace}); err != nil {
 			return err
 		}
 	}
 	for _, a := range r.Attributions {
-		if err := c.kindOf(field("attributions.by"), a.By, "", nil); err != nil {
+		if err := c.kindOf("attributions.by", a.By, "", nil); err != nil {
 			return err
 		}
-		if err := oneOf(field("attributions.stance"), a.Stance, Stances); err != nil {
+		if err := oneOf("attributions.stance", a.Stance, Stances); err != nil {
 			return err
 		}
 	}
 	if len(r.Evidence) == 0 {
-		return BadInput(field("evidence"), "a relation needs at least one piece of evidence")
+		return BadInput("evidence", "a relation needs at least one piece of evidence")
 	}
 	for j := range r.Evidence {
-		if err := c.evidence(func() string { return field(fmt.Sprintf("evidence[%d]", j)) }, &r.Evidence[j]); err != nil {
+		if err := c.evidence(j, &r.Evidence[j]); err != nil {
 			return err
 		}
 	}
 	id := RelationID(*r)
 	if r.ID != "" && r.ID != id {
-		return BadInput(field("id"), "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
+		return BadInput("id", "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
 	}
 	r.ID, r.RecordedAt, r.RetractedAt = id, c.batch.RecordedAt, nil
 	return nil
@@ -369,7 +390,8 @@ func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
 	return nil
 }
 
-func (c *checker) evidence(at func() string, e *Evidence) error {
+func (c *checker) evidence(j int, e *Evidence) error {
+	at := func() string { return fmt.Sprintf("evidence[%d]", j) }
 	e.RecordedAt = c.batch.RecordedAt
 	if e.Source != nil {
 		if e.Source.Dataset == "" || e.Source.Record == "" || *e != (Evidence{Source: e.Source, RecordedAt: e.RecordedAt}) {
@@ -393,18 +415,25 @@ func (c *checker) evidence(at func() string, e *Evidence) error {
 	return nil
 }
 
-func checkTime(at string, t *Time) error {
+// times parses times, and remembers the last: relations of one time tend to follow
+// each other.
+type times struct{ last Time }
+
+func (c *times) check(at string, t *Time) error {
 	if t == nil {
 		return nil
 	}
-	parsed, err := ParseEDTF(t.EDTF)
-	if err != nil {
-		return BadInput(at, "%v", err)
+	if t.EDTF != c.last.EDTF || t.EDTF == "" {
+		parsed, err := ParseEDTF(t.EDTF)
+		if err != nil {
+			return BadInput(at, "%v", err)
+		}
+		c.last = parsed
 	}
 	if !utf8.ValidString(t.Reasoning) {
 		return BadInput(at, "the reasoning %q is not in UTF-8", t.Reasoning)
 	}
-	t.Start, t.End = parsed.Start, parsed.End
+	t.Start, t.End = c.last.Start, c.last.End
 	return nil
 }
 

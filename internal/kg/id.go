@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,8 +17,11 @@ const (
 	DocumentPrefix = "doc:"
 )
 
-// relationCode keeps the order of the bytes it encodes.
-var relationCode = base32.HexEncoding.WithPadding(base32.NoPadding)
+// relationCode keeps the order of the bytes it encodes: 16 of them in codeLength
+// characters.
+var relationCode = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
+
+const codeLength = 26
 
 // RelationID returns the id of r, "rel:" and 26 characters: a digest of what it
 // states (type, ends, status, certainty, time, places, attributions) and where
@@ -25,8 +29,19 @@ var relationCode = base32.HexEncoding.WithPadding(base32.NoPadding)
 // attributions and evidence, on which words of a document are quoted, or on
 // when r was recorded.
 func RelationID(r Relation) string {
-	h := sha256.New()
-	part := func(kind byte, s string) { fmt.Fprintf(h, "%c%d:%s", kind, len(s), s) }
+	var room [512]byte
+	text := room[:0]
+	part := func(kind byte, words ...string) {
+		length := 0
+		for _, w := range words {
+			length += len(w)
+		}
+		text = strconv.AppendInt(append(text, kind), int64(length), 10)
+		text = append(text, ':')
+		for _, w := range words {
+			text = append(text, w...)
+		}
+	}
 	part('t', r.Type)
 	part('s', r.Subject)
 	part('o', r.Object)
@@ -41,41 +56,55 @@ func RelationID(r Relation) string {
 			part(kind, v)
 		}
 	}
-	set('p', slices.Clone(r.Places))
-	var by, where []string
-	for _, a := range r.Attributions {
-		by = append(by, string(a.Stance)+" "+a.By)
+	if len(r.Places) > 0 {
+		set('p', slices.Clone(r.Places))
 	}
-	for _, e := range r.Evidence {
-		if e.Source != nil {
-			where = append(where, "dataset "+e.Source.Dataset)
-		} else {
-			where = append(where, e.Document)
+	if len(r.Attributions) > 0 {
+		var by []string
+		for _, a := range r.Attributions {
+			by = append(by, string(a.Stance)+" "+a.By)
 		}
+		set('a', by)
 	}
-	set('a', by)
-	set('w', where)
-	return RelationPrefix + strings.ToLower(relationCode.EncodeToString(h.Sum(nil)[:16]))
+	if len(r.Evidence) == 1 && r.Evidence[0].Source != nil {
+		part('w', inDataset, r.Evidence[0].Source.Dataset)
+	} else {
+		var where []string
+		for _, e := range r.Evidence {
+			if e.Source != nil {
+				where = append(where, inDataset+e.Source.Dataset)
+			} else {
+				where = append(where, e.Document)
+			}
+		}
+		set('w', where)
+	}
+	sum := sha256.Sum256(text)
+	return RelationIDOf([16]byte(sum[:16]))
 }
+
+// inDataset begins where a row of a data set says something, in what an id is made
+// of.
+const inDataset = "dataset "
 
 // RelationDigest returns the 16 bytes that a relation's id encodes, and whether
 // id is the id of a relation at all. Digests order as ids do.
 func RelationDigest(id string) (digest [16]byte, ok bool) {
 	code, found := strings.CutPrefix(id, RelationPrefix)
-	if !found || len(code) != 26 || code != strings.ToLower(code) {
+	if !found || len(code) != codeLength {
 		return digest, false
 	}
-	b, err := relationCode.DecodeString(strings.ToUpper(code))
-	if err != nil || len(b) != len(digest) {
-		return digest, false
-	}
-	copy(digest[:], b)
-	return digest, RelationIDOf(digest) == id
+	n, err := relationCode.Decode(digest[:], []byte(code))
+	// The last character has two bits more than there are to encode.
+	return digest, err == nil && n == len(digest) && RelationIDOf(digest) == id
 }
 
 // RelationIDOf returns the id that encodes digest.
 func RelationIDOf(digest [16]byte) string {
-	return RelationPrefix + strings.ToLower(relationCode.EncodeToString(digest[:]))
+	var id [len(RelationPrefix) + codeLength]byte
+	copy(id[:], RelationPrefix)
+	relationCode.Encode(id[len(RelationPrefix):], digest[:])
+	return string(id[:])
 }
 
 var (

@@ -79,9 +79,13 @@ func (k *loadKnown) Types(ctx context.Context) ([]kg.RelationType, error) {
 func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	found := kg.NewFound()
 	var entities, documents []string
+	ofKind := map[kg.EntityKind]*kg.Entity{}
+	for _, kind := range kg.EntityKinds {
+		ofKind[kind] = &kg.Entity{Kind: kind}
+	}
 	for _, id := range keys.Entities {
 		if kind, known := k.kinds.get(id); known {
-			found.Entities[id] = &kg.Entity{ID: id, Kind: kind}
+			found.Entities[id] = ofKind[kind]
 		} else {
 			entities = append(entities, id)
 		}
@@ -103,10 +107,11 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 			}
 		}
 		return current.each(entityKindsByID, func(rows *sql.Rows) error {
-			e := &kg.Entity{}
-			err := rows.Scan(&e.ID, &e.Kind)
-			found.Entities[e.ID] = e
-			k.kinds.put(e.ID, e.Kind)
+			var id string
+			var kind kg.EntityKind
+			err := rows.Scan(&id, &kind)
+			found.Entities[id] = ofKind[kind]
+			k.kinds.put(id, kind)
 			return err
 		}, hexList(entities))
 	})
