@@ -24,6 +24,8 @@ type importCommand struct {
 	Unit      string   `default:"day" enum:"hour,day,week,month,year" placeholder:"UNIT" help:"What times count: hour, day, week, month or year (tkg)."`
 	Strict    bool     `help:"Stop at the first bad row instead of setting it aside."`
 	DryRun    bool     `help:"Read and check everything, write nothing."`
+	MaxRatio  int64    `default:"200" placeholder:"N" help:"How many times its size a packed file may unpack to (${default})."`
+	MaxBytes  int64    `default:"68719476736" placeholder:"BYTES" help:"How many bytes a packed file may unpack to (${default})."`
 	Rejects   string   `default:"rejects.tsv" type:"path" placeholder:"FILE" help:"Where bad rows are listed, if there are any (${default})."`
 	Files     []string `arg:"" type:"path" help:"What to load."`
 }
@@ -46,7 +48,8 @@ func (c *importCommand) open() (exchange.Reader, error) {
 	if name == "" {
 		name = c.Format
 	}
-	rows := exchange.RowOptions{Name: name}
+	limit := exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}
+	rows := exchange.RowOptions{Name: name, Limit: limit}
 	switch c.Format {
 	case "icews":
 		return exchange.OpenICEWS(rows, c.Files)
@@ -55,10 +58,10 @@ func (c *importCommand) open() (exchange.Reader, error) {
 	case "acled":
 		return exchange.OpenACLED(rows, c.Files)
 	case "csv":
-		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping}, c.Files)
+		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping, Limit: limit}, c.Files)
 	}
 	return exchange.OpenTKG(exchange.TKGOptions{
-		Name: name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
+		Name: name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit), Limit: limit,
 	}, c.Files)
 }
 

@@ -113,9 +113,9 @@ func (s *source) Read(p []byte) (int, error) {
 		s.expanded += int64(n)
 		switch {
 		case s.expanded > s.limit.Bytes:
-			return 0, fmt.Errorf("%s unpacks to more than %d bytes; if that is meant to be, raise the limit or unpack it first", s.name, s.limit.Bytes)
+			return 0, fmt.Errorf("%s unpacks to more than %d bytes; if that is meant to be, raise the limit (--max-bytes) or unpack it first", s.name, s.limit.Bytes)
 		case s.expanded > freeExpansion && s.expanded/s.limit.Ratio > s.file.read:
-			return 0, fmt.Errorf("%s unpacks to more than %d times its size, as a file does that is made to fill the machine; if it is sound, raise the limit or unpack it first", s.name, s.limit.Ratio)
+			return 0, fmt.Errorf("%s unpacks to more than %d times its size, as a file does that is made to fill the machine; if it is sound, raise the limit (--max-ratio) or unpack it first", s.name, s.limit.Ratio)
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {

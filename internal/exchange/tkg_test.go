@@ -1,10 +1,12 @@
 package exchange
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -238,4 +240,52 @@ func FuzzIDTable(f *testing.F) {
 			must(t, entity.Check(t.Context(), newChecker()))
 		}
 	})
+}
+
+func TestALineOfAHundredMegabytesIsSetAside(t *testing.T) {
+	const length = 100 << 20
+	path := filepath.Join(t.TempDir(), "long.txt")
+	f, err := os.Create(path)
+	must(t, err)
+	_, err = f.WriteString("0 0 1 0\n0 0 1 ")
+	must(t, err)
+	piece := bytes.Repeat([]byte("9"), 1<<20)
+	for range length / len(piece) {
+		_, err = f.Write(piece)
+		must(t, err)
+	}
+	_, err = f.WriteString("\n1 0 2 24\n")
+	must(t, err)
+	must(t, f.Close())
+	r, err := OpenTKG(options(t), []string{path})
+	must(t, err)
+	defer r.Close()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	batch, rejects := readAll(t, r)
+	runtime.ReadMemStats(&after)
+	same(t, "relations", len(batch.Relations), 2)
+	if len(rejects) != 1 || rejects[0].Line != 2 || !strings.Contains(rejects[0].Reason, "longer than") {
+		t.Errorf("%v", rejects)
+	}
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > length/10 {
+		t.Errorf("%d bytes were allocated for a line that is passed over", grown)
+	}
+}
+
+// A file of text that was cut short ends with a row that lacks columns, or with
+// one that is as it should be.
+func TestATextThatIsCutShortIsReadUpToThere(t *testing.T) {
+	const whole = "0 0 1 0\n1 0 2 24\n"
+	for end := range len(whole) {
+		batch, rejects := readAll(t, open(t, whole[:end]))
+		rows := strings.Count(strings.TrimSuffix(whole[:end], "\n"), "\n") + 1
+		if end == 0 {
+			rows = 0
+		}
+		same(t, "rows", len(batch.Relations)+len(rejects), rows)
+		if len(rejects) > 1 || len(rejects) == 1 && rejects[0].Line != rows {
+			t.Errorf("of %q are set aside %v", whole[:end], rejects)
+		}
+	}
 }

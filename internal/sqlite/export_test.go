@@ -1,6 +1,11 @@
 package sqlite
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"conflictgraph/internal/kg"
+)
 
 // CountQuoted returns how many relations the full-text index holds.
 func CountQuoted(t *testing.T, s *Store) (n int) {
@@ -9,4 +14,17 @@ func CountQuoted(t *testing.T, s *Store) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// FillDisk makes the database of a load full but for some pages.
+func FillDisk(t *testing.T, l kg.Load, free int) {
+	t.Helper()
+	db := l.(*load).db
+	var pages int
+	if err := db.QueryRowContext(t.Context(), `PRAGMA page_count`).Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+free)); err != nil {
+		t.Fatal(err)
+	}
 }

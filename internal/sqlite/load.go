@@ -26,6 +26,7 @@ type load struct {
 	known    *loadKnown
 	keys     recent[int64] // of entities
 	boundary int64         // the greatest key of relations that were there before
+	united   kg.Written    // by how much what was counted is to be changed
 	done     bool
 }
 

@@ -15,26 +15,26 @@ func (l *load) Finish(ctx context.Context, progress func(done, total int)) (writ
 	if l.done {
 		return written, nil
 	}
-	if written, err = l.finish(ctx, progress); err != nil {
-		return kg.Written{}, failure(ctx, err)
+	if err = l.finish(ctx, progress); err != nil {
+		return written, failure(ctx, err)
 	}
 	l.done = true
-	return written, nil
+	return l.united, nil
 }
 
-func (l *load) finish(ctx context.Context, progress func(done, total int)) (written kg.Written, err error) {
+func (l *load) finish(ctx context.Context, progress func(done, total int)) (err error) {
 	var indexes []pendingIndex
 	err = l.inTx(ctx, func(tx *sql.Tx) error {
 		indexes, err = pendingIndexes(ctx, tx)
 		return err
 	})
 	if err != nil {
-		return written, err
+		return err
 	}
 	// Sorting takes as much memory as this before it goes by files; pieces that fit
 	// into the processor's cache are sorted in two thirds of the time.
 	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096`); err != nil {
-		return written, err
+		return err
 	}
 	done := 0
 	report := func() {
@@ -46,22 +46,22 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (writ
 	for _, index := range indexes {
 		err := l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
 		if isTwice(err) {
-			if written, err = l.unite(ctx); err == nil {
+			if l.united, err = l.unite(ctx); err == nil {
 				err = l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
 			}
 		}
 		if err != nil {
-			return written, err
+			return err
 		}
 		done++
 		report()
 	}
 	// Once the graph answers, a failure of power takes nothing away.
 	if _, err := l.db.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
-		return written, err
+		return err
 	}
 	if err := l.complete(ctx); err != nil {
-		return written, err
+		return err
 	}
 	done++
 	report()
@@ -70,7 +70,7 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (writ
 	if err != nil && isUnreachable(err) {
 		err = nil
 	}
-	return written, errors.Join(err, l.store.becomeReady(ctx))
+	return errors.Join(err, l.store.becomeReady(ctx))
 }
 
 // inTx calls fn in a transaction, unless another process has taken the load.

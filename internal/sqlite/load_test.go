@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/sqlite"
 )
 
 // A loading is batches to be written, some of them before a load begins, and
@@ -87,6 +88,58 @@ func checkLoading(t *testing.T, l loading) {
 		t.Errorf("written:\n%s\nloaded:\n%s", w, l)
 	}
 	must1(s.Types(t.Context()))
+}
+
+// manyRows returns a batch that takes more than some pages, with every relation
+// twice.
+func manyRows() kg.Batch {
+	b := kg.Batch{RecordedAt: time.UnixMilli(1_700_000_000_000).UTC(), Types: []kg.RelationType{kg.TypesByID(kg.CoreTypes())["met-with"]}}
+	for i := range 100 {
+		b.Entities = append(b.Entities, kg.Entity{ID: fmt.Sprint("x:", i), Kind: kg.KindPerson, Name: fmt.Sprint("Person ", i)})
+	}
+	for i := range 4000 {
+		b.Relations = append(b.Relations, kg.Relation{
+			Type: "met-with", Subject: fmt.Sprint("x:", i%100), Object: fmt.Sprint("x:", i%2000/100), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
+			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(i)}}},
+		})
+	}
+	return b
+}
+
+func TestALoadOnAFullDiskCanBeGoneOnWith(t *testing.T) {
+	written, loaded := filepath.Join(t.TempDir(), "written.db"), filepath.Join(t.TempDir(), "loaded.db")
+	want := must1(open(t, written).Write(t.Context(), manyRows()))
+	load := must1(open(t, loaded).Load(t.Context()))
+	b := manyRows()
+	must(t, load.Check(t.Context(), &b))
+	sqlite.FillDisk(t, load, 3)
+	if _, err := load.Write(t.Context(), b); kg.ErrorCode(err) != kg.CodeUnavailable || !strings.Contains(err.Error(), "full") {
+		t.Fatalf("on a full disk writing returns %v", err)
+	}
+	sqlite.FillDisk(t, load, 1<<20)
+	got := must1(load.Write(t.Context(), b))
+	for free := 1; ; free += 20 {
+		sqlite.FillDisk(t, load, free)
+		united, err := load.Finish(t.Context(), nil)
+		if err == nil {
+			got = got.Sum(united)
+			if free == 1 {
+				t.Error("the disk was never full")
+			}
+			break
+		}
+		if kg.ErrorCode(err) != kg.CodeUnavailable || !strings.Contains(err.Error(), "full") {
+			t.Fatalf("on a full disk the end returns %v", err)
+		}
+	}
+	must(t, load.Close())
+	want.Activity, got.Activity = 0, 0
+	if got != want {
+		t.Errorf("counted %+v, not %+v", got, want)
+	}
+	if w, l := dump(t, written), dump(t, loaded); w != l {
+		t.Errorf("written:\n%.2000s\nloaded:\n%.2000s", w, l)
+	}
 }
 
 func must(t testing.TB, err error) {
