@@ -7,6 +7,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
+	"github.com/coder/websocket/wsjson"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/stretchr/testify/require"
 )
@@ -182,4 +185,59 @@ func TestWhatACuratorWritesIsToldThroughTheWholeServer(t *testing.T) {
 	require.Contains(t, event(), `"Senator Rubio"`)
 	require.NoError(t, s.stop(), "whoever follows does not keep the server from stopping")
 	require.Empty(t, event())
+}
+
+// follow opens a WebSocket, whose first message has an authorization, and returns
+// the answer to a query and the reason why the server closed it.
+func (s started) follow(t *testing.T, authorization, query string) (answer string, closed error) {
+	t.Helper()
+	connection, response, err := websocket.Dial(t.Context(), s.url+"/graphql", &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSwitchingProtocols, response.StatusCode)
+	defer connection.CloseNow()
+	exchange := func(message any) (string, error) {
+		if err := wsjson.Write(t.Context(), connection, message); err != nil {
+			return "", err
+		}
+		_, text, err := connection.Read(t.Context())
+		return string(text), err
+	}
+	payload := map[string]string{}
+	if authorization != "" {
+		payload["Authorization"] = authorization
+	}
+	if text, err := exchange(map[string]any{"type": "connection_init", "payload": payload}); err != nil || !strings.Contains(text, "connection_ack") {
+		return text, errors.Join(err, errors.New("not acknowledged"))
+	}
+	answer, err = exchange(map[string]any{"type": "subscribe", "id": "1", "payload": map[string]string{"query": query}})
+	return answer, err
+}
+
+func TestAWebSocketSaysInItsFirstMessageWhoOpensIt(t *testing.T) {
+	clearEnvironment(t)
+	t.Setenv("CONFLICTGRAPH_TOKEN_READER", readerToken)
+	s := start(t, "--addr", ":0", "--db", ":memory:", "--no-open-reading")
+	answer, err := s.follow(t, "Bearer "+readerToken, whoSpeaksForPutin)
+	require.NoError(t, err)
+	require.Contains(t, answer, "Dmitry Peskov")
+	for _, authorization := range []string{"", "Bearer nonsense", readerToken} {
+		answer, err := s.follow(t, authorization, whoSpeaksForPutin)
+		require.Error(t, err)
+		require.NotContains(t, answer, "Peskov")
+	}
+	for _, header := range [][]string{{"Upgrade", "websocket"}, {"Upgrade", "WebSocket", "Connection", "Upgrade"}, {"Upgrade", "h2c"}, {"Accept", "text/event-stream"}} {
+		_, body := send(t, http.MethodPost, s.url+"/graphql", `{"query": "{ entity(id: \"ukraine\") { name } }"}`, append(header, "Content-Type", "application/json")...)
+		require.NotContains(t, body, "Ukraine", header)
+	}
+	open := start(t, "--addr", ":0", "--db", ":memory:")
+	answer, err = open.follow(t, "", whoSpeaksForPutin)
+	require.NoError(t, err)
+	require.Contains(t, answer, "Dmitry Peskov")
+	deep := "id"
+	for range 4 {
+		deep = `relations(first: 100) { nodes { subject { ` + deep + ` } } }`
+	}
+	answer, err = open.follow(t, "", "{"+deep+"}")
+	require.NoError(t, err)
+	require.Contains(t, answer, "at most 100000", "the limits hold there, too")
 }

@@ -29,8 +29,9 @@ type limitFlags struct {
 	MaxOperations  int           `default:"64" placeholder:"N" help:"The most operations executed at once (${default})."`
 	MaxWaiting     int           `default:"512" placeholder:"N" help:"The most that wait for their turn, for 5s at most (${default})."`
 
-	RateLimit    *float64       `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
-	TrustedProxy []netip.Prefix `placeholder:"NETWORK" help:"Believe the X-Forwarded-For of these, such as 10.0.0.0/8."`
+	RateLimit        *float64       `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
+	MaxSubscriptions *int           `placeholder:"N" help:"The most subscriptions that each client may have at once; 100 if others than this machine can reach the server, else no limit."`
+	TrustedProxy     []netip.Prefix `placeholder:"NETWORK" help:"Believe the X-Forwarded-For of these, such as 10.0.0.0/8."`
 
 	TrustedDocuments string `placeholder:"PATH" help:"Answer only the queries in this folder of .graphql files, or in this JSON file of texts by their SHA-256 digest."`
 	Get              bool   `default:"true" negatable:"" help:"Answer queries sent by GET."`
@@ -39,6 +40,7 @@ type limitFlags struct {
 const (
 	patience         = 5 * time.Second
 	defaultRate      = 10_000
+	defaultFollowed  = 100
 	burstSeconds     = 10
 	queriesSeen      = 1000
 	longestQuerySeen = 4 << 10
@@ -48,6 +50,9 @@ const (
 func (f *limitFlags) Validate() error {
 	if f.MaxOperations < 1 || f.MaxWaiting < 0 {
 		return fmt.Errorf("--max-operations %d, --max-waiting %d: at least one operation has to be executed, and none or more can wait", f.MaxOperations, f.MaxWaiting)
+	}
+	if f.MaxSubscriptions != nil && *f.MaxSubscriptions < 0 {
+		return fmt.Errorf("--max-subscriptions %d cannot be negative; 0 is no limit", *f.MaxSubscriptions)
 	}
 	if f.RequestTimeout < 0 || f.MaxCost < 0 || (f.RateLimit != nil && *f.RateLimit < 0) {
 		return fmt.Errorf("--request-timeout, --max-cost and --rate-limit cannot be negative; 0 is no limit")
@@ -59,23 +64,30 @@ func (f *limitFlags) Validate() error {
 type bounds struct {
 	*limitFlags
 	gate *limits.Gate
-	rate *limits.Rate // nil without a limit
+	rate *limits.Rate          // nil without a limit
+	subs *limits.Subscriptions // nil without a limit
 }
 
 // bounds returns the limits of a server that listens at an address. refused is
 // called for each request that a client's rate refuses.
 func (f *limitFlags) bounds(at net.Addr, refused func()) bounds {
 	b := bounds{limitFlags: f, gate: limits.NewGate(f.MaxOperations, f.MaxWaiting, patience, f.RequestTimeout)}
-	perSecond := 0.0
-	switch {
-	case f.RateLimit != nil:
+	perSecond, followed := 0.0, 0
+	if !isLoopback(at) {
+		perSecond, followed = defaultRate, defaultFollowed
+	}
+	if f.RateLimit != nil {
 		perSecond = *f.RateLimit
-	case !isLoopback(at):
-		perSecond = defaultRate
+	}
+	if f.MaxSubscriptions != nil {
+		followed = *f.MaxSubscriptions
+	}
+	if followed > 0 {
+		b.subs = limits.NewSubscriptions(followed)
 	}
 	if perSecond > 0 {
 		burst := max(int(f.MaxCost), int(burstSeconds*perSecond), 1)
-		b.rate = limits.NewRate(perSecond, burst, f.TrustedProxy, refused)
+		b.rate = limits.NewRate(perSecond, burst, refused)
 	}
 	return b
 }
@@ -101,16 +113,20 @@ func (b bounds) restrict(options *graph.Options) error {
 	if b.rate != nil {
 		options.Extensions = append(options.Extensions, b.rate)
 	}
+	if b.subs != nil {
+		options.Extensions = append(options.Extensions, b.subs)
+	}
 	options.Extensions = append(options.Extensions, b.gate)
 	return nil
 }
 
 // around returns what bounds the requests to a GraphQL handler.
 func (b bounds) around(next http.Handler) http.Handler {
-	next = limits.Receive(b.RequestTimeout, next)
+	next = limits.Receive(b.RequestTimeout, b.MaxBody, next)
 	if b.rate != nil {
 		next = b.rate.Bound(1, next)
 	}
+	next = limits.Clients(b.TrustedProxy, next)
 	if !b.Get {
 		next = limits.WithoutGET(next)
 	}
@@ -124,5 +140,5 @@ func (b bounds) download(next http.Handler) http.Handler {
 	if b.rate != nil {
 		next = b.rate.Bound(max(b.MaxCost, 1), next)
 	}
-	return next
+	return limits.Clients(b.TrustedProxy, next)
 }

@@ -149,7 +149,7 @@ func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, at net
 	bound := c.bounds(at, metrics.RateLimited)
 	metrics.Gauge("operations_executed", "Operations that are being executed.", bound.gate.Working)
 	metrics.Gauge("operations_waiting", "Operations that wait for their turn.", bound.gate.Waiting)
-	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Closing: closing}, bound, metrics)
+	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Closing: closing, Streaming: guard.Streaming}, bound, metrics)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options
 	}
 	options.Extensions = append([]graphql.HandlerExtension{metrics.Operations()}, options.Extensions...)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", bound.around(guard.Readers(graph.NewHandler(store, options))))
+	mux.Handle("/graphql", bound.around(guard.ReadersOrStreams(graph.NewHandler(store, options))))
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}

@@ -51,6 +51,11 @@ type Options struct {
 	// Closing, once it is closed, ends all subscriptions; nil never does.
 	Closing <-chan struct{}
 
+	// Streaming returns the context of what is asked over a WebSocket whose first
+	// message has this authorization, such as "Bearer …", or an error to close it.
+	// Everybody may where it is nil.
+	Streaming func(ctx context.Context, authorization string) (context.Context, error)
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -60,7 +65,7 @@ type Options struct {
 func NewHandler(store kg.Store, options Options) http.Handler {
 	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
 	h := handler.New(schema)
-	addStreams(h)
+	addStreams(h, options)
 	h.AddTransport(overHTTP(store, options))
 	h.SetQueryCache(limits.Short(keptLength, lru.New[*ast.QueryDocument](keptQueries)))
 	if options.Persisted == nil {

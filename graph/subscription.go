@@ -23,9 +23,19 @@ const (
 
 // addStreams adds the transports of subscriptions: graphql-transport-ws, and
 // server-sent events.
-func addStreams(h *handler.Server) {
-	h.AddTransport(transport.Websocket{PingPongInterval: pingInterval, InitTimeout: initTimeout})
+func addStreams(h *handler.Server, options Options) {
+	h.AddTransport(transport.Websocket{PingPongInterval: pingInterval, InitTimeout: initTimeout, InitFunc: options.begin})
 	h.AddTransport(transport.SSE{KeepAlivePingInterval: pingInterval})
+}
+
+// begin finds out who opens a WebSocket: a browser's page cannot send headers, so
+// the first message may carry what Authorization would.
+func (o Options) begin(ctx context.Context, payload transport.InitPayload) (context.Context, *transport.InitPayload, error) {
+	if o.Streaming == nil {
+		return ctx, nil, nil
+	}
+	ctx, err := o.Streaming(ctx, payload.Authorization())
+	return ctx, nil, err
 }
 
 // An event is one change of an activity.

@@ -102,6 +102,30 @@ func (a *Authenticator) Readers(next http.Handler) http.Handler {
 	return a.those(a.MayRead, next)
 }
 
+// ReadersOrStreams does what Readers does, but for requests to open a WebSocket,
+// which Streaming has to be asked about.
+func (a *Authenticator) ReadersOrStreams(next http.Handler) http.Handler {
+	readers := a.Readers(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		readers.ServeHTTP(w, r)
+	})
+}
+
+// Streaming returns the context of what is asked over a WebSocket. A header that
+// its first message carries in authorization counts, or else that of the request.
+// It returns an error for who may not read.
+func (a *Authenticator) Streaming(ctx context.Context, authorization string) (context.Context, error) {
+	ctx, err := a.Authenticate(ctx, authorization)
+	if err != nil {
+		return ctx, err
+	}
+	return ctx, a.MayRead(ctx)
+}
+
 // Only lets those through that have a role; it answers 401 or 403 to others. It
 // stands inside of Identify.
 func (a *Authenticator) Only(role Role, next http.Handler) http.Handler {

@@ -68,7 +68,7 @@ func TestWhoWaitsTooLongIsToldToComeBack(t *testing.T) {
 	go through(g, operating(ast.Query), release)
 	require.Eventually(t, func() bool { return g.Working() == 1 }, time.Second, time.Millisecond)
 	w := httptest.NewRecorder()
-	limits.Receive(0, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	limits.Receive(0, 0, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		ctx := graphql.WithOperationContext(r.Context(), graphql.GetOperationContext(operating(ast.Query)))
 		require.Equal(t, "UNAVAILABLE", through(g, ctx, release).Errors[0].Extensions["code"])
 	})).ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
@@ -88,6 +88,35 @@ func TestAnOperationThatTakesTooLongIsTold(t *testing.T) {
 	opened := make(chan struct{})
 	close(opened)
 	require.Equal(t, answered, through(g, operating(ast.Query), opened))
+}
+
+func TestAClientHasSoManySubscriptionsAtOnce(t *testing.T) {
+	s := limits.NewSubscriptions(2)
+	subscribe := func(address string) (code any, end func()) {
+		ctx, cancel := context.WithCancel(operating(ast.Subscription))
+		r := from(address).WithContext(ctx)
+		limits.Clients(nil, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			response := s.InterceptOperation(r.Context(), func(context.Context) graphql.ResponseHandler { return graphql.OneShot(answered) })(r.Context())
+			if len(response.Errors) > 0 {
+				code = response.Errors[0].Extensions["code"]
+			}
+		})).ServeHTTP(httptest.NewRecorder(), r)
+		return code, cancel
+	}
+	code, end := subscribe("192.0.2.1:1")
+	require.Nil(t, code)
+	code, _ = subscribe("192.0.2.1:2")
+	require.Nil(t, code)
+	code, _ = subscribe("192.0.2.1:3")
+	require.Equal(t, "RATE_LIMITED", code)
+	code, other := subscribe("192.0.2.2:1")
+	require.Nil(t, code, "another client")
+	require.Equal(t, 3, s.Open())
+	end()
+	other()
+	require.Eventually(t, func() bool { return s.Open() == 1 }, time.Second, time.Millisecond)
+	code, _ = subscribe("192.0.2.1:4")
+	require.Nil(t, code, "one has ended")
 }
 
 func TestAStreamIsToldFromARequest(t *testing.T) {

@@ -3,8 +3,6 @@ package limits
 import (
 	"context"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -12,21 +10,19 @@ import (
 	"github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
 
-	"conflictgraph/internal/auth"
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 )
 
 // Rate bounds what each client may ask for, in cost per second: 1 for a request,
 // and what its operation costs. What a client has not used it may use later, up to
-// a burst. A client is who sent a token, or else an address.
+// a burst.
 //
 // Who has used up everything is refused until there is something again: an
 // operation that costs more than is left is answered, and paid for afterwards.
 type Rate struct {
 	perSecond rate.Limit
 	burst     int
-	proxies   []netip.Prefix
 	clients   *lru.Cache[string, *client]
 	refused   func() // is told of each refusal
 }
@@ -41,21 +37,19 @@ type client struct {
 	left *rate.Limiter
 }
 
-// NewRate returns a Rate. Whom requests of proxies come from is read from their
-// X-Forwarded-For; nobody else's is believed. refused is called for each refusal.
-func NewRate(perSecond float64, burst int, proxies []netip.Prefix, refused func()) *Rate {
+// NewRate returns a Rate. refused, which may be nil, is called for each refusal.
+func NewRate(perSecond float64, burst int, refused func()) *Rate {
 	clients, err := lru.New[string, *client](mostClients)
 	if err != nil {
 		panic(err) // unreachable: the size is positive
 	}
-	return &Rate{perSecond: rate.Limit(perSecond), burst: burst, proxies: proxies, clients: clients, refused: refused}
+	return &Rate{perSecond: rate.Limit(perSecond), burst: burst, clients: clients, refused: refused}
 }
 
-type clientKey struct{}
+type leftKey struct{}
 
 // Bound answers 429 to clients that have used up everything; a request costs what
-// is given, beside what operations cost. It stands inside of what finds out who is
-// asking.
+// is given, beside what operations cost. It stands inside of Clients.
 func (l *Rate) Bound(cost int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := l.client(r)
@@ -63,7 +57,7 @@ func (l *Rate) Bound(cost int64, next http.Handler) http.Handler {
 			graphqlhttp.Refuse(w, http.StatusTooManyRequests, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), clientKey{}, c)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), leftKey{}, c)))
 	})
 }
 
@@ -85,7 +79,7 @@ func (l *Rate) pay(c *client, cost int64, answer http.Header) *kg.Error {
 }
 
 func (l *Rate) client(r *http.Request) *client {
-	key := l.key(r)
+	key := clientOf(r.Context())
 	if c, known := l.clients.Get(key); known {
 		return c
 	}
@@ -94,47 +88,6 @@ func (l *Rate) client(r *http.Request) *client {
 		return before
 	}
 	return c
-}
-
-func (l *Rate) key(r *http.Request) string {
-	if subject := auth.From(r.Context()).Subject; subject != "" {
-		return "subject " + subject
-	}
-	return "address " + Address(r, l.proxies)
-}
-
-// Address returns where a request comes from: the address that it was sent from,
-// or the last in X-Forwarded-For that is no proxy if a proxy sent it. Of an IPv6
-// address it is the network of 64 bits, since that is what a client has.
-func Address(r *http.Request, proxies []netip.Prefix) string {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	at := from.Addr().Unmap()
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && within(at, proxies); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		at = hop.Unmap()
-	}
-	if at.Is6() {
-		if network, err := at.WithZone("").Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return at.String()
-}
-
-func within(at netip.Addr, networks []netip.Prefix) bool {
-	for _, n := range networks {
-		if n.Contains(at) {
-			return true
-		}
-	}
-	return false
 }
 
 var _ interface {
@@ -151,7 +104,7 @@ func (*Rate) Validate(graphql.ExecutableSchema) error { return nil }
 // InterceptOperation takes what an operation costs, by CostOf, from what is left
 // for the client, and answers with CodeRateLimited if there is nothing left.
 func (l *Rate) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	c, bounded := ctx.Value(clientKey{}).(*client)
+	c, bounded := ctx.Value(leftKey{}).(*client)
 	if !bounded {
 		return next(ctx)
 	}

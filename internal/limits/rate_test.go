@@ -18,7 +18,7 @@ import (
 
 // costing is a handler of operations that cost something, behind a rate.
 func costing(rate *limits.Rate, cost int64) http.Handler {
-	return rate.Bound(1, limits.Receive(0, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return limits.Clients(nil, rate.Bound(1, limits.Receive(0, 0, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		operation := &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: ast.Query}}
 		operation.Stats.SetExtension("Cost", cost)
 		ctx := graphql.WithOperationContext(r.Context(), operation)
@@ -26,7 +26,7 @@ func costing(rate *limits.Rate, cost int64) http.Handler {
 		if len(response.Errors) > 0 {
 			w.WriteHeader(http.StatusTeapot)
 		}
-	})))
+	}))))
 }
 
 func from(address string) *http.Request {
@@ -43,7 +43,7 @@ func status(h http.Handler, r *http.Request) (int, string) {
 
 func TestAClientThatHasUsedUpEverythingIsToldWhenToComeBack(t *testing.T) {
 	refusals := 0
-	h := costing(limits.NewRate(0.01, 100, nil, func() { refusals++ }), 40)
+	h := costing(limits.NewRate(0.01, 100, func() { refusals++ }), 40)
 	for range 3 { // 41 each, of 100: the third is paid for afterwards
 		code, _ := status(h, from("192.0.2.1:1"))
 		require.Equal(t, http.StatusOK, code)
@@ -60,14 +60,14 @@ func TestAClientThatHasUsedUpEverythingIsToldWhenToComeBack(t *testing.T) {
 }
 
 func TestAnOperationIsRefusedWhereTheRequestUsedUpWhatWasLeft(t *testing.T) {
-	h := costing(limits.NewRate(0.01, 1, nil, nil), 1)
+	h := costing(limits.NewRate(0.01, 1, nil), 1)
 	code, after := status(h, from("192.0.2.1:1"))
 	require.Equal(t, http.StatusTeapot, code)
 	require.NotEmpty(t, after)
 }
 
 func TestAClientIsASubjectOrElseAnAddress(t *testing.T) {
-	h := costing(limits.NewRate(0.01, 10, nil, nil), 20)
+	h := costing(limits.NewRate(0.01, 10, nil), 20)
 	as := func(subject, address string) int {
 		r := from(address)
 		code, _ := status(h, r.WithContext(auth.With(r.Context(), auth.Principal{Subject: subject, Role: auth.Reader})))

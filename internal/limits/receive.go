@@ -14,15 +14,20 @@ import (
 
 type headersKey struct{}
 
-// Receive has the bodies of requests arrive within a time, and gives streams as
-// long as they want to be answered. The extensions of this package need it to say
+// Receive has the bodies of requests arrive within a time, those of streams be of
+// at most a size, and gives streams as long as they want to be answered. No time
+// or size is limited by 0. The extensions of this package need it to say
 // by Retry-After when to come back.
-func Receive(within time.Duration, next http.Handler) http.Handler {
+func Receive(within time.Duration, size int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		connection := http.NewResponseController(w)
 		if IsStream(r) {
 			_ = connection.SetWriteDeadline(time.Time{}) // not supported without a connection
-		} else if within > 0 {
+			if size > 0 {
+				r.Body = http.MaxBytesReader(w, r.Body, size)
+			}
+		}
+		if within > 0 && r.Header.Get("Upgrade") == "" {
 			r.Body = &arriving{ReadCloser: r.Body, connection: connection, within: within}
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), headersKey{}, w.Header())))
@@ -74,10 +79,10 @@ func Unhurried(next http.Handler) http.Handler {
 	})
 }
 
-// WithoutGET answers 405 to GET and HEAD, but for streams.
+// WithoutGET answers 405 to GET and HEAD, but for WebSockets.
 func WithoutGET(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && !IsStream(r) {
+		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Upgrade") == "" {
 			w.Header().Set("Allow", "OPTIONS, POST")
 			graphqlhttp.Refuse(w, http.StatusMethodNotAllowed, kg.BadInput("", "send queries by POST of application/json"))
 			return
