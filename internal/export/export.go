@@ -157,6 +157,5 @@ type encoder interface {
 // plain is what an encoder has in common that has neither documents nor types.
 type plain struct{}
 
-func (plain) begin(section) error                { return nil }
 func (plain) document(*kg.Document) error        { return fmt.Errorf("the format has no documents") }
 func (plain) relationType(kg.RelationType) error { return fmt.Errorf("the format has no types") }

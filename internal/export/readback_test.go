@@ -21,6 +21,14 @@ func xmlText(v any) any {
 	}, s)
 }
 
+// dotText is what becomes of a text in DOT.
+func dotText(v any) any {
+	if s, isText := v.(string); isText {
+		return strings.ReplaceAll(s, "\x00", "\ufffd")
+	}
+	return v
+}
+
 func TestEveryAttributeIsReadBackByAReaderOfAnotherProject(t *testing.T) {
 	store := filled(t)
 	want := expected(t, store, nil)
@@ -32,6 +40,8 @@ func TestEveryAttributeIsReadBackByAReaderOfAnotherProject(t *testing.T) {
 		{"graphml", func(all things) things { return each(all, xmlText) }},
 		{"gexf", func(all things) things { return each(all, xmlText) }},
 		{"csv", asText},
+		{"cytoscape", func(all things) things { return all }},
+		{"dot", func(all things) things { return each(asText(all), dotText) }},
 	} {
 		t.Run(c.format, func(t *testing.T) {
 			var got readBack

@@ -4,6 +4,7 @@ finds as JSON: nodes and edges by id, each with its attributes."""
 import csv
 import io
 import json
+import subprocess
 import sys
 import zipfile
 
@@ -37,6 +38,41 @@ def gexf(path):
     return found(networkx.MultiDiGraph(networkx.read_gexf(path, version="1.3")), lambda key, data: data.pop("id"))
 
 
+def cytoscape(path):
+    with open(path, encoding="utf-8") as file:
+        graph = networkx.cytoscape_graph(json.load(file))
+    assert isinstance(graph, networkx.MultiDiGraph)
+    read = found(graph, lambda key, data: data.pop("id"))
+    for node, data in read["nodes"].items():
+        assert node == data.pop("id") == data.pop("value") and data["label"] == data.pop("name")
+    for data in read["edges"].values():
+        del data["key"]
+    return read
+
+
+def dot(path):
+    """Graphviz itself reads the graph; its JSON has what it found."""
+    run = subprocess.run(["dot", "-Tdot_json", path], capture_output=True, check=True)
+    assert run.stderr == b"", run.stderr
+    graph = json.loads(run.stdout, strict=False)
+    layout = {"_gvid", "id", "name", "tail", "head", "dir", "style", "label"}
+
+    def plain(text):
+        return text.replace("\\\\", "\\")
+
+    def attributes(thing):
+        said = {name: plain(value) for name, value in thing.items() if name not in layout and value != ""}
+        said["label"] = said.pop("labelText")
+        return lists(said)
+
+    names = {node["_gvid"]: plain(node["name"]) for node in graph.get("objects", [])}
+    nodes = {names[node["_gvid"]]: attributes(node) for node in graph.get("objects", [])}
+    edges = {}
+    for edge in graph.get("edges", []):
+        edges[edge["id"]] = attributes(edge) | {"source": names[edge["tail"]], "target": names[edge["head"]]}
+    return {"nodes": nodes, "edges": edges, "edgeCount": len(graph.get("edges", []))}
+
+
 def table(archive, name):
     with archive.open(name) as file:
         rows = list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""), strict=True))
@@ -51,6 +87,6 @@ def tables(path):
 
 
 csv.field_size_limit(1 << 30)
-formats = {"graphml": graphml, "gexf": gexf, "csv": tables}
+formats = {"cytoscape": cytoscape, "dot": dot, "graphml": graphml, "gexf": gexf, "csv": tables}
 formats["stix"] = stix_bundle.read
 json.dump(formats[sys.argv[1]](sys.argv[2]), sys.stdout)
