@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -32,15 +33,18 @@ var readers = sync.OnceValues(func() (string, error) {
 	return string(out), err
 })
 
-// readWith has readers/read.py read an export.
-func readWith(t *testing.T, format string, data []byte, into any) {
+// readWith has readers/read.py read exports.
+func readWith(t *testing.T, format string, into any, exports ...[]byte) {
 	t.Helper()
 	out, err := readers()
 	require.NoError(t, err, "make readers: %s", out)
-	file := filepath.Join(t.TempDir(), "export")
-	require.NoError(t, os.WriteFile(file, data, 0o600))
-	python := exec.CommandContext(t.Context(), "readers/.venv/bin/python", "readers/read.py", format, file)
-	python.Env = append(os.Environ(), "PYTHONWARNINGS=error")
+	args := []string{"readers/read.py", format}
+	for i, data := range exports {
+		file := filepath.Join(t.TempDir(), "export"+strconv.Itoa(i))
+		require.NoError(t, os.WriteFile(file, data, 0o600))
+		args = append(args, file)
+	}
+	python := exec.CommandContext(t.Context(), "readers/.venv/bin/python", args...)
 	var found, complaints bytes.Buffer
 	python.Stdout, python.Stderr = &found, &complaints
 	require.NoError(t, python.Run(), complaints.String())

@@ -9,6 +9,15 @@ import sys
 import zipfile
 
 import networkx
+import rdflib
+from rdflib.namespace import PROV, RDF, RDFS, XSD
+
+# Literals are compared as they are written.
+rdflib.NORMALIZE_LITERALS = False
+CG = rdflib.Namespace("urn:conflictgraph:vocabulary#")
+OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+SCHEMA = rdflib.Namespace("https://schema.org/")
+NATIVE = {XSD.boolean, XSD.nonNegativeInteger}
 
 import stix_bundle
 
@@ -86,7 +95,112 @@ def tables(path):
         return {part: table(archive, part + ".csv") for part in ("nodes", "edges", "documents", "types")}
 
 
+def quads(path, syntax):
+    dataset = rdflib.Dataset()
+    dataset.parse(path, format=syntax)
+    all_quads = {(s, p, o, None if g == rdflib.graph.DATASET_DEFAULT_GRAPH_ID else g) for s, p, o, g in dataset.quads()}
+    assert not any(isinstance(term, rdflib.BNode) for quad in all_quads for term in quad)
+    return all_quads
+
+
+class Described:
+    """What the default graph of a data set says."""
+
+    def __init__(self, triples):
+        self.said = {}
+        for s, p, o in triples:
+            self.said.setdefault(s, {}).setdefault(p, []).append(o)
+
+    def all(self, subject, *path):
+        found = [subject]
+        for predicate in path:
+            found = [o for s in found for o in self.said.get(s, {}).get(predicate, [])]
+        return found
+
+    def literals(self, subject, *path):
+        return sorted((o.toPython() if o.datatype in NATIVE else str(o)) for o in self.all(subject, *path))
+
+    def one(self, subject, *path):
+        found = self.literals(subject, *path)
+        assert len(found) <= 1, (subject, path, found)
+        return found[0] if found else None
+
+    def ids(self, subject, *path):
+        return sorted(self.one(o, SCHEMA.identifier) for o in self.all(subject, *path))
+
+
+def known(attributes):
+    return {name: value for name, value in attributes.items() if value not in (None, [])}
+
+
+def rdf(path, syntax):
+    everything = quads(path, syntax)
+    d = Described((s, p, o) for s, p, o, g in everything if g is None)
+    stated = {g: (s, p, o) for s, p, o, g in everything if g is not None}
+    assert len(stated) == sum(g is not None for *_, g in everything)
+    found = {"nodes": {}, "edges": {}, "documents": {}, "types": {}}
+
+    def evidence(annotation, of):
+        assert d.all(annotation, OA.hasBody) == [of]
+        target = d.all(annotation, OA.hasTarget)[0]
+        selector = OA.hasSelector
+        return known({
+            "document": next(iter(d.ids(target, OA.hasSource)), None), "dataset": d.one(target, CG.dataset), "record": d.one(target, CG.record),
+            "exact": d.one(target, selector, OA.exact), "prefix": d.one(target, selector, OA.prefix), "suffix": d.one(target, selector, OA.suffix),
+            "start": d.one(target, selector, OA.start), "end": d.one(target, selector, OA.end), "recordedAt": d.one(annotation, PROV.generatedAtTime),
+        })
+
+    for s in d.said:
+        kinds = set(d.all(s, RDF.type))
+        id = d.one(s, SCHEMA.identifier)
+        about = {"recordedAt": d.one(s, PROV.generatedAtTime)}
+        if d.all(s, CG.kind):
+            found["nodes"][id] = known(about | {
+                "label": d.one(s, SCHEMA.name), "kind": d.one(s, CG.kind), "aliases": d.literals(s, SCHEMA.alternateName),
+                "merged": d.literals(s, CG.merged), "description": d.one(s, SCHEMA.description), "unnamed": d.one(s, CG.unnamed),
+            })
+        elif SCHEMA.Article in kinds:
+            found["documents"][id] = known(about | {
+                "title": d.one(s, SCHEMA.name), "text": d.one(s, SCHEMA.text), "url": d.one(s, SCHEMA.url), "publishedAt": d.one(s, CG.publication, CG.edtf),
+                "publishedAtInferred": d.one(s, CG.publication, CG.inferred), "publishedAtReasoning": d.one(s, CG.publication, CG.reasoning),
+            })
+        elif RDF.Property in kinds:
+            found["types"][id] = known({
+                "label": d.one(s, RDFS.label), "inverseLabel": d.one(s, CG.inverseLabel), "symmetric": d.one(s, CG.symmetric), "plover": d.one(s, CG.plover),
+                "cameo": d.one(s, CG.cameo), "subjectKinds": d.literals(s, CG.subjectKind), "objectKinds": d.literals(s, CG.objectKind),
+            })
+        elif RDF.Statement in kinds:
+            of = d.all(s, RDF.predicate)[0]
+            assert stated[s] == tuple(d.all(s, p)[0] for p in (RDF.subject, RDF.predicate, RDF.object))
+            annotations = sorted(d.all(s, CG.evidence), key=lambda a: int(a.rsplit("#evidence")[1]))
+            every = [evidence(a, s) for a in annotations]
+            sources = {e["document"] for e in every if "document" in e}
+            assert set(d.ids(s, PROV.hadPrimarySource)) == sources
+            first = every[0]
+            found["edges"][id] = known(about | {
+                "source": d.ids(s, RDF.subject)[0], "target": d.ids(s, RDF.object)[0], "type": d.one(of, SCHEMA.identifier), "label": d.one(of, RDFS.label),
+                "inverseLabel": d.one(of, CG.inverseLabel), "symmetric": d.one(of, CG.symmetric), "plover": d.one(of, CG.plover), "cameo": d.one(of, CG.cameo),
+                "status": d.one(s, CG.status), "certainty": d.one(s, CG.certainty), "edtf": d.one(s, CG.time, CG.edtf), "start": d.one(s, CG.time, CG.firstDay),
+                "end": d.one(s, CG.time, CG.lastDay), "inferred": d.one(s, CG.time, CG.inferred), "reasoning": d.one(s, CG.time, CG.reasoning),
+                "places": d.ids(s, SCHEMA.location),
+                "attributions": sorted(({"by": d.ids(a, PROV.agent)[0], "stance": d.one(a, CG.stance)} for a in d.all(s, PROV.qualifiedAttribution)), key=str),
+                "evidence": every, "retractedAt": d.one(s, PROV.invalidatedAtTime),
+                "document": first.get("document"), "quote": first.get("exact"), "prefix": first.get("prefix"), "suffix": first.get("suffix"),
+                "quoteStart": first.get("start"), "quoteEnd": first.get("end"), "dataset": first.get("dataset"), "record": first.get("record"),
+            })
+    return found | {"edgeCount": len(stated)}
+
+
+def isomorphic(jsonld, nquads):
+    """Reports whether two files are the same data set; with no blank nodes, that is
+    the same quads."""
+    return quads(jsonld, "json-ld") == quads(nquads, "nquads")
+
+
 csv.field_size_limit(1 << 30)
 formats = {"cytoscape": cytoscape, "dot": dot, "graphml": graphml, "gexf": gexf, "csv": tables}
 formats["stix"] = stix_bundle.read
-json.dump(formats[sys.argv[1]](sys.argv[2]), sys.stdout)
+formats["jsonld"] = lambda path: rdf(path, "json-ld")
+formats["nquads"] = lambda path: rdf(path, "nquads")
+formats["isomorphic"] = isomorphic
+json.dump(formats[sys.argv[1]](*sys.argv[2:]), sys.stdout)

@@ -1,0 +1,119 @@
+package export
+
+import (
+	"strconv"
+
+	"conflictgraph/internal/kg"
+)
+
+func documentResource(d *kg.Document) *resource {
+	r := &resource{iri: iri(iriDocument, d.ID), types: []string{"schema:Article", "prov:Entity"}}
+	r.has("identifier", d.ID)
+	r.has("name", d.Title)
+	r.has("text", d.Text)
+	r.has("url", d.URL)
+	r.has("publication", timeResource(r, "publication", d.PublishedAt))
+	r.has("recordedAt", moment(&d.RecordedAt))
+	return r
+}
+
+func entityResource(e *kg.Entity) *resource {
+	r := &resource{iri: iri(iriEntity, e.ID), types: kindTypes[e.Kind]}
+	r.has("identifier", e.ID)
+	r.has("kind", string(e.Kind))
+	r.has("name", e.Name)
+	r.has("alternateName", values(e.Aliases, func(s string) any { return s })...)
+	r.has("description", e.Description)
+	r.has("unnamed", e.Unnamed)
+	r.has("merged", values(e.Merged, func(s string) any { return s })...)
+	r.has("recordedAt", moment(&e.RecordedAt))
+	return r
+}
+
+func typeResource(t kg.RelationType) *resource {
+	r := &resource{iri: iri(iriType, t.ID), types: []string{"rdf:Property"}}
+	kind := func(k kg.EntityKind) any { return string(k) }
+	r.has("identifier", t.ID)
+	r.has("label", t.Label)
+	r.has("inverseLabel", t.InverseLabel)
+	r.has("symmetric", t.Symmetric)
+	r.has("plover", t.PLOVER)
+	r.has("cameo", t.CAMEO)
+	r.has("subjectKind", values(t.SubjectKinds, kind)...)
+	r.has("objectKind", values(t.ObjectKinds, kind)...)
+	return r
+}
+
+// relationResource describes a relation: as a statement with provenance and, in the
+// graph of its own IRI, as the triple that it states.
+func relationResource(e edge) *resource {
+	r := &resource{iri: iri(iriRelation, e.ID), types: []string{"rdf:Statement", "prov:Entity"}}
+	states := statement{iri(iriEntity, e.Subject), iri(iriType, e.Type), iri(iriEntity, e.Object)}
+	r.states = &states
+	r.has("identifier", e.ID)
+	r.has("subject", states.subject)
+	r.has("predicate", states.predicate)
+	r.has("object", states.object)
+	r.has("status", string(e.Status))
+	r.has("certainty", string(e.Certainty))
+	r.has("time", timeResource(r, "time", e.Time))
+	r.has("location", values(e.Places, func(id string) any { return iri(iriEntity, id) })...)
+	var attributions, evidence, sources []any
+	for i, a := range e.Attributions {
+		part := r.part("attribution"+strconv.Itoa(i+1), "prov:Attribution")
+		part.has("agent", iri(iriEntity, a.By))
+		part.has("stance", string(a.Stance))
+		attributions = append(attributions, part)
+	}
+	for i, v := range e.Evidence {
+		evidence = append(evidence, evidenceResource(r, "evidence"+strconv.Itoa(i+1), v))
+		if v.Source == nil && (i == 0 || v.Document != e.Evidence[i-1].Document) {
+			sources = append(sources, iri(iriDocument, v.Document))
+		}
+	}
+	r.has("attribution", attributions...)
+	r.has("source", sources...)
+	r.has("evidence", evidence...)
+	r.has("recordedAt", moment(&e.RecordedAt))
+	r.has("retractedAt", moment(e.RetractedAt))
+	return r
+}
+
+// timeResource returns nothing where t is not known.
+func timeResource(of *resource, name string, t *kg.Time) any {
+	if t == nil {
+		return nil
+	}
+	part := of.part(name, "cg:Time")
+	part.has("edtf", t.EDTF)
+	part.has("firstDay", day(t.Start))
+	part.has("lastDay", day(t.End))
+	part.has("inferred", t.Inferred)
+	part.has("reasoning", t.Reasoning)
+	return part
+}
+
+// evidenceResource is a Web Annotation about a relation, on words of a document by
+// both of its text selectors, or on a row of a data set.
+func evidenceResource(of *resource, name string, v kg.Evidence) *resource {
+	annotation := of.part(name, "oa:Annotation")
+	target := of.part(name+"-target", "oa:SpecificResource")
+	if v.Source != nil {
+		target.types = []string{"cg:Row"}
+		target.has("dataset", v.Source.Dataset)
+		target.has("record", v.Source.Record)
+	} else {
+		quote, position := of.part(name+"-quote", "oa:TextQuoteSelector"), of.part(name+"-position", "oa:TextPositionSelector")
+		quote.has("exact", v.Exact)
+		quote.has("prefix", v.Prefix)
+		quote.has("suffix", v.Suffix)
+		position.has("start", v.Start)
+		position.has("end", v.End)
+		target.has("targetSource", iri(iriDocument, v.Document))
+		target.has("selector", quote, position)
+	}
+	annotation.has("body", of.iri)
+	annotation.has("target", target)
+	annotation.has("recordedAt", moment(&v.RecordedAt))
+	return annotation
+}
