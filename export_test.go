@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/export"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/sqlite"
 )
 
 // exportOf runs an export of a new store's seeded graph, and returns what it
@@ -84,4 +86,26 @@ func TestAFileIsThereOnceItIsWhole(t *testing.T) {
 	require.Len(t, left, 1, "parts of files are left")
 	_, err = exportOf(t.Context(), db, "--format", "csv", "-o", dir)
 	require.ErrorContains(t, err, "is no file")
+}
+
+func TestAnExportIsImportedByTheCommand(t *testing.T) {
+	db, _ := seeded(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "graph.jsonld")
+	_, err := exportOf(t.Context(), db, "--format", "jsonld", "-o", file)
+	require.NoError(t, err)
+	other := filepath.Join(dir, "other.db")
+	for _, want := range []string{`, 0 there already, 0 rows rejected`, `: 0 relations written`} {
+		said, err := imported("--format", "jsonld", "--db", other, file)
+		require.NoError(t, err)
+		require.Contains(t, said, want)
+	}
+	graph, err := sqlite.Open(t.Context(), other)
+	require.NoError(t, err)
+	defer graph.Close()
+	original, err := sqlite.Open(t.Context(), db)
+	require.NoError(t, err)
+	defer original.Close()
+	// When something was recorded is not said by a graph, but by the store it is in.
+	kgtest.SameStatements(t, graph, original)
 }

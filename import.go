@@ -15,7 +15,7 @@ import (
 )
 
 type importCommand struct {
-	Format    string   `required:"" enum:"annotations,tkg,icews,gdelt,acled,csv" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes), tkg (rows of subject, relation, object and time), icews, gdelt or acled (as they are published; packed, too) or csv (any table, with a mapping)."`
+	Format    string   `required:"" enum:"annotations,tkg,icews,gdelt,acled,csv,jsonld" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes), tkg (rows of subject, relation, object and time), icews, gdelt or acled (as they are published; packed, too) csv (any table, with a mapping) or jsonld (as export writes it)."`
 	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
 	Mapping   string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
 	Entities  string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
@@ -57,6 +57,8 @@ func (c *importCommand) open() (exchange.Reader, error) {
 		return exchange.OpenGDELT(rows, c.Files)
 	case "acled":
 		return exchange.OpenACLED(rows, c.Files)
+	case "jsonld":
+		return exchange.OpenJSONLD(exchange.Limit{}, c.Files)
 	case "csv":
 		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping, Limit: limit}, c.Files)
 	}

@@ -79,6 +79,7 @@ func TestEveryCommandInTheREADMEWorks(t *testing.T) {
 	values := strings.NewReplacer(
 		"neo4j://localhost:7687", database.URI, "NEO4J_USERNAME=neo4j", "NEO4J_USERNAME="+database.Username,
 		"NEO4J_PASSWORD=…", "NEO4J_PASSWORD="+database.Password, "localhost:8080", "localhost:0", "my-articles", exampleArticles(t),
+		"meetings.gexf", filepath.Join(t.TempDir(), "meetings.gexf"), "graph.jsonld", filepath.Join(t.TempDir(), "graph.jsonld"),
 		"entity2id.txt", icews+"entity2id.txt", "relation2id.txt", icews+"relation2id.txt", "valid.txt", icews+"valid.txt")
 	commands := 0
 	for _, b := range readmeBlocks(t) {
@@ -121,6 +122,13 @@ func tryCommand(t *testing.T, command string) {
 		var out bytes.Buffer
 		require.NoError(t, run(context.Background(), args, &out, io.Discard))
 		require.Regexp(t, `wrote 1 documents, 6 entities, 4 relations|read 45995 rows: 45995 relations written`, out.String())
+		return
+	}
+	if len(args) > 0 && args[0] == "export" {
+		require.NoError(t, run(context.Background(), args, io.Discard, io.Discard))
+		written, err := os.ReadFile(args[len(args)-1])
+		require.NoError(t, err)
+		require.Contains(t, string(written), "Emmanuel Macron")
 		return
 	}
 	s := start(t, append([]string{"serve", "--addr", ":0"}, strings.Fields(strings.TrimPrefix(strings.Join(args, " "), "serve"))...)...)

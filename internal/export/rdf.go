@@ -2,19 +2,31 @@ package export
 
 import (
 	"net/url"
+	"strings"
 
 	"conflictgraph/internal/kg"
 )
 
 // The beginnings of the IRIs of what this graph names. The id follows, percent-encoded.
 const (
-	iriEntity   = "urn:conflictgraph:entity:"
-	iriRelation = "urn:conflictgraph:relation:"
-	iriDocument = "urn:conflictgraph:document:"
-	iriType     = "urn:conflictgraph:type:"
+	EntityIRI   = "urn:conflictgraph:entity:"
+	RelationIRI = "urn:conflictgraph:relation:"
+	DocumentIRI = "urn:conflictgraph:document:"
+	TypeIRI     = "urn:conflictgraph:type:"
 )
 
 func iri(beginning, id string) string { return beginning + url.PathEscape(id) }
+
+// IDOf returns the id in an IRI with one of these beginnings, and whether the IRI
+// is one.
+func IDOf(beginning, iri string) (id string, ok bool) {
+	escaped, ok := strings.CutPrefix(iri, beginning)
+	if !ok {
+		return "", false
+	}
+	id, err := url.PathUnescape(escaped)
+	return id, err == nil
+}
 
 // The vocabularies, by prefix.
 var vocabularies = []struct{ prefix, iri string }{

@@ -7,7 +7,7 @@ import (
 )
 
 func documentResource(d *kg.Document) *resource {
-	r := &resource{iri: iri(iriDocument, d.ID), types: []string{"schema:Article", "prov:Entity"}}
+	r := &resource{iri: iri(DocumentIRI, d.ID), types: []string{"schema:Article", "prov:Entity"}}
 	r.has("identifier", d.ID)
 	r.has("name", d.Title)
 	r.has("text", d.Text)
@@ -18,7 +18,7 @@ func documentResource(d *kg.Document) *resource {
 }
 
 func entityResource(e *kg.Entity) *resource {
-	r := &resource{iri: iri(iriEntity, e.ID), types: kindTypes[e.Kind]}
+	r := &resource{iri: iri(EntityIRI, e.ID), types: kindTypes[e.Kind]}
 	r.has("identifier", e.ID)
 	r.has("kind", string(e.Kind))
 	r.has("name", e.Name)
@@ -31,7 +31,7 @@ func entityResource(e *kg.Entity) *resource {
 }
 
 func typeResource(t kg.RelationType) *resource {
-	r := &resource{iri: iri(iriType, t.ID), types: []string{"rdf:Property"}}
+	r := &resource{iri: iri(TypeIRI, t.ID), types: []string{"rdf:Property"}}
 	kind := func(k kg.EntityKind) any { return string(k) }
 	r.has("identifier", t.ID)
 	r.has("label", t.Label)
@@ -47,8 +47,8 @@ func typeResource(t kg.RelationType) *resource {
 // relationResource describes a relation: as a statement with provenance and, in the
 // graph of its own IRI, as the triple that it states.
 func relationResource(e edge) *resource {
-	r := &resource{iri: iri(iriRelation, e.ID), types: []string{"rdf:Statement", "prov:Entity"}}
-	states := statement{iri(iriEntity, e.Subject), iri(iriType, e.Type), iri(iriEntity, e.Object)}
+	r := &resource{iri: iri(RelationIRI, e.ID), types: []string{"rdf:Statement", "prov:Entity"}}
+	states := statement{iri(EntityIRI, e.Subject), iri(TypeIRI, e.Type), iri(EntityIRI, e.Object)}
 	r.states = &states
 	r.has("identifier", e.ID)
 	r.has("subject", states.subject)
@@ -57,18 +57,18 @@ func relationResource(e edge) *resource {
 	r.has("status", string(e.Status))
 	r.has("certainty", string(e.Certainty))
 	r.has("time", timeResource(r, "time", e.Time))
-	r.has("location", values(e.Places, func(id string) any { return iri(iriEntity, id) })...)
+	r.has("location", values(e.Places, func(id string) any { return iri(EntityIRI, id) })...)
 	var attributions, evidence, sources []any
 	for i, a := range e.Attributions {
 		part := r.part("attribution"+strconv.Itoa(i+1), "prov:Attribution")
-		part.has("agent", iri(iriEntity, a.By))
+		part.has("agent", iri(EntityIRI, a.By))
 		part.has("stance", string(a.Stance))
 		attributions = append(attributions, part)
 	}
 	for i, v := range e.Evidence {
 		evidence = append(evidence, evidenceResource(r, "evidence"+strconv.Itoa(i+1), v))
 		if v.Source == nil && (i == 0 || v.Document != e.Evidence[i-1].Document) {
-			sources = append(sources, iri(iriDocument, v.Document))
+			sources = append(sources, iri(DocumentIRI, v.Document))
 		}
 	}
 	r.has("attribution", attributions...)
@@ -109,7 +109,7 @@ func evidenceResource(of *resource, name string, v kg.Evidence) *resource {
 		quote.has("suffix", v.Suffix)
 		position.has("start", v.Start)
 		position.has("end", v.End)
-		target.has("targetSource", iri(iriDocument, v.Document))
+		target.has("targetSource", iri(DocumentIRI, v.Document))
 		target.has("selector", quote, position)
 	}
 	annotation.has("body", of.iri)

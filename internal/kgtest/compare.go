@@ -103,6 +103,23 @@ func samePages(t fataler, o *oracle, reqs kg.PageRequests, got, want []kg.Relati
 	same(t, fmt.Sprintf("documents found for %+v", reqs.Need), gotFound.Documents, wantFound.Documents)
 }
 
+// SameGraph fails t at the first difference of what two stores hold.
+func SameGraph(t testing.TB, got, want kg.Store) {
+	t.Helper()
+	same(t, "the graph", everything(t, got), everything(t, want))
+}
+
+// SameStatements is SameGraph for stores that were told at other times.
+func SameStatements(t testing.TB, got, want kg.Store) {
+	t.Helper()
+	same(t, "the graph", withoutTimes(everything(t, got)), withoutTimes(everything(t, want)))
+}
+
+// withoutTimes returns lines without those that say when something was recorded.
+func withoutTimes(v any) []string {
+	return slices.DeleteFunc(lines(v), func(line string) bool { return strings.Contains(line, `"RecordedAt":`) })
+}
+
 // everything reads the whole of a store, for comparing what it holds before and
 // after something.
 func everything(t testing.TB, s reader) any {

@@ -1,0 +1,173 @@
+package exchange
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"conflictgraph/internal/export"
+	"conflictgraph/internal/kg"
+)
+
+// many is what JSON-LD has as one value or as a list of them.
+type many[T any] []T
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (m *many[T]) UnmarshalJSON(raw []byte) error {
+	if len(raw) > 0 && raw[0] == '[' {
+		return json.Unmarshal(raw, (*[]T)(m))
+	}
+	*m = make(many[T], 1)
+	return json.Unmarshal(raw, &(*m)[0])
+}
+
+// ldElement has the properties of everything that an export has as JSON-LD.
+type ldElement struct {
+	Types      many[string] `json:"@type"`
+	Identifier string       `json:"identifier"`
+
+	Kind          kg.EntityKind `json:"kind"`
+	Name          string        `json:"name"`
+	AlternateName many[string]  `json:"alternateName"`
+	Description   string        `json:"description"`
+	Unnamed       bool          `json:"unnamed"`
+	Merged        many[string]  `json:"merged"`
+
+	Text        string  `json:"text"`
+	URL         string  `json:"url"`
+	Publication *ldTime `json:"publication"`
+
+	Label        string              `json:"label"`
+	InverseLabel string              `json:"inverseLabel"`
+	Symmetric    bool                `json:"symmetric"`
+	PLOVER       string              `json:"plover"`
+	CAMEO        string              `json:"cameo"`
+	SubjectKind  many[kg.EntityKind] `json:"subjectKind"`
+	ObjectKind   many[kg.EntityKind] `json:"objectKind"`
+
+	Subject     string              `json:"subject"`
+	Predicate   string              `json:"predicate"`
+	Object      string              `json:"object"`
+	Status      kg.Status           `json:"status"`
+	Certainty   kg.Certainty        `json:"certainty"`
+	Time        *ldTime             `json:"time"`
+	Location    many[string]        `json:"location"`
+	Attribution many[ldAttribution] `json:"attribution"`
+	Evidence    many[ldEvidence]    `json:"evidence"`
+}
+
+type ldTime struct {
+	EDTF      string `json:"edtf"`
+	Inferred  bool   `json:"inferred"`
+	Reasoning string `json:"reasoning"`
+}
+
+func (t *ldTime) time() *kg.Time {
+	if t == nil {
+		return nil
+	}
+	return &kg.Time{EDTF: t.EDTF, Inferred: t.Inferred, Reasoning: t.Reasoning}
+}
+
+type ldAttribution struct {
+	Agent  string    `json:"agent"`
+	Stance kg.Stance `json:"stance"`
+}
+
+type ldEvidence struct {
+	Target struct {
+		Source   string `json:"targetSource"`
+		Selector many[struct {
+			Exact  string `json:"exact"`
+			Prefix string `json:"prefix"`
+			Suffix string `json:"suffix"`
+			Start  int    `json:"start"`
+			End    int    `json:"end"`
+		}] `json:"selector"`
+		Dataset string `json:"dataset"`
+		Record  string `json:"record"`
+	} `json:"target"`
+}
+
+// add adds what e describes to batch, or returns why that cannot be.
+func (e *ldElement) add(batch *kg.Batch) error {
+	switch {
+	case slices.Contains(e.Types, "rdf:Statement"):
+		r, err := e.relation()
+		if err == nil {
+			batch.Relations = append(batch.Relations, r)
+		}
+		return err
+	case slices.Contains(e.Types, "rdf:Property"):
+		batch.Types = append(batch.Types, kg.RelationType{
+			ID: e.Identifier, Label: e.Label, InverseLabel: e.InverseLabel, Symmetric: e.Symmetric, PLOVER: e.PLOVER, CAMEO: e.CAMEO,
+			SubjectKinds: e.SubjectKind, ObjectKinds: e.ObjectKind,
+		})
+	case slices.Contains(e.Types, "schema:Article"):
+		batch.Documents = append(batch.Documents, kg.Document{ID: e.Identifier, Title: e.Name, Text: e.Text, URL: e.URL, PublishedAt: e.Publication.time()})
+	case e.Kind != "":
+		e.addEntity(batch)
+	default:
+		return errors.New("it is no document, entity, relation type or relation as export writes them")
+	}
+	return nil
+}
+
+// addEntity adds an entity, and one for each that was merged into it, so that
+// their ids answer, too. Their names are among its own.
+func (e *ldElement) addEntity(batch *kg.Batch) {
+	one := kg.Entity{ID: e.Identifier, Kind: e.Kind, Name: e.Name, Aliases: e.AlternateName, Description: e.Description, Unnamed: e.Unnamed}
+	batch.Entities = append(batch.Entities, one)
+	for _, id := range e.Merged {
+		batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: e.Kind, Name: e.Name})
+		batch.Merges = append(batch.Merges, kg.Merge{From: id, Into: e.Identifier, Reason: "merged when it was exported"})
+	}
+}
+
+func (e *ldElement) relation() (r kg.Relation, err error) {
+	entity := func(iri string) string {
+		id, wrong := idIn(export.EntityIRI, iri)
+		err = errors.Join(err, wrong)
+		return id
+	}
+	r = kg.Relation{Subject: entity(e.Subject), Object: entity(e.Object), Status: e.Status, Certainty: e.Certainty, Time: e.Time.time()}
+	for _, place := range e.Location {
+		r.Places = append(r.Places, entity(place))
+	}
+	for _, a := range e.Attribution {
+		r.Attributions = append(r.Attributions, kg.Attribution{By: entity(a.Agent), Stance: a.Stance})
+	}
+	if err != nil {
+		return r, err
+	}
+	if r.Type, err = idIn(export.TypeIRI, e.Predicate); err != nil {
+		return r, err
+	}
+	for i := range e.Evidence {
+		v, err := e.Evidence[i].evidence()
+		if err != nil {
+			return r, fmt.Errorf("evidence %d: %w", i+1, err)
+		}
+		r.Evidence = append(r.Evidence, v)
+	}
+	return r, nil
+}
+
+func (v *ldEvidence) evidence() (e kg.Evidence, err error) {
+	t := v.Target
+	if t.Source == "" {
+		return kg.Evidence{Source: &kg.Source{Dataset: t.Dataset, Record: t.Record}}, nil
+	}
+	if e.Document, err = idIn(export.DocumentIRI, t.Source); err != nil {
+		return e, err
+	}
+	for _, s := range t.Selector {
+		if s.Exact != "" {
+			e.Exact, e.Prefix, e.Suffix = s.Exact, s.Prefix, s.Suffix
+		} else {
+			e.Start, e.End = s.Start, s.End
+		}
+	}
+	return e, nil
+}
