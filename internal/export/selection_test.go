@@ -57,7 +57,7 @@ func TestAFilterLeavesTheRelationsThatPassAndWhatTheyName(t *testing.T) {
 		} {
 			t.Run(c.query, func(t *testing.T) {
 				var found readBack
-				readWith(t, "csv", exported(t, store, "csv", selected(t, c.query)), &found)
+				readWith(t, "csv", &found, exported(t, store, "csv", selected(t, c.query)))
 				var want []string
 				for _, i := range c.relations {
 					want = append(want, kgtest.ID(i))
@@ -79,7 +79,7 @@ func TestAFilterThatMatchesNothingIsAnEmptyFileThatCanBeRead(t *testing.T) {
 		}
 		t.Run(f.Name, func(t *testing.T) {
 			var found readBack
-			readWith(t, f.Name, exported(t, store, f.Name, selected(t, "entity=nobody")), &found)
+			readWith(t, f.Name, &found, exported(t, store, f.Name, selected(t, "entity=nobody")))
 			require.Empty(t, found.Nodes)
 			require.Empty(t, found.Edges)
 			require.Empty(t, found.Documents)

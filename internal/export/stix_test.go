@@ -32,7 +32,7 @@ func TestTheSTIXLibraryReadsActorsEventsAndWhatIsBetweenThem(t *testing.T) {
 	require.Greater(t, len(want.Edges), 10)
 
 	var got readBack
-	readWith(t, "stix", exported(t, store, "stix", everything), &got)
+	readWith(t, "stix", &got, exported(t, store, "stix", everything))
 	requireSame(t, "nodes", want.Nodes, got.Nodes)
 	requireSame(t, "edges", want.Edges, got.Edges)
 	require.Len(t, want.Edges, got.EdgeCount)
@@ -40,7 +40,7 @@ func TestTheSTIXLibraryReadsActorsEventsAndWhatIsBetweenThem(t *testing.T) {
 
 func TestAnEmptyGraphIsAValidBundle(t *testing.T) {
 	var got readBack
-	readWith(t, "stix", exported(t, filled(t), "stix", export.Selection{Entity: "nobody"}), &got)
+	readWith(t, "stix", &got, exported(t, filled(t), "stix", export.Selection{Entity: "nobody"}))
 	require.Empty(t, got.Nodes)
 	require.Empty(t, got.Edges)
 }
