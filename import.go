@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/mattn/go-isatty"
 
@@ -81,7 +83,7 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	}
 	display := exchange.NewDisplay(to.err, isTerminal(to.err))
 	summary, err := exchange.Run(ctx, store, reader, exchange.Options{
-		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show,
+		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...),
 	})
 	display.Close()
 	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
@@ -117,6 +119,7 @@ func (c *importCommand) importAnnotations(ctx context.Context, flags *storeFlags
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	for i, batch := range batches {
+		batch.Provenance = importOf(c.Files[i])
 		w, err := store.Write(ctx, batch)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.Files[i], err)
@@ -154,3 +157,16 @@ func (f *lateFile) Close() error {
 	}
 	return f.file.Close()
 }
+
+// importOf says of what is written that files were imported, by their names.
+func importOf(files ...string) kg.Provenance {
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = filepath.Base(file)
+	}
+	source := []rune(strings.Join(names, ", "))
+	return kg.Provenance{Operation: "import", Source: string(source[:min(len(source), longestSource)])}
+}
+
+// longestSource is how many characters of the names of files are kept.
+const longestSource = 1000

@@ -138,6 +138,7 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	if err != nil {
 		return err
 	}
+	article.Provenance = kg.Provenance{Operation: "seed", Source: "article.txt"}
 	_, err = store.Write(ctx, article)
 	return err
 }

@@ -27,6 +27,8 @@ type Options struct {
 	Strict    bool           // end at the first row that is set aside, unless it is Unpaired
 	Rejects   io.Writer      // where rows that are set aside are listed; may be nil
 	Progress  func(Progress) // called after each batch, and at the end; may be nil
+
+	Provenance kg.Provenance // who imports what; without a key
 }
 
 // Summary counts what became of a data set.
@@ -103,6 +105,7 @@ func (r *run) transfer(ctx context.Context, size int, rejects *rejectList, first
 // next reads a batch of size rows, or fewer with long texts, and returns io.EOF
 // with the last one. It counts what it reads in at.
 func (r *run) next(ctx context.Context, size int, rejects *rejectList, at *Summary) (batch kg.Batch, err error) {
+	batch.Provenance = r.opts.Provenance
 	text, documents := 0, 0
 	for row := range size {
 		for ; documents < len(batch.Documents); documents++ {
