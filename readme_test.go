@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/internal/export"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
@@ -69,6 +70,14 @@ func TestEveryExampleOfTheIDEAnswers(t *testing.T) {
 		query, err := os.ReadFile(file)
 		require.NoError(t, err)
 		require.Contains(t, s.query(t, string(query)), `"name"`, file)
+	}
+}
+
+func TestTheREADMENamesEveryFormatOfExports(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for _, name := range export.Names() {
+		require.Contains(t, string(readme), "\n| `"+name+"` |")
 	}
 }
 
