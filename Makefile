@@ -1,11 +1,14 @@
 # make run    builds the pages and serves the graph
 # make test   builds, checks and tests everything, Neo4j and the browser included
 # make lint   only checks
+# make audit  asks the databases of known vulnerabilities; needs the internet
 
-.PHONY: run test lint web generated clients readers chromium
+.PHONY: run test lint audit web generated clients readers chromium
 .DELETE_ON_ERROR:
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+NPM_ROOTS   = web examples/typescript internal/graphqlhttp/audits
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print)
 WEB_BUILT   = internal/web/dist/graphiql.html
 
@@ -21,6 +24,12 @@ lint: web/node_modules/.package-lock.json
 	cd examples/go && go vet ./...
 	go run $(STATICCHECK) ./...
 	npm run --prefix web check
+
+# Not part of lint: what is known changes by the day, and is asked over the internet.
+audit:
+	go run $(GOVULNCHECK) ./...
+	cd examples/go && go run $(GOVULNCHECK) ./...
+	for root in $(NPM_ROOTS); do npm audit --prefix $$root || exit 1; done
 
 # What is generated from the schema and its template has to be up to date.
 generated: examples/typescript/node_modules/.package-lock.json

@@ -64,8 +64,8 @@ func (f *limitFlags) Validate() error {
 type bounds struct {
 	*limitFlags
 	gate *limits.Gate
-	rate *limits.Rate          // nil without a limit
-	subs *limits.Subscriptions // nil without a limit
+	subs *limits.Subscriptions
+	rate *limits.Rate // nil without a limit
 }
 
 // bounds returns the limits of a server that listens at an address. refused is
@@ -82,9 +82,7 @@ func (f *limitFlags) bounds(at net.Addr, refused func()) bounds {
 	if f.MaxSubscriptions != nil {
 		followed = *f.MaxSubscriptions
 	}
-	if followed > 0 {
-		b.subs = limits.NewSubscriptions(followed)
-	}
+	b.subs = limits.NewSubscriptions(followed)
 	if perSecond > 0 {
 		burst := max(int(f.MaxCost), int(burstSeconds*perSecond), 1)
 		b.rate = limits.NewRate(perSecond, burst, refused)
@@ -113,10 +111,7 @@ func (b bounds) restrict(options *graph.Options) error {
 	if b.rate != nil {
 		options.Extensions = append(options.Extensions, b.rate)
 	}
-	if b.subs != nil {
-		options.Extensions = append(options.Extensions, b.subs)
-	}
-	options.Extensions = append(options.Extensions, b.gate)
+	options.Extensions = append(options.Extensions, b.subs, b.gate)
 	return nil
 }
 

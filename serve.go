@@ -148,8 +148,7 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, at net.Addr, closing <-chan struct{}) (http.Handler, error) {
 	metrics := observe.NewMetrics()
 	bound := c.bounds(at, metrics.RateLimited)
-	metrics.Gauge("operations_executed", "Operations that are being executed.", bound.gate.Working)
-	metrics.Gauge("operations_waiting", "Operations that wait for their turn.", bound.gate.Waiting)
+	metrics.Watch(bound.gate.Working, bound.gate.Waiting, bound.subs.Open)
 	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Closing: closing, Streaming: guard.Streaming}, bound, metrics)
 	if err != nil {
 		return nil, err

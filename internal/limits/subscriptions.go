@@ -18,7 +18,8 @@ type Subscriptions struct {
 	open  map[string]int
 }
 
-// NewSubscriptions returns Subscriptions of so many for each client.
+// NewSubscriptions returns Subscriptions of so many for each client; 0 is no
+// limit.
 func NewSubscriptions(limit int) *Subscriptions {
 	return &Subscriptions{limit: limit, open: map[string]int{}}
 }
@@ -51,7 +52,7 @@ func (s *Subscriptions) InterceptOperation(ctx context.Context, next graphql.Ope
 func (s *Subscriptions) begin(client string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open[client] >= s.limit {
+	if s.limit > 0 && s.open[client] >= s.limit {
 		return false
 	}
 	s.open[client]++

@@ -70,12 +70,22 @@ func (m *Metrics) Handler() http.Handler {
 // RateLimited counts a refusal.
 func (m *Metrics) RateLimited() { m.rateLimited.Inc() }
 
-// Gauge shows a number that is asked for whenever the metrics are read.
-func (m *Metrics) Gauge(name, help string, value func() int) {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(
-		prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: help},
-		func() float64 { return float64(value()) },
-	))
+// Watch shows how many operations are executed, how many wait for that, and how
+// many subscriptions there are, whenever the metrics are read.
+func (m *Metrics) Watch(executed, waiting, subscriptions func() int) {
+	for name, gauge := range map[string]struct {
+		help  string
+		value func() int
+	}{
+		"operations_executed": {"Operations that are being executed.", executed},
+		"operations_waiting":  {"Operations that wait for their turn.", waiting},
+		"subscriptions":       {"Subscriptions that are open.", subscriptions},
+	} {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(
+			prometheus.GaugeOpts{Namespace: namespace, Name: name, Help: gauge.help},
+			func() float64 { return float64(gauge.value()) },
+		))
+	}
 }
 
 // mostNames bounds the operation names that are told apart.

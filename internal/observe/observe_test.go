@@ -137,7 +137,8 @@ func TestAPanicIsAnsweredAndLogged(t *testing.T) {
 func TestOperationsAndTheirErrorsAreCounted(t *testing.T) {
 	kept(t)
 	h, m := serve()
-	m.Gauge("answers", "All.", func() int { return 42 })
+	number := func(n int) func() int { return func() int { return n } }
+	m.Watch(number(1), number(2), number(3))
 	m.RateLimited()
 	for range 3 {
 		ask(h, "/graphql", "query Who { name }")
@@ -155,7 +156,9 @@ func TestOperationsAndTheirErrorsAreCounted(t *testing.T) {
 		`conflictgraph_http_requests_total{method="POST",path="/graphql",status="200"} 6`,
 		`conflictgraph_http_requests_in_flight 0`,
 		`conflictgraph_rate_limited_total 1`,
-		`conflictgraph_answers 42`,
+		`conflictgraph_operations_executed 1`,
+		`conflictgraph_operations_waiting 2`,
+		`conflictgraph_subscriptions 3`,
 		`go_goroutines `,
 	} {
 		require.Contains(t, text, line)
