@@ -1,6 +1,7 @@
 package limits_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -32,7 +33,7 @@ func costs(t require.TestingT, limit int64, query string, variables map[string]a
 	values, err := validator.VariableValues(schema, doc.Operations[0], variables)
 	require.NoError(t, err)
 	operation := &graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: values}
-	refusal := limits.Cost{Max: limit, PageSize: 20, Base: map[string]int64{"Query.heavy": 100}}.MutateOperationContext(nil, operation)
+	refusal := limits.Cost{Max: limit, PageSize: 20, Base: map[string]int64{"Query.heavy": 100}}.MutateOperationContext(context.Background(), operation)
 	return limits.CostOf(operation), refusal
 }
 
