@@ -28,6 +28,8 @@ type view struct {
 
 	keys     kg.Keys   // to look up
 	then     []func()  // what to build when keys are looked up
+	only     *lookedUp // the root field, where one alone looks an id up
+	ahead    *ahead    // what is read already of the pages to read next
 	pages    []pending // to read next
 	items    map[placed]model.Entity
 	relation map[placed]*model.Relation
@@ -118,6 +120,7 @@ func (v *view) lookUp(ctx context.Context) error {
 	}
 	keys := v.keys
 	keys.AsOf = v.asOf
+	v.ahead = v.readAhead(ctx)
 	found, err := v.plan.store.Get(ctx, keys)
 	if err != nil {
 		return err
@@ -171,7 +174,7 @@ func (v *view) readPages(ctx context.Context) error {
 		requests.Pages[i] = p.request
 		requests.Need = both(requests.Need, p.need)
 	}
-	pages, found, err := v.plan.store.Pages(ctx, requests)
+	pages, found, err := v.readLevel(ctx, requests)
 	if err != nil {
 		return err
 	}
