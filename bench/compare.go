@@ -150,7 +150,7 @@ func (c *compareCommand) prepare(ctx context.Context, progress io.Writer, closin
 		}
 		client := newGraphQLClient(server.url, s.dialect, slices.Max(c.Clients))
 		a.clients = append(a.clients, client)
-		a.contestants = append(a.contestants, contestant{name: s.name, pid: server.pid, ask: client.ask})
+		a.contestants = append(a.contestants, contestant{name: s.name, pid: server.pid, ask: client.ask, rest: client.http.CloseIdleConnections})
 		if s.name == neo4jName {
 			a.contestants = append(a.contestants, contestant{name: floorName, ask: f.ask})
 		}
@@ -208,6 +208,10 @@ func (a *arena) turn(ctx context.Context, s slice, q question, one contestant) (
 	o, err := s.run(ctx, func(ctx context.Context, random *rand.Rand) error { return one.ask(ctx, q, random) })
 	if err != nil {
 		return o, err
+	}
+	if one.rest != nil {
+		// A server may close what is idle for some seconds just when it is used again.
+		one.rest()
 	}
 	for i, pid := range pids {
 		after, err := usageOf(pid)

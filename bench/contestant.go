@@ -16,6 +16,7 @@ type contestant struct {
 	name string
 	pid  int // 0 for what runs in this program
 	ask  func(ctx context.Context, q question, random *rand.Rand) error
+	rest func() // called when its turn is over; nil for nothing
 }
 
 // graphqlClient sends queries to one address, over connections that it keeps.
