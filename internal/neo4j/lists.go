@@ -24,7 +24,7 @@ RETURN 1 AS kind, null AS page, %[2]s AS fields`, direction, entityFields)
 
 func documentsText(direction string) string {
 	return fmt.Sprintf(keepPlan+`MATCH (d:Document) USING INDEX SEEK d:Document(position)
-WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when AND (d.retractedAt IS NULL OR d.retractedAt > $in.when)
+WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when AND coalesce(d.retractedAt > $in.when, true)
 RETURN 2 AS kind, null AS page, %[2]s AS fields ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
 }
 
@@ -39,7 +39,7 @@ MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
 WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when AND ` + unmerged + `
 WITH count(e) AS n
 RETURN 0 AS kind, null AS page, [n] AS fields`
-	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when AND (d.retractedAt IS NULL OR d.retractedAt > $in.when) WITH count(d) AS n RETURN 0 AS kind, null AS page, [n] AS fields`
+	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when AND coalesce(d.retractedAt > $in.when, true) WITH count(d) AS n RETURN 0 AS kind, null AS page, [n] AS fields`
 )
 
 // list is a page of things of one sort, to be read.
