@@ -9,13 +9,15 @@ import (
 )
 
 // betweenText finds the newest relations of pairs.
-var betweenText = fmt.Sprintf(`%sUNWIND $in.pairs AS w
-CALL (w) {
-    %s
-    RETURN r ORDER BY %s LIMIT $in.limit
+var betweenText = fmt.Sprintf(`%sWITH $in.filter AS p
+UNWIND $in.pairs AS w
+UNWIND $in.parts AS part
+CALL (p, w, part) {
+      %s
+      RETURN r, r.position AS position ORDER BY %s LIMIT $in.limit
 }
-WITH r ORDER BY r.position LIMIT $in.limit
-RETURN 0 AS kind, null AS page, %s AS fields`, mergesVersion, byPair.match(), byPair.order("ASC"), relationFields)
+WITH r, position ORDER BY position LIMIT $in.limit
+RETURN 0 AS kind, null AS page, %s AS fields`, mergesVersion, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
 
 // edgesText says of entities how many edges they have, of any sort.
 const edgesText = keepPlan + `UNWIND $in.ids AS id
@@ -25,8 +27,7 @@ RETURN id, COUNT { (e)--() }`
 // amongText finds to which of some entities relations of others lead.
 const amongText = keepPlan + `UNWIND $in.ids AS own
 CALL (own) {
-    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, dst, position)
-    WHERE r.src = own AND r.dst > '' AND r.position > ''
+    ` + dstOfSrc + `
     RETURN collect(DISTINCT r.dst) AS others
 }
 RETURN own, [other IN others WHERE other IN $in.among]`
@@ -51,7 +52,9 @@ func (s *Store) between(ctx context.Context, m moment, req kg.BetweenRequest) (a
 	scan := kg.Scan{Limit: req.Limit + 1}
 	var newest []positioned[*kg.Relation]
 	for some := range slices.Chunk(pairs, linksAtOnce) {
-		found, err := s.ask(ctx, m, statement{betweenText, map[string]any{"asOf": m.ms, "limit": scan.Limit, "pairs": restricted(some, req.Filter)}})
+		params := m.ofPairs(req.Filter)
+		params["limit"], params["pairs"] = scan.Limit, some
+		found, err := s.ask(ctx, m, statement{betweenText, params})
 		if err != nil {
 			return answer, err
 		}

@@ -15,17 +15,19 @@ import (
 var tallyTexts = func() map[string]string {
 	texts := map[string]string{}
 	for _, k := range walkKinds {
-		texts[k.name] = fmt.Sprintf(`%sUNWIND $in.walks AS w
-CALL (w) {
-    %s
-    WITH CASE w.by WHEN 'TYPE' THEN r.type WHEN 'STATUS' THEN r.status WHEN 'CERTAINTY' THEN r.certainty
-        ELSE CASE WHEN r.src IN w.owners THEN r.dst ELSE r.src END END AS key,
+		texts[k.name] = fmt.Sprintf(`%sUNWIND $in.pages AS p
+UNWIND p.%s AS w
+UNWIND p.parts AS part
+CALL (p, w, part) {
+      %s
+    WITH CASE p.by WHEN 'TYPE' THEN r.type WHEN 'STATUS' THEN r.status WHEN 'CERTAINTY' THEN r.certainty
+        ELSE CASE WHEN r.src IN p.owners THEN r.dst ELSE r.src END END AS key,
       r.startDay AS first, CASE WHEN r.endDay <= $in.maxDay THEN r.endDay END AS last
-    WITH key, first, last, CASE WHEN w.daily THEN first END AS day
-    WHERE w.daily IS NULL OR day IS NOT NULL
+    WITH key, first, last, CASE WHEN p.daily THEN first END AS day
+    WHERE p.daily IS NULL OR day IS NOT NULL
     RETURN key, day, count(*) AS n, min(first) AS earliest, max(last) AS latest
 }
-RETURN 0 AS kind, w.page AS page, [key, day, n, earliest, latest] AS fields`, mergesVersion, k.match())
+RETURN 0 AS kind, p.page AS page, [key, day, n, earliest, latest] AS fields`, mergesVersion, k.name, k.match(plainKey, passing))
 	}
 	return texts
 }()
@@ -48,20 +50,24 @@ func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]
 }
 
 func (s *Store) counts(ctx context.Context, m moment, reqs []kg.CountRequest, mutual map[string]bool) ([][]kg.Count, error) {
-	tallied, lines := walks{}, timelines{}
+	lines, tallied := timelines{}, map[string][]walkedPage{}
 	for i, req := range reqs {
 		if isTimeline(m, req) {
 			lines.add(i, req)
 			continue
 		}
-		page := kg.PageRequest{Owner: req.Owner, Filter: req.Filter}
-		tallied.tally(i, m.clusters, req, page.Scan(), mutual)
+		p := m.tally(i, req, mutual)
+		for _, k := range walkKinds {
+			if p[k.name] != nil {
+				tallied[k.name] = append(tallied[k.name], p)
+			}
+		}
 	}
 	tallies := make([]tally, len(reqs))
 	var statements []statement
 	for _, k := range walkKinds {
 		if list := tallied[k.name]; len(list) > 0 {
-			statements = append(statements, statement{tallyTexts[k.name], map[string]any{"walks": list, "asOf": m.ms, "maxDay": kg.MaxDate}})
+			statements = append(statements, statement{tallyTexts[k.name], map[string]any{"pages": list, "asOf": m.ms, "maxDay": kg.MaxDate}})
 		}
 	}
 	if len(lines) > 0 {

@@ -25,6 +25,7 @@ type moment struct {
 
 	version int64 // of the merges that clusters are made of
 	*clusters
+	classes []int64 // of relations, that there are
 }
 
 func momentOf(asOf *time.Time) moment {
@@ -195,6 +196,15 @@ func text(v any) string {
 func integer(v any) int64 {
 	n, _ := v.(int64)
 	return n
+}
+
+func integers(v any) []int64 {
+	list, _ := v.([]any)
+	all := make([]int64, len(list))
+	for i := range list {
+		all[i] = integer(list[i])
+	}
+	return all
 }
 
 func texts(v any) []string {

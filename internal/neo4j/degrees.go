@@ -16,13 +16,13 @@ RETURN id, COUNT { (e)--() } - COUNT { (e)-[:MERGED_INTO]-() } - coalesce(e.retr
 const degreesThenText = keepPlan + `UNWIND $in.clusters AS c
 CALL (c) {
     UNWIND c.members AS id
-    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, position)
-    WHERE r.src = id AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, ordinary, position)
+    WHERE r.src = id AND r.ordinary IS NOT NULL AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
     RETURN count(r) AS n
   UNION ALL
     UNWIND c.members AS id
-    MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, position)
-    WHERE r.dst = id AND NOT r.src IN c.members AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, ordinary, position)
+    WHERE r.dst = id AND NOT r.src IN c.members AND r.ordinary IS NOT NULL AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
     RETURN count(r) AS n
 }
 RETURN c.id, sum(n)`

@@ -11,28 +11,40 @@ import (
 )
 
 // othersText finds what entities have relations to and from, by the index alone.
-var othersText = mergesVersion + others("sources", bySource, "dst") + "UNION ALL\n" + others("targets", byTarget, "src")
+var othersText = mergesVersion + others("sources", "src", "dst", dstOfSrc) + "UNION ALL\n" + others("targets", "dst", "src", srcOfDst)
 
-func others(list string, end walkKind, other string) string {
+// These find distinct other ends by an index alone.
+const (
+	dstOfSrc = `MATCH (r:Relation) USING INDEX SEEK r:Relation(src, dst, ordinary, position)
+    WHERE r.src = own AND r.dst > '' AND r.ordinary IS NOT NULL AND r.position > ''`
+	srcOfDst = `MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, src)
+    WHERE r.dst = own AND r.src > ''`
+)
+
+func others(list, end, other, match string) string {
 	return fmt.Sprintf(`UNWIND $in.%[1]s AS own
 CALL (own) {
-    MATCH (r:Relation) USING INDEX SEEK r:Relation(%[2]s, %[3]s, position)
-    WHERE r.%[2]s = own AND r.%[3]s > '' AND r.position > ''
+    %[4]s
     RETURN collect(DISTINCT r.%[3]s) AS others
 }
 RETURN 0 AS kind, '%[2]s' AS page, [own, others] AS fields
-`, list, end.keys[0], other)
+`, list, end, other, match)
 }
 
 const relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs]`
 
 // newestText finds the newest relation of each pair.
-var newestText = fmt.Sprintf(`%sUNWIND $in.pairs AS w
-CALL (w) {
-    %s
-    RETURN r ORDER BY %s LIMIT 1
+var newestText = fmt.Sprintf(`%sWITH $in.filter AS p
+UNWIND $in.pairs AS w
+CALL (p, w) {
+    UNWIND $in.parts AS part
+    CALL (p, w, part) {
+      %s
+      RETURN r, r.position AS position ORDER BY %s LIMIT 1
+    }
+    RETURN r ORDER BY position LIMIT 1
 }
-RETURN 0 AS kind, w.page AS page, %s AS fields`, mergesVersion, byPair.match(), byPair.order("ASC"), relationFields)
+RETURN 0 AS kind, w.page AS page, %s AS fields`, mergesVersion, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
 
 // How many owners' others, and how many links, are read at once.
 const (
@@ -173,7 +185,9 @@ func (l *linker) follow(ctx context.Context, ties []tie) ([]kg.Link, error) {
 			pairs = append(pairs, pair)
 		}
 	}
-	found, err := l.store.ask(ctx, l.moment, statement{newestText, map[string]any{"asOf": l.ms, "pairs": restricted(pairs, l.req.Filter)}})
+	params := l.ofPairs(l.req.Filter)
+	params["pairs"] = pairs
+	found, err := l.store.ask(ctx, l.moment, statement{newestText, params})
 	if err != nil {
 		return nil, err
 	}
@@ -193,18 +207,13 @@ func (l *linker) follow(ctx context.Context, ties []tie) ([]kg.Link, error) {
 	return links, nil
 }
 
-// restricted adds to walks over pairs what f asks of each relation.
-func restricted(pairs []map[string]any, f kg.RelationFilter) []map[string]any {
-	scan := kg.PageRequest{Filter: f}.Scan()
-	b := walkBuilder{shared: map[string]any{"lower": bound(scan.Lower), "upper": bound(scan.Upper)}}
-	b.restrict(f)
+// ofPairs returns the parameters of a statement that walks over pairs and checks
+// each relation for f.
+func (m moment) ofPairs(f kg.RelationFilter) map[string]any {
+	p := walkedPage{}
+	p.restrict(f)
 	if types := distinct(f.Types); len(types) > 0 {
-		b.shared["types"] = types
+		p["types"] = types
 	}
-	for _, pair := range pairs {
-		for name, value := range b.shared {
-			pair[name] = value
-		}
-	}
-	return pairs
+	return map[string]any{"asOf": m.ms, "filter": p, "parts": m.everything(kg.PageRequest{Filter: f}.Scan())}
 }

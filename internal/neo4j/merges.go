@@ -6,14 +6,17 @@ import (
 	"math"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"conflictgraph/internal/kg"
 )
 
-// mergesVersion begins a statement whose answer depends on which entities are
-// one. Its row says how many merges and unmerges there are, so that a Store that
-// knows of fewer can read them and ask again.
+// mergesVersion begins a statement whose answer depends on which entities are one
+// and of which classes relations are. Its row says how many merges and unmerges
+// and how many classes there are, so that a Store that knows of fewer can read
+// them and ask again.
 const mergesVersion = keepPlan + `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-RETURN 3 AS kind, null AS page, [s.merges] AS fields
+RETURN 3 AS kind, null AS page, [s.merges, size(s.classes)] AS fields
 UNION ALL
 `
 
@@ -22,16 +25,17 @@ const unmerged = `none(i IN range(0, size(coalesce(e.mergedMs, [])) - 1)
     WHERE e.mergedMs[i] <= $in.asOf AND coalesce(e.unmergedMs[i], 9223372036854775807) > $in.asOf)`
 
 const allMerges = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-WITH coalesce(s.merges, 0) AS version
+WITH coalesce(s.merges, 0) AS version, s.classes AS classes
 OPTIONAL MATCH (from:Entity)-[m:MERGED_INTO]->(into:Entity)
-RETURN version, from.id, into.id, m.recordedMs, m.retractedMs, m.number AS number ORDER BY number`
+RETURN version, from.id, into.id, m.recordedMs, m.retractedMs, m.number AS number, classes ORDER BY number`
 
 // mergeTable holds every merge that there was when there were version merges and
-// unmerges.
+// unmerges, and of which classes there were relations.
 type mergeTable struct {
 	version int64
 	all     []mergeRow // in the order of recording
 	now     *clusters
+	classes []int64 // which are never fewer
 }
 
 // mergeRow says that an entity was another from one time on until another, in
@@ -45,6 +49,7 @@ func newMergeTable(found rows) *mergeTable {
 	t := &mergeTable{}
 	for _, row := range found {
 		t.version = integer(row[0])
+		t.classes = integers(row[6])
 		m := mergeRow{from: text(row[1]), into: text(row[2]), since: integer(row[3]), until: math.MaxInt64}
 		if until, undone := row[4].(int64); undone {
 			m.until = until
@@ -146,8 +151,26 @@ func (c *clusters) canonical(r *kg.Relation) *kg.Relation {
 	return r
 }
 
-// errStale reports that there are other merges than a Store knew.
-var errStale = errors.New("entities were merged or unmerged")
+// learn takes in what classes there are, so that the next question need not find out.
+func (s *Store) learn(classes []int64) {
+	if table := *s.merges.Load(); len(table.classes) < len(classes) {
+		table.classes = classes
+		s.merges.Store(&table)
+	}
+}
+
+// catchUp reads the merges and the classes that there are.
+func (s *Store) catchUp(ctx context.Context) error {
+	found, err := s.read(ctx, statement{text: allMerges})
+	if err == nil {
+		s.merges.Store(newMergeTable(found))
+	}
+	return err
+}
+
+// errStale reports that there are other merges, or more classes, than a Store
+// knew.
+var errStale = errors.New("entities were merged or unmerged, or there are relations of another class")
 
 // staleTries is how often a question is asked anew while others keep merging.
 // The last answer stands.
@@ -158,7 +181,7 @@ const staleTries = 5
 func (s *Store) asking(ctx context.Context, m moment, ask func(m moment) error) error {
 	for try := 1; ; try++ {
 		table := s.merges.Load()
-		m.version, m.clusters = table.version, table.now
+		m.version, m.clusters, m.classes = table.version, table.now, table.classes
 		if m.asOf != nil && len(table.all) > 0 {
 			m.clusters = table.at(m.ms)
 		}
@@ -168,15 +191,31 @@ func (s *Store) asking(ctx context.Context, m moment, ask func(m moment) error) 
 		if err := ask(m); !errors.Is(err, errStale) {
 			return err
 		}
-		found, err := s.read(ctx, statement{text: allMerges})
-		if err != nil {
+		if err := s.catchUp(ctx); err != nil {
 			return err
 		}
-		s.merges.Store(newMergeTable(found))
 	}
 }
 
 const anyVersion = -1
+
+// askAll runs statements that begin with mergesVersion at once, and returns what
+// else they found.
+func (s *Store) askAll(ctx context.Context, m moment, all []statement) (rows, error) {
+	if len(all) == 1 {
+		return s.ask(ctx, m, all[0])
+	}
+	found := make([]rows, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, one := range all {
+		group.Go(func() (err error) {
+			found[i], err = s.ask(ctx, m, one)
+			return err
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
+}
 
 // ask runs a statement that begins with mergesVersion, and returns what else it
 // found.
@@ -205,16 +244,17 @@ func apart(found rows) rows {
 
 // fresh returns found without the row of mergesVersion, or errStale.
 func (m moment) fresh(found rows) (rows, error) {
-	version := int64(0)
+	version, classes := int64(0), 0
 	found = apart(found)
 	found = slices.DeleteFunc(found, func(row []any) bool {
 		if integer(row[0]) != versionRow {
 			return false
 		}
-		version = integer(row[2].([]any)[0])
+		fields := row[2].([]any)
+		version, classes = integer(fields[0]), int(integer(fields[1]))
 		return true
 	})
-	if m.version != anyVersion && m.version != version {
+	if m.version != anyVersion && (m.version != version || len(m.classes) != classes) {
 		return nil, errStale
 	}
 	return found, nil

@@ -8,9 +8,10 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// Pages returns a page of relations for each request. It takes one statement,
-// or two where the requests want both orders, and one or two more where they
-// want totals of what does not fit on a page.
+// Pages returns a page of relations for each request. It takes one statement, or
+// two at once where a filter leaves some classes out, for each order that the
+// requests want, and some more where they want totals of what does not fit on a
+// page.
 func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.RelationPage, answer *kg.Found, err error) {
 	mutual, err := s.mutualTypes(ctx, filtersOf(reqs.Pages))
 	if err != nil {
@@ -33,17 +34,15 @@ func filtersOf(reqs []kg.PageRequest) []kg.RelationFilter {
 
 func (s *Store) pages(ctx context.Context, m moment, reqs kg.PageRequests, mutual map[string]bool) ([]kg.RelationPage, *kg.Found, error) {
 	fetched := kg.NewFound()
-	walked := make([][]positioned[*kg.Relation], len(reqs.Pages))
-	for _, one := range m.pageStatements(reqs, mutual) {
-		found, err := s.ask(ctx, m, one)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, row := range found {
-			if r := m.add(fetched, row); r != nil {
-				i := integer(row[1])
-				walked[i] = append(walked[i], positioned[*kg.Relation]{r.Position(), r})
-			}
+	shown := make([][]positioned[*kg.Relation], len(reqs.Pages))
+	found, err := s.askAll(ctx, m, m.pageStatements(reqs, mutual))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, row := range found {
+		if r := m.add(fetched, row); r != nil {
+			i := integer(row[1])
+			shown[i] = append(shown[i], positioned[*kg.Relation]{r.Position(), r})
 		}
 	}
 	united, err := m.unite(fetched.Entities, func(one statement) (rows, error) { return s.read(ctx, one) })
@@ -53,51 +52,62 @@ func (s *Store) pages(ctx context.Context, m moment, reqs kg.PageRequests, mutua
 	fetched.Entities = united
 	pages, answer := make([]kg.RelationPage, len(reqs.Pages)), kg.NewFound()
 	for i, req := range reqs.Pages {
-		pages[i].Relations, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, firstOf(walked[i], req.Scan()))
+		pages[i].Relations, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, firstOf(shown[i], req.Scan()))
 		for _, r := range pages[i].Relations {
 			copyNamed(answer, fetched, r, m.survivor(req.Owner), reqs.Need)
 		}
 	}
-	return pages, answer, s.totals(ctx, m, reqs, mutual, walked, pages)
+	return pages, answer, s.totals(ctx, m, reqs, mutual, shown, pages)
 }
 
 // pageStatements returns what finds the pages: a statement for those that walk
-// up, and one for those that walk down.
+// up, and one for those that walk down, and as many for what is found by class.
 func (m moment) pageStatements(reqs kg.PageRequests, mutual map[string]bool) []statement {
 	var statements []statement
-	for _, order := range []struct {
-		text       string
-		descending bool
-	}{{ascendingText, false}, {descendingText, true}} {
-		limit, walked := 0, walks{}
+	for _, descending := range []bool{false, true} {
+		limit, all := 0, walked{}
 		for i, req := range reqs.Pages {
-			if scan := req.Scan(); scan.Descending == order.descending {
+			if scan := req.Scan(); scan.Descending == descending {
 				limit = max(limit, scan.Limit)
-				walked.add(i, m.clusters, req, scan.Lower, scan.Upper, mutual)
+				all.add(i, m, req, scan.Lower, scan.Upper, mutual)
 			}
 		}
-		if len(walked) > 0 {
-			params := m.foundParams(reqs.Need)
-			params["limit"] = limit
-			statements = append(statements, statement{order.text, walked.fill(params)})
+		for _, some := range []struct {
+			pages []walkedPage
+			walkTexts
+		}{{all.plain, plainTexts}, {all.classed, classTexts}} {
+			if len(some.pages) == 0 {
+				continue
+			}
+			one := statement{some.ascending, m.foundParams(reqs.Need)}
+			if descending {
+				one.text = some.descending
+			}
+			one.params["limit"], one.params["pages"] = limit, some.pages
+			statements = append(statements, one)
 		}
+	}
+	if len(statements) == 0 { // which nothing but a new class would change
+		one := statement{plainTexts.ascending, m.foundParams(kg.Need{})}
+		one.params["limit"], one.params["pages"] = 1, []walkedPage{}
+		statements = append(statements, one)
 	}
 	return statements
 }
 
 // totals fills in how many relations there are on all pages, where asked for.
 // What all relations of an owner are is kept; other walks are counted.
-func (s *Store) totals(ctx context.Context, m moment, reqs kg.PageRequests, mutual map[string]bool, walked [][]positioned[*kg.Relation], pages []kg.RelationPage) error {
-	uncounted, owners := walks{}, map[int]string{}
+func (s *Store) totals(ctx context.Context, m moment, reqs kg.PageRequests, mutual map[string]bool, shown [][]positioned[*kg.Relation], pages []kg.RelationPage) error {
+	uncounted, owners := walked{}, map[int]string{}
 	for i, req := range reqs.Pages {
 		switch {
 		case !req.Count:
-		case showsAll(req.Slice, len(walked[i])):
-			pages[i].Total = len(walked[i])
+		case showsAll(req.Slice, len(shown[i])):
+			pages[i].Total = len(shown[i])
 		case m.asOf == nil && isPlausible(req.Owner) && req.Owner != "" && len(m.members(req.Owner)) == 1 && isUnfiltered(req.Filter):
 			owners[i] = req.Owner
 		default:
-			uncounted.add(i, m.clusters, req, "", kg.PositionEnd, mutual)
+			uncounted.add(i, m, req, "", kg.PositionEnd, mutual)
 		}
 	}
 	if len(owners) > 0 {
@@ -109,10 +119,14 @@ func (s *Store) totals(ctx context.Context, m moment, reqs kg.PageRequests, mutu
 			pages[i].Total = degrees[owner]
 		}
 	}
-	if len(uncounted) == 0 {
-		return nil
+	var counting []statement
+	if len(uncounted.plain) > 0 {
+		counting = append(counting, statement{plainTexts.counts, map[string]any{"asOf": m.ms, "pages": uncounted.plain}})
 	}
-	found, err := s.ask(ctx, m, statement{countsText, uncounted.fill(map[string]any{"asOf": m.ms})})
+	if len(uncounted.classed) > 0 {
+		counting = append(counting, statement{classTexts.counts, map[string]any{"asOf": m.ms, "pages": uncounted.classed}})
+	}
+	found, err := s.askAll(ctx, m, counting)
 	for _, row := range found {
 		pages[integer(row[1])].Total += int(integer(row[2].([]any)[0]))
 	}

@@ -7,58 +7,103 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// walks are the walks that a statement does, as parameters by their kind's name.
-type walks map[string][]map[string]any
+// walkedPage is what a statement gets for one page: which walks it merges, by their
+// kind's name, over which parts, and what their relations have to meet.
+type walkedPage map[string]any
 
-// fill adds w to the parameters of a statement, with an empty list for each kind
-// that has no walks.
-func (w walks) fill(params map[string]any) map[string]any {
-	for _, k := range walkKinds {
-		list := w[k.name]
-		if list == nil {
-			list = []map[string]any{}
-		}
-		params[k.name] = list
-	}
-	return params
-}
+// walked are the pages that walk over the parts of one key each, and of the other.
+type walked struct{ plain, classed []walkedPage }
 
-// add adds the walks for one page between two positions. No relation is on two
-// of them.
-func (w walks) add(page int, one *clusters, req kg.PageRequest, lower, upper string, mutual map[string]bool) {
-	w.build(page, one, req, lower, upper, mutual, nil)
-}
-
-// tally adds the walks for one request for counts.
-func (w walks) tally(i int, one *clusters, req kg.CountRequest, scan kg.Scan, mutual map[string]bool) {
-	more := map[string]any{"by": string(req.By)}
-	if req.Bucket != "" {
-		more["daily"] = true
-	}
-	w.build(i, one, kg.PageRequest{Owner: req.Owner, Filter: req.Filter}, scan.Lower, scan.Upper, mutual, more)
-}
-
-func (w walks) build(page int, one *clusters, req kg.PageRequest, lower, upper string, mutual map[string]bool, more map[string]any) {
-	if !isPlausible(req.Owner) || len(req.Filter.Types) > 0 && len(plausible(req.Filter.Types)) == 0 {
+// add adds what finds a page between two positions.
+func (w *walked) add(page int, m moment, req kg.PageRequest, lower, upper string, mutual map[string]bool) {
+	p := walksOf(page, m, req, mutual)
+	if p == nil {
 		return
 	}
-	b := walkBuilder{walks: w, owners: []string{}, types: distinct(req.Filter.Types), with: one.membersOf(distinct(req.Filter.With)), mutual: mutual}
-	if req.Owner != "" {
-		b.owners = one.members(req.Owner)
+	all := partsOf(req.Filter, bound(lower), bound(upper), m.classes)
+	if len(all.plain) > 0 {
+		w.plain = append(w.plain, p.over(all.plain))
 	}
-	b.shared = map[string]any{"page": page, "owners": b.owners, "lower": bound(lower), "upper": bound(upper)}
-	maps.Copy(b.shared, more)
-	b.restrict(req.Filter)
+	if len(all.classed) > 0 {
+		p = p.over(all.classed)
+		if req.Filter.From != nil {
+			p["from"] = *req.Filter.From
+		}
+		w.classed = append(w.classed, p)
+	}
+}
+
+// tally returns what a request for counts goes over, all of the walks it needs, and
+// nil where it needs none.
+func (m moment) tally(i int, req kg.CountRequest, mutual map[string]bool) walkedPage {
+	page := kg.PageRequest{Owner: req.Owner, Filter: req.Filter}
+	p := walksOf(i, m, page, mutual)
+	if p == nil {
+		return nil
+	}
+	p["by"] = string(req.By)
+	if req.Bucket != "" {
+		p["daily"] = true
+	}
+	p.restrict(req.Filter)
+	return p.over(m.everything(page.Scan()))
+}
+
+// everything returns the parts of all relations between the bounds of a scan.
+func (m moment) everything(scan kg.Scan) []part {
+	return partsOf(kg.RelationFilter{}, bound(scan.Lower), bound(scan.Upper), m.classes).plain
+}
+
+func (p walkedPage) over(all []part) walkedPage {
+	p = maps.Clone(p)
+	p["parts"] = all
+	return p
+}
+
+// restrict has every relation checked for what f asks of its status, certainty,
+// time and documents.
+func (p walkedPage) restrict(f kg.RelationFilter) {
+	if len(f.Status) > 0 {
+		p["status"] = f.Status
+	}
+	if len(f.Certainty) > 0 {
+		p["certainty"] = f.Certainty
+	}
+	if len(f.Documents) > 0 {
+		p["documents"] = f.Documents
+	}
+	if f.From != nil {
+		p["from"] = *f.From
+	}
+	if f.To != nil {
+		p["to"] = *f.To
+	}
+}
+
+// walksOf returns the walks of a page, nil where it has none. No relation is on two
+// of them.
+func walksOf(page int, m moment, req kg.PageRequest, mutual map[string]bool) walkedPage {
+	f := req.Filter
+	if !isPlausible(req.Owner) || len(f.Types) > 0 && len(plausible(f.Types)) == 0 {
+		return nil
+	}
+	b := walkBuilder{owners: []string{}, types: distinct(f.Types), with: m.membersOf(distinct(f.With)), mutual: mutual}
+	if req.Owner != "" {
+		b.owners = m.members(req.Owner)
+	}
+	b.page = walkedPage{"page": page, "owners": b.owners}
+	b.page.restrict(kg.RelationFilter{Documents: f.Documents})
 	switch {
-	case req.Owner == "" && len(req.Filter.With) == 0:
+	case req.Owner == "" && len(f.With) == 0:
 		b.wholeGraph()
 	case req.Owner == "":
 		b.touching()
-	case len(req.Filter.With) == 0:
-		b.ofOwner(directions(req.Filter.Direction))
+	case len(f.With) == 0:
+		b.ofOwner(directions(f.Direction))
 	default:
-		b.ofPairs(directions(req.Filter.Direction))
+		b.ofPairs(directions(f.Direction))
 	}
+	return b.page
 }
 
 func directions(d kg.Direction) (out, in bool) { return d != kg.DirectionIn, d != kg.DirectionOut }
@@ -78,37 +123,16 @@ func bound(position string) string {
 }
 
 type walkBuilder struct {
-	walks  walks
+	page   walkedPage
 	owners []string // what the owner is one with, and itself
 	types  []string
 	with   []string
 	mutual map[string]bool // by type: whether it is symmetric
-	shared map[string]any  // what all walks of the page have
 }
 
-// restrict adds to every walk what is checked on each relation that it passes.
-func (b *walkBuilder) restrict(f kg.RelationFilter) {
-	if len(f.Status) > 0 {
-		b.shared["status"] = f.Status
-	}
-	if len(f.Certainty) > 0 {
-		b.shared["certainty"] = f.Certainty
-	}
-	if len(f.Documents) > 0 {
-		b.shared["documents"] = f.Documents
-	}
-	if f.From != nil {
-		b.shared["from"] = *f.From
-	}
-	if f.To != nil {
-		b.shared["to"] = *f.To
-	}
-}
-
-func (b *walkBuilder) walk(k walkKind, special map[string]any) {
-	w := maps.Clone(b.shared)
-	maps.Copy(w, special)
-	b.walks[k.name] = append(b.walks[k.name], w)
+func (b *walkBuilder) walk(k walkKind, w map[string]any) {
+	list, _ := b.page[k.name].([]map[string]any)
+	b.page[k.name] = append(list, w)
 }
 
 func (b *walkBuilder) wholeGraph() {
@@ -116,7 +140,7 @@ func (b *walkBuilder) wholeGraph() {
 		b.walk(byType, map[string]any{"type": t})
 	}
 	if len(b.types) == 0 {
-		b.walk(whole, nil)
+		b.walk(whole, map[string]any{})
 	}
 }
 
@@ -184,13 +208,10 @@ func (b *walkBuilder) apart(notEnd string, walk map[string]any) map[string]any {
 
 // ofPairs walks what links the owner with others.
 func (b *walkBuilder) ofPairs(out, in bool) {
-	if len(b.types) > 0 {
-		b.shared["types"] = b.types
-	}
 	for _, owner := range b.owners {
 		for _, other := range b.with {
 			if slices.Contains(b.owners, other) {
-				b.walk(byPair, map[string]any{"src": owner, "dst": other})
+				b.pair(owner, other, true)
 				continue
 			}
 			b.pair(owner, other, out)
@@ -202,9 +223,16 @@ func (b *walkBuilder) ofPairs(out, in bool) {
 // pair walks what leads from src to dst: everything where that is a direction
 // that is asked for, and otherwise what has both.
 func (b *walkBuilder) pair(src, dst string, asked bool) {
-	w := map[string]any{"src": src, "dst": dst}
-	if !asked {
-		w["mutual"] = true
+	switch {
+	case len(b.types) > 0:
+		for _, t := range b.types {
+			if asked || b.mutual[t] {
+				b.walk(byPairType, map[string]any{"src": src, "dst": dst, "type": t})
+			}
+		}
+	case asked:
+		b.walk(byPair, map[string]any{"src": src, "dst": dst})
+	default:
+		b.walk(byMutualPair, map[string]any{"mutualSrc": src, "mutualDst": dst})
 	}
-	b.walk(byPair, w)
 }

@@ -96,11 +96,13 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 	}
 	m := momentOf(nil)
 	none := []string{}
-	pairs := restricted([]map[string]any{{"page": 0, "src": "center", "dst": "rows:1"}}, kg.RelationFilter{})
+	pair := m.ofPairs(kg.RelationFilter{})
+	pair["parts"] = []part{{"is": true, "lower": "", "upper": kg.PositionEnd}}
+	pair["pairs"], pair["limit"] = []map[string]any{{"page": 0, "src": "center", "dst": "rows:1"}}, 10
 	statements := map[string]statement{
 		"others":  {othersText, map[string]any{"sources": []string{"center"}, "targets": none}},
-		"newest":  {newestText, map[string]any{"asOf": m.ms, "pairs": pairs}},
-		"between": {betweenText, map[string]any{"asOf": m.ms, "pairs": pairs, "limit": 10}},
+		"newest":  {newestText, pair},
+		"between": {betweenText, pair},
 		"among":   {amongText, map[string]any{"ids": []string{"center"}, "among": []string{"rows:1"}}},
 		"edges":   {edgesText, map[string]any{"ids": []string{"center"}}},
 		"degrees": {degreesText, map[string]any{"ids": []string{"center"}}},
@@ -119,7 +121,7 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 		}()},
 	}
 	for _, k := range walkKinds {
-		statements["counts "+k.name] = statement{tallyTexts[k.name], map[string]any{"asOf": m.ms, "maxDay": kg.MaxDate, "walks": []map[string]any{}}}
+		statements["counts "+k.name] = statement{tallyTexts[k.name], map[string]any{"asOf": m.ms, "maxDay": kg.MaxDate, "pages": []walkedPage{}}}
 	}
 	check := func(t *testing.T) {
 		for name, one := range statements {

@@ -21,7 +21,9 @@ RETURN count(*)`
 
 // linkQuotes links relations with the documents that they quote, in a database
 // of a program that did not do so itself. Broken off, it goes on with the next.
-func (s *Store) linkQuotes(ctx context.Context, session neo4j.SessionWithContext) error {
+func (s *Store) linkQuotes(ctx context.Context) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	number := func(text string) (any, error) {
 		return session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 			found, err := s.run(ctx, tx, statement{text: text})
@@ -32,15 +34,15 @@ func (s *Store) linkQuotes(ctx context.Context, session neo4j.SessionWithContext
 		})
 	}
 	if linked, err := number(quotesLinked); err != nil || linked == true {
-		return err
+		return explained(ctx, err)
 	}
 	for {
 		switch linked, err := number(linkSomeQuotes); {
 		case err != nil:
-			return err
+			return explained(ctx, err)
 		case integer(linked) == 0:
 			_, err := number(noteQuotesLinked)
-			return err
+			return explained(ctx, err)
 		}
 	}
 }

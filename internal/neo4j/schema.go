@@ -9,14 +9,14 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
 	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
-RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0)`
+RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, [])`
 )
 
 // schema are the constraints and indexes. A walk over positions takes the order
@@ -27,13 +27,13 @@ var schema = func() []string {
 		all = append(all, fmt.Sprintf("CREATE CONSTRAINT conflictgraph_%s_id IF NOT EXISTS FOR (n:%s) REQUIRE n.id IS UNIQUE", strings.ToLower(label), label))
 	}
 	index := func(label string, keys ...string) {
-		all = append(all, fmt.Sprintf("CREATE INDEX conflictgraph_%s_by_%s IF NOT EXISTS FOR (n:%s) ON (n.%s)",
-			strings.ToLower(label), strings.ToLower(strings.Join(keys, "_")), label, strings.Join(keys, ", n.")))
+		all = append(all, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)", indexName(label, keys...), label, strings.Join(keys, ", n.")))
 	}
 	for _, w := range walkKinds {
-		index("Relation", append(w.keys[:len(w.keys):len(w.keys)], "position")...)
+		index("Relation", w.index(plainKey)...)
+		index("Relation", w.index(classKey)...)
 	}
-	index("Relation", "dst", "src", "position")
+	index("Relation", "dst", "src")
 	index("Relation", "datedSrc", "startDay", "type", "endDay")
 	index("Relation", "datedDst", "startDay", "type", "endDay")
 	index("Entity", "kind", "position")
@@ -48,13 +48,18 @@ var schema = func() []string {
 	return all
 }()
 
+func indexName(label string, keys ...string) string {
+	return strings.ToLower("conflictgraph_" + label + "_by_" + strings.Join(keys, "_"))
+}
+
 // The full-text indexes. What they hold is made of words of a-z and 0-9.
 const (
 	entityWords   = "conflictgraph_entity_words"
 	relationWords = "conflictgraph_relation_words"
 )
 
-// prepare creates what is missing of the schema and waits for it.
+// prepare brings a database of an older version to this one, creates what is missing
+// of the schema and waits for it.
 func (s *Store) prepare(ctx context.Context, address string) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
 	if err != nil {
@@ -65,21 +70,34 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 			return fmt.Errorf("the database at %s is of schema version %d, and this program knows %d at the most; use a newer program, or another database", address, version, schemaVersion)
 		}
 	}
-	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
-	// A change of schema cannot share a transaction with one of data.
-	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {
-		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			for _, text := range texts {
-				if _, err := s.run(ctx, tx, statement{text, map[string]any{"version": schemaVersion}}); err != nil {
-					return nil, err
-				}
-			}
-			return nil, nil
-		})
-		if err != nil {
-			return explained(ctx, err)
+	if len(marks) > 0 && integer(marks[0][0]) < schemaVersion {
+		if err := s.upgrade(ctx); err != nil {
+			return err
 		}
 	}
-	return explained(ctx, s.linkQuotes(ctx, session))
+	// A change of schema cannot share a transaction with one of data.
+	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {
+		if err := s.change(ctx, texts...); err != nil {
+			return err
+		}
+	}
+	if err := s.linkQuotes(ctx); err != nil {
+		return err
+	}
+	return s.catchUp(ctx)
+}
+
+// change runs statements in one transaction.
+func (s *Store) change(ctx context.Context, texts ...string) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		for _, text := range texts {
+			if _, err := s.run(ctx, tx, statement{text, map[string]any{"version": schemaVersion}}); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	return explained(ctx, err)
 }

@@ -69,7 +69,11 @@ func TestALevelIsOneStatementAndItsShapeAddsNoText(t *testing.T) {
 					for text := range x.ran {
 						seen[text] = true
 					}
-					if n, _ := x.take(); n != 1 {
+					most := 1
+					if len(f.Status) > 0 || f.From != nil || f.To != nil {
+						most = 2 // at once: what is ordinary, and the rest by class
+					}
+					if n, _ := x.take(); n == 0 || n > most {
 						t.Errorf("a level with filter %+v took %d statements", f, n)
 					}
 					shapes++
@@ -77,7 +81,7 @@ func TestALevelIsOneStatementAndItsShapeAddsNoText(t *testing.T) {
 			}
 		}
 	}
-	if shapes < 100 || len(seen) != 1 {
+	if shapes < 100 || len(seen) != 2 {
 		t.Errorf("%d shapes took %d statement texts", shapes, len(seen))
 	}
 }

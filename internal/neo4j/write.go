@@ -34,15 +34,21 @@ func (s *Store) write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	}
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
-	return neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
+	var classes []int64
+	written, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
 		w := writer{store: s, tx: tx, batch: &batch}
 		err := w.write(ctx)
+		classes = w.classes
 		var refused *kg.Error
 		if errors.As(err, &refused) {
 			return kg.Written{}, refused
 		}
 		return w.written, err
 	})
+	if err == nil {
+		s.learn(classes)
+	}
+	return written, err
 }
 
 // writer writes one batch in one transaction.
@@ -55,6 +61,7 @@ type writer struct {
 	merges  *mergeTable                // those before the batch
 	names   map[string]*kg.Entity      // what the batch names, as it is recorded
 	retold  []string                   // entities that are known by something new
+	classes []int64                    // of relations, that there are
 	written kg.Written
 	log     kg.ChangeLog
 
@@ -66,6 +73,7 @@ func (w *writer) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.classes = integers(marks[0][3])
 	if err := w.loadMerges(ctx, integer(marks[0][0])); err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ MATCH (o:Entity {id: row.node.dst}) USING INDEX SEEK o:Entity(id)
 CREATE (r:Relation) SET r = row.node
 CREATE (s)-[x:$(row.node.edge)]->(o) SET x = row.edge`
 
+	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.classes = $in.classes`
+
 	setEvidence = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWords`
@@ -100,7 +103,25 @@ func (w *writer) writeRelations(ctx context.Context) error {
 	if err := w.each(ctx, createQuotes, quoting); err != nil {
 		return err
 	}
+	if err := w.noteClasses(ctx, order); err != nil {
+		return err
+	}
 	return w.each(ctx, setEvidence, requoted)
+}
+
+// noteClasses brings up to date of which classes there are relations.
+func (w *writer) noteClasses(ctx context.Context, written []*pendingRelation) error {
+	known := len(w.classes)
+	for _, p := range written {
+		if class := classOf(p.Relation); p.isNew && !slices.Contains(w.classes, class) {
+			w.classes = append(w.classes, class)
+		}
+	}
+	if len(w.classes) == known {
+		return nil
+	}
+	_, err := w.run(ctx, setClasses, map[string]any{"classes": w.classes})
+	return err
 }
 
 // knownRelations returns those of the batch's relations that are there.
@@ -171,6 +192,7 @@ func (w *writer) relationRow(p *pendingRelation) map[string]any {
 		node["firstDay"], node["lastDay"] = int64(first), int64(last)
 	}
 	dated(node, p.Relation)
+	classed(node, p.Relation)
 	return map[string]any{"node": map[string]any(node), "edge": map[string]any(edge(p))}
 }
 

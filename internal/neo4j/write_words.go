@@ -13,8 +13,8 @@ const (
 MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 CALL (id) {
     UNWIND $in.offices AS type
-    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, type, position)
-    WHERE r.src = id AND r.type = type AND r.position > ''
+    MATCH (r:Relation) USING INDEX SEEK r:Relation(src, type, ordinary, position)
+    WHERE r.src = id AND r.type = type AND r.ordinary IS NOT NULL AND r.position > ''
     WITH DISTINCT type, r.dst AS dst
     MATCH (o:Entity {id: dst}) USING INDEX SEEK o:Entity(id)
     RETURN collect([type, o.name]) AS offices

@@ -1,0 +1,91 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"conflictgraph/internal/kg"
+)
+
+// Databases of version 1 had no classes, and indexes of positions alone.
+const (
+	beginUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.writes = coalesce(s.writes, 0) + 1
+RETURN s.version, coalesce(s.upgraded, ''), coalesce(s.classes, [])`
+
+	// classify gives the next relations by id what classed does.
+	classify = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
+WHERE r.id > $in.after
+WITH r ORDER BY r.id LIMIT $in.limit
+WITH r, CASE WHEN r.endDay IS NULL THEN 0 WHEN r.startDay IS NULL THEN $in.until WHEN r.endDay > $in.maxDay THEN $in.open
+    ELSE size([most IN $in.mostDays WHERE r.endDay - r.startDay + 1 > most]) END * $in.ofSpan
+  + coalesce([i IN range(0, size($in.statuses) - 1) WHERE $in.statuses[i] = r.status][0], 0) * $in.ofStatus
+  + coalesce([i IN range(0, size($in.certainties) - 1) WHERE $in.certainties[i] = r.certainty][0], 0) AS class
+SET r.ordinary = class = 0, r.class = CASE WHEN class <> 0 THEN class END
+RETURN max(r.id), collect(DISTINCT class)`
+
+	noteUpgraded = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.upgraded = $in.upTo, s.classes = $in.classes`
+
+	endUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.version = $in.version
+REMOVE s.upgraded`
+)
+
+// retired are the indexes of version 1 that are no more.
+var retired = []string{
+	"position", "type_position", "src_position", "dst_position", "src_type_position", "dst_type_position",
+	"src_dst_position", "mutualsrc_position", "mutualdst_position", "dst_src_position",
+}
+
+// upgradedAtOnce is how many relations one transaction of an upgrade changes.
+const upgradedAtOnce = 20_000
+
+// upgrade brings a database of version 1 to this one, without its new indexes. It
+// goes on where another call was interrupted.
+func (s *Store) upgrade(ctx context.Context) error {
+	var drops []string
+	for _, keys := range retired {
+		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
+	}
+	err := s.change(ctx, drops...)
+	for more := true; more && err == nil; {
+		more, err = s.upgradeSome(ctx, upgradedAtOnce)
+	}
+	return err
+}
+
+// upgradeSome changes at most limit relations, and reports whether there may be
+// more.
+func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err error) {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
+	more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
+		run := func(text string, params map[string]any) (rows, error) { return s.run(ctx, tx, statement{text, params}) }
+		marks, err := run(beginUpgrade, nil)
+		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= schemaVersion {
+			return false, err
+		}
+		after, classes := text(marks[0][1]), integers(marks[0][2])
+		done, err := run(classify, map[string]any{
+			"after": after, "limit": limit, "until": spanUntil, "open": spanOpen, "maxDay": kg.MaxDate, "mostDays": mostDays[:],
+			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": classesOfSpan, "ofStatus": classesOfStatus,
+		})
+		if err != nil {
+			return false, err
+		}
+		upTo := text(done[0][0])
+		if upTo == "" {
+			_, err = run(endUpgrade, map[string]any{"version": schemaVersion})
+			return false, err
+		}
+		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": once(append(classes, integers(done[0][1])...))})
+		return true, err
+	})
+	if err != nil {
+		return false, fmt.Errorf("bringing the database to version %d: %w", schemaVersion, explained(ctx, err))
+	}
+	return more, nil
+}

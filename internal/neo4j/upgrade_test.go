@@ -1,0 +1,111 @@
+package neo4j
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/neo4jserver"
+)
+
+// everySpan is a time for each code of a span, and none.
+var everySpan = []string{
+	"", "2025-12-01", "2025-12-01/2025-12-07", "2025-02-01/2025-02-20", "2025-12", "2025-10/2025-12", "2025-01-01/2025-12-30", "2025",
+	"2001/2010-06", "200X", "19XX/1950", "19XX", "1000/2000", "2022-02-24/..", "../2025-12-01",
+}
+
+func writeEveryClass(t testing.TB, s *Store) {
+	t.Helper()
+	b := kg.Batch{
+		Types:    []kg.RelationType{{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true}},
+		Entities: []kg.Entity{{ID: "a", Kind: kg.KindPerson, Name: "A"}, {ID: "b", Kind: kg.KindPerson, Name: "B"}},
+	}
+	for _, status := range kg.Statuses {
+		for _, certainty := range kg.Certainties {
+			for _, edtf := range everySpan {
+				r := kg.Relation{
+					Type: "met-with", Subject: "a", Object: "b", Status: status, Certainty: certainty,
+					Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(len(b.Relations))}}},
+				}
+				if edtf != "" {
+					r.Time = &kg.Time{EDTF: edtf}
+				}
+				b.Relations = append(b.Relations, r)
+			}
+		}
+	}
+	if _, err := s.Write(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// asVersion1 makes the database what version 1 had made it.
+func asVersion1(t testing.TB, s *Store) {
+	t.Helper()
+	texts := [][]string{
+		{"MATCH (r:Relation) REMOVE r.class, r.ordinary"},
+		{"MATCH (s:ConflictgraphSchema) SET s.version = 1 REMOVE s.classes"},
+		nil,
+		{"CREATE INDEX conflictgraph_relation_by_src_position IF NOT EXISTS FOR (n:Relation) ON (n.src, n.position)"},
+	}
+	for _, k := range walkKinds {
+		for _, key := range []string{plainKey, classKey} {
+			texts[2] = append(texts[2], "DROP INDEX "+indexName("Relation", k.index(key)...))
+		}
+	}
+	for _, some := range texts {
+		if err := s.change(t.Context(), some...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
+	for name, interrupted := range map[string]bool{"at once": false, "after an interruption": true} {
+		t.Run(name, func(t *testing.T) {
+			c := neo4jserver.Exclusive(t)
+			s := anotherStore(t, c)
+			writeEveryClass(t, s)
+			look := func(text string) rows {
+				found, err := s.read(t.Context(), statement{text: text})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return found
+			}
+			const nodes = "MATCH (r:Relation) RETURN r.id, r.class, r.ordinary ORDER BY r.id"
+			const indexes = "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name ORDER BY name"
+			written, made := look(nodes), look(indexes)
+			asVersion1(t, s)
+			if len(look(indexes)) == len(made) {
+				t.Fatal("there are as many indexes as before")
+			}
+			if interrupted {
+				if more, err := s.upgradeSome(t.Context(), 100); err != nil || !more {
+					t.Fatalf("100 of %d relations are upgraded: %v, %v", len(written), more, err)
+				}
+				if more, err := s.upgradeSome(t.Context(), 100); err != nil || !more {
+					t.Fatalf("200 of %d relations are upgraded: %v, %v", len(written), more, err)
+				}
+			}
+			upgraded := anotherStore(t, c)
+			if now := look(nodes); !reflect.DeepEqual(now, written) {
+				t.Errorf("the upgrade makes\n%v of what is written as\n%v", now, written)
+			}
+			if now := look(indexes); !reflect.DeepEqual(now, made) {
+				t.Errorf("there are the indexes\n%v\ninstead of\n%v", now, made)
+			}
+			found := look("MATCH (s:ConflictgraphSchema) RETURN s.version, s.upgraded, size(s.classes)")
+			if want := []any{int64(schemaVersion), nil, int64(len(kg.Statuses) * len(kg.Certainties) * (len(mostDays) + 2))}; !reflect.DeepEqual(found[0], want) {
+				t.Errorf("the marker has %v, not %v", found[0], want)
+			}
+			pages, _, err := upgraded.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{
+				Owner: "a", Filter: kg.RelationFilter{Status: kg.Statuses[2:3]}, Slice: kg.Slice{Limit: 5}, Count: true,
+			}}})
+			if err != nil || pages[0].Total != len(kg.Certainties)*len(everySpan) {
+				t.Errorf("%d are planned, %v", pages[0].Total, err)
+			}
+		})
+	}
+}
