@@ -18,6 +18,7 @@ import (
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/observe"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
@@ -81,6 +82,9 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		if err := seedFirst(ctx, store); err != nil {
 			return err
 		}
+	}
+	if s, isNeo4j := store.(*neo4j.Store); isNeo4j {
+		s.Warm()
 	}
 	if err := c.profile(ctx); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -56,6 +57,10 @@ type Store struct {
 	observe  func(text string, parameters map[string]any)
 	mutual   atomic.Pointer[map[string]bool] // by type: whether it is symmetric
 	merges   atomic.Pointer[mergeTable]
+
+	warming    sync.WaitGroup
+	background context.Context // of warming
+	cool       context.CancelFunc
 }
 
 var _ kg.Store = (*Store)(nil)
@@ -78,6 +83,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, fmt.Errorf("%s is not an address of Neo4j: %w; give one such as neo4j://localhost:7687", address, err)
 	}
 	s := &Store{driver: driver, database: c.Database, observe: c.OnStatement}
+	s.background, s.cool = context.WithCancel(context.WithoutCancel(ctx))
 	s.mutual.Store(&map[string]bool{})
 	s.merges.Store(newMergeTable(nil))
 	if err = s.connect(ctx, address); err == nil {
@@ -154,4 +160,8 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Close closes the connections.
-func (s *Store) Close() error { return s.driver.Close(context.Background()) }
+func (s *Store) Close() error {
+	s.cool()
+	s.warming.Wait()
+	return s.driver.Close(context.Background())
+}
