@@ -4,15 +4,22 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
+	"errors"
 	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/internal/auth"
 	"conflictgraph/internal/export"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/sqlite"
 )
@@ -108,4 +115,47 @@ func TestAnExportIsImportedByTheCommand(t *testing.T) {
 	defer original.Close()
 	// When something was recorded is not said by a graph, but by the store it is in.
 	kgtest.SameStatements(t, graph, original)
+}
+
+// breaking is a store whose relations come again and again, until it fails.
+type breaking struct {
+	kg.Store
+	pages atomic.Int32
+}
+
+func (s *breaking) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
+	if s.pages.Add(1) > 50 {
+		return nil, nil, errors.New("the disk is gone")
+	}
+	reqs.Pages[0].Slice.After = "" // the first page again and again
+	pages, found, err := s.Store.Pages(ctx, reqs)
+	if err == nil {
+		pages[0].HasNext = true
+	}
+	return pages, found, err
+}
+
+func TestAnExportThatBreaksOffIsNoWholeAnswerThroughAllOfTheServer(t *testing.T) {
+	store, err := sqlite.Open(t.Context(), sqlite.Memory)
+	require.NoError(t, err)
+	defer store.Close()
+	require.NoError(t, seedFirst(t.Context(), store))
+	guard, err := auth.New(t.Context(), auth.Config{OpenReading: true})
+	require.NoError(t, err)
+	for _, encoding := range []string{"identity", "gzip", "zstd"} {
+		for _, f := range export.Formats() {
+			handler, err := new(serveCommand).handler(&breaking{Store: store}, guard, &net.TCPAddr{IP: net.IPv6loopback}, nil)
+			require.NoError(t, err)
+			server := httptest.NewServer(handler)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/export/"+f.Name, nil)
+			require.NoError(t, err)
+			request.Header.Set("Accept-Encoding", encoding)
+			response, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			_, err = io.ReadAll(response.Body)
+			require.Error(t, err, "%s as %s ended as a whole answer does", f.Name, encoding)
+			require.NoError(t, response.Body.Close())
+			server.Close()
+		}
+	}
 }
