@@ -17,49 +17,72 @@ type member struct {
 // MarshalJSON implements json.Marshaler.
 func (o object) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
-	for i, m := range o {
-		if text.WriteByte(','); i == 0 {
-			text.Reset()
-			text.WriteByte('{')
+	err := appendJSON(&text, o)
+	return text.Bytes(), err
+}
+
+// appendJSON appends a value to a text. That objects and lists are not left to
+// json.Marshal keeps it from reading again, level by level, what each returns.
+func appendJSON(text *bytes.Buffer, v any) error {
+	switch v := v.(type) {
+	case object:
+		text.WriteByte('{')
+		for i, m := range v {
+			if i > 0 {
+				text.WriteByte(',')
+			}
+			if err := appendJSON(text, m.name); err != nil {
+				return err
+			}
+			text.WriteByte(':')
+			if err := appendJSON(text, m.value); err != nil {
+				return err
+			}
 		}
-		name, err := json.Marshal(m.name)
-		if err != nil {
-			return nil, err
-		}
-		value, err := json.Marshal(m.value)
-		if err != nil {
-			return nil, err
-		}
-		text.Write(name)
-		text.WriteByte(':')
-		text.Write(value)
+		text.WriteByte('}')
+		return nil
+	case []any:
+		return appendList(text, v)
+	case []object:
+		return appendList(text, v)
 	}
-	if len(o) == 0 {
-		return []byte("{}"), nil
+	raw, err := json.Marshal(v)
+	text.Write(raw)
+	return err
+}
+
+func appendList[T any](text *bytes.Buffer, list []T) error {
+	text.WriteByte('[')
+	for i, v := range list {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		if err := appendJSON(text, v); err != nil {
+			return err
+		}
 	}
-	text.WriteByte('}')
-	return text.Bytes(), nil
+	text.WriteByte(']')
+	return nil
 }
 
 // jsonList writes the elements of a JSON array, each on a line of its own.
 type jsonList struct {
 	out   *bufio.Writer
 	begun bool
+	text  bytes.Buffer
 }
 
 // add writes one more. What it fails to write is reported when out is flushed.
 func (l *jsonList) add(element any) error {
-	text, err := json.Marshal(element)
-	if err != nil {
-		return err
-	}
+	l.text.Reset()
 	if l.begun {
-		_ = l.out.WriteByte(',')
+		l.text.WriteByte(',')
 	}
 	l.begun = true
-	_ = l.out.WriteByte('\n')
-	_, _ = l.out.Write(text)
-	return nil
+	l.text.WriteByte('\n')
+	err := appendJSON(&l.text, element)
+	_, _ = l.out.Write(l.text.Bytes())
+	return err
 }
 
 // between writes what is between two arrays, or around them.
