@@ -9,7 +9,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 NPM_ROOTS   = web examples/typescript internal/graphqlhttp/audits
-WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print)
+WEB_SOURCES = $(shell find web \( -path web/node_modules -o -path web/src/generated \) -prune -o -type f -print)
 WEB_BUILT   = internal/web/dist/graphiql.html
 
 run: web
@@ -40,7 +40,7 @@ generated: examples/typescript/node_modules/.package-lock.json
 
 web: $(WEB_BUILT)
 
-$(WEB_BUILT): web/node_modules/.package-lock.json $(WEB_SOURCES)
+$(WEB_BUILT): web/node_modules/.package-lock.json $(WEB_SOURCES) schema.graphqls
 	npm run --prefix web build
 	touch $@
 

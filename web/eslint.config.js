@@ -6,5 +6,5 @@ export default defineConfig(
   configs.strictTypeChecked,
   reactHooks.configs.flat.recommended,
   { languageOptions: { parserOptions: { projectService: true } } },
-  { ignores: ["node_modules", "eslint.config.js"] },
+  { ignores: ["node_modules", "eslint.config.js", "src/generated"] },
 );

@@ -10,8 +10,8 @@ export default defineConfig({
     // Monaco, which holds every editor feature, is one chunk of about 3 MB.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
-      // One entry for each page; index.html, once there is one, is served at /.
-      input: { graphiql: "graphiql.html" },
+      // One entry for each page: index.html, the explorer, is served at /.
+      input: { index: "index.html", graphiql: "graphiql.html" },
       onwarn(warning, warn) {
         // "use client" in React libraries speaks to servers; there is none here.
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning);

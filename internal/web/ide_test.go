@@ -113,7 +113,7 @@ func TestTheIDERunsItsFirstExampleWithoutLeavingTheMachine(t *testing.T) {
 	var answer struct {
 		Data struct{ Operation, Query string }
 	}
-	result := page.RunExample(url)
+	result := page.RunExample(url + "/graphiql")
 	if err := json.Unmarshal([]byte(result), &answer); err != nil {
 		t.Fatalf("the result is %q: %v", result, err)
 	}
@@ -157,7 +157,7 @@ func TestEveryExampleHasATabThatRunsItAtOnce(t *testing.T) {
 
 func TestAnExampleOpensFromItsPane(t *testing.T) {
 	page := browsertest.New(t)
-	page.OpenIDE(serve(t))
+	page.OpenIDE(serve(t) + "/graphiql")
 	last := len(examples(t)) - 1
 	page.Do(
 		chromedp.Click(chromedp.CSS(`button[aria-label="Show Examples"]`)),
@@ -174,7 +174,7 @@ func TestThePageIsDarkForWhoPrefersThat(t *testing.T) {
 	page := browsertest.New(t)
 	background := func(dark bool) string {
 		page.PreferDark(dark)
-		page.OpenIDE(url)
+		page.OpenIDE(url + "/graphiql")
 		return page.String(`getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor`)
 	}
 	if light, dark := background(false), background(true); light == dark {

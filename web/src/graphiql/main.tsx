@@ -9,6 +9,7 @@ import { createRoot } from "react-dom/client";
 import { examplesPane } from "./ExamplesPane";
 import { examples } from "./examples";
 import { fetcher } from "./fetcher";
+import { LinkedQuery } from "./LinkedQuery";
 import { Refinements } from "./Refinements";
 
 const plugins = [examplesPane, explorerPlugin(), HISTORY_PLUGIN];
@@ -18,7 +19,12 @@ if (!root) throw new Error("the page has no #graphiql element");
 
 createRoot(root).render(
   <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={examples}>
-    <GraphiQL.Logo>Conflict graph</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      <a className="explorer-link" href="./">
+        Conflict graph
+      </a>
+    </GraphiQL.Logo>
+    <LinkedQuery />
     <Refinements />
   </GraphiQL>,
 );

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { neighborhoodQuery } from "./api/queries";
+import { AsGraphQL } from "./ui/AsGraphQL";
+import { FilterIcon, LinkIcon, MoonIcon, SunIcon, UndoIcon } from "./ui/icons";
+import { SearchBox } from "./ui/SearchBox";
+import type { useGraph } from "./view/useGraph";
+import { isFiltered, type Show, type View } from "./view/view";
+
+interface Props {
+  view: View;
+  dark: boolean;
+  onDark: () => void;
+  undo: (() => void) | undefined;
+  filtersOpen: boolean;
+  onFilters: () => void;
+  picking: boolean;
+  onHome: () => void;
+  onView: (next: View) => void;
+  onEntity: (id: string) => void;
+  onRelation: (id: string) => void;
+  link: () => string;
+  around: ReturnType<typeof useGraph>["around"];
+}
+
+const shows: [Show, string][] = [
+  ["graph", "Graph"],
+  ["split", "Both"],
+  ["table", "Table"],
+];
+
+export function Header(props: Props) {
+  const { view } = props;
+  const chosen = view.types.length + view.status.length + view.certainty.length;
+  return (
+    <header className="header">
+      <button type="button" className="home" onClick={props.onHome} title="Back to where it opens">
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path d="M8 9 24 7M8 9l7 15M24 7l-9 17" />
+          <circle cx="8" cy="9" r="5" />
+          <circle cx="24" cy="7" r="4" />
+          <circle cx="15" cy="24" r="5" />
+        </svg>
+        <span>Conflict graph</span>
+      </button>
+      <SearchBox
+        asOf={view.asOf}
+        placeholder={props.picking ? "Paths to whom?" : "Search a name or words"}
+        onEntity={props.onEntity}
+        onRelation={props.onRelation}
+      />
+      <div className="tools">
+        <div className="shows" role="group" aria-label="Show as">
+          {shows.map(([show, label]) => (
+            <button
+              key={show}
+              type="button"
+              aria-pressed={view.show === show}
+              onClick={() => {
+                props.onView({ ...view, show });
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+        <button type="button" className="tool" aria-pressed={props.filtersOpen} onClick={props.onFilters}>
+          <FilterIcon />
+          <span>Filter</span>
+          {isFiltered(view) && <span className="count">{chosen || "time"}</span>}
+        </button>
+        <button type="button" className="tool" disabled={!props.undo} onClick={props.undo} title="Back to the view before (Ctrl Z)">
+          <UndoIcon />
+          <span>Undo</span>
+        </button>
+        <CopyLink link={props.link} />
+        <AsGraphQL query={neighborhoodQuery} variables={props.around} of="what is drawn" />
+        <a className="tool" href="graphiql">
+          IDE
+        </a>
+        <button type="button" className="tool" onClick={props.onDark} aria-label={props.dark ? "Light colours" : "Dark colours"}>
+          {props.dark ? <SunIcon /> : <MoonIcon />}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function CopyLink({ link }: { link: () => string }) {
+  const [said, setSaid] = useState("");
+  async function copy() {
+    const address = link();
+    try {
+      await navigator.clipboard.writeText(address);
+      setSaid("Copied");
+    } catch {
+      history.replaceState(history.state, "", address);
+      setSaid("In the address bar");
+    }
+    setTimeout(() => {
+      setSaid("");
+    }, 2000);
+  }
+  return (
+    <button type="button" className="tool" onClick={() => void copy()} title="Copy a link that reopens exactly this view">
+      <LinkIcon />
+      <span>{said || "Link"}</span>
+    </button>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useRef } from "react";
+import type { TypeInfo } from "./graph/model";
+import type { Actions } from "./panel/bits";
+import { EntityPanel } from "./panel/EntityPanel";
+import { PairPanel } from "./panel/PairPanel";
+import { PathsPanel } from "./panel/PathsPanel";
+import { RelationPanel } from "./panel/RelationPanel";
+import { CloseIcon } from "./ui/icons";
+import type { useGraph } from "./view/useGraph";
+import { grow, openingView, type View } from "./view/view";
+
+interface Props {
+  view: View;
+  graph: ReturnType<typeof useGraph>;
+  types: ReadonlyMap<string, TypeInfo>;
+  actions: Actions;
+  onView: (next: View) => void;
+  onPath: (from: string) => void;
+  onClose: () => void;
+}
+
+/** What is open, beside the graph. */
+export function Inspector({ view, graph, types, actions, onView, onPath, onClose }: Props) {
+  const { selection } = view;
+  const top = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify([selection, view.path]);
+  useEffect(() => {
+    top.current?.scrollTo(0, 0);
+  }, [key]);
+  return (
+    <aside className="inspector" aria-label="What is open">
+      <div className="inspector-head">
+        {selection && view.path ? (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              onView({ ...view, selection: undefined });
+            }}
+          >
+            ← Back to the paths
+          </button>
+        ) : (
+          <span />
+        )}
+        <button type="button" aria-label="Close" onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </div>
+      <div className="inspector-body" ref={top} tabIndex={-1}>
+        {selection?.is === "relation" && <RelationPanel id={selection.id} view={view} actions={actions} />}
+        {selection?.is === "entity" && (
+          <EntityPanel
+            id={selection.id}
+            view={view}
+            actions={actions}
+            onGrow={(id) => {
+              onView(grow(view, id));
+            }}
+            onFocus={(id) => {
+              onView({ ...view, focus: [id], grown: [], path: undefined, at: undefined, limit: openingView.limit });
+            }}
+            onPath={onPath}
+          />
+        )}
+        {selection?.is === "pair" && <PairPanel ids={selection.ids} model={graph.model} actions={actions} />}
+        {!selection && view.path && (
+          <PathsPanel
+            view={view}
+            found={graph.found}
+            variables={graph.between}
+            names={(id) => graph.model.entities.get(id)?.name ?? id}
+            inverse={(type) => types.get(type)?.inverseLabel}
+            actions={actions}
+            onWay={(way) => {
+              onView({ ...view, way });
+            }}
+          />
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,110 @@
+import { useState } from "react";
+import { Waiting } from "./panel/states";
+import { CloseIcon } from "./ui/icons";
+import type { useGraph } from "./view/useGraph";
+import type { Viewing } from "./view/useView";
+import { isFiltered, largestLimit, openingView, unfiltered } from "./view/view";
+
+interface Props {
+  viewing: Viewing;
+  graph: ReturnType<typeof useGraph>;
+  /** The name of the entity from which paths are looked for, while their other end is chosen. */
+  picking: string | undefined;
+  onPickingEnd: () => void;
+}
+
+/** What the reader has to know about what is shown, and why nothing is. */
+export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
+  const { view, go } = viewing;
+  const [dismissed, setDismissed] = useState<string[]>();
+  const empty = graph.ready && !graph.error && !graph.waiting && graph.model.entities.size === 0;
+  return (
+    <div className="notices">
+      {viewing.problems.length > 0 && dismissed !== viewing.problems && (
+        <div className="notice warning" role="alert">
+          <div>
+            <strong>Part of this link could not be read.</strong>
+            <ul>
+              {viewing.problems.map((problem) => (
+                <li key={problem}>
+                  <bdi>{problem}</bdi>
+                </li>
+              ))}
+            </ul>
+          </div>
+          <button
+            type="button"
+            aria-label="Close this message"
+            onClick={() => {
+              setDismissed(viewing.problems);
+            }}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      )}
+      {picking !== undefined && (
+        <div className="notice" role="status">
+          <span>
+            Paths from <bdi>{picking}</bdi> to whom? Click it in the graph, or search for it.
+          </span>
+          <button type="button" onClick={onPickingEnd}>
+            Cancel
+          </button>
+        </div>
+      )}
+      {graph.error && (
+        <div className="notice warning" role="alert">
+          <span>
+            <strong>No answer.</strong> {graph.error.message}
+          </span>
+          <button type="button" onClick={graph.again}>
+            Try again
+          </button>
+        </div>
+      )}
+      {graph.truncated && !graph.error && (
+        <div className="notice" role="status">
+          <span>
+            {graph.drawn.toLocaleString("en")} of {graph.total.toLocaleString("en")} entities shown, the best linked first.
+          </span>
+          {view.limit < largestLimit && (
+            <button
+              type="button"
+              onClick={() => {
+                go({ ...view, limit: largestLimit, at: undefined });
+              }}
+            >
+              Show up to {largestLimit}
+            </button>
+          )}
+        </div>
+      )}
+      {!graph.ready && !graph.error && <Waiting what="the graph" />}
+      {empty && (
+        <div className="notice big" role="status">
+          {graph.emptyStore && !isFiltered(view) && view.asOf === undefined ? (
+            <span>
+              <strong>There is nothing in this graph yet.</strong> Import an article or a data set: see <code>conflictgraph import --help</code>.
+            </span>
+          ) : (
+            <>
+              <span>
+                <strong>Nothing passes.</strong>{" "}
+                {view.asOf ? "Nothing of this was known at that moment." : "No entity or relation is left by these filters, or the link names none that exist."}
+              </span>
+              <button
+                type="button"
+                onClick={() => {
+                  go(isFiltered(view) || view.hidden.length > 0 || view.asOf ? unfiltered(view) : openingView);
+                }}
+              >
+                {isFiltered(view) || view.hidden.length > 0 || view.asOf ? "Clear all filters" : "Back to the start"}
+              </button>
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

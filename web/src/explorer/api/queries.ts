@@ -1,0 +1,253 @@
+import { graphql } from "../../generated";
+
+/** Where the page begins: who there is, what is newest, and the types to speak of it. */
+export const openingQuery = graphql(`
+  query Opening($asOf: DateTime) {
+    actors(first: 50, asOf: $asOf) {
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    relations(first: 100, asOf: $asOf) {
+      nodes {
+        subject {
+          id
+        }
+        object {
+          id
+        }
+      }
+    }
+  }
+`);
+
+/** What there is to choose from: relation types, and moments at which something was recorded. */
+export const vocabularyQuery = graphql(`
+  query Vocabulary {
+    relationTypes {
+      id
+      label
+      inverseLabel
+      symmetric
+      plover
+    }
+    relations(first: 100) {
+      nodes {
+        recordedAt
+        retractedAt
+      }
+    }
+    documents(first: 100) {
+      nodes {
+        recordedAt
+      }
+    }
+  }
+`);
+
+export const entityPart = graphql(`
+  fragment EntityPart on Entity {
+    __typename
+    id
+    name
+    unnamed
+  }
+`);
+
+export const relationPart = graphql(`
+  fragment RelationPart on Relation {
+    id
+    type {
+      id
+      label
+    }
+    subject {
+      ...EntityPart
+    }
+    object {
+      ...EntityPart
+    }
+    status
+    certainty
+    time {
+      edtf
+      start
+      end
+      inferred
+    }
+    recordedAt
+  }
+`);
+
+/** What lies around some entities, ready to be drawn. */
+export const neighborhoodQuery = graphql(`
+  query Neighborhood($center: [ID!]!, $limit: Int!, $filter: RelationFilter, $asOf: DateTime) {
+    neighborhood(center: $center, depth: 1, limit: $limit, filter: $filter, asOf: $asOf) {
+      nodes {
+        depth
+        degree
+        entity {
+          ...EntityPart
+        }
+      }
+      edges {
+        ...RelationPart
+      }
+      truncated
+      totalNodes
+    }
+  }
+`);
+
+/** How two entities are connected. */
+export const pathsQuery = graphql(`
+  query Paths($from: ID!, $to: ID!, $filter: RelationFilter, $asOf: DateTime) {
+    paths(from: $from, to: $to, maxLength: 4, first: 10, filter: $filter, asOf: $asOf) {
+      paths {
+        length
+        steps {
+          from {
+            ...EntityPart
+          }
+          direction
+          relation {
+            ...RelationPart
+          }
+          to {
+            ...EntityPart
+          }
+        }
+      }
+      truncated
+      visited
+    }
+  }
+`);
+
+/** One entity by itself. */
+export const entityQuery = graphql(`
+  query Entity($id: ID!, $filter: RelationFilter, $asOf: DateTime) {
+    entity(id: $id, asOf: $asOf) {
+      ...EntityPart
+      description
+      aliases
+      relations(first: 100, filter: $filter) {
+        totalCount
+        nodes {
+          ...RelationPart
+        }
+      }
+    }
+  }
+`);
+
+export const claimPart = graphql(`
+  fragment ClaimPart on Relation {
+    ...RelationPart
+    attributions {
+      by {
+        ...EntityPart
+      }
+      stance
+    }
+    evidence {
+      exact
+    }
+  }
+`);
+
+/** One relation and the words that it rests on. */
+export const relationQuery = graphql(`
+  query Relation($id: ID!, $asOf: DateTime) {
+    node(id: $id, asOf: $asOf) {
+      __typename
+      id
+      ... on Relation {
+        ...RelationPart
+        time {
+          reasoning
+        }
+        places {
+          ...EntityPart
+        }
+        attributions {
+          by {
+            ...EntityPart
+          }
+          stance
+        }
+        evidence {
+          exact
+          start
+          end
+          document {
+            id
+            title
+            text
+            url
+            publishedAt {
+              edtf
+              inferred
+            }
+          }
+          source {
+            dataset
+            record
+          }
+        }
+        contradictedBy {
+          ...ClaimPart
+        }
+        supportedBy {
+          ...ClaimPart
+        }
+        fulfilledBy {
+          ...ClaimPart
+        }
+        retractedAt
+      }
+    }
+  }
+`);
+
+/** What matches a name or words. */
+export const searchQuery = graphql(`
+  query Search($text: String!, $asOf: DateTime) {
+    search(text: $text, first: 8, asOf: $asOf) {
+      matched
+      node {
+        __typename
+        id
+        ... on Entity {
+          name
+          description
+        }
+        ... on Relation {
+          subject {
+            name
+          }
+          type {
+            label
+          }
+          object {
+            name
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** How many relations of some entities start when. */
+export const timelineQuery = graphql(`
+  query Timeline($filter: RelationFilter, $bucket: TimeBucket!, $asOf: DateTime) {
+    timeline(filter: $filter, bucket: $bucket, asOf: $asOf) {
+      start
+      end
+      count
+    }
+  }
+`);

@@ -1,0 +1,26 @@
+import "./styles/index.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { AskError } from "./api/client";
+import { App } from "./App";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: "always",
+      refetchOnWindowFocus: false,
+      staleTime: 60_000,
+      retry: (failures, error) => failures < 1 && error instanceof AskError && error.unreachable,
+      retryDelay: 700,
+    },
+  },
+});
+
+const root = document.getElementById("explorer");
+if (!root) throw new Error("the page has no #explorer element");
+
+createRoot(root).render(
+  <QueryClientProvider client={client}>
+    <App />
+  </QueryClientProvider>,
+);

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from "react";
+import type { RelationQuery } from "../../generated/graphql";
+import { cut, head, tail } from "../text/codepoints";
+import { inWords } from "../text/edtf";
+
+type Evidence = Extract<NonNullable<RelationQuery["node"]>, { __typename: "Relation" }>["evidence"][number];
+
+/** Of a long text, this much is shown before and after the words, in UTF-16 units. */
+const around = 1500;
+
+/** The words of a piece of evidence, marked in the text that they stand in. */
+export function Article({ evidence }: { evidence: Evidence }) {
+  const [whole, setWhole] = useState(false);
+  const mark = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box || !mark.current) return;
+    box.scrollTop = mark.current.offsetTop - box.clientHeight / 4;
+  }, [whole]);
+
+  const { document, source } = evidence;
+  if (!document) {
+    return (
+      <p className="row-evidence">
+        {source
+          ? `Coded by machine: row ${source.record} of ${source.dataset}. The data set does not give the words.`
+          : "No words are recorded for this."}
+      </p>
+    );
+  }
+  const parts = cut(document.text, evidence.start ?? -1, evidence.end ?? -1);
+  const published = document.publishedAt && inWords(document.publishedAt.edtf);
+  const long = !whole && parts !== undefined && document.text.length > 4 * around;
+  return (
+    <figure className="article">
+      <figcaption>
+        <bdi>{document.title ?? document.id}</bdi>
+        {published && <span className="note">{published}</span>}
+      </figcaption>
+      <div className="text" ref={scroller} tabIndex={0} role="region" aria-label="The text, with the words marked">
+        {parts ? (
+          <>
+            {long ? `… ${tail(parts.before, around)}` : parts.before}
+            <mark ref={mark}>{parts.words}</mark>
+            {long ? `${head(parts.after, around)} …` : parts.after.trimEnd()}
+          </>
+        ) : (
+          <mark>{evidence.exact}</mark>
+        )}
+      </div>
+      {long && (
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            setWhole(true);
+          }}
+        >
+          Show the whole text
+        </button>
+      )}
+    </figure>
+  );
+}

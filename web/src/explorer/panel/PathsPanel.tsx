@@ -1,0 +1,79 @@
+import type { PathsQuery } from "../../generated/graphql";
+import { pathsQuery } from "../api/queries";
+import { AsGraphQL } from "../ui/AsGraphQL";
+import type { View } from "../view/view";
+import { type Actions, EntityLink } from "./bits";
+import { Nothing, Waiting } from "./states";
+
+type Found = PathsQuery["paths"];
+type Step = Found["paths"][number]["steps"][number];
+
+interface Props {
+  view: View;
+  found: Found | undefined;
+  variables: { from: string; to: string };
+  names: (id: string) => string;
+  inverse: (type: string) => string | undefined;
+  actions: Actions;
+  onWay: (way: number) => void;
+}
+
+/** The ways from one entity to another. */
+export function PathsPanel({ view, found, variables, names, inverse, actions, onWay }: Props) {
+  return (
+    <>
+      <h2>
+        <span className="type">From</span> <bdi>{names(variables.from)}</bdi> <span className="type">to</span>{" "}
+        <bdi>{names(variables.to)}</bdi>
+      </h2>
+      {!found && <Waiting what="paths" />}
+      {found?.paths.length === 0 && (
+        <Nothing>
+          No path of four steps or fewer{found.truncated ? ` was found among the first ${found.visited.toLocaleString("en")} links; there may be one.` : " links the two. Fewer filters may help."}
+        </Nothing>
+      )}
+      <ol className="ways">
+        {found?.paths.map((path, i) => (
+          <li key={i} className={i === view.way ? "chosen" : undefined}>
+            <button
+              type="button"
+              className="way"
+              aria-pressed={i === view.way}
+              onClick={() => {
+                onWay(i);
+              }}
+            >
+              {path.length === 1 ? "1 step" : `${String(path.length)} steps`}
+            </button>
+            {path.steps.map((step, n) => (
+              <StepText key={n} step={step} first={n === 0} inverse={inverse} actions={actions} />
+            ))}
+          </li>
+        ))}
+      </ol>
+      {found?.truncated && found.paths.length > 0 && <p className="note">The search was cut short; there may be more paths.</p>}
+      <AsGraphQL query={pathsQuery} variables={variables} of="these paths" />
+    </>
+  );
+}
+
+function StepText({ step, first, inverse, actions }: { step: Step; first: boolean; inverse: Props["inverse"]; actions: Actions }) {
+  const { from, to, relation, direction } = step;
+  const label = direction === "IN" ? (inverse(relation.type.id) ?? relation.type.label) : relation.type.label;
+  return (
+    <div className="step">
+      {first && <EntityLink entity={from} actions={actions} />}
+      <button
+        type="button"
+        className={`step-type look-${relation.certainty}`}
+        title="Show the words"
+        onClick={() => {
+          actions.openRelation(relation.id);
+        }}
+      >
+        {label}
+      </button>
+      <EntityLink entity={to} actions={actions} />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { RelationQuery } from "../../generated/graphql";
+import { relationQuery } from "../api/queries";
+import { AsGraphQL } from "../ui/AsGraphQL";
+import { inWords } from "../text/edtf";
+import { useRelation } from "../view/useGraph";
+import type { View } from "../view/view";
+import { Article } from "./Article";
+import { type Actions, Attributions, Badges, EntityLink } from "./bits";
+import { Failed, Nothing, Waiting } from "./states";
+
+type Found = NonNullable<RelationQuery["node"]>;
+type Full = Extract<Found, { __typename: "Relation" }>;
+type Claim = Full["contradictedBy"][number];
+
+/** A relation and the words that it rests on. */
+export function RelationPanel({ id, view, actions }: { id: string; view: View; actions: Actions }) {
+  const answer = useRelation(id, view);
+  const { data, error } = answer;
+  if (error) return <Failed error={error} again={() => void answer.refetch()} />;
+  if (!data || answer.isPlaceholderData) return <Waiting what="the words" />;
+  const relation = data.node;
+  if (relation?.__typename !== "Relation") {
+    return <Nothing>There is no relation “{id}”{view.asOf && " at this moment"}. It may have been retracted, or the link be damaged.</Nothing>;
+  }
+  return <RelationText key={id} relation={relation} view={view} actions={actions} />;
+}
+
+function RelationText({ relation, view, actions }: { relation: Full; view: View; actions: Actions }) {
+  const { time, places, attributions, evidence } = relation;
+  return (
+    <>
+      <h2 className="statement">
+        <EntityLink entity={relation.subject} actions={actions} /> <span className="type">{relation.type.label}</span>{" "}
+        <EntityLink entity={relation.object} actions={actions} />
+      </h2>
+      <Badges relation={relation} />
+      {relation.retractedAt && <p className="warning">Retracted on {day(relation.retractedAt)}: it was found wrong.</p>}
+      {evidence.map((words, i) => (
+        <Article key={i} evidence={words} />
+      ))}
+      <dl className="facts">
+        <dt>Said by</dt>
+        <dd>
+          {attributions.length > 0 ? <Attributions of={attributions} actions={actions} /> : "The text itself, in its own voice"}
+        </dd>
+        <dt>When</dt>
+        <dd>
+          {time ? inWords(time.edtf) : "Not said"}
+          {time?.inferred && <span className="note"> (worked out: {time.reasoning ?? "the text does not give the date"})</span>}
+        </dd>
+        {places.length > 0 && (
+          <>
+            <dt>Where</dt>
+            <dd>
+              {places.map((place) => (
+                <EntityLink key={place.id} entity={place} actions={actions} />
+              ))}
+            </dd>
+          </>
+        )}
+        <dt>Recorded</dt>
+        <dd>{day(relation.recordedAt)}</dd>
+      </dl>
+      <Claims title="Contradicted by" of={relation.contradictedBy} actions={actions} tone="against" />
+      <Claims title="Supported by" of={relation.supportedBy} actions={actions} tone="for" />
+      <Claims title="Since reported as having happened" of={relation.fulfilledBy} actions={actions} tone="for" />
+      <AsGraphQL query={relationQuery} variables={{ id: relation.id, asOf: view.asOf }} of="this relation" />
+    </>
+  );
+}
+
+function Claims({ title, of, actions, tone }: { title: string; of: readonly Claim[]; actions: Actions; tone: string }) {
+  if (of.length === 0) return null;
+  return (
+    <section className={`claims ${tone}`}>
+      <h3>
+        {title} <span className="count">{of.length}</span>
+      </h3>
+      <ul>
+        {of.map((claim) => (
+          <li key={claim.id}>
+            <button
+              type="button"
+              className="claim"
+              onClick={() => {
+                actions.openRelation(claim.id);
+              }}
+            >
+              <span>
+                <bdi className="name">{claim.subject.name}</bdi> {claim.type.label} <bdi className="name">{claim.object.name}</bdi>
+              </span>
+              <Badges relation={claim} />
+              {claim.evidence[0]?.exact && <q>{claim.evidence[0].exact}</q>}
+            </button>
+            <Attributions of={claim.attributions} actions={actions} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function day(moment: string): string {
+  return new Date(moment).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+}

@@ -1,0 +1,80 @@
+import type { EntityPartFragment } from "../../generated/graphql";
+import type { Relation } from "../graph/model";
+import { KindMark } from "../ui/marks";
+import { inWords } from "../text/edtf";
+import { certaintyLabel, certaintyMeaning, stanceLabel, statusLabel } from "../words";
+
+/** What panels can have the page do. */
+export interface Actions {
+  openEntity: (id: string) => void;
+  openRelation: (id: string) => void;
+}
+
+export function EntityLink({ entity, actions }: { entity: EntityPartFragment; actions: Actions }) {
+  return (
+    <button
+      type="button"
+      className="entity-link"
+      onClick={() => {
+        actions.openEntity(entity.id);
+      }}
+    >
+      <KindMark kind={entity.__typename} />
+      <bdi>{entity.name}</bdi>
+    </button>
+  );
+}
+
+export function Badges({ relation }: { relation: Pick<Relation, "status" | "certainty" | "time"> }) {
+  const { status, certainty, time } = relation;
+  return (
+    <span className="badges">
+      <span className={`badge status-${status}`}>{statusLabel[status]}</span>
+      <span className={`badge certainty-${certainty}`} title={certaintyMeaning[certainty]}>
+        {certaintyLabel[certainty]}
+      </span>
+      {time && <span className="badge when">{inWords(time.edtf)}</span>}
+    </span>
+  );
+}
+
+/** One relation in a line, which opens it. */
+export function RelationRow({ relation, from, actions }: { relation: Relation; from?: string; actions: Actions }) {
+  const { subject, object, type } = relation;
+  return (
+    <button
+      type="button"
+      className="relation-row"
+      onClick={() => {
+        actions.openRelation(relation.id);
+      }}
+    >
+      <span>
+        {from === subject.id ? null : (
+          <>
+            <bdi className="name">{subject.name}</bdi>{" "}
+          </>
+        )}
+        <span className="type">{type.label}</span> <bdi className="name">{object.name}</bdi>
+      </span>
+      <Badges relation={relation} />
+    </button>
+  );
+}
+
+interface Said {
+  by: EntityPartFragment;
+  stance: string;
+}
+
+export function Attributions({ of, actions }: { of: readonly Said[]; actions: Actions }) {
+  return (
+    <ul className="said">
+      {of.map(({ by, stance }) => (
+        <li key={by.id + stance}>
+          <EntityLink entity={by} actions={actions} /> <span className={`stance stance-${stance}`}>{stanceLabel[stance] ?? stance}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

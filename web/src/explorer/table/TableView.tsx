@@ -1,0 +1,113 @@
+import { useMemo, useState } from "react";
+import type { Model, Relation } from "../graph/model";
+import { DownloadIcon } from "../ui/icons";
+import { inWords } from "../text/edtf";
+import { certaintyLabel, statusLabel } from "../words";
+import { csv, download } from "./csv";
+import { type Column, columns, sorted } from "./rows";
+
+interface Props {
+  model: Model;
+  selected?: string | undefined;
+  onOpen: (id: string) => void;
+}
+
+/** How many rows are there at once; more come on demand. */
+const page = 200;
+
+export function TableView({ model, selected, onOpen }: Props) {
+  const [by, setBy] = useState<Column>("time");
+  const [down, setDown] = useState(true);
+  const [shown, setShown] = useState(page);
+  const rows = useMemo(() => sorted(model.relations, by, down), [model, by, down]);
+
+  function save() {
+    const head = ["id", "subject", "subject name", "type", "label", "object", "object name", "time (EDTF)", "status", "certainty", "recorded"];
+    const body = rows.map((r) => [r.id, r.subject.id, r.subject.name, r.type.id, r.type.label, r.object.id, r.object.name, r.time?.edtf ?? "", r.status, r.certainty, r.recordedAt]);
+    download("relations.csv", "text/csv;charset=utf-8", csv([head, ...body]));
+  }
+
+  return (
+    <div className="table">
+      <div className="table-head">
+        <span>{rows.length === 1 ? "1 relation" : `${rows.length.toLocaleString("en")} relations`}</span>
+        <button type="button" className="quiet" onClick={save} disabled={rows.length === 0}>
+          <DownloadIcon />
+          Download CSV
+        </button>
+      </div>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label="Relations">
+        <table>
+          <thead>
+            <tr>
+              {columns.map(({ name, title }) => (
+                <th key={name} aria-sort={by === name ? (down ? "descending" : "ascending") : undefined}>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      setDown(by === name ? !down : false);
+                      setBy(name);
+                    }}
+                  >
+                    {title}
+                    <span aria-hidden="true">{by === name ? (down ? " ↓" : " ↑") : ""}</span>
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shown).map((relation) => (
+              <Row key={relation.id} relation={relation} open={relation.id === selected} onOpen={onOpen} />
+            ))}
+          </tbody>
+        </table>
+        {rows.length > shown && (
+          <button
+            type="button"
+            className="more"
+            onClick={() => {
+              setShown(shown + page);
+            }}
+          >
+            {shown} of {rows.length.toLocaleString("en")} rows shown. Show more
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Row({ relation, open, onOpen }: { relation: Relation; open: boolean; onOpen: (id: string) => void }) {
+  return (
+    <tr
+      className={open ? "open" : undefined}
+      aria-current={open || undefined}
+      onClick={() => {
+        onOpen(relation.id);
+      }}
+    >
+      <td>
+        <bdi>{relation.subject.name}</bdi>
+      </td>
+      <td>
+        <button
+          type="button"
+          className="cell-link"
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen(relation.id);
+          }}
+        >
+          {relation.type.label}
+        </button>
+      </td>
+      <td>
+        <bdi>{relation.object.name}</bdi>
+      </td>
+      <td className="when">{relation.time && inWords(relation.time.edtf)}</td>
+      <td>{statusLabel[relation.status]}</td>
+      <td className={`certainty-${relation.certainty}`}>{certaintyLabel[relation.certainty]}</td>
+    </tr>
+  );
+}

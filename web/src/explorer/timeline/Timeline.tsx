@@ -1,0 +1,132 @@
+import { type PointerEvent, useRef, useState } from "react";
+import { timelineQuery } from "../api/queries";
+import { AsGraphQL } from "../ui/AsGraphQL";
+import { inWords } from "../text/edtf";
+import { filterOf, useAnswer } from "../view/useGraph";
+import { type View } from "../view/view";
+import { finerOrCoarser, touched, withGaps } from "./bars";
+
+interface Props {
+  view: View;
+  center: string[];
+  onRange: (since: string | undefined, until: string | undefined) => void;
+}
+
+/** When things happened, with a brush that narrows the view. */
+export function Timeline({ view, center, onRange }: Props) {
+  const filter = { ...filterOf({ ...view, since: undefined, until: undefined }), with: center };
+  const months = useAnswer(timelineQuery, { filter, bucket: "MONTH" as const, asOf: view.asOf }, center.length > 0);
+  const bucket = finerOrCoarser(months.data?.timeline.length ?? 0);
+  const variables = { filter, bucket, asOf: view.asOf };
+  const answer = useAnswer(timelineQuery, variables, center.length > 0 && months.data !== undefined);
+  const bars = withGaps(answer.data?.timeline ?? []);
+  const [drag, setDrag] = useState<[number, number]>();
+  const strip = useRef<HTMLDivElement>(null);
+  const most = Math.max(1, ...bars.map((bar) => bar.count));
+  const ranged = view.since !== undefined || view.until !== undefined;
+  const range = drag ? ([Math.min(...drag), Math.max(...drag)] as const) : ranged ? touched(bars, view.since, view.until) : undefined;
+
+  function indexAt(event: PointerEvent): number {
+    const box = strip.current?.getBoundingClientRect();
+    if (!box) return 0;
+    const index = Math.floor(((event.clientX - box.left) / box.width) * bars.length);
+    return Math.min(Math.max(index, 0), bars.length - 1);
+  }
+
+  function finish() {
+    if (!drag) return;
+    const first = bars[Math.min(...drag)];
+    const last = bars[Math.max(...drag)];
+    setDrag(undefined);
+    if (first && last) onRange(first.start, last.end);
+  }
+
+  return (
+    <section className="timeline" aria-label="When it happened">
+      <div className="timeline-head">
+        <h2>When it happened</h2>
+        <label>
+          from
+          <input
+            type="date"
+            value={view.since ?? ""}
+            max={view.until}
+            onChange={(event) => {
+              onRange(event.target.value || undefined, view.until);
+            }}
+          />
+        </label>
+        <label>
+          to
+          <input
+            type="date"
+            value={view.until ?? ""}
+            min={view.since}
+            onChange={(event) => {
+              onRange(view.since, event.target.value || undefined);
+            }}
+          />
+        </label>
+        {ranged ? (
+          <>
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                onRange(undefined, undefined);
+              }}
+            >
+              All times
+            </button>
+            <span className="note">What has no date is left out.</span>
+          </>
+        ) : (
+          <span className="note wide">Drag across the bars to choose a time.</span>
+        )}
+        <AsGraphQL query={timelineQuery} variables={variables} of="the timeline" />
+      </div>
+      {bars.length > 0 && (
+        <div
+          className="bars"
+          ref={strip}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            const i = indexAt(event);
+            setDrag([i, i]);
+          }}
+          onPointerMove={(event) => {
+            if (drag) setDrag([drag[0], indexAt(event)]);
+          }}
+          onPointerUp={finish}
+          onPointerCancel={() => {
+            setDrag(undefined);
+          }}
+        >
+          {bars.map((bar, i) => (
+            <div
+              key={bar.start}
+              className={["bar", bar.gap && "gap", range && (i < range[0] || i > range[1]) && "out"].filter(Boolean).join(" ")}
+              title={`${spanInWords(bar.start, bar.end)}: ${String(bar.count)}`}
+            >
+              <span className="column">
+                <span style={{ height: `${String(Math.max(8, (bar.count / most) * 100))}%` }} />
+              </span>
+              {labelled(i, bars.length) && <span className="tick">{tick(bar.start, bucket)}</span>}
+            </div>
+          ))}
+        </div>
+      )}
+      {bars.length === 0 && answer.data && <p className="note">Nothing that is shown has a first day.</p>}
+    </section>
+  );
+}
+
+const labelled = (i: number, bars: number) => i % Math.ceil(bars / 12) === 0;
+
+function tick(day: string, bucket: string): string {
+  if (bucket === "YEAR") return day.slice(0, 4);
+  const options = bucket === "MONTH" ? { month: "short", year: "2-digit" } as const : { day: "numeric", month: "short", year: "2-digit" } as const;
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { ...options, timeZone: "UTC" });
+}
+
+const spanInWords = (start: string, end: string) => inWords(start === end ? start : `${start}/${end}`);

@@ -1,0 +1,108 @@
+import { useState } from "react";
+import { LineMark } from "./marks";
+import type { Vocabulary } from "../view/useGraph";
+import { isFiltered, unfiltered, type View } from "../view/view";
+import { certainties, certaintyLabel, certaintyMeaning, familyOf, statuses, statusLabel } from "../words";
+
+interface Props {
+  view: View;
+  types: Vocabulary["types"];
+  onView: (next: View) => void;
+}
+
+/** Chooses relations by type, status and certainty. */
+export function Filters({ view, types, onView }: Props) {
+  const [find, setFind] = useState("");
+  const wanted = find.trim().toLowerCase();
+  const listed = [...types].filter(([id, type]) => view.types.includes(id) || type.label.toLowerCase().includes(wanted));
+  return (
+    <div className="filters">
+      <fieldset>
+        <legend>Status</legend>
+        {statuses.map((status) => (
+          <Check
+            key={status}
+            label={statusLabel[status]}
+            checked={view.status.includes(status)}
+            onChange={() => {
+              onView({ ...view, status: toggled(view.status, status) });
+            }}
+          />
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Certainty</legend>
+        {certainties.map((certainty) => (
+          <Check
+            key={certainty}
+            label={certaintyLabel[certainty]}
+            title={certaintyMeaning[certainty]}
+            checked={view.certainty.includes(certainty)}
+            onChange={() => {
+              onView({ ...view, certainty: toggled(view.certainty, certainty) });
+            }}
+          />
+        ))}
+      </fieldset>
+      <fieldset className="types">
+        <legend>Relation</legend>
+        <input
+          type="search"
+          placeholder="Find a relation"
+          aria-label="Find a relation type"
+          value={find}
+          onChange={(event) => {
+            setFind(event.target.value);
+          }}
+        />
+        <div className="type-list">
+          {listed.slice(0, 100).map(([id, type]) => (
+            <Check
+              key={id}
+              label={type.label}
+              checked={view.types.includes(id)}
+              mark={<LineMark family={familyOf(id, type.plover)} look="sure" />}
+              onChange={() => {
+                onView({ ...view, types: toggled(view.types, id) });
+              }}
+            />
+          ))}
+          {listed.length > 100 && <p className="note">100 of {listed.length}: type to find the others.</p>}
+          {listed.length === 0 && <p className="note">No relation is called that.</p>}
+        </div>
+      </fieldset>
+      {(isFiltered(view) || view.hidden.length > 0 || view.asOf) && (
+        <button
+          type="button"
+          onClick={() => {
+            onView(unfiltered(view));
+          }}
+        >
+          Clear all filters
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  title?: string;
+  checked: boolean;
+  mark?: React.ReactNode;
+  onChange: () => void;
+}
+
+function Check({ label, title, checked, mark, onChange }: CheckProps) {
+  return (
+    <label className="check" title={title}>
+      <input type="checkbox" checked={checked} onChange={onChange} />
+      {mark}
+      <span>{label}</span>
+    </label>
+  );
+}
+
+export function toggled<T>(list: readonly T[], item: T): T[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+}

@@ -1,0 +1,68 @@
+import type { Line, Model } from "../graph/model";
+import type { View } from "../view/view";
+import { families, familyLabel, kindLabel, kindNames } from "../words";
+import { toggled } from "./Filters";
+import { KindMark, LineMark } from "./marks";
+
+interface Props {
+  view: View;
+  model: Model;
+  lines: readonly Line[];
+  onView: (next: View) => void;
+}
+
+/** What shapes, colours and lines mean. A kind is hidden and shown from here. */
+export function Legend({ view, model, lines, onView }: Props) {
+  const kinds = new Set([...model.entities.values()].map((entity) => entity.kind));
+  const shown = new Set(lines.map((line) => line.family));
+  return (
+    <div className="legend">
+      <div role="group" aria-label="Kinds of entities: press to hide or show">
+        {kindNames
+          .filter((kind) => kinds.has(kind) || view.hidden.includes(kind))
+          .map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="legend-kind"
+              aria-pressed={!view.hidden.includes(kind)}
+              title={view.hidden.includes(kind) ? `Show: ${kindLabel[kind]}` : `Hide: ${kindLabel[kind]}`}
+              onClick={() => {
+                onView({ ...view, hidden: toggled(view.hidden, kind), at: undefined });
+              }}
+            >
+              <KindMark kind={kind} />
+              {kindLabel[kind]}
+            </button>
+          ))}
+      </div>
+      <ul aria-label="Lines">
+        {families
+          .filter((family) => shown.has(family))
+          .map((family) => (
+            <li key={family}>
+              <LineMark family={family} look="sure" />
+              {familyLabel[family]}
+            </li>
+          ))}
+      </ul>
+      <ul aria-label="Strokes">
+        <li>
+          <LineMark family="other" look="planned" /> planned or proposed
+        </li>
+        <li>
+          <LineMark family="other" look="alleged" /> alleged or disputed
+        </li>
+        <li>
+          <LineMark family="other" look="denied" /> denied
+        </li>
+        <li>
+          <span className="bundle-mark" aria-hidden="true">
+            3
+          </span>{" "}
+          several relations: click to unfold
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Certainty, EntityKindName, Status } from "../words";
+
+/** What one looks at more closely. */
+export type Selection =
+  | { is: "entity"; id: string }
+  | { is: "relation"; id: string }
+  | { is: "pair"; ids: [string, string] };
+
+export type Show = "graph" | "split" | "table";
+
+/** Everything that a link has to hold to reopen a view. Undefined or empty means all. */
+export interface View {
+  /** Entities whose neighbourhoods are shown; none for the opening view. */
+  focus: string[];
+  /** Entities whose neighbourhoods were added to that. */
+  grown: string[];
+  types: string[];
+  status: Status[];
+  certainty: Certainty[];
+  /** Kinds of entities that are left out. */
+  hidden: EntityKindName[];
+  /** The first day of what happened, as YYYY-MM-DD. */
+  since?: string | undefined;
+  /** The last day of what happened, as YYYY-MM-DD. */
+  until?: string | undefined;
+  /** The moment whose knowledge is shown, as RFC 3339 writes it. */
+  asOf?: string | undefined;
+  /** The ends of the paths that are shown. */
+  path?: [string, string] | undefined;
+  /** Which of the paths stands out, from 0. */
+  way: number;
+  selection?: Selection | undefined;
+  show: Show;
+  /** How many entities are drawn at most. */
+  limit: number;
+  /** Where the nodes stand, as layout.ts packs it. */
+  at?: string | undefined;
+}
+
+/** How many entities are drawn unless more are asked for, and how many can be. */
+export const usualLimit = 150;
+export const largestLimit = 500;
+
+/** The server takes no more centres than this. */
+export const mostCenters = 50;
+
+export const openingView: View = {
+  focus: [],
+  grown: [],
+  types: [],
+  status: [],
+  certainty: [],
+  hidden: [],
+  way: 0,
+  show: "graph",
+  limit: usualLimit,
+};
+
+/** Whether fewer relations are shown than there are because of a filter. */
+export function isFiltered(view: View): boolean {
+  return (
+    view.types.length + view.status.length + view.certainty.length > 0 ||
+    view.since !== undefined ||
+    view.until !== undefined
+  );
+}
+
+/** The view without any filter, the moment included. */
+export function unfiltered(view: View): View {
+  return { ...view, types: [], status: [], certainty: [], hidden: [], since: undefined, until: undefined, asOf: undefined };
+}
+
+/** The view with another centre. What it already shows stays. */
+export function grow(view: View, id: string): View {
+  if (view.focus.includes(id) || view.grown.includes(id)) return view;
+  return { ...view, grown: [...view.grown, id].slice(-mostCenters), at: undefined };
+}

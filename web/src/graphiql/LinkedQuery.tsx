@@ -1,0 +1,23 @@
+import { pick, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+import { useEffect } from "react";
+
+/** Shows nothing itself: it opens the query that the page's address has after the #, in a tab of its own. */
+export function LinkedQuery() {
+  const actions = useGraphiQLActions();
+  const { tabs, queryEditor } = useGraphiQL(pick("tabs", "queryEditor"));
+
+  useEffect(() => {
+    const query = new URLSearchParams(location.hash.slice(1)).get("query");
+    if (!query || !queryEditor) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    const tab = tabs.findIndex((tab) => tab.query === query);
+    if (tab >= 0) {
+      actions.changeTab(tab);
+    } else {
+      actions.addTab();
+      queryEditor.setValue(query);
+    }
+  }, [actions, queryEditor, tabs]);
+
+  return null;
+}
