@@ -15,7 +15,7 @@ func TestTheIDEAnswersWithNothingLeavingTheMachine(t *testing.T) {
 	clearEnvironment(t)
 	s := start(t, "--addr", ":0", "--db", ":memory:")
 	page := browsertest.New(t)
-	require.Contains(t, page.RunExample(s.url + "/graphiql"), "Peskov")
+	require.Contains(t, page.RunExample(s.url+"/graphiql"), "Peskov")
 	require.Empty(t, page.Outside(), "requests to other machines")
 	require.Empty(t, page.Complaints(), "errors in the console")
 	if *updateScreenshot {

@@ -53,6 +53,22 @@ func (p *Page) Tabs() []string {
 	return titles
 }
 
+// RunCurrentTab waits until the IDE can run queries, runs the one of the tab that
+// is open and returns the whole result.
+func (p *Page) RunCurrentTab() string {
+	p.t.Helper()
+	p.Do(
+		chromedp.WaitVisible(runButton),
+		chromedp.WaitVisible(queryLine),
+		chromedp.WaitVisible(result),
+		chromedp.WaitNotPresent(fetching),
+		chromedp.Click(runButton),
+	)
+	p.WaitFor(wholeResult + ` !== ""`)
+	p.Do(chromedp.WaitNotPresent(fetching))
+	return p.String(wholeResult)
+}
+
 // RunTab goes to a tab, counted from 0, runs its query and returns the whole
 // result.
 func (p *Page) RunTab(index int) string {

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,7 +14,7 @@ import (
 )
 
 // patience bounds what a page may take from New to the end of the test.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // Page is one tab of a Chromium that a test has to itself. What fails on it
 // ends the test.
@@ -66,6 +67,22 @@ func (p *Page) Open(url string) {
 func (p *Page) WaitFor(expression string) {
 	p.t.Helper()
 	p.Do(chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+}
+
+// WaitForPage waits until the page has gone to an address with this path.
+func (p *Page) WaitForPage(path string) {
+	p.t.Helper()
+	for {
+		// An error is to be expected while one page gives way to the next.
+		at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.pathname`))
+		if err == nil && at == path {
+			return
+		}
+		if p.ctx.Err() != nil {
+			p.fail(fmt.Errorf("the page is at %q, not at %q: %w", at, path, p.ctx.Err()))
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // String returns the value of a JavaScript expression.

@@ -1,0 +1,117 @@
+package browsertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+)
+
+const (
+	graph     = `document.querySelector(".canvas")?.cy`
+	drawn     = graph + `?.nodes().length > 0 && !document.querySelector(".graph[data-working]") && !` + graph + `.animated()`
+	settledAt = `new URLSearchParams(location.search).has("at") || performance.getEntriesByName("graph-laid-out").length > 0`
+	inspector = `document.querySelector(".inspector-body")`
+
+	// place tells where the middle of a node or line is on the page.
+	place = `(() => {
+		const cy = ` + graph + `, box = cy.container().getBoundingClientRect(), element = cy.getElementById(%s);
+		if (element.empty()) return "";
+		const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
+		return JSON.stringify([box.x + at.x, box.y + at.y]);
+	})()`
+)
+
+// OpenExplorer opens the explorer at url and waits until its graph is laid out.
+func (p *Page) OpenExplorer(url string) {
+	p.t.Helper()
+	p.Open(url)
+	p.WaitFor(`(` + settledAt + `) && ` + drawn)
+}
+
+// Settled waits until nothing in the graph moves.
+func (p *Page) Settled() {
+	p.t.Helper()
+	p.WaitFor(drawn)
+}
+
+// ClickGraph clicks the middle of a node or line, as often as is asked for, with
+// keys held down. The element has to be in view.
+func (p *Page) ClickGraph(id string, times int, held ...chromedp.Modifier) {
+	p.t.Helper()
+	p.Settled()
+	var at []float64
+	if err := json.Unmarshal([]byte(p.String(fmt.Sprintf(place, strconv.Quote(id)))), &at); err != nil || len(at) != 2 {
+		p.fail(fmt.Errorf("%q is not in the graph", id))
+	}
+	for range times {
+		p.Do(chromedp.MouseClickXY(at[0], at[1], chromedp.ButtonModifiers(held...)))
+	}
+}
+
+// LineBetween returns the id of the line between two entities: of the first of
+// them where there are several.
+func (p *Page) LineBetween(a, b string) string {
+	p.t.Helper()
+	return p.String(fmt.Sprintf(`(() => { const cy = %s; return cy.getElementById(%q).edgesWith(cy.getElementById(%q))[0]?.id() ?? "" })()`, graph, a, b))
+}
+
+// Drawn returns the ids of the nodes, by id, and the place of each, to the pixel.
+func (p *Page) Drawn() map[string][2]int {
+	p.t.Helper()
+	p.Settled()
+	nodes := map[string][2]int{}
+	list := p.String(`JSON.stringify(Object.fromEntries(` + graph + `.nodes().map(n => [n.id(), [Math.round(n.position("x")), Math.round(n.position("y"))]])))`)
+	if err := json.Unmarshal([]byte(list), &nodes); err != nil {
+		p.fail(err)
+	}
+	return nodes
+}
+
+// Search types into the search box and takes the suggestion that contains a
+// text.
+func (p *Page) Search(typed, suggestion string) {
+	p.t.Helper()
+	p.Do(chromedp.SendKeys(chromedp.CSS(`.search input`), typed))
+	found := fmt.Sprintf(`[...document.querySelectorAll('.hits [role="option"]')].find(o => o.textContent.includes(%q))`, suggestion)
+	p.WaitFor(found + ` !== undefined`)
+	p.String(found + `.click() ?? ""`)
+}
+
+// Press clicks the button whose text or label contains a text.
+func (p *Page) Press(text string) {
+	p.t.Helper()
+	found := fmt.Sprintf(`[...document.querySelectorAll("button, a, label")].find(b => b.offsetParent && (b.textContent.includes(%[1]q) || b.getAttribute("aria-label")?.includes(%[1]q)))`, text)
+	p.WaitFor(found + ` !== undefined`)
+	p.String(found + `.click() ?? ""`)
+}
+
+// WaitForText waits until what the page shows contains a text.
+func (p *Page) WaitForText(text string) {
+	p.t.Helper()
+	p.WaitFor(fmt.Sprintf(`document.body.innerText.includes(%q)`, text))
+}
+
+// WaitForInspector waits until the panel beside the graph contains a text.
+func (p *Page) WaitForInspector(text string) {
+	p.t.Helper()
+	p.WaitFor(fmt.Sprintf(`%s?.innerText.includes(%q) === true`, inspector, text))
+}
+
+// Link returns the address that the page shows.
+func (p *Page) Link() string {
+	p.t.Helper()
+	return p.String(`location.href`)
+}
+
+// SaveDownloads has the browser save what pages download to a folder, under the
+// names that they give.
+func (p *Page) SaveDownloads(folder string) {
+	p.t.Helper()
+	params := browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID}
+	if _, err := chromedp.CallBrowser(p.ctx, browser.SetDownloadBehavior, params); err != nil {
+		p.fail(err)
+	}
+}
