@@ -82,7 +82,11 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 		defer func() { err = errors.Join(err, store.Close()) }()
 	}
 	display := exchange.NewDisplay(to.err, isTerminal(to.err))
-	summary, err := exchange.Run(ctx, store, reader, exchange.Options{
+	var into exchange.Store = store
+	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
+		into = struct{ exchange.Store }{store}
+	}
+	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
 		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...),
 	})
 	display.Close()

@@ -28,6 +28,9 @@ type jsonLDReader struct {
 // into something else: that is exported as it answers, and gets the id of what it
 // states then. Documents, entities and types have to come before the relations that
 // name them.
+//
+// The batches may have merges and withdrawals, which no kg.Load takes: Run is to be
+// given a store that is no kg.Loader.
 func OpenJSONLD(limit Limit, paths []string) (Reader, error) {
 	files, err := openFiles(limit, paths)
 	if err != nil {

@@ -37,6 +37,7 @@ type ldElement struct {
 	Text        string  `json:"text"`
 	URL         string  `json:"url"`
 	Publication *ldTime `json:"publication"`
+	RetractedAt string  `json:"retractedAt"`
 
 	Label        string              `json:"label"`
 	InverseLabel string              `json:"inverseLabel"`
@@ -106,6 +107,9 @@ func (e *ldElement) add(batch *kg.Batch) error {
 		})
 	case slices.Contains(e.Types, "schema:Article"):
 		batch.Documents = append(batch.Documents, kg.Document{ID: e.Identifier, Title: e.Name, Text: e.Text, URL: e.URL, PublishedAt: e.Publication.time()})
+		if e.RetractedAt != "" {
+			batch.Withdrawals = append(batch.Withdrawals, kg.Withdrawal{Document: e.Identifier, Reason: "withdrawn when it was exported"})
+		}
 	case e.Kind != "":
 		e.addEntity(batch)
 	default:

@@ -100,6 +100,24 @@ func TestWhatWasMergedAnswersAfterAnImport(t *testing.T) {
 	require.Equal(t, "anna-keller", got.Entities["unnamed-adviser"].ID)
 }
 
+func TestWhatWasWithdrawnIsWithdrawnAfterAnImport(t *testing.T) {
+	original, store := bothstores.SQLite(t), bothstores.SQLite(t)
+	graph := kgtest.Graph()
+	forged := kg.Document{ID: "doc:forged", Text: "They met, it says."}
+	graph.Documents = append(graph.Documents, forged)
+	graph.Relations = append(graph.Relations, kg.Relation{
+		Type: "met-with", Subject: "anna-keller", Object: "northland", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
+		Evidence: []kg.Evidence{kgtest.Quote(forged, "They met"), kgtest.Quote(graph.Documents[0], "Harbor City")},
+	})
+	for _, b := range []kg.Batch{graph, {RecordedAt: kgtest.Recorded, Withdrawals: []kg.Withdrawal{{Document: forged.ID}}}} {
+		_, err := original.Write(t.Context(), b)
+		require.NoError(t, err)
+	}
+	_, err := importJSONLD(t, recordedOnce{store}, exchange.Options{BatchSize: 3}, exportedTo(t, original, export.Selection{}))
+	require.NoError(t, err)
+	kgtest.SameGraph(t, store, original)
+}
+
 func TestWhatIsNoExportIsRefusedByFileAndLine(t *testing.T) {
 	const head = "{\"@context\":{},\n\"@graph\":[\n"
 	for name, c := range map[string]struct {

@@ -30,6 +30,7 @@ var (
 		{"publishedAtInferred", boolKind, inPublication(func(t kg.Time) any { return t.Inferred })},
 		{"publishedAtReasoning", textKind, inPublication(func(t kg.Time) any { return text(t.Reasoning) })},
 		{"recordedAt", textKind, func(d *kg.Document) any { return moment(&d.RecordedAt) }},
+		{"retractedAt", textKind, func(d *kg.Document) any { return moment(d.RetractedAt) }},
 	}
 	typeColumns = []column[kg.RelationType]{
 		{"label", textKind, func(t kg.RelationType) any { return t.Label }},

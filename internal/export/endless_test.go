@@ -65,7 +65,7 @@ func (e *endless) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.Relatio
 	}
 	limit := reqs.Pages[0].Slice.Limit
 	e.widest.Store(max(e.widest.Load(), int64(limit)))
-	page := kg.RelationPage{HasNext: n < e.pages || e.fail != nil}
+	page := kg.RelationPage{HasNext: n%max(e.pages, 1) != 0 || e.fail != nil}
 	for i := range limit {
 		page.Relations = append(page.Relations, &kg.Relation{
 			ID: fmt.Sprintf("rel:%d-%d", n, i), Type: "met-with", Subject: "a", Object: "b", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,

@@ -2,6 +2,8 @@ package export_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,8 +42,24 @@ func expected(t *testing.T, store kg.Store, asOf *time.Time) readBack {
 	}
 	documents, err := store.ListDocuments(t.Context(), kg.DocumentList{Slice: kg.Slice{Limit: 10_000}, Text: true, AsOf: asOf})
 	require.NoError(t, err)
+	rested := map[string]bool{}
+	for _, r := range relations(t, store, export.Selection{AsOf: asOf}) {
+		for _, e := range r.Evidence {
+			rested[e.Document] = true
+		}
+	}
+	withdrawn, err := store.Get(t.Context(), kg.Keys{Documents: slices.Collect(maps.Keys(rested)), Need: kg.Need{Text: true}, AsOf: asOf})
+	require.NoError(t, err)
+	for _, d := range withdrawn.Documents {
+		if d.RetractedAt != nil {
+			documents.Documents = append(documents.Documents, d)
+		}
+	}
 	for _, d := range documents.Documents {
 		all.Documents[d.ID] = known(map[string]any{"title": d.Title, "text": d.Text, "url": d.URL, "recordedAt": moment(d.RecordedAt)})
+		if d.RetractedAt != nil {
+			all.Documents[d.ID]["retractedAt"] = moment(*d.RetractedAt)
+		}
 		if p := d.PublishedAt; p != nil {
 			all.Documents[d.ID]["publishedAt"], all.Documents[d.ID]["publishedAtInferred"] = p.EDTF, p.Inferred
 			if p.Reasoning != "" {
@@ -152,7 +170,7 @@ func each(all things, change func(any) any) things {
 // requireSame compares things one by one, so that a difference is said shortly.
 func requireSame(t *testing.T, what string, want, got things) {
 	t.Helper()
-	require.Len(t, got, len(want), "the number of %s", what)
+	require.Equal(t, len(want), len(got), "the number of %s", what)
 	for id, attributes := range want {
 		raw, err := json.Marshal(attributes)
 		require.NoError(t, err)

@@ -14,6 +14,7 @@ func documentResource(d *kg.Document) *resource {
 	r.has("url", d.URL)
 	r.has("publication", timeResource(r, "publication", d.PublishedAt))
 	r.has("recordedAt", moment(&d.RecordedAt))
+	r.has("retractedAt", moment(d.RetractedAt))
 	return r
 }
 

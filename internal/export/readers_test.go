@@ -69,7 +69,7 @@ var everything export.Selection
 var merged = kgtest.Recorded.Add(time.Hour)
 
 // filled returns a store with a relation of every shape, with every text that
-// could be taken for something else, with a merge and with a retraction.
+// could be taken for something else, with a merge, a retraction and a withdrawal.
 func filled(t *testing.T) kg.Store {
 	t.Helper()
 	store := bothstores.SQLite(t)
@@ -78,8 +78,15 @@ func filled(t *testing.T) kg.Store {
 	for i, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'quoted", "''", "<b>&amp;", `back\slash\`, `\"`, `\N\E`, "]]>", "{x}|<y>"} {
 		hostile.Entities = append(hostile.Entities, kg.Entity{ID: "formula-" + string(rune('a'+i)), Kind: kg.KindEvent, Name: name, Aliases: []string{name + name}})
 	}
+	forged := kg.Document{ID: "doc:forged", Text: "They met, it says."}
+	hostile.Documents = append(hostile.Documents, forged)
+	hostile.Relations = append(hostile.Relations, kg.Relation{
+		Type: "met-with", Subject: "anna-keller", Object: "northland", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
+		Evidence: []kg.Evidence{kgtest.Quote(forged, "They met"), kgtest.Quote(kgtest.Graph().Documents[0], "Harbor City")},
+	})
 	later := kg.Batch{
 		RecordedAt:  merged,
+		Withdrawals: []kg.Withdrawal{{Document: forged.ID, Reason: "a forgery"}},
 		Merges:      []kg.Merge{{From: "unnamed-adviser", Into: "anna-keller", Reason: "it was her"}},
 		Retractions: []kg.Retraction{{Relation: kgtest.ID(kgtest.War)}},
 	}

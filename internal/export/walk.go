@@ -112,20 +112,28 @@ func (k *walk) addOwner(ctx context.Context, page []*kg.Relation, found *kg.Foun
 	return nil
 }
 
+// documents writes those in view, where nothing is left out, and those that
+// relations rest on, which may have been withdrawn.
 func (k *walk) documents(ctx context.Context) error {
-	if k.selection.filtered() {
-		return k.pages(ctx, func(page []*kg.Relation, _ *kg.Found) error {
-			var named []string
-			for _, r := range page {
-				for _, e := range r.Evidence {
-					if e.Source == nil && k.written.add(e.Document) {
-						named = append(named, e.Document)
-					}
+	if !k.selection.filtered() {
+		if err := k.documentsInView(ctx); err != nil {
+			return err
+		}
+	}
+	return k.pages(ctx, func(page []*kg.Relation, _ *kg.Found) error {
+		var named []string
+		for _, r := range page {
+			for _, e := range r.Evidence {
+				if e.Source == nil && k.written.add(e.Document) {
+					named = append(named, e.Document)
 				}
 			}
-			return k.lookUpDocuments(ctx, named)
-		})
-	}
+		}
+		return k.lookUpDocuments(ctx, named)
+	})
+}
+
+func (k *walk) documentsInView(ctx context.Context) error {
 	slice := kg.Slice{Limit: documentPageSize}
 	for more := true; more; {
 		page, err := k.store.ListDocuments(ctx, kg.DocumentList{Slice: slice, Text: true, AsOf: &k.asOf})

@@ -162,7 +162,7 @@ def rdf(path, syntax):
         elif SCHEMA.Article in kinds:
             found["documents"][id] = known(about | {
                 "title": d.one(s, SCHEMA.name), "text": d.one(s, SCHEMA.text), "url": d.one(s, SCHEMA.url), "publishedAt": d.one(s, CG.publication, CG.edtf),
-                "publishedAtInferred": d.one(s, CG.publication, CG.inferred), "publishedAtReasoning": d.one(s, CG.publication, CG.reasoning),
+                "retractedAt": d.one(s, PROV.invalidatedAtTime), "publishedAtInferred": d.one(s, CG.publication, CG.inferred), "publishedAtReasoning": d.one(s, CG.publication, CG.reasoning),
             })
         elif RDF.Property in kinds:
             found["types"][id] = known({
