@@ -24,9 +24,10 @@ type load struct {
 	lock     *sql.DB
 	db       *database // one connection, which writes
 	known    *loadKnown
-	keys     recent[int64] // of entities
-	boundary int64         // the greatest key of relations that were there before
-	united   kg.Written    // by how much what was counted is to be changed
+	keys     *recent[string, int64]   // of entities
+	appended *recent[[16]byte, int64] // the keys of relations by their digests
+	boundary int64                    // the greatest key of relations that were there before
+	united   kg.Written               // by how much what was counted is to be changed
 	done     bool
 }
 
@@ -53,7 +54,10 @@ func (s *Store) openLoad(ctx context.Context) (*load, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &load{store: s, lock: lock}
+	l := &load{
+		store: s, lock: lock,
+		keys: newRecent[string, int64](rememberedIDs), appended: newRecent[[16]byte, int64](rememberedDigests),
+	}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

@@ -16,7 +16,7 @@ var entityKindsByID = define(`SELECT id, kind FROM entity WHERE id IN (SELECT CA
 type loadKnown struct {
 	store     *Store
 	db        *database // one connection, which only reads
-	kinds     recent[kg.EntityKind]
+	kinds     *recent[string, kg.EntityKind]
 	types     []kg.RelationType
 	typeIDs   map[string]bool
 	last      time.Time                             // when the last batch was recorded
@@ -33,7 +33,7 @@ func newLoadKnown(ctx context.Context, s *Store, token string) (*loadKnown, erro
 		return nil, err
 	}
 	db.token = token
-	k := &loadKnown{store: s, db: db, typeIDs: map[string]bool{}}
+	k := &loadKnown{store: s, db: db, typeIDs: map[string]bool{}, kinds: newRecent[string, kg.EntityKind](rememberedIDs)}
 	db.prepared, err = db.preparable(ctx)
 	return k, err
 }

@@ -22,16 +22,18 @@ type loading struct {
 	before      int
 	interrupted map[int]bool
 	completed   map[int]bool // by a store that was opened in between
+	forgotten   map[int]bool // after which what was appended is no longer remembered
 }
 
 var anyLoading = rapid.Custom(func(t *rapid.T) loading {
-	l := loading{interrupted: map[int]bool{}, completed: map[int]bool{}}
+	l := loading{interrupted: map[int]bool{}, completed: map[int]bool{}, forgotten: map[int]bool{}}
 	l.batches = rapid.SliceOfN(rapid.Custom(drawBatch), 2, 5).Draw(t, "batches")
 	l.before = rapid.IntRange(0, 1).Draw(t, "before")
 	for i := range l.batches {
 		l.batches[i].RecordedAt = time.UnixMilli(int64(1_700_000_000_000 + i)).UTC()
 		l.interrupted[i] = rapid.IntRange(0, 3).Draw(t, "interrupted") == 0
 		l.completed[i] = rapid.Bool().Draw(t, "completed")
+		l.forgotten[i] = rapid.Bool().Draw(t, "forgotten")
 	}
 	return l
 })
@@ -75,6 +77,9 @@ func checkLoading(t *testing.T, l loading) {
 		b = cloned(b)
 		must(t, load.Check(t.Context(), &b))
 		got = got.Sum(must1(load.Write(t.Context(), b)))
+		if l.forgotten[i] {
+			sqlite.Forget(load)
+		}
 	}
 	if _, err := open(t, loaded).Types(t.Context()); kg.ErrorCode(err) != kg.CodeUnavailable {
 		t.Errorf("while a load is at work another store returns %v", err)

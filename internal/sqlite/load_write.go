@@ -48,7 +48,8 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		return nil
 	})
 	if err != nil {
-		l.keys = recent[int64]{}
+		l.keys.forget()
+		l.appended.forget()
 		return kg.Written{}, err
 	}
 	return written, nil
@@ -104,26 +105,27 @@ func (l *load) lookUp(w *writer, b *kg.Batch) error {
 	return err
 }
 
-// append adds relations with their claims and evidence. What is there already is
-// found by Finish.
+// append adds relations with their claims and evidence, but to those that it
+// remembers only evidence. What else is there already is found by Finish, which has
+// less to do where rows that state the same stand near each other, as they do in
+// files that are in the order of time.
 func (l *load) append(w *writer, relations []kg.Relation) error {
 	next, err := w.nextKey(greatestRelationKey)
 	if err != nil || len(relations) == 0 {
 		return err
 	}
-	err = w.insert(appendRelations, len(relations), func(args []any, i int) []any {
-		r := &relations[i]
-		subject, _ := l.keys.get(r.Subject)
-		object, _ := l.keys.get(r.Object)
-		digest, _ := kg.RelationDigest(r.ID)
-		return w.appendRelation(args, r, digest[:], subject, object)
-	}, nil)
-	if err != nil {
-		return err
-	}
 	keys := make([]relationKey, len(relations))
-	for i := range keys {
-		keys[i] = relationKey{next + int64(i), true}
+	digests := make([][16]byte, len(relations))
+	fresh := make([]int, 0, len(relations))
+	for i := range relations {
+		digests[i], _ = kg.RelationDigest(relations[i].ID)
+		key, known := l.appended.get(digests[i])
+		if !known {
+			key = next + int64(len(fresh))
+			l.appended.put(digests[i], key)
+			fresh = append(fresh, i)
+		}
+		keys[i] = relationKey{key, !known}
 		for _, id := range relations[i].Places {
 			w.entities[id], _ = l.keys.get(id)
 		}
@@ -131,7 +133,17 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 			w.entities[a.By], _ = l.keys.get(a.By)
 		}
 	}
-	w.written.Relations += len(relations)
+	err = w.insert(appendRelations, len(fresh), func(args []any, n int) []any {
+		r := &relations[fresh[n]]
+		subject, _ := l.keys.get(r.Subject)
+		object, _ := l.keys.get(r.Object)
+		return w.appendRelation(args, r, digests[fresh[n]][:], subject, object)
+	}, nil)
+	if err != nil {
+		return err
+	}
+	w.written.Relations += len(fresh)
+	w.written.Existing += len(relations) - len(fresh)
 	if err := w.writeClaims(relations, keys); err != nil {
 		return err
 	}

@@ -1,24 +1,40 @@
 package sqlite
 
-// A recent remembers values by ids: at least the last that were put or got, as
-// many as rememberedAtLeast, and at most twice as many.
-type recent[V any] struct{ now, before map[string]V }
+// A recent remembers values by keys: at least the last that were put or got, as
+// many as it is made for, and at most twice as many.
+type recent[K comparable, V any] struct {
+	least       int
+	now, before map[K]V
+}
 
-const rememberedAtLeast = 500_000
+// How many ids of entities, and digests of relations, a load remembers at least.
+const (
+	rememberedIDs     = 500_000
+	rememberedDigests = 100_000
+)
 
-func (r *recent[V]) get(id string) (v V, found bool) {
-	if v, found = r.now[id]; found {
+func newRecent[K comparable, V any](least int) *recent[K, V] {
+	return &recent[K, V]{least: least, now: map[K]V{}}
+}
+
+func (r *recent[K, V]) get(key K) (v V, found bool) {
+	if v, found = r.now[key]; found {
 		return v, true
 	}
-	if v, found = r.before[id]; found {
-		r.put(id, v)
+	if v, found = r.before[key]; found {
+		r.put(key, v)
 	}
 	return v, found
 }
 
-func (r *recent[V]) put(id string, v V) {
-	if r.now == nil || len(r.now) >= rememberedAtLeast {
-		r.before, r.now = r.now, map[string]V{}
+func (r *recent[K, V]) put(key K, v V) {
+	if len(r.now) >= r.least {
+		r.before, r.now = r.now, make(map[K]V, len(r.now))
 	}
-	r.now[id] = v
+	r.now[key] = v
+}
+
+func (r *recent[K, V]) forget() {
+	r.before = nil
+	clear(r.now)
 }
