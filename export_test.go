@@ -151,10 +151,11 @@ func TestAnExportThatBreaksOffIsNoWholeAnswerThroughAllOfTheServer(t *testing.T)
 			require.NoError(t, err)
 			request.Header.Set("Accept-Encoding", encoding)
 			response, err := http.DefaultClient.Do(request)
-			require.NoError(t, err)
-			_, err = io.ReadAll(response.Body)
+			if err == nil { // the headers have left already
+				_, err = io.ReadAll(response.Body)
+				require.NoError(t, response.Body.Close())
+			}
 			require.Error(t, err, "%s as %s ended as a whole answer does", f.Name, encoding)
-			require.NoError(t, response.Body.Close())
 			server.Close()
 		}
 	}
