@@ -23,7 +23,7 @@ func BenchmarkAnswers(b *testing.B) {
 	guard, err := auth.New(b.Context(), auth.Config{OpenReading: true})
 	require.NoError(b, err)
 	var c serveCommand
-	c.MaxOperations = 1
+	c.MaxOperations, c.Get = 1, true
 	handler, err := c.handler(store, guard, &net.TCPAddr{IP: net.IPv6loopback}, nil)
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
