@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/sqlite"
 )
 
 // killable names the variable by which a test starts this program in a process of
@@ -91,6 +94,33 @@ func TestAKilledImportIsGoneOnWith(t *testing.T) {
 	again, err := imported(append(args[1:], "--db", killed)...)
 	require.NoError(t, err)
 	require.Contains(t, again, "read 50000 rows: 0 relations written, 50000 there already")
+}
+
+func TestAServerCompletesAnInterruptedImportBeforeItListens(t *testing.T) {
+	clearEnvironment(t)
+	path := filepath.Join(t.TempDir(), "graph.db")
+	store, err := sqlite.Open(t.Context(), path)
+	require.NoError(t, err)
+	load, err := store.Load(t.Context())
+	require.NoError(t, err)
+	batch := kgtest.Graph()
+	require.NoError(t, load.Check(t.Context(), &batch))
+	_, err = load.Write(t.Context(), batch)
+	require.NoError(t, err)
+	require.NoError(t, load.Close())
+	require.NoError(t, store.Close())
+
+	start(t, "serve", "--addr", ":0", "--db", path, "--no-seed")
+	require.Equal(t, "0", pendingLoads(t, path))
+}
+
+func pendingLoads(t *testing.T, path string) (n string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	defer db.Close()
+	require.NoError(t, db.QueryRow(`SELECT count(*) FROM pending_load`).Scan(&n))
+	return n
 }
 
 // contents returns what an import leaves in a database, as counts and sums.

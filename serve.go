@@ -78,6 +78,11 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	// What an interrupted import left is completed now, not by a request, which has
+	// less time than that may take.
+	if err := store.Ping(ctx); err != nil {
+		return err
+	}
 	if c.Seed {
 		if err := seedFirst(ctx, store); err != nil {
 			return err

@@ -56,7 +56,8 @@ func (s *Store) makeReady(ctx context.Context) error {
 	if err != nil {
 		return failure(ctx, err)
 	}
-	slog.InfoContext(ctx, "completing an import that was interrupted")
-	_, err = l.Finish(ctx, nil)
+	_, err = l.Finish(ctx, func(done, total int) {
+		slog.InfoContext(ctx, "completing an import that was interrupted", "done", done, "steps", total)
+	})
 	return errors.Join(err, l.Close())
 }
