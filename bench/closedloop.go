@@ -19,8 +19,11 @@ type slice struct {
 type outcome struct {
 	times   samples
 	elapsed time.Duration
-	cpu     []time.Duration // which each of the processes took that were watched
+	cpu     []time.Duration // which each of the processes took; below 0 where unknown
 }
+
+// unknown is what a process took that cannot be watched.
+const unknown time.Duration = -1
 
 // perSecond returns how many answers there were in a second.
 func (o outcome) perSecond() float64 {

@@ -214,6 +214,10 @@ func (a *arena) turn(ctx context.Context, s slice, q question, one contestant) (
 		one.rest()
 	}
 	for i, pid := range pids {
+		if pid == 0 {
+			o.cpu = append(o.cpu, unknown)
+			continue
+		}
 		after, err := usageOf(pid)
 		if err != nil {
 			return o, err

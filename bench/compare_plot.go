@@ -50,12 +50,19 @@ func (a *arena) dots(title string, clients int, value func(outcome) float64) (*p
 		if err != nil {
 			return nil, err
 		}
-		scatter.GlyphStyle = draw.GlyphStyle{Color: plotutil.Color(number), Radius: vg.Points(4), Shape: plotutil.Shape(number)}
+		scatter.GlyphStyle = glyph(number)
 		p.Add(scatter)
 		p.Legend.Add(one.name, scatter)
 	}
 	p.NominalX(names...)
+	p.Y.Max *= 5 // room for the legend
 	return p, nil
+}
+
+// glyph returns how the points of one of several things are drawn.
+func glyph(number int) draw.GlyphStyle {
+	shapes := []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}, draw.RingGlyph{}}
+	return draw.GlyphStyle{Color: plotutil.DarkColors[number%len(plotutil.DarkColors)], Radius: vg.Points(4), Shape: shapes[number%len(shapes)]}
 }
 
 // newPlot returns a plot with a logarithmic y axis and light lines behind what
@@ -65,7 +72,7 @@ func newPlot(title string) *plot.Plot {
 	p.BackgroundColor = color.White
 	p.Title.Text = title
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	p.Legend.Top = true
+	p.Legend.Top, p.Legend.Padding = true, vg.Points(3)
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = nil, color.Gray{Y: 220}
 	p.Add(grid)

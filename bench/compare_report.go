@@ -141,12 +141,21 @@ func (a *arena) markdown(c *compareCommand) string {
 	return b.String()
 }
 
-func megabytes(bytes uint64) string { return fmt.Sprintf("%.0f", float64(bytes)/1e6) }
+func megabytes(bytes uint64) string {
+	if bytes == 0 {
+		return "?"
+	}
+	return fmt.Sprintf("%.0f", float64(bytes)/1e6)
+}
 
 // processorTime returns what an answer took of each process.
 func (o outcome) processorTime() string {
 	var parts []string
 	for _, d := range o.cpu {
+		if d < 0 {
+			parts = append(parts, "?")
+			continue
+		}
 		parts = append(parts, fmt.Sprintf("%.2f", d.Seconds()*1000/float64(max(1, len(o.times)))))
 	}
 	return strings.Join(parts, " + ")

@@ -11,7 +11,6 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/plotutil"
 	"gonum.org/v1/plot/vg"
 )
 
@@ -55,9 +54,11 @@ func (g *growth) plot() (*plot.Plot, error) {
 		if err != nil {
 			return nil, err
 		}
-		line.Color, dots.Color, dots.Shape = plotutil.Color(number), plotutil.Color(number), plotutil.Shape(number)
+		dots.GlyphStyle = glyph(number)
+		line.Color = dots.Color
 		p.Add(line, dots)
 		p.Legend.Add(name, line, dots)
 	}
+	p.Y.Max *= 10 // room for the legend
 	return p, nil
 }

@@ -96,9 +96,20 @@ func usageOf(pid int) (u usage, err error) {
 	if err != nil {
 		return u, err
 	}
+	u.cpu = time.Duration((times.User + times.System) * float64(time.Second))
+	u.resident, err = residentOf(p)
+	return u, err
+}
+
+// residentOf counts a page that is mapped several times once, where the system
+// tells: SQLite maps its file for each of its connections.
+func residentOf(p *process.Process) (uint64, error) {
+	if maps, err := p.MemoryMaps(true); err == nil && len(*maps) == 1 {
+		return (*maps)[0].Pss * 1024, nil
+	}
 	memory, err := p.MemoryInfo()
 	if err != nil {
-		return u, err
+		return 0, err
 	}
-	return usage{cpu: time.Duration((times.User + times.System) * float64(time.Second)), resident: memory.RSS}, nil
+	return memory.RSS, nil
 }
