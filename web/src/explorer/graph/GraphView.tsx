@@ -208,7 +208,8 @@ function listen(cy: Core, latest: { current: Omit<Props, "ref"> }): void {
   cy.on("mouseover", "node, edge", (event) => {
     const target = event.target as cytoscape.NodeSingular | cytoscape.EdgeSingular;
     cy.container()?.classList.add("pointing");
-    if (target.isEdge()) target.addClass("over");
+    // To mark one line of thousands, all of them are drawn again.
+    if (target.isEdge() && latest.current.lines.length <= largeFrom) target.addClass("over");
   });
   cy.on("mouseout", "node, edge", (event) => {
     cy.container()?.classList.remove("pointing");

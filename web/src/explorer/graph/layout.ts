@@ -31,9 +31,15 @@ export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: (
   });
 }
 
+/** Where the graph lies; without the labels, which take seconds to measure, where it is large. */
+function extent(cy: Core) {
+  const labelled = cy.nodes().length <= 300;
+  return cy.nodes().boundingBox({ includeLabels: labelled, includeEdges: false, includeOverlays: false });
+}
+
 /** Widens or narrows the graph towards the shape of the screen, where it is then larger. */
 function stretch(cy: Core): void {
-  const box = cy.nodes().boundingBox({});
+  const box = extent(cy);
   const factor = Math.min(Math.max(((cy.width() / cy.height()) * box.h) / box.w, 0.8), 1.5);
   if (cy.height() === 0 || box.w === 0) return;
   cy.nodes().positions((node) => ({ x: node.position("x") * factor, y: node.position("y") }));
@@ -44,8 +50,8 @@ const [leastFit, mostFit] = [0.5, 1.5];
 
 /** Shows all of it, or, where that would be too small to read, its middle. */
 export function fit(cy: Core, animate: boolean): void {
-  const box = cy.elements().boundingBox({});
   if (cy.nodes().empty() || cy.width() === 0) return;
+  const box = extent(cy);
   const margin = 24;
   const whole = Math.min((cy.width() - 2 * margin) / box.w, (cy.height() - 2 * margin) / box.h);
   const zoom = Math.min(Math.max(whole, cy.nodes().length > 120 ? 0.05 : leastFit), mostFit);
