@@ -50,7 +50,7 @@ func (c *growthCommand) Run(ctx context.Context, to streams) (err error) {
 	}
 	var all []*growth
 	if c.Store != "neo4j" {
-		g, err := c.measure(ctx, to.progress, c.Sizes, func(ctx context.Context, g *synthetic.Graph) (*target, error) {
+		g, err := c.measure(ctx, to.progress, [][]int{c.Sizes}, func(ctx context.Context, g *synthetic.Graph) (*target, error) {
 			return openSQLiteAt(ctx, filepath.Join(dir, g.Dataset+".db"))
 		})
 		if err != nil {
@@ -59,7 +59,7 @@ func (c *growthCommand) Run(ctx context.Context, to streams) (err error) {
 		all = append(all, g)
 	}
 	if c.Store != "sqlite" {
-		g, err := c.measure(ctx, to.progress, c.Neo4jSizes, func(ctx context.Context, g *synthetic.Graph) (*target, error) {
+		g, err := c.measure(ctx, to.progress, slices.Collect(slices.Chunk(c.Neo4jSizes, 1)), func(ctx context.Context, g *synthetic.Graph) (*target, error) {
 			return openNeo4jIn(ctx, filepath.Join(dir, g.Dataset+".neo4j"), g.Dataset, c.Heap)
 		})
 		if err != nil {
@@ -88,52 +88,64 @@ func openNeo4jIn(ctx context.Context, dir, dataset, heap string) (*target, error
 	return t, nil
 }
 
-// measure asks graphs of some sizes, one after another, whatever is asked as
-// they grow.
-func (c *growthCommand) measure(ctx context.Context, progress io.Writer, sizes []int, open func(context.Context, *synthetic.Graph) (*target, error)) (*growth, error) {
-	grown := &growth{sizes: sizes, times: map[string][]samples{}}
-	for _, n := range sizes {
-		fmt.Fprintf(progress, "making a graph of %d relations\n", n)
-		g := synthetic.New(n)
-		t, err := open(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		if err := errors.Join(c.ask(ctx, grown, t, g, progress), t.close()); err != nil {
+// measure asks graphs of some sizes whatever is asked as they grow: those of one
+// group in turn, so that what else the machine does falls on all of them.
+func (c *growthCommand) measure(ctx context.Context, progress io.Writer, groups [][]int, open func(context.Context, *synthetic.Graph) (*target, error)) (*growth, error) {
+	grown := &growth{sizes: slices.Concat(groups...), times: map[string][]samples{}}
+	for _, sizes := range groups {
+		if err := c.ask(ctx, grown, sizes, open, progress); err != nil {
 			return nil, err
 		}
 	}
 	return grown, nil
 }
 
-// ask loads g into t, where it is not there yet, and asks all questions in turn.
-func (c *growthCommand) ask(ctx context.Context, grown *growth, t *target, g *synthetic.Graph, progress io.Writer) error {
-	grown.store, grown.version = t.name, t.version
-	if err := t.loadOnce(ctx, g, progress); err != nil {
-		return err
-	}
-	loading := "earlier"
-	if t.loading > 0 {
-		loading = fmt.Sprintf("%.0f/s", float64(g.Relations())/t.loading.Seconds())
-	}
-	grown.loading = append(grown.loading, loading)
-	questions, err := growing(t, g)
-	if err != nil {
-		return err
-	}
-	calls := make([]func(int) error, len(questions))
-	for i, q := range questions {
-		calls[i] = func(int) error { return q.ask(ctx) }
+// ask loads the graphs that are not there yet, and asks all of them all questions
+// in turn.
+func (c *growthCommand) ask(ctx context.Context, grown *growth, sizes []int, open func(context.Context, *synthetic.Graph) (*target, error), progress io.Writer) (err error) {
+	var closing closers
+	defer func() { err = errors.Join(err, closing.close()) }()
+	var calls []func(int) error
+	for _, n := range sizes {
+		fmt.Fprintf(progress, "making a graph of %d relations\n", n)
+		g := synthetic.New(n)
+		t, err := open(ctx, g)
+		if err != nil {
+			return err
+		}
+		closing.add(t.close)
+		if err := t.loadOnce(ctx, g, progress); err != nil {
+			return err
+		}
+		grown.loaded(t, g)
+		questions, err := growing(t, g)
+		if err != nil {
+			return err
+		}
+		for _, q := range questions {
+			calls = append(calls, func(int) error { return q.ask(ctx) })
+		}
 	}
 	taken, err := alternate(c.Repetitions, calls...)
 	if err != nil {
 		return err
 	}
-	for i, q := range questions {
-		grown.times[q.name] = append(grown.times[q.name], taken[i])
-		fmt.Fprintf(progress, "%s, %d relations, %s: %s\n", t.name, g.Relations(), q.name, duration(taken[i].p50()))
+	for i, times := range taken {
+		name := growingNames[i%len(growingNames)]
+		grown.times[name] = append(grown.times[name], times)
+		fmt.Fprintf(progress, "%s, %d relations, %s: %s\n", grown.store, sizes[i/len(growingNames)], name, duration(times.p50()))
 	}
 	return nil
+}
+
+// loaded notes how fast t was loaded.
+func (g *growth) loaded(t *target, graph *synthetic.Graph) {
+	g.store, g.version = t.name, t.version
+	loading := "earlier"
+	if t.loading > 0 {
+		loading = fmt.Sprintf("%.0f/s", float64(graph.Relations())/t.loading.Seconds())
+	}
+	g.loading = append(g.loading, loading)
 }
 
 // markdown returns the medians as a table.

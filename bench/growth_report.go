@@ -59,6 +59,6 @@ func (g *growth) plot() (*plot.Plot, error) {
 		p.Add(line, dots)
 		p.Legend.Add(name, line, dots)
 	}
-	p.Y.Max *= 10 // room for the legend
+	p.Y.Max *= 20 // room for the legend
 	return p, nil
 }

@@ -101,7 +101,7 @@ func (b *bareNeo4j) inspect(ctx context.Context, dataset string) error {
 		version, _ := r.Values[0].(string)
 		b.version = fmt.Sprintf("Neo4j %s (driver %s)", version, moduleVersion("github.com/neo4j/neo4j-go-driver/v5"))
 	}
-	rows, err = b.read(ctx, `MATCH (e) WHERE NOT e:ConflictgraphSchema AND (e:Entity OR NOT (e:Relation OR e:Document OR e:RelationType))
+	rows, err = b.read(ctx, `MATCH (e) WHERE NOT e:ConflictgraphSchema AND (e:Entity OR NOT (e:Relation OR e:Document OR e:RelationType OR e:Activity OR e:Change))
 		AND NOT coalesce(e.id, '') STARTS WITH $dataset RETURN 1 LIMIT 1`, map[string]any{"dataset": dataset + ":"})
 	if err == nil && len(rows) > 0 {
 		err = fmt.Errorf("the database holds something other than the graph to measure on; give NEO4J_URI an empty one, or unset it")
