@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
+	"sync"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
@@ -32,8 +33,20 @@ const recordSeed = 11
 
 // record returns what our server runs to answer n instances of each question.
 func record(ctx context.Context, c neo4j.Config, n int, all []question) (asks map[string][][]replay, err error) {
+	var mutex sync.Mutex // statements of one question may run at once
 	var recorded []replay
-	c.OnStatement = func(text string, parameters map[string]any) { recorded = append(recorded, replay{text, parameters}) }
+	c.OnStatement = func(text string, parameters map[string]any) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		recorded = append(recorded, replay{text, parameters})
+	}
+	take := func() []replay {
+		mutex.Lock()
+		defer mutex.Unlock()
+		taken := recorded
+		recorded = nil
+		return taken
+	}
 	store, err := neo4j.Open(ctx, c)
 	if err != nil {
 		return nil, err
@@ -51,14 +64,15 @@ func record(ctx context.Context, c neo4j.Config, n int, all []question) (asks ma
 			return nil, err
 		}
 		for range n {
-			recorded = nil
+			take()
 			if err := client.ask(ctx, q, random); err != nil {
 				return nil, err
 			}
-			if len(recorded) == 0 {
+			statements := take()
+			if len(statements) == 0 {
 				return nil, fmt.Errorf("%s: the server ran no statement", q.name)
 			}
-			asks[q.name] = append(asks[q.name], recorded)
+			asks[q.name] = append(asks[q.name], statements)
 		}
 	}
 	return asks, nil
