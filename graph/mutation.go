@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -35,16 +36,23 @@ func curate[In any](ctx context.Context, do func(curation.Curator, context.Conte
 
 // read sets what is selected of the thing that a mutation was about.
 func (r *run) read(ctx context.Context, mutation graphql.CollectedField, id string, payload *model.Payload) error {
+	v := r.showing(ctx, mutation, id, func(alias string, n model.Node) { payload.Set(alias, any(n)) }, "entity", "relation", "document")
+	return v.plan.complete(ctx)
+}
+
+// showing returns a view of the present, in a plan of its own, that looks a thing
+// up for what is selected beneath parent: set is called with each field of one of
+// the names, once the thing is there, or nil where it is not.
+func (r *run) showing(ctx context.Context, parent graphql.CollectedField, id string, set func(alias string, n model.Node), names ...string) *view {
 	p := r.newPlan(ctx)
 	v := p.now()
-	for _, f := range p.query.selection(mutation.Selections).on(mutation.Definition.Type.Name()) {
-		switch f.Name {
-		case "entity", "relation", "document":
+	for _, f := range p.query.selection(parent.Selections).on(parent.Definition.Type.Name()) {
+		if slices.Contains(names, f.Name) {
 			v.want(f.sub, id)
-			v.then = append(v.then, func() { payload.Set(f.Alias, any(v.node(f.sub, id))) })
+			v.then = append(v.then, func() { set(f.Alias, v.node(f.sub, id)) })
 		}
 	}
-	return p.complete(ctx)
+	return v
 }
 
 func planHistory(ctx context.Context, p *plan, f *field) error {

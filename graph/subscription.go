@@ -136,21 +136,17 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 			return nil, nil
 		}
 		shown := &model.RelationEvent{ID: e.id.String(), Activity: e.activity}
-		p, v := run.planEvent(ctx)
-		v.keys.Need.Claims = true // for the filter
-		for _, s := range p.query.selection(subscription.Selections).on("RelationEvent") {
-			if s.Name == "relation" {
-				v.want(s.sub, e.change.ID)
-				v.then = append(v.then, func() { shown.Set(s.Alias, present[*model.Relation](v.node(s.sub, e.change.ID), e.change.ID)) })
-			}
-		}
-		v.keys.Relations = append(v.keys.Relations, e.change.ID)
-		v.then = append(v.then, func() {})
-		if err := p.complete(ctx); err != nil {
+		v := run.showing(ctx, subscription, e.change.ID, func(alias string, n model.Node) {
+			shown.Set(alias, present[*model.Relation](n, e.change.ID))
+		}, "relation")
+		passes := false
+		v.keys.Relations, v.keys.Need.Claims = append(v.keys.Relations, e.change.ID), true // for the filter
+		v.then = append(v.then, func() {
+			r := v.known.Relations[e.change.ID]
+			passes = r != nil && (f == nil || f.Holds(r, "", false))
+		})
+		if err := v.plan.complete(ctx); err != nil || !passes {
 			return nil, err
-		}
-		if r := v.known.Relations[e.change.ID]; r == nil || f != nil && !f.Holds(r, "", false) {
-			return nil, nil
 		}
 		return shown, nil
 	})
@@ -176,19 +172,7 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 			return nil, nil
 		}
 		shown := &model.EntityEvent{ID: e.id.String(), Activity: e.activity, Change: &model.Change{Change: e.change}}
-		p, v := run.planEvent(ctx)
-		for _, s := range p.query.selection(subscription.Selections).on("EntityEvent") {
-			if s.Name == "entity" {
-				v.want(s.sub, id)
-				v.then = append(v.then, func() { shown.Set(s.Alias, present[model.Entity](v.node(s.sub, id), id)) })
-			}
-		}
-		return shown, p.complete(ctx)
+		v := run.showing(ctx, subscription, id, func(alias string, n model.Node) { shown.Set(alias, present[model.Entity](n, id)) }, "entity")
+		return shown, v.plan.complete(ctx)
 	})
-}
-
-// planEvent returns a plan for one event, and its view of the present.
-func (r *run) planEvent(ctx context.Context) (*plan, *view) {
-	p := r.newPlan(ctx)
-	return p, p.now()
 }

@@ -2,7 +2,6 @@ package kg
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -174,5 +173,3 @@ func (e Expectation) Unmet(last int64) error {
 	}
 	return Conflict("%q was changed by activity %d, after activity %d; read it again and decide anew", e.ID, last, e.Activity)
 }
-
-func (e Expectation) String() string { return fmt.Sprintf("%s@%d", e.ID, e.Activity) }

@@ -16,14 +16,20 @@ import (
 // the questions.
 const SeedVariable = "KGTEST_GRAPH"
 
-func testRandomGraph(t *testing.T, s kg.Store) {
+// randomSeed returns the seed of the random graph that a test writes, and logs it.
+func randomSeed(t *testing.T) int {
+	t.Helper()
 	seed, err := strconv.Atoi(os.Getenv(SeedVariable))
 	if err != nil {
 		seed = rand.IntN(1 << 30)
 	}
 	t.Logf("the graph is that of %s=%d", SeedVariable, seed)
+	return seed
+}
+
+func testRandomGraph(t *testing.T, s kg.Store) {
 	o := &oracle{}
-	for i, b := range randomGraph.Example(seed) {
+	for i, b := range randomGraph.Example(randomSeed(t)) {
 		want, err := o.Write(t.Context(), b)
 		must(t, err)
 		got, want := write(t, s, b), counted(want)

@@ -2,9 +2,6 @@ package kgtest
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -17,14 +14,9 @@ import (
 // each, with times of every length: those that a store does not go through one by
 // one.
 func testRandomPages(t *testing.T, s kg.Store) {
-	seed, err := strconv.Atoi(os.Getenv(SeedVariable))
-	if err != nil {
-		seed = rand.IntN(1 << 30)
-	}
-	t.Logf("the graph is that of %s=%d", SeedVariable, seed)
 	o := &oracle{}
 	reads := randomReads{day: manyDays}
-	for _, b := range manyRelations.Example(seed) {
+	for _, b := range manyRelations.Example(randomSeed(t)) {
 		_, err := o.Write(t.Context(), b)
 		must(t, err)
 		write(t, s, b)

@@ -45,19 +45,19 @@ func partsOf(f kg.RelationFilter, lower, upper string, classes []int64) parts {
 		within = min(upper, undated)
 	}
 	restricted := slices.ContainsFunc(classes, func(c int64) bool { return !admits(f, c) })
-	if slices.Contains(classes, ordinaryClass) && admits(f, ordinaryClass) {
+	if slices.Contains(classes, kg.OrdinaryClass) && admits(f, kg.OrdinaryClass) {
 		add(&all.plain, true, started, within)
 	}
-	if !restricted && slices.ContainsFunc(classes, func(c int64) bool { return c != ordinaryClass }) {
+	if !restricted && slices.ContainsFunc(classes, func(c int64) bool { return c != kg.OrdinaryClass }) {
 		add(&all.plain, false, started, within)
 	}
 	for _, c := range classes {
-		if c == ordinaryClass || !admits(f, c) {
+		if c == kg.OrdinaryClass || !admits(f, c) {
 			continue
 		}
-		least, most, more := reaching(f, c/classesOfSpan)
+		least, most, more := reaching(f, c/kg.ClassesOfSpan)
 		switch {
-		case restricted && c/classesOfSpan != spanUntil:
+		case restricted && c/kg.ClassesOfSpan != kg.SpanUntil:
 			add(&all.classed, c, started, max(within, min(upper, most)))
 		case restricted && f.From == nil && f.To == nil:
 			add(&all.classed, c, lower, upper)
@@ -74,12 +74,12 @@ func reaching(f kg.RelationFilter, span int64) (least, most string, any bool) {
 	switch {
 	case f.From == nil && f.To == nil:
 		return "", "", false
-	case span == spanUntil:
+	case span == kg.SpanUntil:
 		return undated, kg.PositionEnd, true
 	case f.From == nil || span == 0:
 		return "", "", false
-	case span == spanOpen:
+	case span == kg.SpanOpen:
 		return startingBy(int64(*f.From) - 1), undated, true
 	}
-	return startingBy(int64(*f.From) - 1), startingBy(int64(*f.From) - mostDays[span]), true
+	return startingBy(int64(*f.From) - 1), startingBy(int64(*f.From) - kg.SpanDays[span]), true
 }

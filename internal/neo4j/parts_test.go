@@ -70,13 +70,13 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 		}
 		var classes []int64
 		for _, r := range all {
-			classes = append(classes, classOf(r))
+			classes = append(classes, r.Class())
 		}
 		parts := partsOf(f, lower, upper, once(classes))
 		for _, r := range all {
 			on := 0
 			for _, p := range parts.plain {
-				if p["is"] == (classOf(r) == ordinaryClass) && p.has(r) {
+				if p["is"] == (r.Class() == kg.OrdinaryClass) && p.has(r) {
 					on++
 				}
 			}
@@ -87,7 +87,7 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 					_, last := r.Time.Bounds()
 					reaches = last >= *f.From
 				}
-				if p["is"] == classOf(r) && p.has(r) && reaches {
+				if p["is"] == r.Class() && p.has(r) && reaches {
 					on++
 				}
 			}
@@ -119,14 +119,14 @@ func TestWhatStartedLongBeforeATimeIsNotLookedAt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		class := classOf(&kg.Relation{Time: &when, Status: kg.StatusPlanned, Certainty: kg.CertaintyStated})
+		class := kg.Relation{Time: &when, Status: kg.StatusPlanned, Certainty: kg.CertaintyStated}.Class()
 		early, err := kg.ParseDate(c.earlier)
 		if err != nil {
 			t.Fatal(err)
 		}
 		old := &kg.Relation{ID: "rel:0", Time: kg.Day(early)}
 		for _, f := range []kg.RelationFilter{{From: &from}, {From: &from, Status: []kg.Status{kg.StatusPlanned}}} {
-			parts := partsOf(f, "", kg.PositionEnd, []int64{ordinaryClass, class})
+			parts := partsOf(f, "", kg.PositionEnd, []int64{kg.OrdinaryClass, class})
 			for _, p := range append(parts.plain, parts.classed...) {
 				if p.has(old) {
 					t.Errorf("%v goes over what starts on %s, for times such as %s", p, c.earlier, c.time)

@@ -50,11 +50,7 @@ func (s *Store) readAtOnce(ctx context.Context, one statement) (rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	var found rows
-	for result.Next(ctx) {
-		found = append(found, result.Record().Values)
-	}
-	return found, result.Err()
+	return collected(ctx, result)
 }
 
 func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
@@ -70,7 +66,11 @@ func (s *Store) run(ctx context.Context, tx neo4j.ManagedTransaction, one statem
 	if err != nil {
 		return nil, err
 	}
-	var found rows
+	return collected(ctx, result)
+}
+
+// collected returns what is left of a result.
+func collected(ctx context.Context, result neo4j.ResultWithContext) (found rows, err error) {
 	for result.Next(ctx) {
 		found = append(found, result.Record().Values)
 	}

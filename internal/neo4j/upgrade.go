@@ -70,8 +70,8 @@ func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err erro
 		}
 		after, classes := text(marks[0][1]), integers(marks[0][2])
 		done, err := run(classify, map[string]any{
-			"after": after, "limit": limit, "until": spanUntil, "open": spanOpen, "maxDay": kg.MaxDate, "mostDays": mostDays[:],
-			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": classesOfSpan, "ofStatus": classesOfStatus,
+			"after": after, "limit": limit, "until": kg.SpanUntil, "open": kg.SpanOpen, "maxDay": kg.MaxDate, "mostDays": kg.SpanDays[:],
+			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": kg.ClassesOfSpan, "ofStatus": kg.ClassesOfStatus,
 		})
 		if err != nil {
 			return false, err

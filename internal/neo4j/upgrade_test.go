@@ -97,7 +97,7 @@ func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
 				t.Errorf("there are the indexes\n%v\ninstead of\n%v", now, made)
 			}
 			found := look("MATCH (s:ConflictgraphSchema) RETURN s.version, s.upgraded, size(s.classes)")
-			if want := []any{int64(schemaVersion), nil, int64(len(kg.Statuses) * len(kg.Certainties) * (len(mostDays) + 2))}; !reflect.DeepEqual(found[0], want) {
+			if want := []any{int64(schemaVersion), nil, int64(len(kg.Statuses) * len(kg.Certainties) * (len(kg.SpanDays) + 2))}; !reflect.DeepEqual(found[0], want) {
 				t.Errorf("the marker has %v, not %v", found[0], want)
 			}
 			pages, _, err := upgraded.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{

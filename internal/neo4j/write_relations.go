@@ -113,7 +113,7 @@ func (w *writer) writeRelations(ctx context.Context) error {
 func (w *writer) noteClasses(ctx context.Context, written []*pendingRelation) error {
 	known := len(w.classes)
 	for _, p := range written {
-		if class := classOf(p.Relation); p.isNew && !slices.Contains(w.classes, class) {
+		if class := p.Relation.Class(); p.isNew && !slices.Contains(w.classes, class) {
 			w.classes = append(w.classes, class)
 		}
 	}

@@ -2,26 +2,6 @@ package sqlite
 
 import "conflictgraph/internal/kg"
 
-// The class of a relation tells its span, status and certainty: the codes of
-// these, in a number that the database works out (migration 00002). Ordinary ones
-// are of class 0.
-const (
-	classesOfStatus = 8
-	classesOfSpan   = 32
-)
-
-// The codes of spans are the indexes of mostDays, 0 also for no time at all, and
-// these two.
-const (
-	spanOpen  = 12 // it has a start and no end
-	spanUntil = 13 // it has an end and no start
-)
-
-// mostDays are the greatest lengths of the spans that have both ends. Months,
-// years, decades and centuries have codes of their own, so that what may reach
-// into a time is found by where it starts, give or take a few days.
-var mostDays = [...]int64{1, 7, 27, 31, 92, 364, 366, 3651, 3653, 36523, 36525, int64(kg.MaxDate) - int64(kg.MinDate) + 1}
-
 // A choice is what a filter says of classes and days.
 type choice struct {
 	statuses, certainties int64 // masks
@@ -49,7 +29,7 @@ func (c choice) narrows() bool { return c.byKind() || c.byTime() }
 
 // admits reports whether relations of a class may be chosen.
 func (c choice) admits(class int64) bool {
-	status, certainty := class%classesOfSpan/classesOfStatus, class%classesOfStatus
+	status, certainty := class%kg.ClassesOfSpan/kg.ClassesOfStatus, class%kg.ClassesOfStatus
 	return c.statuses>>status&1 == 1 && c.certainties>>certainty&1 == 1
 }
 
@@ -60,11 +40,11 @@ func (c choice) days(span int64) days {
 	switch {
 	case !c.byTime():
 		return d
-	case span == spanUntil:
+	case span == kg.SpanUntil:
 		return days{undated, d.before}
 	}
-	if d.before = undated; c.from != nil && span != spanOpen {
-		d.before = dayOf(int64(*c.from) - mostDays[span])
+	if d.before = undated; c.from != nil && span != kg.SpanOpen {
+		d.before = dayOf(int64(*c.from) - kg.SpanDays[span])
 	}
 	if c.to != nil {
 		d.from = dayOf(int64(*c.to))
@@ -90,9 +70,9 @@ func (c choice) leastClass() int64 {
 	case c.byKind():
 		return 1
 	case c.from == nil:
-		return classesOfSpan * spanUntil
+		return kg.ClassesOfSpan * kg.SpanUntil
 	}
-	return classesOfSpan
+	return kg.ClassesOfSpan
 }
 
 // days are the days of places: from one on, before another.

@@ -12,20 +12,20 @@ func TestTheClassOfARelationIsWhatItsColumnsSay(t *testing.T) {
 	s := openForPlans(t)
 	start := kg.NewDate(2020, time.January, 1)
 	for days := int64(1); days < 40_000; days += 1 + days/9 {
-		checkClass(t, s, kg.Time{Start: &start, End: ptr(start + kg.Date(days-1))}, int64(slices.IndexFunc(mostDays[:], func(most int64) bool { return days <= most })))
+		checkClass(t, s, kg.Time{Start: &start, End: ptr(start + kg.Date(days-1))}, int64(slices.IndexFunc(kg.SpanDays[:], func(most int64) bool { return days <= most })))
 	}
-	for _, most := range mostDays {
-		span := int64(slices.Index(mostDays[:], most))
+	for _, most := range kg.SpanDays {
+		span := int64(slices.Index(kg.SpanDays[:], most))
 		first := kg.MinDate
 		checkClass(t, s, kg.Time{Start: &first, End: ptr(first + kg.Date(most-1))}, span)
-		if most < mostDays[len(mostDays)-1] {
+		if most < kg.SpanDays[len(kg.SpanDays)-1] {
 			checkClass(t, s, kg.Time{Start: &first, End: ptr(first + kg.Date(most))}, span+1)
 		}
 	}
 	checkClass(t, s, kg.Time{}, 0)
-	checkClass(t, s, kg.Time{Start: &start}, spanOpen)
-	checkClass(t, s, kg.Time{Start: ptr(kg.Date(0))}, spanOpen)
-	checkClass(t, s, kg.Time{End: &start}, spanUntil)
+	checkClass(t, s, kg.Time{Start: &start}, kg.SpanOpen)
+	checkClass(t, s, kg.Time{Start: ptr(kg.Date(0))}, kg.SpanOpen)
+	checkClass(t, s, kg.Time{End: &start}, kg.SpanUntil)
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -54,7 +54,7 @@ func checkClass(t *testing.T, s *Store, at kg.Time, span int64) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := span*classesOfSpan + int64(status)*classesOfStatus + int64(certainty)
+			want := span*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
 			if class != want || (ordinary == 1) != (class == 0) {
 				t.Errorf("a relation of time %v, status %d and certainty %d has class %d (ordinary: %d), not %d", at, status, certainty, class, ordinary, want)
 			}

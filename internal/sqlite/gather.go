@@ -76,7 +76,7 @@ func (g *gatherer) walkClasses(p part, c choice) error {
 		var class int64
 		err := rows.Scan(&class)
 		if c.admits(class) {
-			d := c.days(class / classesOfSpan)
+			d := c.days(class / kg.ClassesOfSpan)
 			d.from = max(d.from, c.ofClasses().from)
 			classes = append(classes, classDays{class, d})
 		}

@@ -10,7 +10,7 @@
 
 -- +goose Up
 ALTER TABLE relation ADD COLUMN class INTEGER GENERATED ALWAYS AS (
-    CASE -- by how many days its time spans; class.go has the same numbers
+    CASE -- by how many days its time spans; kg.SpanDays has the same numbers
         WHEN end_day + day = 2932896 THEN 0
         WHEN day = 4294967295 THEN iif(end_day IS NULL, 0, 13)
         WHEN end_day IS NULL THEN 12
