@@ -64,7 +64,8 @@ type Store interface {
 	// Ping returns nil if the database answers.
 	Ping(ctx context.Context) error
 
-	// Close releases what the store holds, after which it must not be used.
+	// Close releases what the store holds once the calls in progress have
+	// returned. After that it must not be used.
 	Close() error
 }
 

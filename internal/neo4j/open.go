@@ -59,6 +59,7 @@ type Store struct {
 	merges   atomic.Pointer[mergeTable]
 
 	warming    sync.WaitGroup
+	calls      calls
 	background context.Context // of warming
 	cool       context.CancelFunc
 }
@@ -159,9 +160,11 @@ func (s *Store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Close closes the connections.
+// Close closes the connections once the calls in progress have returned, which it
+// gives some seconds.
 func (s *Store) Close() error {
 	s.cool()
 	s.warming.Wait()
+	s.calls.close()
 	return s.driver.Close(context.Background())
 }

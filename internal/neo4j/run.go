@@ -32,6 +32,10 @@ func (s *Store) read(ctx context.Context, one statement) (rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if err := s.calls.begin(); err != nil {
+		return nil, err
+	}
+	defer s.calls.end()
 	s.observed(one)
 	found, err := s.readAtOnce(ctx, one)
 	if neo4j.IsRetryable(err) {

@@ -32,6 +32,10 @@ func (s *Store) write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	if err := ctx.Err(); err != nil {
 		return kg.Written{}, err
 	}
+	if err := s.calls.begin(); err != nil {
+		return kg.Written{}, err
+	}
+	defer s.calls.end()
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	var classes []int64
