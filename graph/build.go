@@ -176,13 +176,14 @@ type listed[S any] struct {
 // something that the field's type cannot show.
 func connection[T, S any](f *field, item string, page listed[S], node func(*selection, S) (T, bool)) any {
 	c := &model.Connection[T]{TotalCount: page.total, PageInfo: &model.PageInfo{HasNextPage: page.hasNext, HasPreviousPage: page.hasPrevious}}
-	if n := len(page.items); n > 0 {
-		first, last := page.cursor(page.items[0]), page.cursor(page.items[n-1])
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &first, &last
-	}
 	wrong := func(s S) error { return fmt.Errorf("%s cannot show %v", f.Name, s) }
 	for _, part := range f.sub.on(item + "Connection") {
 		switch part.Name {
+		case "pageInfo":
+			if n := len(page.items); n > 0 && part.sub.selects("PageInfo", "startCursor", "endCursor") {
+				first, last := page.cursor(page.items[0]), page.cursor(page.items[n-1])
+				c.PageInfo.StartCursor, c.PageInfo.EndCursor = &first, &last
+			}
 		case "nodes":
 			nodes := make([]T, len(page.items))
 			for i, s := range page.items {
@@ -193,11 +194,12 @@ func connection[T, S any](f *field, item string, page listed[S], node func(*sele
 			}
 			c.Set(part.Alias, nodes)
 		case "edges":
-			edges := make([]model.Edge[T], len(page.items))
+			edges, selected := make([]model.Edge[T], len(page.items)), part.sub.on(item+"Edge")
 			for i, s := range page.items {
-				edges[i].Cursor = page.cursor(s)
-				for _, e := range part.sub.on(item + "Edge") {
+				for _, e := range selected {
 					switch e.Name {
+					case "cursor":
+						edges[i].Cursor = page.cursor(s)
 					case "node":
 						n, ok := node(e.sub, s)
 						if !ok {
