@@ -133,9 +133,10 @@ func openDatabase(file string, connections int, options url.Values) (*database, 
 
 func pragmas(values ...string) url.Values { return url.Values{"_pragma": values} }
 
-// writing returns the options of the connection that writes.
+// writing returns the options of the connection that writes. What it has
+// committed survives a failure of power.
 func writing() url.Values {
-	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(1)", "synchronous(normal)",
+	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(1)", "synchronous(full)",
 		"cache_size(-131072)", "temp_store(memory)", "journal_size_limit(67108864)")
 	options.Set("_txlock", "immediate")
 	return options
