@@ -113,3 +113,12 @@ type RelationType struct {
 	SubjectKinds []EntityKind
 	ObjectKinds  []EntityKind
 }
+
+// TypesByID returns types by their ids.
+func TypesByID(types []RelationType) map[string]RelationType {
+	byID := make(map[string]RelationType, len(types))
+	for _, t := range types {
+		byID[t.ID] = t
+	}
+	return byID
+}

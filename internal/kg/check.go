@@ -1,0 +1,160 @@
+package kg
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Known is what Check needs to know of a store.
+type Known interface {
+	Get(ctx context.Context, keys Keys) (*Found, error)
+	Types(ctx context.Context) ([]RelationType, error)
+}
+
+// Check completes and checks a batch before it is written: ids, kinds and enum
+// values are well-formed, every type, entity and document that is named is in
+// the batch or known, the ends of relations are of the kinds that their types
+// ask for, what is known already is not contradicted, and each quote is where
+// its offsets say. It sets RecordedAt and the relations' ids and evidence times.
+// Its errors have CodeBadInput, CodeNotFound or CodeConflict and name the place,
+// "relations[3].evidence[0]".
+func (b *Batch) Check(ctx context.Context, known Known) error {
+	if b.RecordedAt.IsZero() {
+		b.RecordedAt = time.Now()
+	}
+	b.RecordedAt = b.RecordedAt.UTC().Truncate(time.Millisecond)
+	if err := b.Provenance.check(); err != nil {
+		return err
+	}
+	c := checker{batch: b}
+	if err := c.load(ctx, known); err != nil {
+		return err
+	}
+	for i := range b.Types {
+		if err := c.relationType(fmt.Sprintf("types[%d]", i), &b.Types[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Documents {
+		if err := c.document(fmt.Sprintf("documents[%d]", i), &b.Documents[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Entities {
+		if err := c.entity(fmt.Sprintf("entities[%d]", i), &b.Entities[i]); err != nil {
+			return err
+		}
+	}
+	for i := range b.Relations {
+		if err := c.relation(i, &b.Relations[i]); err != nil {
+			return err
+		}
+	}
+	for i, r := range b.Retractions {
+		if err := checkTexts(fmt.Sprintf("retractions[%d]", i), "reason", r.Reason); err != nil {
+			return err
+		}
+		if c.found.Relations[r.Relation] == nil {
+			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
+		}
+	}
+	if err := c.withdrawals(); err != nil {
+		return err
+	}
+	return c.merges()
+}
+
+func (c *checker) withdrawals() error {
+	for i, w := range c.batch.Withdrawals {
+		at := fmt.Sprintf("withdrawals[%d]", i)
+		if err := checkTexts(at, "reason", w.Reason); err != nil {
+			return err
+		}
+		if _, known := c.texts[w.Document]; !known {
+			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", w.Document)}
+		}
+	}
+	return nil
+}
+
+type checker struct {
+	batch *Batch
+	types map[string]RelationType
+	kinds map[string]EntityKind
+	texts map[string][]rune
+	found *Found
+	times times
+}
+
+// load reads, in one call each, the types and whatever the batch names.
+func (c *checker) load(ctx context.Context, known Known) error {
+	types, err := known.Types(ctx)
+	if err != nil {
+		return err
+	}
+	c.types = TypesByID(types)
+	entities, documents := newIDSet(len(c.batch.Entities)), newIDSet(len(c.batch.Documents))
+	for _, e := range c.batch.Entities {
+		entities.add(e.ID)
+	}
+	for _, d := range c.batch.Documents {
+		documents.add(d.ID)
+	}
+	for i := range c.batch.Relations {
+		r := &c.batch.Relations[i]
+		entities.add(r.Subject)
+		entities.add(r.Object)
+		for _, p := range r.Places {
+			entities.add(p)
+		}
+		for _, a := range r.Attributions {
+			entities.add(a.By)
+		}
+		for _, e := range r.Evidence {
+			if e.Source == nil {
+				documents.add(e.Document)
+			}
+		}
+	}
+	for _, m := range c.batch.Merges {
+		entities.add(m.From)
+		entities.add(m.Into)
+	}
+	for _, u := range c.batch.Unmerges {
+		entities.add(u.Entity)
+	}
+	for _, w := range c.batch.Withdrawals {
+		documents.add(w.Document)
+	}
+	keys := Keys{Entities: entities.list, Documents: documents.list, Need: Need{Text: true}}
+	for _, r := range c.batch.Retractions {
+		keys.Relations = append(keys.Relations, r.Relation)
+	}
+	if c.found, err = known.Get(ctx, keys); err != nil {
+		return err
+	}
+	c.kinds, c.texts = make(map[string]EntityKind, len(entities.list)), map[string][]rune{}
+	for id, e := range c.found.Entities {
+		c.kinds[id] = e.Kind
+	}
+	for id, d := range c.found.Documents {
+		c.texts[id] = []rune(d.Text)
+	}
+	return nil
+}
+
+// An idSet holds ids, each once, in the order in which they came.
+type idSet struct {
+	seen map[string]struct{}
+	list []string
+}
+
+func newIDSet(n int) *idSet { return &idSet{seen: make(map[string]struct{}, n)} }
+
+func (s *idSet) add(id string) {
+	if _, seen := s.seen[id]; !seen {
+		s.seen[id] = struct{}{}
+		s.list = append(s.list, id)
+	}
+}

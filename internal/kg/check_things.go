@@ -1,0 +1,216 @@
+package kg
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
+
+func (c *checker) relationType(at string, t *RelationType) error {
+	if err := CheckTypeID(t.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if t.Label == "" || t.InverseLabel == "" {
+		return BadInput(at+".label", "type %q needs a label and an inverse label", t.ID)
+	}
+	if err := checkTexts(at, "label", t.Label, "inverseLabel", t.InverseLabel, "plover", t.PLOVER, "cameo", t.CAMEO); err != nil {
+		return err
+	}
+	if old, known := c.types[t.ID]; known && old.Symmetric != t.Symmetric {
+		return Conflict("%s: type %q is recorded with symmetric: %t; use another id for a type that means something else", at, t.ID, old.Symmetric)
+	}
+	for _, k := range slices.Concat(t.SubjectKinds, t.ObjectKinds) {
+		if err := oneOf(at+".kinds", k, EntityKinds); err != nil {
+			return err
+		}
+	}
+	if _, known := c.types[t.ID]; !known {
+		c.types[t.ID] = *t
+	}
+	return nil
+}
+
+func (c *checker) document(at string, d *Document) error {
+	if err := CheckDocumentID(d.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if d.Text == "" || !utf8.ValidString(d.Text) {
+		return BadInput(at+".text", "document %q needs a text in UTF-8", d.ID)
+	}
+	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {
+		return err
+	}
+	if old, known := c.texts[d.ID]; known && string(old) != d.Text {
+		return Conflict("%s: document %q is recorded with another text; give the changed text an id of its own", at, d.ID)
+	}
+	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {
+		return err
+	}
+	d.RecordedAt = c.batch.RecordedAt
+	c.texts[d.ID] = []rune(d.Text)
+	return nil
+}
+
+func (c *checker) entity(at string, e *Entity) error {
+	if err := CheckEntityID(e.ID); err != nil {
+		return BadInput(at+".id", "%v", err)
+	}
+	if err := oneOf(at+".kind", e.Kind, EntityKinds); err != nil {
+		return err
+	}
+	for _, name := range append([]string{e.Name}, e.Aliases...) {
+		if name == "" || !utf8.ValidString(name) {
+			return BadInput(at+".name", "entity %q needs names that are not empty and in UTF-8", e.ID)
+		}
+	}
+	if err := checkTexts(at, "description", e.Description); err != nil {
+		return err
+	}
+	if kind, known := c.kinds[e.ID]; known && kind != e.Kind {
+		return Conflict("%s: entity %q is recorded as %s, not %s; use another id for another thing", at, e.ID, kind, e.Kind)
+	}
+	e.RecordedAt = c.batch.RecordedAt
+	c.kinds[e.ID] = e.Kind
+	return nil
+}
+
+// relation checks a relation. The fields that errors name are put together only
+// for an error.
+func (c *checker) relation(i int, r *Relation) error {
+	err := c.checkRelation(r)
+	var e *Error
+	if errors.As(err, &e) {
+		e.Field = fmt.Sprintf("relations[%d].%s", i, e.Field)
+	}
+	return err
+}
+
+func (c *checker) checkRelation(r *Relation) error {
+	t, known := c.types[r.Type]
+	if !known {
+		return BadInput("type", "there is no relation type %q; define it among the types", r.Type)
+	}
+	if err := c.kindOf("subject", r.Subject, t.ID, t.SubjectKinds); err != nil {
+		return err
+	}
+	if err := c.kindOf("object", r.Object, t.ID, t.ObjectKinds); err != nil {
+		return err
+	}
+	if err := oneOf("status", r.Status, Statuses); err != nil {
+		return err
+	}
+	if err := oneOf("certainty", r.Certainty, Certainties); err != nil {
+		return err
+	}
+	if err := c.times.check("time", r.Time); err != nil {
+		return err
+	}
+	for _, p := range r.Places {
+		if err := c.kindOf("places", p, "", []EntityKind{KindPlace}); err != nil {
+			return err
+		}
+	}
+	for _, a := range r.Attributions {
+		if err := c.kindOf("attributions.by", a.By, "", nil); err != nil {
+			return err
+		}
+		if err := oneOf("attributions.stance", a.Stance, Stances); err != nil {
+			return err
+		}
+	}
+	if len(r.Evidence) == 0 {
+		return BadInput("evidence", "a relation needs at least one piece of evidence")
+	}
+	for j := range r.Evidence {
+		if err := c.evidence(j, &r.Evidence[j]); err != nil {
+			return err
+		}
+	}
+	id := RelationID(*r)
+	if r.ID != "" && r.ID != id {
+		return BadInput("id", "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
+	}
+	r.ID, r.RecordedAt, r.RetractedAt = id, c.batch.RecordedAt, nil
+	return nil
+}
+
+func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
+	kind, known := c.kinds[id]
+	if !known {
+		return BadInput(at, "there is no entity %q; define it among the entities", id)
+	}
+	if len(allowed) > 0 && !slices.Contains(allowed, kind) {
+		what := "this"
+		if typeID != "" {
+			what = fmt.Sprintf("an end of %q", typeID)
+		}
+		return BadInput(at, "%q is of kind %s, but %s has to be one of %v", id, kind, what, allowed)
+	}
+	return nil
+}
+
+func (c *checker) evidence(j int, e *Evidence) error {
+	at := func() string { return fmt.Sprintf("evidence[%d]", j) }
+	e.RecordedAt = c.batch.RecordedAt
+	if e.Source != nil {
+		if e.Source.Dataset == "" || e.Source.Record == "" || *e != (Evidence{Source: e.Source, RecordedAt: e.RecordedAt}) {
+			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
+		}
+		if !utf8.ValidString(e.Source.Dataset) || !utf8.ValidString(e.Source.Record) {
+			return BadInput(at(), "data set %q and record %q are not both in UTF-8", e.Source.Dataset, e.Source.Record)
+		}
+		return nil
+	}
+	text, known := c.texts[e.Document]
+	if !known {
+		return BadInput(at()+".document", "there is no document %q; add it to the documents", e.Document)
+	}
+	if e.Exact == "" || e.Start < 0 || e.End > len(text) || e.Start >= e.End || string(text[e.Start:e.End]) != e.Exact {
+		return BadInput(at()+".exact", "%q does not stand at %d to %d of document %q", e.Exact, e.Start, e.End, e.Document)
+	}
+	if !utf8.ValidString(e.Prefix) || !utf8.ValidString(e.Suffix) {
+		return checkTexts(at(), "prefix", e.Prefix, "suffix", e.Suffix)
+	}
+	return nil
+}
+
+// times parses times, and remembers the last: relations of one time tend to follow
+// each other.
+type times struct{ last Time }
+
+func (c *times) check(at string, t *Time) error {
+	if t == nil {
+		return nil
+	}
+	if t.EDTF != c.last.EDTF || t.EDTF == "" {
+		parsed, err := ParseEDTF(t.EDTF)
+		if err != nil {
+			return BadInput(at, "%v", err)
+		}
+		c.last = parsed
+	}
+	if !utf8.ValidString(t.Reasoning) {
+		return BadInput(at, "the reasoning %q is not in UTF-8", t.Reasoning)
+	}
+	t.Start, t.End = c.last.Start, c.last.End
+	return nil
+}
+
+// checkTexts returns an error unless each field, given as its name and its text,
+// is in UTF-8.
+func checkTexts(at string, namesAndTexts ...string) error {
+	for pair := range slices.Chunk(namesAndTexts, 2) {
+		if name, text := pair[0], pair[1]; !utf8.ValidString(text) {
+			return BadInput(at+"."+name, "%q is not in UTF-8", text)
+		}
+	}
+	return nil
+}
+
+func oneOf[T ~string](at string, v T, all []T) error {
+	if slices.Contains(all, v) {
+		return nil
+	}
+	return BadInput(at, "%q is not one of %v", v, all)
+}
