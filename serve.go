@@ -27,7 +27,8 @@ import (
 type serveCommand struct {
 	Addr          string `default:"localhost:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}). Without a host it is localhost; port 0 takes a free one."`
 	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
-	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema; without it, errors suggest no names either."`
+	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema."`
+	Suggestions   bool   `help:"Have errors suggest names of the schema that may have been meant, unless it is hidden."`
 	accessFlags
 	limitFlags
 	originFlags
@@ -158,7 +159,7 @@ func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, at net
 	metrics := observe.NewMetrics()
 	bound := c.bounds(at, metrics.RateLimited)
 	metrics.Watch(bound.gate.Working, bound.gate.Waiting, bound.subs.Open)
-	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Closing: closing, Streaming: guard.Streaming}, bound, metrics)
+	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming}, bound, metrics)
 	if err != nil {
 		return nil, err
 	}

@@ -1,14 +1,17 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"conflictgraph/internal/kg"
@@ -69,6 +72,25 @@ func hide(ctx context.Context, shown *gqlerror.Error, err error) *gqlerror.Error
 	shown.Message = "something went wrong here; it has been logged"
 	extend(shown, "code", string(kg.CodeInternal))
 	return shown
+}
+
+// byPath orders errors by where in the answer they belong, then by what they say.
+// Those of an argument stand beneath its field; those of the query itself keep the
+// order of its text.
+func byPath(a, b *gqlerror.Error) int {
+	if len(a.Path) == 0 && len(b.Path) == 0 {
+		return 0
+	}
+	return cmp.Or(slices.CompareFunc(a.Path, b.Path, comparePathElements), cmp.Compare(a.Message, b.Message))
+}
+
+func comparePathElements(a, b ast.PathElement) int {
+	i, isIndex := a.(ast.PathIndex)
+	j, isToo := b.(ast.PathIndex)
+	if isIndex && isToo {
+		return cmp.Compare(i, j)
+	}
+	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
 func extend(e *gqlerror.Error, key string, value any) {

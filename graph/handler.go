@@ -8,7 +8,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,7 +17,6 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
@@ -37,9 +36,12 @@ const (
 
 // Options say what a handler allows. The zero value allows the least.
 type Options struct {
-	// Introspection lets clients ask for the schema. Without it, errors suggest
-	// no names either.
+	// Introspection lets clients ask for the schema.
 	Introspection bool
+
+	// Suggestions has errors suggest names of the schema, where clients may ask
+	// for it anyhow.
+	Suggestions bool
 
 	// MaxBody is the largest body of a request, in bytes; 0 sets no limit.
 	MaxBody int64
@@ -75,10 +77,9 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	if options.Introspection {
 		h.Use(extension.Introspection{})
 	}
-	if !options.Introspection {
-		h.SetDisableSuggestion(true)
-		h.SetValidationRulesFn(rulesWithoutSuggestions)
-	}
+	suggestions := options.Introspection && options.Suggestions
+	h.SetDisableSuggestion(!suggestions)
+	h.SetValidationRulesFn(func() *rules.Rules { return validation(suggestions) })
 	h.Use(auth.Permissions{})
 	for _, e := range options.Extensions {
 		h.Use(e)
@@ -93,25 +94,12 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 func overHTTP(store kg.Store, options Options) graphqlhttp.Transport {
 	t := graphqlhttp.Transport{
 		MaxBody:  options.MaxBody,
-		Answerer: fmt.Sprint(graphqlhttp.Program(), options.Introspection),
+		Answerer: fmt.Sprint(graphqlhttp.Program(), options.Introspection, options.Suggestions),
 	}
 	if versioned, ok := store.(kg.Versioned); ok {
 		t.Version = versioned.Version
 	}
 	return t
-}
-
-// rulesWithoutSuggestions are those whose messages name nothing of the schema
-// that the caller did not. Two more of them SetDisableSuggestion replaces.
-func rulesWithoutSuggestions() *rules.Rules {
-	all := rules.NewDefaultRules()
-	for _, rule := range []core.Rule{
-		rules.KnownArgumentNamesRuleWithoutSuggestions, rules.KnownTypeNamesRuleWithoutSuggestions, rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
-	} {
-		all.RemoveRule(strings.TrimSuffix(rule.Name, "WithoutSuggestions"))
-		all.AddRule(rule.Name, rule.RuleFunc)
-	}
-	return all
 }
 
 // planner gives each operation a run of its own.
@@ -127,6 +115,7 @@ type planner struct {
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationInterceptor
+	graphql.ResponseInterceptor
 } = planner{}
 
 func (planner) ExtensionName() string                   { return "Plan" }
@@ -134,6 +123,16 @@ func (planner) Validate(graphql.ExecutableSchema) error { return nil }
 
 func (p planner) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	return next(context.WithValue(ctx, runKey{}, &run{planner: p, err: errNoPlan}))
+}
+
+// InterceptResponse puts the errors of an answer in order. Fields are resolved at
+// once, and what fails first is not the same each time.
+func (planner) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response != nil {
+		slices.SortStableFunc(response.Errors, byPath)
+	}
+	return response
 }
 
 type runKey struct{}

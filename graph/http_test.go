@@ -63,8 +63,9 @@ func TestAnAnswerThatIsPartlyAnErrorIsNotKept(t *testing.T) {
 }
 
 func TestWithoutIntrospectionTheSchemaStaysUnknown(t *testing.T) {
-	closed := graph.NewHandler(bothstores.SQLite(t), graph.Options{})
-	open := graph.NewHandler(bothstores.SQLite(t), graph.Options{Introspection: true})
+	closed := graph.NewHandler(bothstores.SQLite(t), graph.Options{Suggestions: true})
+	quiet := graph.NewHandler(bothstores.SQLite(t), graph.Options{Introspection: true})
+	open := graph.NewHandler(bothstores.SQLite(t), graph.Options{Introspection: true, Suggestions: true})
 	for name, query := range map[string]string{
 		"the schema":               `{ __schema { types { name } } }`,
 		"a type":                   `{ __type(name: "Actor") { name } }`,
@@ -80,6 +81,9 @@ func TestWithoutIntrospectionTheSchemaStaysUnknown(t *testing.T) {
 			hidden := ask(t, closed, query, nil)
 			require.NotEmpty(t, hidden.Errors)
 			require.NotContains(t, hidden.Errors[0].Message, "Did you mean")
+			for _, e := range ask(t, quiet, query, nil).Errors {
+				require.NotContains(t, e.Message, "Did you mean")
+			}
 			shown := ask(t, open, query, nil)
 			if len(shown.Errors) > 0 {
 				require.Contains(t, shown.Errors[0].Message, "Did you mean", "the example suggests nothing even where it may")
