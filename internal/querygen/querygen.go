@@ -30,7 +30,8 @@ func (r Request) Body() []byte {
 
 // Words are what arguments are made of, for those that take strings or ids.
 type Words struct {
-	// ByName are words for arguments and input fields of a name, such as "types".
+	// ByName are words for arguments and input fields of a name, such as "types",
+	// or for those of one input only, such as "AddEntityInput.id".
 	ByName map[string][]string
 
 	// ByScalar are words for all others, by the name of their scalar; they are
@@ -52,7 +53,7 @@ func Operations(schema *ast.Schema, kind ast.Operation, depth int, words Words) 
 		if d.once(8) {
 			r.OperationName = "Drawn"
 		}
-		if d.once(60) {
+		if d.once(300) {
 			r.OperationName = rapid.SampledFrom(words.Hostile).Draw(t, "operation name")
 		}
 		return r
@@ -140,7 +141,7 @@ func (d *drawing) field(f *ast.FieldDefinition, depth int) string {
 	var arguments []string
 	for _, a := range f.Arguments {
 		needed := a.Type.NonNull && a.DefaultValue == nil
-		if needed && !d.once(60) || d.once(4) {
+		if needed && !d.once(300) || d.once(4) {
 			arguments = append(arguments, a.Name+": "+d.value(a.Name, a.Type))
 		}
 	}

@@ -30,7 +30,7 @@ func (d *drawing) value(name string, of *ast.Type) string {
 // draw draws a value. A few are of another type than the one that is right.
 func (d *drawing) draw(name string, of *ast.Type) any {
 	switch {
-	case d.once(80):
+	case d.once(400):
 		return d.wrong()
 	case !of.NonNull && d.once(12):
 		return nil
@@ -55,13 +55,18 @@ func (d *drawing) draw(name string, of *ast.Type) any {
 
 func (d *drawing) input(definition *ast.Definition) any {
 	fields := map[string]any{}
+	bare := d.once(2)
 	for _, f := range definition.Fields {
 		needed := f.Type.NonNull && f.DefaultValue == nil
-		if needed && !d.once(60) || d.once(3) {
-			fields[f.Name] = d.draw(f.Name, f.Type)
+		if needed && !d.once(300) || !bare && d.once(3) {
+			name := f.Name
+			if specific := definition.Name + "." + name; d.words.ByName[specific] != nil {
+				name = specific
+			}
+			fields[f.Name] = d.draw(name, f.Type)
 		}
 	}
-	if d.once(60) {
+	if d.once(300) {
 		fields["unknown"] = d.wrong()
 	}
 	return fields
@@ -82,11 +87,11 @@ func (d *drawing) scalar(name, scalar string) any {
 	if !named {
 		words = d.words.ByScalar[scalar]
 	}
-	if len(words) == 0 || d.once(15) {
+	if len(words) == 0 || d.once(30) {
 		words = d.words.Hostile
 	}
 	word := rapid.SampledFrom(words).Draw(d.T, name)
-	if d.once(25) {
+	if d.once(60) {
 		word = d.damaged(word)
 	}
 	return word
