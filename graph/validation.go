@@ -32,19 +32,16 @@ var readableScalars = core.Rule{
 	Name: "ReadableScalars",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
 		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
-			if value.Definition == nil {
-				return // there is no such argument
-			}
 			switch value.Kind {
 			case ast.IntValue, ast.FloatValue:
-				if value.Definition.Kind != ast.Scalar || value.Definition.BuiltIn {
+				if value.Definition != nil && (value.Definition.Kind != ast.Scalar || value.Definition.BuiltIn) {
 					return // left to the default rules
 				}
 				if _, err := value.Value(nil); err != nil {
 					addError(core.Message("%s is too large a number; give a smaller one, or a text", value.Raw), core.At(value.Position))
 				}
 			case ast.ObjectValue:
-				if value.Definition.Kind != ast.InputObject {
+				if value.Definition != nil && value.Definition.Kind != ast.InputObject {
 					addError(core.Message("%s cannot be an object; give one value", value.ExpectedType), core.At(value.Position))
 				}
 			}
