@@ -137,10 +137,10 @@ func pendingIndexes(ctx context.Context, tx *sql.Tx) (all []pendingIndex, err er
 
 // loading returns the options of the connection that writes a load. Batch.Check
 // has looked up whatever a reference names. Sorting goes by files, so that memory
-// does not grow with the number of rows.
+// does not grow with the number of rows; what is appended needs few pages.
 func loading() url.Values {
 	options := pragmas("busy_timeout(10000)", "journal_mode(wal)", "foreign_keys(0)", "synchronous(normal)",
-		"cache_size(-131072)", "temp_store(file)", "journal_size_limit(67108864)", "wal_autocheckpoint(16384)")
+		"cache_size(-32768)", "temp_store(file)", "journal_size_limit(67108864)", "wal_autocheckpoint(4096)")
 	options.Set("_txlock", "immediate")
 	return options
 }

@@ -32,9 +32,9 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (err 
 		return err
 	}
 	// Sorting takes as much memory as this before it goes by files; pieces that fit
-	// into the processor's cache are sorted in two thirds of the time. A second thread
-	// sorts pieces while the next one is gathered, and merges them ahead.
-	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096; PRAGMA threads = 1`); err != nil {
+	// into the processor's cache are sorted in two thirds of the time. Other threads
+	// sort pieces while the next one is gathered, and merge them ahead.
+	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096; PRAGMA threads = 2`); err != nil {
 		return err
 	}
 	done := 0

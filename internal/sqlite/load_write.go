@@ -2,12 +2,16 @@ package sqlite
 
 import (
 	"context"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
 
-var appendRelations = newInsert(`INSERT OR ROLLBACK INTO relation (day, digest, subject, type, object, status, certainty,
-		edtf, end_day, inferred, reasoning, recorded_at) VALUES `, 12, ``)
+// There is no index that a row could be in conflict with.
+var (
+	appendRelations = newSharedInsert(intoRelation, relationRowText, ``)
+	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,?,0,'')`, ``) // those whose time was not inferred
+)
 
 // Write appends a batch that Check has passed; see kg.Load.
 func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err error) {
@@ -133,12 +137,19 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 			w.entities[a.By], _ = l.keys.get(a.By)
 		}
 	}
-	err = w.insert(appendRelations, len(fresh), func(args []any, n int) []any {
+	appending, inferred := appendPlain, slices.ContainsFunc(relations, isInferred)
+	if inferred {
+		appending = appendRelations
+	}
+	err = w.insert(appending, len(fresh), func(args []any, n int) []any {
 		r := &relations[fresh[n]]
 		subject, _ := l.keys.get(r.Subject)
 		object, _ := l.keys.get(r.Object)
-		return w.appendRelation(args, r, digests[fresh[n]][:], subject, object)
-	}, nil)
+		if args = w.appendPlain(args, r, digests[fresh[n]][:], subject, object); inferred {
+			args = appendInference(args, r)
+		}
+		return args
+	}, nil, w.recordedAt)
 	if err != nil {
 		return err
 	}
@@ -148,4 +159,8 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 		return err
 	}
 	return w.writeEvidence(relations, keys)
+}
+
+func isInferred(r kg.Relation) bool {
+	return r.Time != nil && (r.Time.Inferred || r.Time.Reasoning != "")
 }

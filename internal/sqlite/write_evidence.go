@@ -2,12 +2,13 @@ package sqlite
 
 import (
 	"database/sql"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
 
 var (
-	insertSources = newInsert(`INSERT OR ROLLBACK INTO source (relation, ordinal, dataset, record, recorded_at) VALUES `, 5, ``)
+	insertSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``)
 	insertQuotes  = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
 
 	knownSources = define(`SELECT relation, dataset, record FROM source WHERE relation IN (SELECT value FROM json_each(?1))`)
@@ -71,11 +72,7 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 			}
 		}
 	}
-	err = w.insert(insertSources, len(log.newSources), func(args []any, i int) []any {
-		s := &log.newSources[i]
-		return append(args, s.relation, s.ordinal, s.dataset, s.record, w.recordedAt)
-	}, nil)
-	if err != nil {
+	if err := w.insertSources(log.newSources); err != nil {
 		return err
 	}
 	return w.insert(insertQuotes, len(log.newQuotes), func(args []any, i int) []any {
@@ -83,6 +80,26 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 		e := q.evidence
 		return append(args, q.relation, q.document, q.start, q.end, e.Exact, e.Prefix, e.Suffix, w.recordedAt)
 	}, nil)
+}
+
+// insertSources adds rows, those of one data set at once.
+func (w *writer) insertSources(rows []sourceRow) error {
+	for len(rows) > 0 {
+		dataset := rows[0].dataset
+		n := slices.IndexFunc(rows, func(s sourceRow) bool { return s.dataset != dataset })
+		if n < 0 {
+			n = len(rows)
+		}
+		some := rows[:n]
+		err := w.insert(insertSources, n, func(args []any, i int) []any {
+			return append(args, some[i].relation, some[i].ordinal, some[i].record)
+		}, nil, w.recordedAt, dataset)
+		if err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
 
 // addEvidence notes e unless its relation has it, and reports whether it did.

@@ -7,9 +7,8 @@ import (
 )
 
 var (
-	greatestRelationKey = define(`SELECT coalesce(max(key), 0) FROM relation`)
-	insertRelations     = newInsert(`INSERT OR ROLLBACK INTO relation (day, digest, subject, type, object, status, certainty,
-		edtf, end_day, inferred, reasoning, recorded_at) VALUES `, 12, ` ON CONFLICT (digest) DO NOTHING`)
+	greatestRelationKey  = define(`SELECT coalesce(max(key), 0) FROM relation`)
+	insertRelations      = newSharedInsert(intoRelation, relationRowText, ` ON CONFLICT (digest) DO NOTHING`)
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
@@ -18,6 +17,11 @@ var (
 	addToEntity = define(`UPDATE entity SET relations = relations + ?2 WHERE key = ?1`)
 	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
 )
+
+const intoRelation = `INSERT OR ROLLBACK INTO relation (recorded_at, day, digest, subject, type, object, status, certainty,
+	edtf, end_day, inferred, reasoning) VALUES `
+
+const relationRowText = `(?1,?,?,?,?,?,?,?,?,?,?,?)`
 
 // writeRelations adds those that are new, and evidence to the others.
 func (w *writer) writeRelations(b *kg.Batch) error {
@@ -52,7 +56,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 	row := func(args []any, i int) []any {
 		r := &relations[i]
 		digests[i], _ = kg.RelationDigest(r.ID)
-		return w.appendRelation(args, r, digests[i][:], w.entities[r.Subject], w.entities[r.Object])
+		return appendInference(w.appendPlain(args, r, digests[i][:], w.entities[r.Subject], w.entities[r.Object]), r)
 	}
 	err = w.insert(insertRelations, len(relations), row, func(from, to int, added int64) error {
 		first := next
@@ -64,7 +68,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 			keys[from+i] = relationKey{first + int64(i), true}
 		}
 		return nil
-	})
+	}, w.recordedAt)
 	for i, k := range keys {
 		if !k.isNew {
 			w.written.Existing++
@@ -83,19 +87,24 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 	return keys, err
 }
 
-// appendRelation appends the columns of r, whose ends have some keys, to args.
-func (w *writer) appendRelation(args []any, r *kg.Relation, digest []byte, subject, object int64) []any {
+// appendPlain appends the columns of r, whose ends have some keys, from day to
+// end_day to args.
+func (w *writer) appendPlain(args []any, r *kg.Relation, digest []byte, subject, object int64) []any {
 	day := int64(undated)
-	edtf, inferred, reasoning := timeColumns(r.Time)
-	var endDay any
+	var edtf, endDay any
 	if r.Time != nil {
-		day = placeOf(r.Time, [16]byte{}).day
+		day, edtf = placeOf(r.Time, [16]byte{}).day, r.Time.EDTF
 		if r.Time.End != nil {
 			endDay = int64(*r.Time.End)
 		}
 	}
-	return append(args, day, digest, subject, w.types[r.Type], object,
-		statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay, inferred, reasoning, w.recordedAt)
+	return append(args, day, digest, subject, w.types[r.Type], object, statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay)
+}
+
+// appendInference appends the columns that follow these.
+func appendInference(args []any, r *kg.Relation) []any {
+	_, inferred, reasoning := timeColumns(r.Time)
+	return append(args, inferred, reasoning)
 }
 
 // findKeys sets the keys of relations of which some were there already: of those
