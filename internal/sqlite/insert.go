@@ -2,25 +2,35 @@ package sqlite
 
 import "strings"
 
-// An insert adds rows to a table, many by one statement where there are many.
-type insert struct{ one, many *statement }
+// An insert adds rows to a table, many by one statement where there are many: it is
+// the statements by how many rows each adds, the most first.
+type insert []rowsStatement
 
-// rowsAtOnce is how many rows the statement for many adds.
-const rowsAtOnce = 64
+type rowsStatement struct {
+	rows int
+	*statement
+}
+
+// How many rows are added at once; veryMany where there are thousands to be expected.
+const (
+	manyRows     = 64
+	veryManyRows = 512
+)
 
 // newInsert makes the statements that begin with head, "INSERT OR ROLLBACK INTO … VALUES",
 // and end with tail.
 func newInsert(head string, columns int, tail string) insert {
-	return newSharedInsert(head, "(?"+strings.Repeat(",?", columns-1)+")", tail)
+	return newSharedInsert(head, "(?"+strings.Repeat(",?", columns-1)+")", tail, manyRows)
 }
 
 // newSharedInsert makes those whose row is given: it begins with the parameters
-// that all rows share, which have numbers, and the others have none.
-func newSharedInsert(head, row, tail string) insert {
-	return insert{
-		one:  define(head + row + tail),
-		many: define(head + row + strings.Repeat(","+row, rowsAtOnce-1) + tail),
+// that all rows share, which have numbers, and the others have none. Besides that
+// for one row, it makes those for some numbers of rows, the most first.
+func newSharedInsert(head, row, tail string, numbers ...int) (in insert) {
+	for _, n := range append(numbers, 1) {
+		in = append(in, rowsStatement{n, define(head + row + strings.Repeat(","+row, n-1) + tail)})
 	}
+	return in
 }
 
 // insert adds n rows: row appends the values of one to those that all share. It
@@ -30,7 +40,7 @@ func (s *session) insert(in insert, n int, row func(args []any, i int) []any, do
 	filled, free := make(chan filledRows), make(chan []any, 2)
 	free <- nil
 	free <- nil
-	go fill(filled, free, n, row, shared)
+	go in.fill(filled, free, n, row, shared)
 	// Only once it is closed nothing calls row any more.
 	defer func() {
 		close(free)
@@ -38,11 +48,7 @@ func (s *session) insert(in insert, n int, row func(args []any, i int) []any, do
 		}
 	}()
 	for rows := range filled {
-		statement := in.one
-		if rows.to-rows.from == rowsAtOnce {
-			statement = in.many
-		}
-		added, err := s.exec(statement, rows.args...)
+		added, err := s.exec(rows.statement, rows.args...)
 		if err != nil {
 			return err
 		}
@@ -56,30 +62,31 @@ func (s *session) insert(in insert, n int, row func(args []any, i int) []any, do
 	return nil
 }
 
-// filledRows are the values of one row or of rowsAtOnce.
+// filledRows are the values of some rows, and the statement that adds them.
 type filledRows struct {
-	from, to int
-	args     []any
+	statement *statement
+	from, to  int
+	args      []any
 }
 
 // fill sends the values of n rows in buffers that it is given, until it is given no
 // more.
-func fill(filled chan<- filledRows, free <-chan []any, n int, row func([]any, int) []any, shared []any) {
+func (in insert) fill(filled chan<- filledRows, free <-chan []any, n int, row func([]any, int) []any, shared []any) {
 	defer close(filled)
 	for from := 0; from < n; {
 		args, more := <-free
 		if !more {
 			return
 		}
-		to := from + 1
-		if n-from >= rowsAtOnce {
-			to = from + rowsAtOnce
+		for in[0].rows > n-from {
+			in = in[1:]
 		}
+		to := from + in[0].rows
 		args = append(args[:0], shared...)
 		for i := from; i < to; i++ {
 			args = row(args, i)
 		}
-		filled <- filledRows{from, to, args}
+		filled <- filledRows{in[0].statement, from, to, args}
 		from = to
 	}
 }

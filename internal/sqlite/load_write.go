@@ -9,8 +9,8 @@ import (
 
 // There is no index that a row could be in conflict with.
 var (
-	appendRelations = newSharedInsert(intoRelation, relationRowText, ``)
-	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,?,0,'')`, ``) // those whose time was not inferred
+	appendRelations = newSharedInsert(intoRelation, relationRowText, ``, veryManyRows, manyRows)
+	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,?,0,'')`, ``, veryManyRows, manyRows) // those whose time was not inferred
 )
 
 // Write appends a batch that Check has passed; see kg.Load.

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	insertSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``)
+	insertSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``, veryManyRows, manyRows)
 	insertQuotes  = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
 
 	knownSources = define(`SELECT relation, dataset, record FROM source WHERE relation IN (SELECT value FROM json_each(?1))`)
@@ -34,6 +34,7 @@ type evidenceLog struct {
 	sources map[sourceKey]bool
 	rows    map[int64]int64 // how many sources a relation has
 	quotes  map[quoteKey]bool
+	more    map[int64]bool // the relations that the batch has again, or were there before it
 
 	newSources []sourceRow
 	newQuotes  []quoteRow
@@ -59,6 +60,10 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 		return err
 	}
 	for i := range relations {
+		if e := relations[i].Evidence; keys[i].isNew && len(e) == 1 && e[0].Source != nil && !log.more[keys[i].key] {
+			log.newSources = append(log.newSources, sourceRow{w.sourceKey(keys[i].key, e[0].Source), 0})
+			continue
+		}
 		added := 0
 		for j := range relations[i].Evidence {
 			if w.addEvidence(log, keys[i], &relations[i].Evidence[j]) {
@@ -106,7 +111,7 @@ func (w *writer) insertSources(rows []sourceRow) error {
 func (w *writer) addEvidence(log *evidenceLog, of relationKey, e *kg.Evidence) bool {
 	relation := of.key
 	if e.Source != nil {
-		key := sourceKey{relation, w.datasets[e.Source.Dataset], e.Source.Record}
+		key := w.sourceKey(relation, e.Source)
 		if log.sources[key] {
 			return false
 		}
@@ -124,14 +129,19 @@ func (w *writer) addEvidence(log *evidenceLog, of relationKey, e *kg.Evidence) b
 	return true
 }
 
+func (w *writer) sourceKey(relation int64, s *kg.Source) sourceKey {
+	return sourceKey{relation, w.datasets[s.Dataset], s.Record}
+}
+
 // knownEvidence returns a log that knows the evidence of the relations that were
 // there before.
 func (w *writer) knownEvidence(keys []relationKey) (*evidenceLog, error) {
-	log := &evidenceLog{sources: map[sourceKey]bool{}, rows: map[int64]int64{}, quotes: map[quoteKey]bool{}}
+	log := &evidenceLog{sources: map[sourceKey]bool{}, rows: map[int64]int64{}, quotes: map[quoteKey]bool{}, more: map[int64]bool{}}
 	var old []int64
 	for _, k := range keys {
 		if !k.isNew {
 			old = append(old, k.key)
+			log.more[k.key] = true
 		}
 	}
 	if len(old) == 0 {

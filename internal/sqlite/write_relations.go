@@ -8,7 +8,7 @@ import (
 
 var (
 	greatestRelationKey  = define(`SELECT coalesce(max(key), 0) FROM relation`)
-	insertRelations      = newSharedInsert(intoRelation, relationRowText, ` ON CONFLICT (digest) DO NOTHING`)
+	insertRelations      = newSharedInsert(intoRelation, relationRowText, ` ON CONFLICT (digest) DO NOTHING`, manyRows)
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)

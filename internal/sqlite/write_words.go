@@ -13,7 +13,7 @@ var (
 	quotedIn  = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
 
 	// Looking for what to replace would cost more than all the rest.
-	insertEntityWords    = define(`INSERT INTO entity_words (rowid, tokens) VALUES (?, ?)`)
+	insertEntityWords    = newInsert(`INSERT INTO entity_words (rowid, tokens) VALUES `, 2, ``)
 	replaceEntityWords   = define(`INSERT OR REPLACE INTO entity_words (rowid, tokens) VALUES (?, ?)`)
 	insertRelationWords  = define(`INSERT INTO relation_words (rowid, tokens) VALUES (?, ?)`)
 	replaceRelationWords = define(`INSERT OR REPLACE INTO relation_words (rowid, tokens) VALUES (?, ?)`)
@@ -70,18 +70,19 @@ func (w *writer) writeEntityWords(*kg.Batch) error {
 // putEntityWords writes what the entities are found by that have new names or
 // offices, of which it is given all they have by their keys.
 func (w *writer) putEntityWords(offices map[int64][]string) error {
-	for _, key := range slices.Sorted(slices.Values(keysOfSet(w.retold))) {
+	tokens := func(key int64) string {
 		e := w.register.rows[key]
-		texts := slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key])
-		put := insertEntityWords
-		if w.retold[key] {
-			put = replaceEntityWords
-		}
-		if _, err := w.exec(put, key, entityTokens(e.Kind, texts)); err != nil {
+		return entityTokens(e.Kind, slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key]))
+	}
+	var fresh []int64 // the keys of which follow those of all others
+	for _, key := range slices.Sorted(slices.Values(keysOfSet(w.retold))) {
+		if !w.retold[key] {
+			fresh = append(fresh, key)
+		} else if _, err := w.exec(replaceEntityWords, key, tokens(key)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return w.insert(insertEntityWords, len(fresh), func(args []any, i int) []any { return append(args, fresh[i], tokens(fresh[i])) }, nil)
 }
 
 // readOffices returns what offices some entities ever had, by their keys.
