@@ -28,6 +28,7 @@ type cli struct {
 	Load    loadCommand    `cmd:"" help:"Measure how fast rows are imported."`
 	Compare compareCommand `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
 	Growth  growthCommand  `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
+	Soak    soakCommand    `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`
 }
 
 // streams are where a command prints: its tables, and how far it has come.

@@ -1,0 +1,98 @@
+package soak
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Result is what came of a soak.
+type Result struct {
+	Options
+	*Tally
+	Before, After Sample // at rest, without clients
+	Samples       []Sample
+}
+
+// A Verdict says whether something is as it should be.
+type Verdict struct {
+	What, Reached, Aim string
+	Met                bool
+}
+
+// What a server may differ by that leaks nothing: memory by what collections
+// leave, goroutines by a few, files by a pool of connections to Neo4j.
+const (
+	growthAllowed     = 0.10
+	goroutinesAllowed = 5
+	filesAllowed      = 100
+	rateAllowed       = 0.95
+)
+
+// Verdicts judge the result.
+func (r *Result) Verdicts() []Verdict {
+	failures := sum(r.Failures())
+	rate := float64(r.Answered()) / r.Elapsed.Seconds()
+	return []Verdict{
+		{"errors", fmt.Sprintf("%d of %d requests%s", failures, failures+r.Answered(), named(r.Failures())), "none", failures == 0},
+		{"errors that the server counted", fmt.Sprintf("%d%s", sum(r.ServerErrors), named(r.ServerErrors)), "none", len(r.ServerErrors) == 0},
+		{"requests answered per second", fmt.Sprintf("%.0f", rate), fmt.Sprintf("≥ %.0f", rateAllowed*r.Rate), rate >= rateAllowed*r.Rate},
+		r.growth("memory, files that are mapped left out", func(s Sample) float64 { return s.Anonymous }),
+		r.growth("heap, after collections", func(s Sample) float64 { return s.Heap }),
+		r.rest("goroutines", r.Before.Goroutines, r.After.Goroutines, goroutinesAllowed),
+		r.rest("open files and connections", r.Before.Files, r.After.Files, filesAllowed),
+	}
+}
+
+// Met reports whether all is as it should be.
+func (r *Result) Met() bool {
+	return !slices.ContainsFunc(r.Verdicts(), func(v Verdict) bool { return !v.Met })
+}
+
+// growth judges how much something grows while there is load: by the median of the
+// slopes between any two samples (Theil and Sen), which a few high ones do not bend.
+func (r *Result) growth(what string, of func(Sample) float64) Verdict {
+	var slopes, values []float64
+	for i, s := range r.Samples {
+		values = append(values, of(s))
+		for _, earlier := range r.Samples[:i] {
+			slopes = append(slopes, (of(s)-of(earlier))/(s.At-earlier.At).Hours())
+		}
+	}
+	v := Verdict{What: "growth of " + what, Reached: "not known", Aim: fmt.Sprintf("≤ %.0f %% in the time", growthAllowed*100)}
+	if len(slopes) == 0 {
+		return v
+	}
+	slope, usual := median(slopes), median(values)
+	grown := slope * r.For.Hours()
+	v.Met = grown <= growthAllowed*usual
+	v.Reached = fmt.Sprintf("%+.1f %% of %.0f MB in %s", 100*grown/usual, usual/1e6, r.For.Round(time.Second))
+	return v
+}
+
+func median(values []float64) float64 {
+	return stat.Quantile(0.5, stat.Empirical, slices.Sorted(slices.Values(values)), nil)
+}
+
+// rest judges how many of something there are once the clients have gone.
+func (r *Result) rest(what string, before, after, allowed float64) Verdict {
+	return Verdict{
+		fmt.Sprintf("%s at rest, before and after", what), fmt.Sprintf("%.0f and %.0f", before, after),
+		fmt.Sprintf("at most %.0f more", allowed), after <= before+allowed,
+	}
+}
+
+func named(counts map[string]int) string {
+	var parts []string
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%s %d", code, counts[code]))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
