@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -53,14 +54,17 @@ func (r *Result) Met() bool {
 	return !slices.ContainsFunc(r.Verdicts(), func(v Verdict) bool { return !v.Met })
 }
 
-// growth judges how much something grows while there is load: by the median of the
-// slopes between any two samples (Theil and Sen), which a few high ones do not bend.
+// growth judges how much something grows while there is load: by what it falls
+// back to, the least of each twelfth of the time, and of these by the median of the
+// slopes between any two (Theil and Sen), which requests that happen to be in
+// progress do not bend.
 func (r *Result) growth(what string, of func(Sample) float64) Verdict {
+	floor := r.floor(of)
 	var slopes, values []float64
-	for i, s := range r.Samples {
-		values = append(values, of(s))
-		for _, earlier := range r.Samples[:i] {
-			slopes = append(slopes, (of(s)-of(earlier))/(s.At-earlier.At).Hours())
+	for i, p := range floor {
+		values = append(values, p.value)
+		for _, earlier := range floor[:i] {
+			slopes = append(slopes, (p.value-earlier.value)/(p.at-earlier.at).Hours())
 		}
 	}
 	v := Verdict{What: "growth of " + what, Reached: "not known", Aim: fmt.Sprintf("≤ %.0f %% in the time", growthAllowed*100)}
@@ -72,6 +76,23 @@ func (r *Result) growth(what string, of func(Sample) float64) Verdict {
 	v.Met = grown <= growthAllowed*usual
 	v.Reached = fmt.Sprintf("%+.1f %% of %.0f MB in %s", 100*grown/usual, usual/1e6, r.For.Round(time.Second))
 	return v
+}
+
+// point is a value at a time.
+type point struct {
+	at    time.Duration
+	value float64
+}
+
+const windows = 12
+
+// floor returns the least of something in each part of the time.
+func (r *Result) floor(of func(Sample) float64) (points []point) {
+	for part := range slices.Chunk(r.Samples, max(1, len(r.Samples)/windows)) {
+		least := slices.MinFunc(part, func(a, b Sample) int { return cmp.Compare(of(a), of(b)) })
+		points = append(points, point{least.At, of(least)})
+	}
+	return points
 }
 
 func median(values []float64) float64 {

@@ -7,7 +7,7 @@ import (
 )
 
 // moments is how many of the samples are shown.
-const moments = 10
+const moments = 12
 
 // Markdown returns the result as tables.
 func (r *Result) Markdown() string {
