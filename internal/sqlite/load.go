@@ -39,11 +39,11 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 	}
 	l, err := s.openLoad(ctx)
 	if err != nil {
-		return nil, failure(ctx, err)
+		return nil, s.failure(ctx, err)
 	}
 	worthIt, err := l.begin(ctx)
 	if err != nil || !worthIt {
-		return nil, failure(ctx, errors.Join(err, l.Close()))
+		return nil, s.failure(ctx, errors.Join(err, l.Close()))
 	}
 	return l, nil
 }

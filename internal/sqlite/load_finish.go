@@ -16,7 +16,7 @@ func (l *load) Finish(ctx context.Context, progress func(done, total int)) (writ
 		return written, nil
 	}
 	if err = l.finish(ctx, progress); err != nil {
-		return written, failure(ctx, err)
+		return written, l.store.failure(ctx, err)
 	}
 	l.done = true
 	return l.united, nil

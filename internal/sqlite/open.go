@@ -33,6 +33,7 @@ type Store struct {
 	file     string // empty for a database in memory
 	readying sync.Mutex
 	ready    atomic.Bool // every statement is prepared, for which no load may be pending
+	damage   atomic.Pointer[error]
 }
 
 var _ kg.Store = (*Store)(nil)
@@ -113,7 +114,7 @@ func (s *Store) start(ctx context.Context) error {
 		}
 		err = migrate(ctx, s.writer.DB)
 	}
-	return failure(ctx, err)
+	return failure(ctx, err, "it")
 }
 
 func openDatabase(file string, connections int, options url.Values) (*database, error) {

@@ -47,14 +47,14 @@ func (s *Store) makeReady(ctx context.Context) error {
 		return nil
 	}
 	if err := s.prepare(ctx); err != nil || s.ready.Load() {
-		return failure(ctx, err)
+		return s.failure(ctx, err)
 	}
 	l, err := s.openLoad(ctx)
 	if kg.ErrorCode(err) == kg.CodeUnavailable {
 		return errPendingLoad
 	}
 	if err != nil {
-		return failure(ctx, err)
+		return s.failure(ctx, err)
 	}
 	_, err = l.Finish(ctx, func(done, total int) {
 		slog.InfoContext(ctx, "completing an import that was interrupted", "done", done, "steps", total)

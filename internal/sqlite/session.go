@@ -23,7 +23,7 @@ type session struct {
 func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*session) error) error {
 	tx, err := d.BeginTx(ctx, &sql.TxOptions{ReadOnly: readOnly})
 	if err != nil {
-		return failure(ctx, err)
+		return s.failure(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	current := &session{ctx: ctx, tx: tx, prepared: d.prepared}
@@ -33,7 +33,7 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 	if err == nil && !readOnly {
 		err = tx.Commit()
 	}
-	return failure(ctx, err)
+	return s.failure(ctx, err)
 }
 
 // begin gives a session the tables that hold at the start of its transaction, if
@@ -58,6 +58,9 @@ func (s *Store) begin(current *session, token string) error {
 }
 
 func (s *Store) read(ctx context.Context, fn func(*session) error) error {
+	if err := s.damaged(); err != nil {
+		return err
+	}
 	if err := s.makeReady(ctx); err != nil {
 		return err
 	}
@@ -65,6 +68,9 @@ func (s *Store) read(ctx context.Context, fn func(*session) error) error {
 }
 
 func (s *Store) write(ctx context.Context, fn func(*session) error) error {
+	if err := s.damaged(); err != nil {
+		return err
+	}
 	if err := s.makeReady(ctx); err != nil {
 		return err
 	}
