@@ -18,11 +18,11 @@ func TestAServerThatIsKilledWhileItWritesLosesNothingThatItAcknowledged(t *testi
 		t.Run(store, func(t *testing.T) {
 			s := serve(t, flags(t)...)
 			l := underLoad(t, s, "killed")
-			for range 3 {
+			for range 2 {
 				l.during(time.Second)
 				s.kill()
 				require.NoError(t, s.start())
-				l.answersWithin(20 * time.Second)
+				l.answersWithin(again)
 			}
 			l.end()
 			require.Positive(t, l.failed.Load(), "no request was in progress when the server was killed")

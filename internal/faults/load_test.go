@@ -36,6 +36,10 @@ const (
 	longest = 3 * time.Minute
 )
 
+// again is how soon a server answers once a fault has passed, with all statements to
+// be planned anew on a machine that is busy.
+const again = 90 * time.Second
+
 const unchanged = `{ actor(id: "vladimir-putin") { name spokespersons { edges { node { name } relation { id evidence { exact document { text } } } } } } search(text: "rock-solid") { matched } paths(from: "marco-rubio", to: "vladimir-putin") { paths { length } } }`
 
 // underLoad starts clients.
