@@ -17,6 +17,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
@@ -122,7 +123,14 @@ func (planner) ExtensionName() string                   { return "Plan" }
 func (planner) Validate(graphql.ExecutableSchema) error { return nil }
 
 func (p planner) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, runKey{}, &run{planner: p, err: errNoPlan}))
+	r := &run{planner: p, err: errNoPlan, failed: make(chan *gqlerror.Error, 1)}
+	responses := next(context.WithValue(ctx, runKey{}, r))
+	return func(ctx context.Context) *graphql.Response {
+		if response := responses(ctx); response != nil {
+			return response
+		}
+		return r.last()
+	}
 }
 
 // InterceptResponse puts the errors of an answer in order. Fields are resolved at
@@ -143,6 +151,8 @@ type run struct {
 	once sync.Once
 	plan *plan
 	err  error
+
+	failed chan *gqlerror.Error // what ended a subscription
 }
 
 func (r *run) start(ctx context.Context) (*plan, error) {

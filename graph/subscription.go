@@ -9,33 +9,68 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"conflictgraph/graph/model"
+	"conflictgraph/internal/graphqlhttp"
+	"conflictgraph/internal/graphqlws"
 	"conflictgraph/internal/kg"
 )
 
-// How often a silent connection is probed, and how long a client may take to
-// begin.
+// How often a silent connection is probed, how long a client may take to begin,
+// and how long to take one event.
 const (
 	pingInterval = 15 * time.Second
 	initTimeout  = 10 * time.Second
+	takeTimeout  = 20 * time.Second
 )
 
 // addStreams adds the transports of subscriptions: graphql-transport-ws, and
 // server-sent events.
 func addStreams(h *handler.Server, options Options) {
-	h.AddTransport(transport.Websocket{PingPongInterval: pingInterval, InitTimeout: initTimeout, InitFunc: options.begin})
-	h.AddTransport(transport.SSE{KeepAlivePingInterval: pingInterval})
+	h.AddTransport(transport.Websocket{
+		Implementation:   graphqlws.Implementation{InitTimeout: initTimeout, WriteTimeout: takeTimeout},
+		PingPongInterval: pingInterval,
+		InitFunc:         options.begin,
+	})
+	h.AddTransport(graphqlhttp.Events{SSE: transport.SSE{KeepAlivePingInterval: pingInterval}, MaxBody: options.MaxBody, WriteTimeout: takeTimeout})
 }
 
 // begin finds out who opens a WebSocket: a browser's page cannot send headers, so
 // the first message may carry what Authorization would.
 func (o Options) begin(ctx context.Context, payload transport.InitPayload) (context.Context, *transport.InitPayload, error) {
+	ctx = context.WithValue(ctx, socketKey{}, true)
 	if o.Streaming == nil {
 		return ctx, nil, nil
 	}
 	ctx, err := o.Streaming(ctx, payload.Authorization())
+	if err != nil {
+		ctx = transport.AppendCloseReason(transport.WithWebsocketCloseCode(ctx, int(graphqlws.CloseForbidden)), "Forbidden: "+err.Error())
+	}
 	return ctx, nil, err
+}
+
+type socketKey struct{}
+
+// fail ends a subscription with an error. What is sent over a WebSocket has a
+// message for it; what is sent otherwise gets it as the last event.
+func (r *run) fail(ctx context.Context, err error) {
+	shown := presentError(ctx, err)
+	if ctx.Value(socketKey{}) != nil {
+		transport.AddSubscriptionError(ctx, shown)
+		return
+	}
+	r.failed <- shown
+}
+
+// last returns the error that a subscription ended with, once, as a response.
+func (r *run) last() *graphql.Response {
+	select {
+	case shown := <-r.failed:
+		return &graphql.Response{Errors: gqlerror.List{shown}}
+	default:
+		return nil
+	}
 }
 
 // An event is one change of an activity.
@@ -113,7 +148,7 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 			return nil
 		})
 		if err != nil && !errors.Is(err, context.Canceled) {
-			transport.AddSubscriptionError(ctx, presentError(ctx, err))
+			run.fail(ctx, err)
 		}
 	}()
 	return values, nil

@@ -1,0 +1,55 @@
+package graphqlhttp
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+)
+
+// Events answers by server-sent events: gqlgen's transport, for bodies that can be
+// read. Others are refused as Transport does. A client that does not take an event
+// in time is dropped.
+type Events struct {
+	transport.SSE
+	MaxBody      int64         // as of Transport
+	WriteTimeout time.Duration // how long a client may take to receive an event
+}
+
+// Do answers a request.
+func (e Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	params, refusal := Transport{MaxBody: e.MaxBody}.read(w, r)
+	if refusal != nil {
+		a := &answer{w: w, exec: exec, ctx: graphql.WithOperationContext(r.Context(), &graphql.OperationContext{}), mediaType: jsonType}
+		a.setHeaders()
+		a.refuse(refusal)
+		return
+	}
+	body, err := json.Marshal(map[string]any{
+		"query": params.Query, "operationName": params.OperationName, "variables": params.Variables, "extensions": params.Extensions,
+	})
+	if err != nil {
+		panic(err) // unreachable: they were read from JSON
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	e.SSE.Do(punctual{ResponseWriter: w, control: http.NewResponseController(w), within: e.WriteTimeout}, r, exec)
+}
+
+// punctual is a response whose parts each have to leave within a time.
+type punctual struct {
+	http.ResponseWriter
+	control *http.ResponseController
+	within  time.Duration
+}
+
+func (p punctual) Write(text []byte) (int, error) {
+	_ = p.control.SetWriteDeadline(time.Now().Add(p.within)) // not supported without a connection
+	return p.ResponseWriter.Write(text)
+}
+
+// Flush sends what was written.
+func (p punctual) Flush() { _ = p.control.Flush() }

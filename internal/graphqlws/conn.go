@@ -1,0 +1,139 @@
+package graphqlws
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/coder/websocket"
+)
+
+// conn is a connection whose client is kept to the protocol.
+type conn struct {
+	socket       *websocket.Conn
+	writeTimeout time.Duration
+	waiting      *time.Timer // closes it unless connection_init comes
+
+	mu          sync.Mutex
+	initialised bool
+	names       map[string]string // of operations here, by the ids that the client chose
+	clients     map[string]string // the other way round
+	operations  int               // how many there were
+	closed      bool
+	deadline    *time.Timer
+}
+
+var _ interface {
+	transport.WebsocketConn
+	transport.WebsocketReadLimiter
+	transport.WebsocketReadDeadliner
+} = (*conn)(nil)
+
+// NextReader returns the next message that the protocol allows.
+func (c *conn) NextReader() (int, io.Reader, error) {
+	for {
+		kind, data, err := c.socket.Read(context.Background())
+		if err != nil {
+			return 0, nil, transport.ErrWebsocketClosed
+		}
+		if kind != websocket.MessageText || !utf8.Valid(data) {
+			c.close(CloseBadMessage, "a message has to be text in UTF-8")
+			return 0, nil, transport.ErrWebsocketClosed
+		}
+		pass, wrong := c.receive(data)
+		if wrong != nil {
+			c.close(wrong.code, wrong.reason)
+			return 0, nil, transport.ErrWebsocketClosed
+		}
+		if pass != nil {
+			return int(kind), bytes.NewReader(pass), nil
+		}
+	}
+}
+
+// WriteJSON sends a message, and drops a client that does not take it in time.
+func (c *conn) WriteJSON(value any) error {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	if data = c.send(data); data == nil {
+		return nil
+	}
+	return c.write(data)
+}
+
+func (c *conn) write(data []byte) error {
+	ctx, cancel := context.WithTimeout(context.Background(), c.writeTimeout)
+	defer cancel()
+	return c.socket.Write(ctx, websocket.MessageText, data)
+}
+
+// WriteClose begins to close it.
+func (c *conn) WriteClose(code int, reason string) error {
+	c.close(websocket.StatusCode(code), reason)
+	return nil
+}
+
+// longestReason is how much a closing frame holds, in bytes.
+const longestReason = 123
+
+func (c *conn) close(code websocket.StatusCode, reason string) {
+	c.mu.Lock()
+	before := c.closed
+	c.closed = true
+	c.mu.Unlock()
+	if before {
+		return
+	}
+	for len(reason) > longestReason || !utf8.ValidString(reason) {
+		reason = reason[:min(len(reason)-1, longestReason)]
+	}
+	c.stopTimers()
+	// The client may take its time to answer; nobody is to wait for that.
+	go func() { _ = c.socket.Close(code, reason) }()
+}
+
+// Close ends it now unless it is being closed.
+func (c *conn) Close() error {
+	c.mu.Lock()
+	closing := c.closed
+	c.closed = true
+	c.mu.Unlock()
+	if closing {
+		return nil
+	}
+	c.stopTimers()
+	return c.socket.CloseNow()
+}
+
+func (c *conn) stopTimers() {
+	if c.waiting != nil {
+		c.waiting.Stop()
+	}
+	_ = c.SetReadDeadline(time.Time{})
+}
+
+func (c *conn) Subprotocol() string { return Protocol }
+
+// SetReadLimit bounds the size of a message; a larger one closes the connection.
+func (c *conn) SetReadLimit(limit int64) { c.socket.SetReadLimit(limit) }
+
+// SetReadDeadline ends the connection at a time; the zero time takes that back.
+func (c *conn) SetReadDeadline(at time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.deadline != nil {
+		c.deadline.Stop()
+		c.deadline = nil
+	}
+	if !at.IsZero() && !c.closed {
+		c.deadline = time.AfterFunc(time.Until(at), func() { _ = c.socket.CloseNow() })
+	}
+	return nil
+}
