@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -67,4 +68,16 @@ func TestTheServerPassesEveryAuditOfGraphQLOverHTTP(t *testing.T) {
 		require.Equal(t, "ok", r.Status, "%s: %s: %s", r.ID, r.Name, r.Reason)
 	}
 	require.Len(t, results, 61)
+}
+
+func TestTheClientsGraphQLWSAndGraphQLSSEFollowTheServer(t *testing.T) {
+	clearEnvironment(t)
+	t.Setenv("CONFLICTGRAPH_TOKEN_CURATOR", curatorToken)
+	s := start(t, "--addr", ":0", "--db", ":memory:")
+	var results []struct{ Name, Status, Reason string }
+	require.NoError(t, json.Unmarshal([]byte(output(t, "internal/graphqlhttp/audits", "node", "subscribe.mjs", s.url+"/graphql", curatorToken)), &results))
+	for _, r := range results {
+		assert.Equal(t, "ok", r.Status, "%s: %s", r.Name, r.Reason)
+	}
+	require.Len(t, results, 21)
 }
