@@ -98,13 +98,14 @@ func (s *session) findDocuments(found *kg.Found, st *statement, list string, asO
 	}, list, asOf)
 }
 
-func scanDocument(rows *sql.Rows) (*kg.Document, error) {
+// scanDocument reads a row, and what follows its columns into more.
+func scanDocument(rows *sql.Rows, more ...any) (*kg.Document, error) {
 	var edtf sql.NullString
 	var published kg.Time
 	var recordedAt int64
 	var retractedAt sql.NullInt64
 	d := &kg.Document{}
-	err := rows.Scan(&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractedAt, &d.Text)
+	err := rows.Scan(append([]any{&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractedAt, &d.Text}, more...)...)
 	if err == nil && edtf.Valid {
 		published.EDTF = edtf.String
 		var parsed kg.Time

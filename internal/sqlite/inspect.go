@@ -42,6 +42,8 @@ func inspect(ctx context.Context, path, file string) error {
 			return ctx.Err()
 		case err != nil:
 			return refuse("it cannot be read (%w); restore it from a copy, or give another path", err)
+		case found.application == restoringID:
+			return refuse("a backup was being restored into it and that was not completed; run conflictgraph restore again, which begins anew, or give another path")
 		case found.application != applicationID && (found.application != 0 || found.tables > 0):
 			return refuse("it is a SQLite database of another program; give another path")
 		case found.version > schemaVersion:

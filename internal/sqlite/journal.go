@@ -51,9 +51,14 @@ func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, 
 	if err != nil || len(numbers) == 0 {
 		return nil, err
 	}
+	return s.activitiesBy(numbers)
+}
+
+// activitiesBy returns the activities of some numbers, in their order.
+func (s *session) activitiesBy(numbers []int64) ([]kg.Activity, error) {
 	var all []kg.Activity
 	place := map[int64]int{}
-	err = s.each(activitiesByNumber, func(rows *sql.Rows) error {
+	err := s.each(activitiesByNumber, func(rows *sql.Rows) error {
 		var a kg.Activity
 		var at int64
 		err := rows.Scan(&a.Number, &a.Operation, &a.Agent, &a.Reason, &a.Source, &a.Key, &at, &a.Unlisted)
@@ -134,7 +139,11 @@ func (w *writer) writeActivity(b *kg.Batch) error {
 	if err := w.insertActivity(p, unlisted); err != nil {
 		return err
 	}
-	number := w.written.Activity
+	return w.insertChanges(w.written.Activity, changes)
+}
+
+// insertChanges records what an activity changed.
+func (w *writer) insertChanges(number int64, changes []kg.Change) error {
 	return w.insert(insertChanges, len(changes), func(args []any, i int) []any {
 		c := changes[i]
 		return append(args, number, i, string(c.Kind), c.ID, c.Detail)

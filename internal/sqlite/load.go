@@ -87,6 +87,14 @@ func (l *load) begin(ctx context.Context) (worthIt bool, err error) {
 		return false, err
 	}
 	defer func() { _ = tx.Rollback() }()
+	worthIt, err = l.beginIn(ctx, tx)
+	if err != nil || !worthIt {
+		return false, err
+	}
+	return true, tx.Commit()
+}
+
+func (l *load) beginIn(ctx context.Context, tx *sql.Tx) (worthIt bool, err error) {
 	var pending bool
 	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pending_load), (SELECT coalesce(max(key), 0) FROM relation)`).Scan(&pending, &l.boundary)
 	if err != nil || !pending && l.boundary > fewBefore {
@@ -111,7 +119,7 @@ func (l *load) begin(ctx context.Context) (worthIt bool, err error) {
 			return false, err
 		}
 	}
-	return true, tx.Commit()
+	return true, nil
 }
 
 // A pendingIndex is one that a load dropped, by the text that made it.

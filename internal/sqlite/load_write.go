@@ -21,25 +21,7 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		if err := w.date(&b); err != nil {
 			return err
 		}
-		if err := l.lookUp(w, &b); err != nil {
-			return err
-		}
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities} {
-			if err := step(&b); err != nil {
-				return err
-			}
-		}
-		for id, key := range w.entities {
-			l.keys.put(id, key)
-		}
-		if err := l.append(w, b.Relations); err != nil {
-			return err
-		}
-		// Offices come with Finish.
-		if err := w.putEntityWords(nil); err != nil {
-			return err
-		}
-		if err := w.writeRelationWords(&b); err != nil {
+		if err := l.write(w, &b); err != nil {
 			return err
 		}
 		// What is new among the rest shows with Finish, so nothing is listed.
@@ -57,6 +39,29 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		return kg.Written{}, err
 	}
 	return written, nil
+}
+
+// write appends what a batch adds.
+func (l *load) write(w *writer, b *kg.Batch) error {
+	if err := l.lookUp(w, b); err != nil {
+		return err
+	}
+	for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities} {
+		if err := step(b); err != nil {
+			return err
+		}
+	}
+	for id, key := range w.entities {
+		l.keys.put(id, key)
+	}
+	if err := l.append(w, b.Relations); err != nil {
+		return err
+	}
+	// Offices come with Finish.
+	if err := w.putEntityWords(nil); err != nil {
+		return err
+	}
+	return w.writeRelationWords(b)
 }
 
 // lookUp finds the keys of what a batch names and adds: of the other entities that
@@ -137,20 +142,7 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 			w.entities[a.By], _ = l.keys.get(a.By)
 		}
 	}
-	appending, inferred := appendPlain, slices.ContainsFunc(relations, isInferred)
-	if inferred {
-		appending = appendRelations
-	}
-	err = w.insert(appending, len(fresh), func(args []any, n int) []any {
-		r := &relations[fresh[n]]
-		subject, _ := l.keys.get(r.Subject)
-		object, _ := l.keys.get(r.Object)
-		if args = w.appendPlain(args, r, digests[fresh[n]][:], subject, object); inferred {
-			args = appendInference(args, r)
-		}
-		return args
-	}, nil, w.recordedAt)
-	if err != nil {
+	if err := l.appendFresh(w, relations, digests, fresh); err != nil {
 		return err
 	}
 	w.written.Relations += len(fresh)
@@ -159,6 +151,37 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 		return err
 	}
 	return w.writeEvidence(relations, keys)
+}
+
+// appendFresh adds those of relations that have some indexes, the ones of one moment
+// at once.
+func (l *load) appendFresh(w *writer, relations []kg.Relation, digests [][16]byte, fresh []int) error {
+	appending, inferred := appendPlain, slices.ContainsFunc(relations, isInferred)
+	if inferred {
+		appending = appendRelations
+	}
+	for len(fresh) > 0 {
+		at := relations[fresh[0]].RecordedAt
+		n := slices.IndexFunc(fresh, func(i int) bool { return !relations[i].RecordedAt.Equal(at) })
+		if n < 0 {
+			n = len(fresh)
+		}
+		some := fresh[:n]
+		err := w.insert(appending, n, func(args []any, n int) []any {
+			r := &relations[some[n]]
+			subject, _ := l.keys.get(r.Subject)
+			object, _ := l.keys.get(r.Object)
+			if args = w.appendPlain(args, r, digests[some[n]][:], subject, object); inferred {
+				args = appendInference(args, r)
+			}
+			return args
+		}, nil, at.UnixMilli())
+		if err != nil {
+			return err
+		}
+		fresh = fresh[n:]
+	}
+	return nil
 }
 
 func isInferred(r kg.Relation) bool {

@@ -19,10 +19,11 @@ type relationRow struct {
 	retractedAt               sql.NullInt64
 }
 
-func scanRelation(rows *sql.Rows) (r relationRow, err error) {
+// scanRelation reads a row, and what follows its columns into more.
+func scanRelation(rows *sql.Rows, more ...any) (r relationRow, err error) {
 	var digest []byte
-	err = rows.Scan(&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.status, &r.certainty,
-		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractedAt)
+	err = rows.Scan(append([]any{&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.status, &r.certainty,
+		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractedAt}, more...)...)
 	copy(r.place.digest[:], digest)
 	return r, err
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -49,6 +50,8 @@ type writer struct {
 	written    kg.Written
 	log        kg.ChangeLog
 	fresh      map[int64]bool // the keys of relations that the batch itself adds and then adds evidence to
+
+	aliased map[string]map[string]time.Time // by entity and name: when it was recorded, where that is not when the batch was
 
 	lastActivity int64 // the number of the last that is recorded
 

@@ -42,7 +42,8 @@ type evidenceLog struct {
 
 type sourceRow struct {
 	sourceKey
-	ordinal int64
+	ordinal    int64
+	recordedAt int64
 }
 
 type quoteRow struct {
@@ -61,7 +62,7 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 	}
 	for i := range relations {
 		if e := relations[i].Evidence; keys[i].isNew && len(e) == 1 && e[0].Source != nil && !log.more[keys[i].key] {
-			log.newSources = append(log.newSources, sourceRow{w.sourceKey(keys[i].key, e[0].Source), 0})
+			log.newSources = append(log.newSources, sourceRow{w.sourceKey(keys[i].key, e[0].Source), 0, e[0].RecordedAt.UnixMilli()})
 			continue
 		}
 		added := 0
@@ -83,22 +84,22 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 	return w.insert(insertQuotes, len(log.newQuotes), func(args []any, i int) []any {
 		q := &log.newQuotes[i]
 		e := q.evidence
-		return append(args, q.relation, q.document, q.start, q.end, e.Exact, e.Prefix, e.Suffix, w.recordedAt)
+		return append(args, q.relation, q.document, q.start, q.end, e.Exact, e.Prefix, e.Suffix, e.RecordedAt.UnixMilli())
 	}, nil)
 }
 
-// insertSources adds rows, those of one data set at once.
+// insertSources adds rows, those of one data set and moment at once.
 func (w *writer) insertSources(rows []sourceRow) error {
 	for len(rows) > 0 {
-		dataset := rows[0].dataset
-		n := slices.IndexFunc(rows, func(s sourceRow) bool { return s.dataset != dataset })
+		dataset, recordedAt := rows[0].dataset, rows[0].recordedAt
+		n := slices.IndexFunc(rows, func(s sourceRow) bool { return s.dataset != dataset || s.recordedAt != recordedAt })
 		if n < 0 {
 			n = len(rows)
 		}
 		some := rows[:n]
 		err := w.insert(insertSources, n, func(args []any, i int) []any {
 			return append(args, some[i].relation, some[i].ordinal, some[i].record)
-		}, nil, w.recordedAt, dataset)
+		}, nil, recordedAt, dataset)
 		if err != nil {
 			return err
 		}
@@ -116,7 +117,7 @@ func (w *writer) addEvidence(log *evidenceLog, of relationKey, e *kg.Evidence) b
 			return false
 		}
 		log.sources[key] = true
-		log.newSources = append(log.newSources, sourceRow{key, log.rows[relation]})
+		log.newSources = append(log.newSources, sourceRow{key, log.rows[relation], e.RecordedAt.UnixMilli()})
 		log.rows[relation]++
 		return true
 	}

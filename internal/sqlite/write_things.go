@@ -59,7 +59,7 @@ func (w *writer) writeDocuments(b *kg.Batch) error {
 			continue
 		}
 		edtf, inferred, reasoning := timeColumns(d.PublishedAt)
-		_, err := w.exec(insertDocument, key, d.ID, d.Title, d.URL, edtf, inferred, reasoning, w.recordedAt, []byte(d.Position()), d.Text)
+		_, err := w.exec(insertDocument, key, d.ID, d.Title, d.URL, edtf, inferred, reasoning, d.RecordedAt.UnixMilli(), []byte(d.Position()), d.Text)
 		if err != nil {
 			return err
 		}
@@ -119,13 +119,14 @@ func (w *writer) writeEntities(b *kg.Batch) error {
 		return err
 	}
 	return w.insert(insertAliases, len(aliases), func(args []any, i int) []any {
-		return append(args, aliases[i].entity, aliases[i].name, w.recordedAt)
+		return append(args, aliases[i].entity, aliases[i].name, aliases[i].recordedAt)
 	}, nil)
 }
 
 type aliasRow struct {
-	entity int64
-	name   string
+	entity     int64
+	name       string
+	recordedAt int64
 }
 
 // addNames notes the names of e that are not recorded of the entity with a key,
@@ -137,7 +138,11 @@ func (w *writer) addNames(key int64, e *kg.Entity) (added []aliasRow) {
 		}
 		w.register.aliases[key] = append(w.register.aliases[key], name)
 		w.retell(key)
-		added = append(added, aliasRow{key, name})
+		recordedAt := w.recordedAt
+		if at, known := w.aliased[e.ID][name]; known {
+			recordedAt = at.UnixMilli()
+		}
+		added = append(added, aliasRow{key, name, recordedAt})
 	}
 	add(e.Name)
 	for _, name := range e.Aliases {
@@ -150,7 +155,7 @@ func (w *writer) addNames(key int64, e *kg.Entity) (added []aliasRow) {
 func (w *writer) insertEntities(fresh []*kg.Entity, first int64) error {
 	row := func(args []any, i int) []any {
 		e := fresh[i]
-		return append(args, e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, w.recordedAt, []byte(e.Position()))
+		return append(args, e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, e.RecordedAt.UnixMilli(), []byte(e.Position()))
 	}
 	if first == leastKey && len(fresh) > 0 {
 		// The others follow it by themselves.

@@ -1,0 +1,231 @@
+package kg
+
+import (
+	"context"
+	"time"
+)
+
+// Archive is a Store that can be copied whole, into a store of either kind: all
+// that was ever recorded, when, by whom and why.
+type Archive interface {
+	Store
+
+	// Dump calls put with every record of the graph, as it was at one moment between
+	// two writes; what is written meanwhile is not among them. First come the types,
+	// then documents, entities, relations, merges and activities, so that each names
+	// only what came before; the last two are in the order of recording. It keeps
+	// few of them in memory. It returns put's error where that fails, which ends it.
+	Dump(ctx context.Context, put func(Record) error) error
+}
+
+// Restoration fills an empty store with the records of a Dump. Until it is
+// finished the store cannot be opened but for another restoration, which begins
+// anew.
+type Restoration interface {
+	// Write takes the next records, which it checks as Batch.Check does, in the
+	// order in which Dump gave them. It is not to be called again after an error.
+	Write(ctx context.Context, records []Record) error
+
+	// Finish makes a store of it that answers as the one that was dumped. It calls
+	// progress, which may be nil, with how many steps of how many are done.
+	Finish(ctx context.Context, progress func(done, total int)) error
+
+	// Close ends the use of the restoration, finished or not.
+	Close() error
+}
+
+// Record is one thing as a store keeps it, apart from what it is one with. One
+// field is set.
+type Record struct {
+	Type     *RelationType
+	Document *DocumentRecord
+	Entity   *EntityRecord
+	Relation *RelationRecord
+	Merge    *MergeRecord
+	Activity *Activity // with its Digest
+}
+
+// DocumentRecord is a document with its text, and why it was retracted if it was.
+type DocumentRecord struct {
+	Document
+	Reason string
+}
+
+// EntityRecord is an entity by itself, without Aliases, Merged and Degree.
+type EntityRecord struct {
+	Entity
+	Names []AliasRecord // in the order of recording
+}
+
+// AliasRecord is another name of an entity.
+type AliasRecord struct {
+	Name       string
+	RecordedAt time.Time
+}
+
+// RelationRecord is a relation with its evidence in the order of recording, and
+// why it was retracted if it was.
+type RelationRecord struct {
+	Relation
+	Reason string
+}
+
+// MergeRecord says that an entity was merged into another, and when and why that
+// was taken back if it was.
+type MergeRecord struct {
+	Merge
+	RecordedAt    time.Time
+	TakenBackAt   *time.Time
+	BackingReason string
+}
+
+// Undone says when and why something was retracted.
+type Undone struct {
+	ID     string
+	At     time.Time
+	Reason string
+}
+
+// Part is some records in the form in which a store takes them.
+type Part struct {
+	Batch      Batch                           // types, documents, entities with their other names, and relations
+	Aliased    map[string]map[string]time.Time // by entity and name: when it was recorded
+	Withdrawn  []Undone                        // documents of the batch
+	Retracted  []Undone                        // relations of the batch
+	Merges     []MergeRecord
+	Activities []Activity
+
+	recorded []time.Time // of documents, entities and relations, and of the evidence of each after it
+}
+
+// NewPart returns the part that records make.
+func NewPart(records []Record) *Part {
+	p := &Part{Aliased: map[string]map[string]time.Time{}}
+	for _, r := range records {
+		switch {
+		case r.Type != nil:
+			p.Batch.Types = append(p.Batch.Types, *r.Type)
+		case r.Document != nil:
+			p.Batch.Documents = append(p.Batch.Documents, r.Document.Document)
+			p.Withdrawn = appendUndone(p.Withdrawn, r.Document.ID, r.Document.RetractedAt, r.Document.Reason)
+		case r.Entity != nil:
+			p.addEntity(r.Entity)
+		case r.Relation != nil:
+			p.Batch.Relations = append(p.Batch.Relations, r.Relation.Relation)
+			p.Retracted = appendUndone(p.Retracted, r.Relation.ID, r.Relation.RetractedAt, r.Relation.Reason)
+		case r.Merge != nil:
+			p.Merges = append(p.Merges, *r.Merge)
+		case r.Activity != nil:
+			p.Activities = append(p.Activities, *r.Activity)
+		}
+	}
+	p.eachTime(func(at *time.Time) { p.recorded = append(p.recorded, *at) })
+	return p
+}
+
+func (p *Part) addEntity(r *EntityRecord) {
+	e := r.Entity
+	e.Aliases = nil
+	at := make(map[string]time.Time, len(r.Names))
+	for _, name := range r.Names {
+		e.Aliases = append(e.Aliases, name.Name)
+		at[name.Name] = moment(name.RecordedAt)
+	}
+	p.Aliased[e.ID] = at
+	p.Batch.Entities = append(p.Batch.Entities, e)
+}
+
+func appendUndone(list []Undone, id string, at *time.Time, reason string) []Undone {
+	if at == nil {
+		return list
+	}
+	return append(list, Undone{id, moment(*at), reason})
+}
+
+// moment returns t as stores keep it.
+func moment(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+
+// eachTime calls fn with each time at which something of the batch was recorded.
+func (p *Part) eachTime(fn func(*time.Time)) {
+	for i := range p.Batch.Documents {
+		fn(&p.Batch.Documents[i].RecordedAt)
+	}
+	for i := range p.Batch.Entities {
+		fn(&p.Batch.Entities[i].RecordedAt)
+	}
+	for i := range p.Batch.Relations {
+		r := &p.Batch.Relations[i]
+		fn(&r.RecordedAt)
+		for j := range r.Evidence {
+			fn(&r.Evidence[j].RecordedAt)
+		}
+	}
+}
+
+// Check checks the part, its batch by check, after which everything in it has the
+// time at which it was recorded. Its errors are those of Batch.Check.
+func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) error) error {
+	for _, at := range p.recorded {
+		if at.IsZero() {
+			return BadInput("recordedAt", "a record does not say when it was recorded")
+		}
+	}
+	p.Batch.RecordedAt = time.Now()
+	if err := check(ctx, &p.Batch); err != nil {
+		return err
+	}
+	i := 0
+	p.eachTime(func(at *time.Time) {
+		*at = moment(p.recorded[i])
+		i++
+	})
+	for _, list := range [][]Undone{p.Withdrawn, p.Retracted} {
+		for _, u := range list {
+			if err := checkTexts(u.ID, "reason", u.Reason); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range p.Merges {
+		if err := p.Merges[i].check(); err != nil {
+			return err
+		}
+	}
+	for i := range p.Activities {
+		if err := p.Activities[i].check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *MergeRecord) check() error {
+	if m.From == m.Into || m.From == "" || m.Into == "" {
+		return BadInput("merge", "%q cannot be merged into %q", m.From, m.Into)
+	}
+	if m.RecordedAt.IsZero() {
+		return BadInput("merge", "the merging of %q does not say when it was recorded", m.From)
+	}
+	m.RecordedAt = moment(m.RecordedAt)
+	if m.TakenBackAt != nil {
+		at := moment(*m.TakenBackAt)
+		m.TakenBackAt = &at
+	}
+	return checkTexts("merge", "reason", m.Reason, "backingReason", m.BackingReason)
+}
+
+func (a *Activity) check() error {
+	if a.Number < 1 || a.RecordedAt.IsZero() || len(a.Changes) > MaxListedChanges {
+		return BadInput("activity", "%d is no activity", a.Number)
+	}
+	a.RecordedAt = moment(a.RecordedAt)
+	for _, c := range a.Changes {
+		if err := oneOf("activity.changes", c.Kind, ChangeKinds); err != nil {
+			return err
+		}
+		if err := checkTexts("activity.changes", "id", c.ID, "detail", c.Detail); err != nil {
+			return err
+		}
+	}
+	return a.Provenance.check()
+}

@@ -1,0 +1,252 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// Each finds the next rows by key; no index but that of the keys is needed.
+var (
+	documentsAfter = define(`SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retracted_at, text, key, coalesce(retraction_reason, '')
+		FROM document WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	entitiesAfter  = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, 0 FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id, coalesce(r.retraction_reason, '')
+		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
+		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
+	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), m.reason, m.recorded_at
+		FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor ORDER BY m.key`)
+	activitiesDumped = define(`SELECT number, digest FROM activity WHERE number > ?1 ORDER BY number LIMIT +?2`)
+
+	aliasesDumped      = define(`SELECT entity, name, recorded_at FROM alias WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY entity, key`)
+	placesDumped       = define(`SELECT p.relation, e.id FROM place p JOIN entity e ON e.key = p.entity WHERE p.relation IN (SELECT value FROM json_each(?1)) ORDER BY p.relation, p.ordinal`)
+	attributionsDumped = define(`SELECT a.relation, e.id, a.stance FROM attribution a JOIN entity e ON e.key = a.entity WHERE a.relation IN (SELECT value FROM json_each(?1)) ORDER BY a.relation, a.ordinal`)
+	sourcesDumped      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
+		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.ordinal`)
+	quotesDumped = define(`SELECT q.relation, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at FROM quote q JOIN document d ON d.key = q.document
+		WHERE q.relation IN (SELECT value FROM json_each(?1)) ORDER BY q.relation, q.key`)
+)
+
+// How many rows are read at once: of documents few, since they are large.
+const (
+	dumpedAtOnce    = 1000
+	documentsAtOnce = 16
+)
+
+var _ kg.Archive = (*Store)(nil)
+
+// Dump calls put with all there is; see kg.Archive. It is one transaction, which
+// sees nothing of what is written after it has begun.
+func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
+	return s.read(ctx, func(current *session) error {
+		d := dump{current, put}
+		for _, t := range current.types.list() {
+			if err := put(kg.Record{Type: &t}); err != nil {
+				return err
+			}
+		}
+		for _, some := range []func(after int64) (last int64, err error){d.documents, d.entities, d.relations} {
+			if err := toTheEnd(some); err != nil {
+				return err
+			}
+		}
+		if err := d.merges(); err != nil {
+			return err
+		}
+		return toTheEnd(d.activities)
+	})
+}
+
+type dump struct {
+	*session
+	put func(kg.Record) error
+}
+
+// toTheEnd calls some with the last key that it returned, until it returns the
+// same.
+func toTheEnd(some func(after int64) (last int64, err error)) error {
+	for after := int64(0); ; {
+		last, err := some(after)
+		if err != nil || last == after {
+			return err
+		}
+		after = last
+	}
+}
+
+func (d dump) documents(after int64) (last int64, err error) {
+	last = after
+	var all []*kg.DocumentRecord
+	err = d.each(documentsAfter, func(rows *sql.Rows) error {
+		r := &kg.DocumentRecord{}
+		document, err := scanDocument(rows, &last, &r.Reason)
+		r.Document = *document
+		all = append(all, r)
+		return err
+	}, after, documentsAtOnce)
+	for _, r := range all {
+		if err == nil {
+			err = d.put(kg.Record{Document: r})
+		}
+	}
+	return last, err
+}
+
+func (d dump) entities(after int64) (last int64, err error) {
+	var keys []int64
+	all := map[int64]*kg.EntityRecord{}
+	err = d.each(entitiesAfter, func(rows *sql.Rows) error {
+		key, e, err := scanEntity(rows)
+		keys = append(keys, key)
+		all[key] = &kg.EntityRecord{Entity: *e}
+		return err
+	}, after, dumpedAtOnce)
+	if err != nil || len(keys) == 0 {
+		return after, err
+	}
+	err = d.each(aliasesDumped, func(rows *sql.Rows) error {
+		var entity, at int64
+		var a kg.AliasRecord
+		err := rows.Scan(&entity, &a.Name, &at)
+		a.RecordedAt = timeOf(at)
+		all[entity].Names = append(all[entity].Names, a)
+		return err
+	}, keyList(keys))
+	for _, key := range keys {
+		if err == nil {
+			err = d.put(kg.Record{Entity: all[key]})
+		}
+	}
+	return keys[len(keys)-1], err
+}
+
+func (d dump) relations(after int64) (last int64, err error) {
+	var keys []int64
+	all := map[int64]*kg.RelationRecord{}
+	err = d.each(relationsAfter, func(rows *sql.Rows) error {
+		var subject, object, reason string
+		row, err := scanRelation(rows, &subject, &object, &reason)
+		if err != nil {
+			return err
+		}
+		r := &kg.RelationRecord{Relation: *row.relation(d.types, instant(nil)), Reason: reason}
+		r.Subject, r.Object = subject, object
+		keys = append(keys, row.key)
+		all[row.key] = r
+		return nil
+	}, after, dumpedAtOnce)
+	if err != nil || len(keys) == 0 {
+		return after, err
+	}
+	if err := d.claims(keyList(keys), all); err != nil {
+		return 0, err
+	}
+	for _, key := range keys {
+		if err := d.put(kg.Record{Relation: all[key]}); err != nil {
+			return 0, err
+		}
+	}
+	return keys[len(keys)-1], nil
+}
+
+// claims gives relations their places, attributions and evidence.
+func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
+	err := d.each(placesDumped, func(rows *sql.Rows) error {
+		var relation int64
+		var place string
+		err := rows.Scan(&relation, &place)
+		all[relation].Places = append(all[relation].Places, place)
+		return err
+	}, keys)
+	if err != nil {
+		return err
+	}
+	err = d.each(attributionsDumped, func(rows *sql.Rows) error {
+		var relation int64
+		var a kg.Attribution
+		err := rows.Scan(&relation, &a.By, &a.Stance)
+		all[relation].Attributions = append(all[relation].Attributions, a)
+		return err
+	}, keys)
+	if err != nil {
+		return err
+	}
+	add := func(relation, at int64, e kg.Evidence) {
+		e.RecordedAt = timeOf(at)
+		all[relation].Evidence = append(all[relation].Evidence, e)
+	}
+	err = d.each(sourcesDumped, func(rows *sql.Rows) error {
+		var relation, at int64
+		var source kg.Source
+		err := rows.Scan(&relation, &source.Dataset, &source.Record, &at)
+		add(relation, at, kg.Evidence{Source: &source})
+		return err
+	}, keys)
+	if err != nil {
+		return err
+	}
+	err = d.each(quotesDumped, func(rows *sql.Rows) error {
+		var relation, at int64
+		var e kg.Evidence
+		err := rows.Scan(&relation, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &at)
+		add(relation, at, e)
+		return err
+	}, keys)
+	for _, r := range all {
+		slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int { return a.RecordedAt.Compare(b.RecordedAt) })
+	}
+	return err
+}
+
+// merges puts what was merged, in the order of recording, with what became of it.
+func (d dump) merges() error {
+	var all []*kg.MergeRecord
+	open := map[string]*kg.MergeRecord{}
+	err := d.each(mergesDumped, func(rows *sql.Rows) error {
+		var entity, survivor, reason string
+		var at int64
+		if err := rows.Scan(&entity, &survivor, &reason, &at); err != nil {
+			return err
+		}
+		recordedAt := timeOf(at)
+		if survivor != "" {
+			open[entity] = &kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Reason: reason}, RecordedAt: recordedAt}
+			all = append(all, open[entity])
+		} else if m := open[entity]; m != nil {
+			m.TakenBackAt, m.BackingReason = &recordedAt, reason
+			delete(open, entity)
+		}
+		return nil
+	})
+	for _, m := range all {
+		if err == nil {
+			err = d.put(kg.Record{Merge: m})
+		}
+	}
+	return err
+}
+
+func (d dump) activities(after int64) (last int64, err error) {
+	var numbers []int64
+	digests := map[int64]string{}
+	err = d.each(activitiesDumped, func(rows *sql.Rows) error {
+		var number int64
+		var digest string
+		err := rows.Scan(&number, &digest)
+		numbers, digests[number] = append(numbers, number), digest
+		return err
+	}, after, dumpedAtOnce)
+	if err != nil || len(numbers) == 0 {
+		return after, err
+	}
+	all, err := d.activitiesBy(numbers)
+	for i := range all {
+		if err == nil {
+			all[i].Digest = digests[all[i].Number]
+			err = d.put(kg.Record{Activity: &all[i]})
+		}
+	}
+	return numbers[len(numbers)-1], err
+}

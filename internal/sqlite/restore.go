@@ -1,0 +1,216 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// restoringID marks a file that a restoration has begun to fill, instead of
+// applicationID, until that is finished: "KgCr".
+const restoringID = 0x4b674372
+
+var (
+	withdrawDocument = define(`UPDATE document SET retracted_at = ?2, retraction_reason = ?3 WHERE key = ?1`)
+	retractByKey     = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3 WHERE key = ?1`)
+)
+
+const holdsAnything = `SELECT EXISTS (SELECT 1 FROM entity) OR EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM relation_type) OR EXISTS (SELECT 1 FROM activity)`
+
+// OpenRestoration begins to restore into the file at path, which it makes where
+// there is none and which has to hold nothing. What an earlier restoration that
+// was not finished has left, it takes away.
+func OpenRestoration(ctx context.Context, path string) (kg.Restoration, error) {
+	if path == Memory || path == "" {
+		return nil, fmt.Errorf("database file %q: give the path of a file, since what is in memory is gone once the program ends", path)
+	}
+	if err := clearRestoration(ctx, path); err != nil {
+		return nil, err
+	}
+	s, err := Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	r := &restoration{store: s}
+	if err := r.begin(ctx, path); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// clearRestoration removes the file at path where a restoration was not finished.
+func clearRestoration(ctx context.Context, path string) error {
+	file, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if readHeader(file) != nil {
+		return nil // Open says what it is
+	}
+	found, err := readMark(ctx, file)
+	if err != nil || found.application != restoringID {
+		return err
+	}
+	lock, err := lockLoad(ctx, file)
+	if err != nil {
+		return err
+	}
+	// SQLite takes no notice of a log without its file.
+	for _, ending := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(file + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(fmt.Errorf("database file %s: what an interrupted restoration left cannot be removed: %w", path, cause(err)), unlockLoad(lock, file))
+		}
+	}
+	return unlockLoad(lock, file)
+}
+
+// A restoration is a load into an empty database.
+type restoration struct {
+	store *Store
+	load  *load
+	last  int64 // the number of the last activity
+}
+
+func (r *restoration) begin(ctx context.Context, path string) error {
+	l, err := r.store.openLoad(ctx)
+	if err != nil {
+		return failure(ctx, err, r.store.file)
+	}
+	r.load = l
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return failure(ctx, err, r.store.file)
+	}
+	defer func() { _ = tx.Rollback() }()
+	var filled bool
+	if err := tx.QueryRowContext(ctx, holdsAnything).Scan(&filled); err != nil {
+		return failure(ctx, err, r.store.file)
+	}
+	if filled {
+		return fmt.Errorf("database file %s: it holds a graph already, and a backup is restored into an empty store; give the path of a new file with --db, or move this one away", path)
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", restoringID)); err != nil {
+		return failure(ctx, err, r.store.file)
+	}
+	if _, err := l.beginIn(ctx, tx); err != nil {
+		return failure(ctx, err, r.store.file)
+	}
+	return failure(ctx, tx.Commit(), r.store.file)
+}
+
+// Write takes the next records; see kg.Restoration.
+func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
+	part := kg.NewPart(byMoment(records))
+	if err := part.Check(ctx, r.load.Check); err != nil {
+		return err
+	}
+	return r.store.run(ctx, r.load.db, false, func(current *session) error {
+		w := newWriter(current)
+		w.aliased = part.Aliased
+		if err := r.load.write(w, &part.Batch); err != nil {
+			return err
+		}
+		return r.writeRest(w, part)
+	})
+}
+
+// byMoment returns records with relations of one moment next to each other, which
+// are added at once.
+func byMoment(records []kg.Record) []kg.Record {
+	records = slices.Clone(records)
+	isRelation := func(r kg.Record) bool { return r.Relation != nil }
+	relations := records[max(0, slices.IndexFunc(records, isRelation)):]
+	if n := slices.IndexFunc(relations, func(r kg.Record) bool { return !isRelation(r) }); n >= 0 {
+		relations = relations[:n]
+	}
+	slices.SortStableFunc(relations, func(a, b kg.Record) int { return a.Relation.RecordedAt.Compare(b.Relation.RecordedAt) })
+	return records
+}
+
+// writeRest adds what a batch does not say.
+func (r *restoration) writeRest(w *writer, part *kg.Part) error {
+	for _, u := range part.Withdrawn {
+		if _, err := w.exec(withdrawDocument, w.documents[u.ID], u.At.UnixMilli(), u.Reason); err != nil {
+			return err
+		}
+	}
+	for _, u := range part.Retracted {
+		digest, _ := kg.RelationDigest(u.ID)
+		key, _ := r.load.appended.get(digest)
+		if _, err := w.exec(retractByKey, key, u.At.UnixMilli(), u.Reason); err != nil {
+			return err
+		}
+	}
+	if err := r.writeMerges(w, part.Merges); err != nil {
+		return err
+	}
+	for _, a := range part.Activities {
+		if a.Number <= r.last {
+			return kg.BadInput("activity", "%d comes after %d", a.Number, r.last)
+		}
+		r.last = a.Number
+		w.lastActivity, w.recordedAt = a.Number-1, a.RecordedAt.UnixMilli()
+		if err := w.insertActivity(a.Provenance, a.Unlisted); err != nil {
+			return err
+		}
+		if err := w.insertChanges(a.Number, a.Changes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {
+	var ids []string
+	for _, m := range merges {
+		ids = append(ids, m.From, m.Into)
+	}
+	keys, err := w.keysOf(entityKeysByID, ids)
+	if err != nil {
+		return err
+	}
+	for _, m := range merges {
+		from, into := keys[m.From], keys[m.Into]
+		if from == 0 || into == 0 {
+			return kg.BadInput("merge", "%q or %q is no entity of the backup", m.From, m.Into)
+		}
+		if _, err := w.exec(insertMerge, from, into, m.Reason, m.RecordedAt.UnixMilli()); err != nil {
+			return err
+		}
+		if m.TakenBackAt == nil {
+			continue
+		}
+		if _, err := w.exec(insertUnmerge, from, m.BackingReason, m.TakenBackAt.UnixMilli()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Finish makes the indexes and takes the mark away; see kg.Restoration.
+func (r *restoration) Finish(ctx context.Context, progress func(done, total int)) error {
+	if _, err := r.load.Finish(ctx, progress); err != nil {
+		return err
+	}
+	_, err := r.load.db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	if err == nil {
+		// The mark of what is there is to be in the file itself.
+		_, err = r.load.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
+	return failure(ctx, err, r.store.file)
+}
+
+// Close ends the use of the file; see kg.Restoration.
+func (r *restoration) Close() error {
+	var err error
+	if r.load != nil {
+		err = r.load.Close()
+	}
+	return errors.Join(err, r.store.Close())
+}
