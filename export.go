@@ -3,12 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 	"time"
 
 	"conflictgraph/internal/exchange"
@@ -87,32 +83,10 @@ func (c *exportCommand) write(ctx context.Context, flags *storeFlags, to streams
 	return export.Write(ctx, store, out, format, selection, progress)
 }
 
-// output returns what to write to, and what ends that: it puts the file in its
-// place or, on an error, takes it away.
+// output returns what to write to, and what ends that.
 func (c *exportCommand) output(stdout io.Writer) (io.Writer, func(error) error, error) {
 	if c.Output == "" {
 		return stdout, func(err error) error { return err }, nil
 	}
-	switch there, err := os.Lstat(c.Output); {
-	case err == nil && !there.Mode().IsRegular():
-		return nil, nil, fmt.Errorf("%s is there and is no file; choose another name", c.Output)
-	case err == nil && !c.Force:
-		return nil, nil, fmt.Errorf("%s is there already; choose another name, or write over it with --force", c.Output)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, nil, fmt.Errorf("cannot write %s: %w", c.Output, err)
-	}
-	part := filepath.Join(filepath.Dir(c.Output), fmt.Sprintf(".%s.%d", filepath.Base(c.Output), os.Getpid()))
-	file, err := os.Create(part)
-	if err != nil {
-		return nil, nil, fmt.Errorf("cannot write %s: %w", c.Output, err)
-	}
-	return file, func(err error) error {
-		if err = errors.Join(err, file.Close()); err == nil {
-			err = os.Rename(part, c.Output)
-		}
-		if err != nil {
-			err = errors.Join(err, os.Remove(part))
-		}
-		return err
-	}, nil
+	return wholeFile(c.Output, c.Force)
 }

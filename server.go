@@ -63,9 +63,11 @@ type streams struct{ out, err io.Writer }
 type cli struct {
 	storeFlags
 	logFlags
-	Serve  serveCommand  `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
-	Import importCommand `cmd:"" help:"Load a data set into the store."`
-	Export exportCommand `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
+	Import  importCommand  `cmd:"" help:"Load a data set into the store."`
+	Export  exportCommand  `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
+	Backup  backupCommand  `cmd:"" help:"Write all that was ever recorded to one file, also while a server is at work."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty store, of either kind, with a backup."`
 }
 
 // storeFlags choose the store that a command works on.
@@ -81,7 +83,9 @@ func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
 	if f.Neo4jURI == "" {
 		return sqlite.Open(ctx, f.DB)
 	}
-	return neo4j.Open(ctx, neo4j.Config{
-		URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase,
-	})
+	return neo4j.Open(ctx, f.neo4j())
+}
+
+func (f *storeFlags) neo4j() neo4j.Config {
+	return neo4j.Config{URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase}
 }

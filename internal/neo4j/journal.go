@@ -138,24 +138,30 @@ func (w *writer) writeActivity(ctx context.Context) error {
 		return nil
 	}
 	w.written.Activity = w.lastActivity + 1
-	changes, unlisted := w.log.Changes()
+	a := kg.Activity{Number: w.written.Activity, Provenance: p, RecordedAt: w.batch.RecordedAt}
+	a.Changes, a.Unlisted = w.log.Changes()
+	_, err := w.run(ctx, createActivity, activityRow(a))
+	return err
+}
+
+// activityRow returns the properties of an activity and the things that it lists.
+func activityRow(a kg.Activity) map[string]any {
 	things := []string{}
 	seen := map[string]bool{}
-	for _, c := range changes {
+	for _, c := range a.Changes {
 		if !seen[c.ID] {
 			seen[c.ID] = true
 			things = append(things, c.ID)
 		}
 	}
-	a := properties{
-		"number": w.written.Activity, "operation": p.Operation, "recordedMs": w.batch.RecordedAt.UnixMilli(),
-		"recordedAt": w.batch.RecordedAt.In(offsetZero), "unlisted": unlisted, "changes": asJSON(changes),
+	p := properties{
+		"number": a.Number, "operation": a.Operation, "recordedMs": a.RecordedAt.UnixMilli(),
+		"recordedAt": a.RecordedAt.In(offsetZero), "unlisted": a.Unlisted, "changes": asJSON(a.Changes),
 	}
-	a.text("agent", p.Agent)
-	a.text("reason", p.Reason)
-	a.text("source", p.Source)
-	a.text("key", p.Key)
-	a.text("digest", p.Digest)
-	_, err := w.run(ctx, createActivity, map[string]any{"activity": map[string]any(a), "things": things})
-	return err
+	p.text("agent", a.Agent)
+	p.text("reason", a.Reason)
+	p.text("source", a.Source)
+	p.text("key", a.Key)
+	p.text("digest", a.Digest)
+	return map[string]any{"activity": map[string]any(p), "things": things}
 }

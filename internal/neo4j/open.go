@@ -69,8 +69,10 @@ var _ kg.Store = (*Store)(nil)
 // Open connects to a database and prepares it where it is new. An address at
 // which no Neo4j answers, after a few tries over a few seconds, is an error with
 // CodeUnavailable. A database that a newer version of this program prepared is
-// refused.
-func Open(ctx context.Context, c Config) (*Store, error) {
+// refused, as is one that a backup is being restored into.
+func Open(ctx context.Context, c Config) (*Store, error) { return open(ctx, c, false) }
+
+func open(ctx context.Context, c Config, restores bool) (*Store, error) {
 	address, err := printable(c.URI)
 	if err != nil {
 		return nil, err
@@ -88,7 +90,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	s.mutual.Store(&map[string]bool{})
 	s.merges.Store(newMergeTable(nil))
 	if err = s.connect(ctx, address); err == nil {
-		err = s.prepare(ctx, address)
+		err = s.prepare(ctx, address, restores)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -14,9 +14,9 @@ const schemaVersion = 2
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
-	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version`
+	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
-RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, [])`
+RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, []), s.restoring`
 )
 
 // schema are the constraints and indexes. A walk over positions takes the order
@@ -60,7 +60,8 @@ const (
 
 // prepare brings a database of an older version to this one, creates what is missing
 // of the schema and waits for it.
-func (s *Store) prepare(ctx context.Context, address string) error {
+// A database that a backup is being restored into is refused unless restores.
+func (s *Store) prepare(ctx context.Context, address string, restores bool) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
 	if err != nil {
 		return err
@@ -68,6 +69,9 @@ func (s *Store) prepare(ctx context.Context, address string) error {
 	for _, row := range marks {
 		if version := integer(row[0]); version > schemaVersion {
 			return fmt.Errorf("the database at %s is of schema version %d, and this program knows %d at the most; use a newer program, or another database", address, version, schemaVersion)
+		}
+		if row[1] != nil && !restores {
+			return fmt.Errorf("a backup was being restored into the database at %s and that was not completed; run conflictgraph restore again, which begins anew", address)
 		}
 	}
 	if len(marks) > 0 && integer(marks[0][0]) < schemaVersion {

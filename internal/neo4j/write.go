@@ -68,6 +68,7 @@ type writer struct {
 	classes []int64                    // of relations, that there are
 	written kg.Written
 	log     kg.ChangeLog
+	aliased map[string]map[string]time.Time // by entity and name: when it was recorded, where that is not when the batch was
 
 	lastActivity int64 // the number of the last that is recorded
 }
@@ -76,6 +77,9 @@ func (w *writer) write(ctx context.Context) error {
 	marks, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion})
 	if err != nil {
 		return err
+	}
+	if marks[0][4] != nil {
+		return errRestoring
 	}
 	w.classes = integers(marks[0][3])
 	if err := w.loadMerges(ctx, integer(marks[0][0])); err != nil {

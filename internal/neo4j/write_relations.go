@@ -32,7 +32,7 @@ SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWo
 
 	retractRelations = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET r.retractedMs = $in.ms, r.retractedReason = row.reason
+SET r.retractedMs = row.ms, r.retractedReason = row.reason
 REMOVE r.datedSrc, r.datedDst
 WITH r, row
 MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
@@ -40,7 +40,7 @@ MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
 FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + 1)
 WITH r, row, s, o
 MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
-SET x.retractedAt = $in.at, x.retractedReason = row.reason`
+SET x.retractedAt = row.at, x.retractedReason = row.reason`
 )
 
 // pendingRelation is a relation of a batch with the evidence it is going to
@@ -281,6 +281,11 @@ func asJSON(v any) string {
 	return string(b)
 }
 
+// undone returns the row by which something is retracted at a time.
+func undone(id string, at time.Time, reason string) map[string]any {
+	return map[string]any{"id": id, "reason": reason, "ms": at.UnixMilli(), "at": at.In(offsetZero)}
+}
+
 // writeRetractions retracts what is not retracted yet.
 func (w *writer) writeRetractions(ctx context.Context) error {
 	var rows []map[string]any
@@ -292,7 +297,7 @@ func (w *writer) writeRetractions(ctx context.Context) error {
 		known.RetractedAt = &time.Time{}
 		w.written.Retracted++
 		w.log.Add(kg.RelationRetracted, r.Relation, "")
-		rows = append(rows, map[string]any{"id": r.Relation, "reason": r.Reason})
+		rows = append(rows, undone(r.Relation, w.batch.RecordedAt, r.Reason))
 	}
 	return w.each(ctx, retractRelations, rows)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -11,11 +12,11 @@ import (
 const (
 	createTypes = `UNWIND $in.rows AS row CREATE (t:RelationType) SET t = row`
 
-	createDocuments = `UNWIND $in.rows AS row CREATE (d:Document) SET d = row, d.recordedAt = $in.at`
+	createDocuments = `UNWIND $in.rows AS row CREATE (d:Document) SET d = row`
 
 	createEntities = `UNWIND $in.rows AS row
 CREATE (e:Entity:$(row.labels))
-SET e = row.properties, e.recordedAt = $in.at, e.aliasesRecordedAt = [alias IN row.properties.aliases | $in.at]`
+SET e = row.properties`
 
 	addAliases = `UNWIND $in.rows AS row
 MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
@@ -79,7 +80,7 @@ func (w *writer) writeDocuments(ctx context.Context) error {
 		w.found.Documents[d.ID] = d
 		w.written.Documents++
 		w.log.Add(kg.DocumentAdded, d.ID, "")
-		p := properties{"id": d.ID, "text": d.Text, "position": d.Position()}
+		p := properties{"id": d.ID, "text": d.Text, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
 		p.text("title", d.Title)
 		p.text("url", d.URL)
 		p.time(d.PublishedAt)
@@ -107,7 +108,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 			if len(position) > longestIndexed {
 				return kg.BadInput(fmt.Sprintf("entities[%d].name", i), "a name of %d bytes is too long; give a shorter one, and the rest as the description", len(e.Name))
 			}
-			p := properties{"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "aliases": []string{}}
+			p := properties{"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "aliases": []string{}, "aliasesRecordedAt": []time.Time{}, "recordedAt": e.RecordedAt.In(offsetZero)}
 			p.text("description", e.Description)
 			if e.Unnamed {
 				p["unnamed"] = true
@@ -129,7 +130,11 @@ func (w *writer) writeEntities(ctx context.Context) error {
 				w.written.Aliases++
 			}
 			if p := fresh[e.ID]; p != nil {
-				p["aliases"] = known.Aliases
+				at, given := w.aliased[e.ID][alias]
+				if !given {
+					at = w.batch.RecordedAt
+				}
+				p["aliases"], p["aliasesRecordedAt"] = known.Aliases, append(p["aliasesRecordedAt"].([]time.Time), at.In(offsetZero))
 			} else {
 				named[e.ID] = append(named[e.ID], alias)
 				w.log.Add(kg.AliasAdded, e.ID, alias)

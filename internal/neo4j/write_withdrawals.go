@@ -16,7 +16,7 @@ CREATE (r)-[:QUOTES]->(d)`
 	withdraw = `UNWIND $in.rows AS row
 MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
 WHERE d.retractedAt IS NULL
-SET d.retractedAt = $in.at, d.retractedReason = row.reason
+SET d.retractedAt = row.at, d.retractedReason = row.reason
 RETURN d.id`
 
 	// What has no evidence in view once a document is not. A quote in the JSON of
@@ -32,8 +32,8 @@ RETURN r.id`
 // writeWithdrawals takes documents out of view, with what rests on nothing else.
 func (w *writer) writeWithdrawals(ctx context.Context) error {
 	for _, withdrawal := range w.batch.Withdrawals {
-		row := map[string]any{"id": withdrawal.Document, "reason": withdrawal.Reason}
-		withdrawn, err := w.run(ctx, withdraw, map[string]any{"rows": []map[string]any{row}, "at": w.batch.RecordedAt.In(offsetZero)})
+		row := undone(withdrawal.Document, w.batch.RecordedAt, withdrawal.Reason)
+		withdrawn, err := w.run(ctx, withdraw, map[string]any{"rows": []map[string]any{row}})
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (w *writer) writeWithdrawals(ctx context.Context) error {
 		for _, r := range found {
 			w.written.Retracted++
 			w.log.Add(kg.RelationRetracted, text(r[0]), "")
-			rows = append(rows, map[string]any{"id": text(r[0]), "reason": withdrawal.Reason})
+			rows = append(rows, undone(text(r[0]), w.batch.RecordedAt, withdrawal.Reason))
 		}
 		if err := w.each(ctx, retractRelations, rows); err != nil {
 			return err

@@ -40,10 +40,14 @@ var _ kg.Archive = (*Store)(nil)
 // Dump calls put with all there is; see kg.Archive. It is one transaction, which
 // sees nothing of what is written after it has begun.
 func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
-	return s.read(ctx, func(current *session) error {
-		d := dump{current, put}
+	var failed error // of put, which is no failure of the store
+	err := s.read(ctx, func(current *session) error {
+		d := dump{current, func(r kg.Record) error {
+			failed = put(r)
+			return failed
+		}}
 		for _, t := range current.types.list() {
-			if err := put(kg.Record{Type: &t}); err != nil {
+			if err := d.put(kg.Record{Type: &t}); err != nil {
 				return err
 			}
 		}
@@ -57,6 +61,10 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 		}
 		return toTheEnd(d.activities)
 	})
+	if failed != nil {
+		return failed
+	}
+	return err
 }
 
 type dump struct {

@@ -1,0 +1,263 @@
+package backup
+
+import (
+	"errors"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// A line is one line of a backup. One field is set. Names, once written, keep
+// their meaning; a change of what they mean takes another Version.
+type line struct {
+	Header   *header   `json:"conflictgraph,omitempty"` // first
+	Type     *typ      `json:"type,omitempty"`
+	Document *document `json:"document,omitempty"`
+	Entity   *entity   `json:"entity,omitempty"`
+	Relation *relation `json:"relation,omitempty"`
+	Merge    *merge    `json:"merge,omitempty"`
+	Activity *activity `json:"activity,omitempty"`
+	End      *end      `json:"end,omitempty"` // last
+}
+
+type header struct {
+	Backup    int       `json:"backup"` // the version of the form
+	CreatedAt time.Time `json:"createdAt"`
+}
+
+// end says what there was before it.
+type end struct {
+	Counts Counts `json:"counts"`
+	SHA256 string `json:"sha256"` // of all bytes before its line, in hexadecimal
+}
+
+type typ struct {
+	ID           string          `json:"id"`
+	Label        string          `json:"label"`
+	InverseLabel string          `json:"inverseLabel"`
+	Symmetric    bool            `json:"symmetric,omitempty"`
+	PLOVER       string          `json:"plover,omitempty"`
+	CAMEO        string          `json:"cameo,omitempty"`
+	SubjectKinds []kg.EntityKind `json:"subjectKinds,omitempty"`
+	ObjectKinds  []kg.EntityKind `json:"objectKinds,omitempty"`
+}
+
+type document struct {
+	ID          string     `json:"id"`
+	Title       string     `json:"title,omitempty"`
+	Text        string     `json:"text"`
+	URL         string     `json:"url,omitempty"`
+	PublishedAt *when      `json:"publishedAt,omitempty"`
+	RecordedAt  time.Time  `json:"recordedAt"`
+	RetractedAt *time.Time `json:"retractedAt,omitempty"`
+	Reason      string     `json:"reason,omitempty"`
+}
+
+type when struct {
+	EDTF      string `json:"edtf"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	Reasoning string `json:"reasoning,omitempty"`
+}
+
+type entity struct {
+	ID          string        `json:"id"`
+	Kind        kg.EntityKind `json:"kind"`
+	Name        string        `json:"name"`
+	Aliases     []alias       `json:"aliases,omitempty"`
+	Description string        `json:"description,omitempty"`
+	Unnamed     bool          `json:"unnamed,omitempty"`
+	RecordedAt  time.Time     `json:"recordedAt"`
+}
+
+type alias struct {
+	Name       string    `json:"name"`
+	RecordedAt time.Time `json:"recordedAt"`
+}
+
+type relation struct {
+	ID           string        `json:"id"`
+	Type         string        `json:"type"`
+	Subject      string        `json:"subject"`
+	Object       string        `json:"object"`
+	Status       kg.Status     `json:"status"`
+	Certainty    kg.Certainty  `json:"certainty"`
+	Time         *when         `json:"time,omitempty"`
+	Places       []string      `json:"places,omitempty"`
+	Attributions []attribution `json:"attributions,omitempty"`
+	Evidence     []evidence    `json:"evidence"`
+	RecordedAt   time.Time     `json:"recordedAt"`
+	RetractedAt  *time.Time    `json:"retractedAt,omitempty"`
+	Reason       string        `json:"reason,omitempty"`
+}
+
+type attribution struct {
+	By     string    `json:"by"`
+	Stance kg.Stance `json:"stance"`
+}
+
+type evidence struct {
+	Document   string    `json:"document,omitempty"`
+	Exact      string    `json:"exact,omitempty"`
+	Prefix     string    `json:"prefix,omitempty"`
+	Suffix     string    `json:"suffix,omitempty"`
+	Start      int       `json:"start,omitempty"`
+	End        int       `json:"end,omitempty"`
+	Dataset    string    `json:"dataset,omitempty"`
+	Record     string    `json:"record,omitempty"`
+	RecordedAt time.Time `json:"recordedAt"`
+}
+
+type merge struct {
+	From        string     `json:"from"`
+	Into        string     `json:"into"`
+	Reason      string     `json:"reason,omitempty"`
+	RecordedAt  time.Time  `json:"recordedAt"`
+	TakenBackAt *time.Time `json:"takenBackAt,omitempty"`
+	BackReason  string     `json:"backReason,omitempty"`
+}
+
+type activity struct {
+	Number     int64     `json:"number"`
+	Operation  string    `json:"operation"`
+	Agent      string    `json:"agent,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+	Source     string    `json:"source,omitempty"`
+	Key        string    `json:"key,omitempty"`
+	Digest     string    `json:"digest,omitempty"`
+	RecordedAt time.Time `json:"recordedAt"`
+	Changes    []change  `json:"changes,omitempty"`
+	Unlisted   bool      `json:"unlisted,omitempty"`
+}
+
+type change struct {
+	Kind   kg.ChangeKind `json:"kind"`
+	ID     string        `json:"id"`
+	Detail string        `json:"detail,omitempty"`
+}
+
+// lineOf returns the line that keeps a record.
+func lineOf(r kg.Record) line {
+	switch {
+	case r.Type != nil:
+		t := typ(*r.Type)
+		return line{Type: &t}
+	case r.Document != nil:
+		d := r.Document
+		return line{Document: &document{
+			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: whenOf(d.PublishedAt),
+			RecordedAt: d.RecordedAt, RetractedAt: d.RetractedAt, Reason: d.Reason,
+		}}
+	case r.Entity != nil:
+		e := r.Entity
+		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt}
+		for _, n := range e.Names {
+			kept.Aliases = append(kept.Aliases, alias(n))
+		}
+		return line{Entity: &kept}
+	case r.Relation != nil:
+		return line{Relation: relationOf(r.Relation)}
+	case r.Merge != nil:
+		m := r.Merge
+		return line{Merge: &merge{From: m.From, Into: m.Into, Reason: m.Reason, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackReason: m.BackingReason}}
+	case r.Activity != nil:
+		a := r.Activity
+		kept := activity{
+			Number: a.Number, Operation: a.Operation, Agent: a.Agent, Reason: a.Reason, Source: a.Source, Key: a.Key, Digest: a.Digest,
+			RecordedAt: a.RecordedAt, Unlisted: a.Unlisted,
+		}
+		for _, c := range a.Changes {
+			kept.Changes = append(kept.Changes, change(c))
+		}
+		return line{Activity: &kept}
+	}
+	return line{}
+}
+
+func relationOf(r *kg.RelationRecord) *relation {
+	kept := relation{
+		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: whenOf(r.Time),
+		Places: r.Places, RecordedAt: r.RecordedAt, RetractedAt: r.RetractedAt, Reason: r.Reason,
+	}
+	for _, a := range r.Attributions {
+		kept.Attributions = append(kept.Attributions, attribution(a))
+	}
+	for _, e := range r.Evidence {
+		one := evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt}
+		if e.Source != nil {
+			one.Dataset, one.Record = e.Source.Dataset, e.Source.Record
+		}
+		kept.Evidence = append(kept.Evidence, one)
+	}
+	return &kept
+}
+
+func whenOf(t *kg.Time) *when {
+	if t == nil {
+		return nil
+	}
+	return &when{t.EDTF, t.Inferred, t.Reasoning}
+}
+
+func (w *when) time() *kg.Time {
+	if w == nil {
+		return nil
+	}
+	return &kg.Time{EDTF: w.EDTF, Inferred: w.Inferred, Reasoning: w.Reasoning} // the rest is read from EDTF when it is checked
+}
+
+var errNoRecord = errors.New("it is no record")
+
+// record returns the record that a line keeps.
+func (l line) record() (r kg.Record, err error) {
+	switch {
+	case l.Type != nil:
+		t := kg.RelationType(*l.Type)
+		r.Type = &t
+	case l.Document != nil:
+		d := l.Document
+		r.Document = &kg.DocumentRecord{Reason: d.Reason, Document: kg.Document{
+			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: d.PublishedAt.time(), RecordedAt: d.RecordedAt, RetractedAt: d.RetractedAt,
+		}}
+	case l.Entity != nil:
+		e := l.Entity
+		r.Entity = &kg.EntityRecord{Entity: kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt}}
+		for _, a := range e.Aliases {
+			r.Entity.Names = append(r.Entity.Names, kg.AliasRecord(a))
+		}
+	case l.Relation != nil:
+		r.Relation = l.Relation.record()
+	case l.Merge != nil:
+		m := l.Merge
+		r.Merge = &kg.MergeRecord{Merge: kg.Merge{From: m.From, Into: m.Into, Reason: m.Reason}, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackingReason: m.BackReason}
+	case l.Activity != nil:
+		a := l.Activity
+		r.Activity = &kg.Activity{
+			Number: a.Number, RecordedAt: a.RecordedAt, Unlisted: a.Unlisted,
+			Provenance: kg.Provenance{Operation: a.Operation, Agent: a.Agent, Reason: a.Reason, Source: a.Source, Key: a.Key, Digest: a.Digest},
+		}
+		for _, c := range a.Changes {
+			r.Activity.Changes = append(r.Activity.Changes, kg.Change(c))
+		}
+	default:
+		return r, errNoRecord
+	}
+	return r, nil
+}
+
+func (r *relation) record() *kg.RelationRecord {
+	kept := &kg.RelationRecord{Reason: r.Reason, Relation: kg.Relation{
+		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: r.Time.time(),
+		Places: r.Places, RecordedAt: r.RecordedAt, RetractedAt: r.RetractedAt,
+	}}
+	for _, a := range r.Attributions {
+		kept.Attributions = append(kept.Attributions, kg.Attribution(a))
+	}
+	for _, e := range r.Evidence {
+		one := kg.Evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt}
+		if e.Dataset != "" || e.Record != "" {
+			one.Source = &kg.Source{Dataset: e.Dataset, Record: e.Record}
+		}
+		kept.Evidence = append(kept.Evidence, one)
+	}
+	return kept
+}

@@ -1,0 +1,154 @@
+package backup
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// longestLine is how many bytes one record of a backup may have. It bounds what a
+// file that was made to do harm has kept in memory.
+const longestLine = 256 << 20
+
+// What a file that is refused is.
+var (
+	ErrForeign = errors.New("it is no backup of this program; give a file that conflictgraph backup wrote")
+	ErrDamaged = errors.New("the backup is damaged or cut off; take another copy of it, or an earlier backup")
+)
+
+// Verify reads a whole backup and returns what is in it. Its error is ErrForeign,
+// ErrDamaged, one that says that the backup is of a newer version than this
+// program, ctx's, or in's.
+func Verify(ctx context.Context, in io.Reader) (Counts, error) {
+	return read(ctx, in, func([]byte) error { return nil })
+}
+
+// read calls record with each line between the first and the last, which is not
+// to be kept, and checks the whole. It returns record's error where that fails.
+func read(ctx context.Context, in io.Reader, record func(text []byte) error) (Counts, error) {
+	file := bufio.NewReaderSize(in, 64<<10)
+	packed, err := gzip.NewReader(file)
+	if err != nil {
+		return Counts{}, judged(err, ErrForeign)
+	}
+	packed.Multistream(false)
+	r := reader{in: bufio.NewReaderSize(packed, 64<<10), sum: sha256.New()}
+	if err := r.readHeader(); err != nil {
+		return Counts{}, err
+	}
+	for n := 1; ; n++ {
+		if n%recordsBetweenReports == 0 && ctx.Err() != nil {
+			return r.counts, ctx.Err()
+		}
+		if err := r.next(); err != nil {
+			return r.counts, judged(err, ErrDamaged)
+		}
+		kind := kindOf(r.line)
+		if kind == "end" {
+			break
+		}
+		if !r.count(kind) {
+			return r.counts, ErrDamaged
+		}
+		r.sum.Write(r.line)
+		if err := record(r.line); err != nil {
+			return r.counts, err
+		}
+	}
+	if err := r.checkEnd(); err != nil {
+		return r.counts, err
+	}
+	// What follows is the checksum of gzip, and then nothing.
+	for _, rest := range []io.Reader{r.in, file} {
+		if n, err := rest.Read(make([]byte, 1)); n > 0 || !errors.Is(err, io.EOF) {
+			return r.counts, judged(err, ErrDamaged)
+		}
+	}
+	return r.counts, nil
+}
+
+// judged returns what is wrong with a file, or err where that is about reading it.
+func judged(err, wrong error) error {
+	var outside *fs.PathError
+	if errors.As(err, &outside) {
+		return err
+	}
+	return wrong
+}
+
+type reader struct {
+	in     *bufio.Reader
+	sum    hash.Hash
+	line   []byte // the last that was read, with its end
+	counts Counts
+	kind   int // the index among kinds of the last line
+}
+
+// next reads a line.
+func (r *reader) next() error {
+	r.line = r.line[:0]
+	for {
+		part, err := r.in.ReadSlice('\n')
+		r.line = append(r.line, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return err
+		}
+		if len(r.line) > longestLine {
+			return ErrDamaged
+		}
+	}
+}
+
+func (r *reader) readHeader() error {
+	if err := r.next(); err != nil {
+		return judged(err, ErrForeign)
+	}
+	var l line
+	if kindOf(r.line) != "conflictgraph" || json.Unmarshal(r.line, &l) != nil || l.Header == nil || l.Header.Backup < 1 {
+		return ErrForeign
+	}
+	if l.Header.Backup > Version {
+		return fmt.Errorf("the backup is of version %d, and this program reads none above %d; use the newer program that wrote it", l.Header.Backup, Version)
+	}
+	r.sum.Write(r.line)
+	return nil
+}
+
+// kinds are the names of records in the order in which they come.
+var kinds = []string{"type", "document", "entity", "relation", "merge", "activity"}
+
+// kindOf returns the first name of a line's object.
+func kindOf(text []byte) string {
+	name, _, _ := bytes.Cut(bytes.TrimPrefix(text, []byte(`{"`)), []byte(`":`))
+	return string(name[:min(len(name), 20)])
+}
+
+// count counts a record and reports whether it is one that can come here.
+func (r *reader) count(kind string) bool {
+	for r.kind < len(kinds) && kinds[r.kind] != kind {
+		r.kind++
+	}
+	if r.kind == len(kinds) {
+		return false
+	}
+	*[]*int{&r.counts.Types, &r.counts.Documents, &r.counts.Entities, &r.counts.Relations, &r.counts.Merges, &r.counts.Activities}[r.kind]++
+	return true
+}
+
+func (r *reader) checkEnd() error {
+	var l line
+	if json.Unmarshal(r.line, &l) != nil || l.End == nil || *l.End != (end{r.counts, hex.EncodeToString(r.sum.Sum(nil))}) {
+		return ErrDamaged
+	}
+	return nil
+}

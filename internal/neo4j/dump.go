@@ -1,0 +1,242 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"conflictgraph/internal/kg"
+)
+
+// Each finds the next by id or number.
+const (
+	documentsAfter = `MATCH (d:Document) USING INDEX SEEK d:Document(id)
+WHERE d.id > $in.after
+WITH d ORDER BY d.id LIMIT $in.limit
+RETURN d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, d.text, d.retractedAt, d.retractedReason`
+
+	entitiesAfter = `MATCH (e:Entity) USING INDEX SEEK e:Entity(id)
+WHERE e.id > $in.after
+WITH e ORDER BY e.id LIMIT $in.limit
+RETURN e.id, e.kind, e.name, e.aliases, e.aliasesRecordedAt, e.description, e.unnamed, e.recordedAt`
+
+	relationsAfter = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
+WHERE r.id > $in.after
+WITH r ORDER BY r.id LIMIT $in.limit
+RETURN r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs, r.places, r.attributions, r.evidence, r.retractedReason`
+
+	activitiesDumped = `MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
+WHERE a.number > $in.after AND a.number <= $in.upTo
+WITH a ORDER BY a.number LIMIT $in.limit
+RETURN ` + activityFields + `, a.digest`
+
+	mergesDumped = `MATCH (from:Entity)-[m:MERGED_INTO]->(into:Entity)
+RETURN from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReason, m.number AS number ORDER BY number`
+
+	// lastMoment is the greatest at which something was recorded.
+	lastMoment = `MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)
+WHERE a.recordedMs IS NOT NULL
+RETURN a.recordedMs AS ms ORDER BY ms DESC LIMIT 1`
+
+	// overtaking are activities that came later and say that they came earlier.
+	overtaking = `MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
+WHERE a.number > $in.upTo AND a.recordedMs <= $in.ms
+RETURN a.number LIMIT 1`
+)
+
+// How many are read at once: of documents few, since they are large.
+const (
+	dumpedAtOnce    = 2000
+	documentsAtOnce = 16
+)
+
+var _ kg.Archive = (*Store)(nil)
+
+// Dump calls put with all there is; see kg.Archive. Neo4j shows each statement
+// what is committed when it runs, so what is dumped is told by when it was
+// recorded: by the last activity there is at the beginning. A write that comes
+// meanwhile and says that it was recorded before is an error with CodeConflict.
+func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
+	d := dump{ctx: ctx, store: s, put: put}
+	if err := d.begin(); err != nil {
+		return err
+	}
+	for _, t := range d.types {
+		if err := put(kg.Record{Type: &t}); err != nil {
+			return err
+		}
+	}
+	if err := d.pages(documentsAfter, "", documentsAtOnce, d.document); err != nil {
+		return err
+	}
+	if err := d.pages(entitiesAfter, "", dumpedAtOnce, d.entity); err != nil {
+		return err
+	}
+	if err := d.pages(relationsAfter, "", dumpedAtOnce, d.relation); err != nil {
+		return err
+	}
+	if err := d.pages(mergesDumped, nil, 0, d.merge); err != nil {
+		return err
+	}
+	if err := d.pages(activitiesDumped, int64(0), dumpedAtOnce, d.activity); err != nil {
+		return err
+	}
+	late, err := s.read(ctx, statement{overtaking, map[string]any{"upTo": d.upTo, "ms": d.ms}})
+	if err == nil && len(late) > 0 {
+		return kg.Conflict("something was written during the backup and recorded as if it had been before; back up again")
+	}
+	return err
+}
+
+type dump struct {
+	ctx   context.Context
+	store *Store
+	put   func(kg.Record) error
+	types []kg.RelationType
+	upTo  int64 // the number of the last activity
+	ms    int64 // by when everything was recorded, in milliseconds since 1970
+}
+
+// begin finds, while nobody writes, what there is that does not tell when it was
+// recorded, and when the last of the rest was.
+func (d *dump) begin() error {
+	if err := d.ctx.Err(); err != nil {
+		return err
+	}
+	if err := d.store.calls.begin(); err != nil {
+		return err
+	}
+	defer d.store.calls.end()
+	session := d.store.session(d.ctx, neo4j.AccessModeWrite)
+	defer func() { _ = session.Close(context.WithoutCancel(d.ctx)) }()
+	_, err := session.ExecuteWrite(d.ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		run := func(text string, params map[string]any) (rows, error) {
+			return d.store.run(d.ctx, tx, statement{text, params})
+		}
+		marks, err := run(takeTurn, map[string]any{"version": schemaVersion})
+		if err != nil {
+			return nil, err
+		}
+		if marks[0][4] != nil {
+			return nil, errRestoring
+		}
+		d.upTo = integer(marks[0][1])
+		types, err := run(typesText, nil)
+		if err != nil {
+			return nil, err
+		}
+		d.types = relationTypes(types)
+		last, err := run(lastMoment, nil)
+		// What was recorded before there were activities is older than any.
+		d.ms = time.Now().UnixMilli()
+		if len(last) > 0 {
+			d.ms = integer(last[0][0])
+		}
+		return nil, err
+	})
+	return explained(d.ctx, err)
+}
+
+// pages calls record with each row that a statement finds, page by page where
+// there is a limit: each begins after the first value of the last row.
+func (d *dump) pages(text string, after any, limit int, record func(row []any) (kg.Record, bool, error)) error {
+	for {
+		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": d.upTo}})
+		if err != nil {
+			return err
+		}
+		for _, row := range found {
+			r, known, err := record(row)
+			if err != nil {
+				return err
+			}
+			if !known {
+				continue
+			}
+			if err := d.put(r); err != nil {
+				return err
+			}
+		}
+		if len(found) < limit || limit == 0 {
+			return nil
+		}
+		after = found[len(found)-1][0]
+		if fields, list := after.([]any); list {
+			after = fields[0]
+		}
+	}
+}
+
+// known returns when something was retracted, if that was by the time of the dump.
+func (d *dump) known(ms any) *time.Time {
+	if ms, retracted := ms.(int64); retracted && ms <= d.ms {
+		at := time.UnixMilli(ms).UTC()
+		return &at
+	}
+	return nil
+}
+
+func (d *dump) document(f []any) (kg.Record, bool, error) {
+	r := &kg.DocumentRecord{Document: kg.Document{
+		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]), RecordedAt: instant(f[6]), Text: text(f[7]),
+	}}
+	if f[8] != nil {
+		if r.RetractedAt = d.known(instant(f[8]).UnixMilli()); r.RetractedAt != nil {
+			r.Reason = text(f[9])
+		}
+	}
+	return kg.Record{Document: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+}
+
+func (d *dump) entity(f []any) (kg.Record, bool, error) {
+	r := &kg.EntityRecord{Entity: kg.Entity{ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Description: text(f[5]), RecordedAt: instant(f[7])}}
+	r.Unnamed, _ = f[6].(bool)
+	recorded, _ := f[4].([]any)
+	for i, name := range texts(f[3]) {
+		a := kg.AliasRecord{Name: name, RecordedAt: r.RecordedAt}
+		if i < len(recorded) {
+			a.RecordedAt = instant(recorded[i])
+		}
+		if a.RecordedAt.UnixMilli() <= d.ms {
+			r.Names = append(r.Names, a)
+		}
+	}
+	return kg.Record{Entity: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+}
+
+func (d *dump) relation(f []any) (kg.Record, bool, error) {
+	r := &kg.RelationRecord{Relation: kg.Relation{
+		ID: text(f[0]), Type: text(f[1]), Subject: text(f[2]), Object: text(f[3]), Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
+		Time: timeOf(f[6], f[7], f[8]), RecordedAt: time.UnixMilli(integer(f[9])).UTC(), Places: texts(f[11]), Attributions: attributions(f[12]),
+	}}
+	if r.RetractedAt = d.known(f[10]); r.RetractedAt != nil {
+		r.Reason = text(f[14])
+	}
+	for _, e := range allEvidence(f[13]) {
+		if e.RecordedAt.UnixMilli() <= d.ms {
+			r.Evidence = append(r.Evidence, e)
+		}
+	}
+	return kg.Record{Relation: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+}
+
+func (d *dump) merge(f []any) (kg.Record, bool, error) {
+	r := &kg.MergeRecord{Merge: kg.Merge{From: text(f[0]), Into: text(f[1]), Reason: text(f[2])}, RecordedAt: time.UnixMilli(integer(f[3])).UTC()}
+	if r.TakenBackAt = d.known(f[4]); r.TakenBackAt != nil {
+		r.BackingReason = text(f[5])
+	}
+	return kg.Record{Merge: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+}
+
+func (d *dump) activity(row []any) (kg.Record, bool, error) {
+	fields, _ := row[0].([]any)
+	a := activity(fields)
+	a.Digest = text(row[1])
+	if changes := text(fields[8]); changes != "" && changes != "null" && !json.Valid([]byte(changes)) {
+		return kg.Record{}, false, fmt.Errorf("what activity %d changed cannot be read", a.Number)
+	}
+	return kg.Record{Activity: &a}, true, nil
+}
