@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -38,7 +39,7 @@ RETURN from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReaso
 
 	// lastMoment is the greatest at which something was recorded.
 	lastMoment = `MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)
-WHERE a.recordedMs IS NOT NULL
+WHERE a.recordedMs > $in.after
 RETURN a.recordedMs AS ms ORDER BY ms DESC LIMIT 1`
 
 	// overtaking are activities that came later and say that they came earlier.
@@ -129,7 +130,7 @@ func (d *dump) begin() error {
 			return nil, err
 		}
 		d.types = relationTypes(types)
-		last, err := run(lastMoment, nil)
+		last, err := run(lastMoment, map[string]any{"after": math.MinInt64})
 		// What was recorded before there were activities is older than any.
 		d.ms = time.Now().UnixMilli()
 		if len(last) > 0 {
