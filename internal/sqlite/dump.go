@@ -17,7 +17,7 @@ var (
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
 	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), m.reason, m.recorded_at
-		FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor ORDER BY m.key`)
+		FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor WHERE m.key > ?1 ORDER BY m.key`)
 	activitiesDumped = define(`SELECT number, digest FROM activity WHERE number > ?1 ORDER BY number LIMIT +?2`)
 
 	aliasesDumped      = define(`SELECT entity, name, recorded_at FROM alias WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY entity, key`)
@@ -227,7 +227,7 @@ func (d dump) merges() error {
 			delete(open, entity)
 		}
 		return nil
-	})
+	}, 0)
 	for _, m := range all {
 		if err == nil {
 			err = d.put(kg.Record{Merge: m})
