@@ -89,6 +89,7 @@ func TestEveryCommandInTheREADMEWorks(t *testing.T) {
 		"neo4j://localhost:7687", database.URI, "NEO4J_USERNAME=neo4j", "NEO4J_USERNAME="+database.Username,
 		"NEO4J_PASSWORD=…", "NEO4J_PASSWORD="+database.Password, "localhost:8080", "localhost:0", "my-articles", exampleArticles(t),
 		"meetings.gexf", filepath.Join(t.TempDir(), "meetings.gexf"), "graph.jsonld", filepath.Join(t.TempDir(), "graph.jsonld"),
+		"graph.jsonl.gz", filepath.Join(t.TempDir(), "graph.jsonl.gz"), "copy.db", filepath.Join(t.TempDir(), "copy.db"),
 		"entity2id.txt", icews+"entity2id.txt", "relation2id.txt", icews+"relation2id.txt", "valid.txt", icews+"valid.txt")
 	commands := 0
 	for _, b := range readmeBlocks(t) {
@@ -131,6 +132,12 @@ func tryCommand(t *testing.T, command string) {
 		var out bytes.Buffer
 		require.NoError(t, run(context.Background(), args, &out, io.Discard))
 		require.Regexp(t, `wrote 1 documents, 6 entities, 4 relations|read 45995 rows: 45995 relations written`, out.String())
+		return
+	}
+	if len(args) > 0 && (args[0] == "backup" || args[0] == "restore") {
+		said, err := ran(t.Context(), args...)
+		require.NoError(t, err)
+		require.Regexp(t, `^(wrote|restored) .*graph.jsonl.gz: [1-9]\d* entities`, said)
 		return
 	}
 	if len(args) > 0 && args[0] == "export" {

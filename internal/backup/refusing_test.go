@@ -1,0 +1,258 @@
+package backup_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"conflictgraph/internal/backup"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/sqlite"
+)
+
+// small returns a backup of the small graph.
+func small(t *testing.T) []byte {
+	t.Helper()
+	store := bothstores.SQLite(t).(kg.Archive)
+	write(t, store, []kg.Batch{kgtest.Graph()})
+	return backedUp(t, store)
+}
+
+func packed(t *testing.T, text string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, err := io.WriteString(w, text)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return out.Bytes()
+}
+
+func unpacked(t *testing.T, file []byte) string {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(file))
+	require.NoError(t, err)
+	text, err := io.ReadAll(r)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// signed returns a backup whose records are lines, with an end that fits counts.
+func signed(t *testing.T, counts string, lines ...string) []byte {
+	t.Helper()
+	text := `{"conflictgraph":{"backup":1,"createdAt":"2026-01-01T00:00:00Z"}}` + "\n"
+	for _, line := range lines {
+		text += line + "\n"
+	}
+	return packed(t, text+fmt.Sprintf(`{"end":{"counts":{%s},"sha256":"%x"}}`, counts, sha256.Sum256([]byte(text)))+"\n")
+}
+
+func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing.T) {
+	whole := small(t)
+	text := unpacked(t, whole)
+	lines := strings.SplitAfter(text, "\n")
+	without := func(i int) string { return strings.Join(append(append([]string{}, lines[:i]...), lines[i+1:]...), "") }
+	for _, c := range []struct {
+		name string
+		file []byte
+		want string
+	}{
+		{"nothing", nil, backup.ErrForeign.Error()},
+		{"another kind of file", []byte("%PDF-1.7 and so on"), backup.ErrForeign.Error()},
+		{"a packed file of something else", packed(t, "{\"some\":\"thing\"}\n"), backup.ErrForeign.Error()},
+		{"a packed file of nothing", packed(t, ""), backup.ErrForeign.Error()},
+		{"a header alone", packed(t, lines[0]), backup.ErrDamaged.Error()},
+		{"a header that is cut off", packed(t, lines[0][:20]), backup.ErrForeign.Error()},
+		{"a newer version", packed(t, strings.Replace(text, `"backup":1`, `"backup":2`, 1)), "version 2"},
+		{"a record that is missing", packed(t, without(3)), backup.ErrDamaged.Error()},
+		{"no end", packed(t, without(len(lines)-2)), backup.ErrDamaged.Error()},
+		{"a record that comes twice", packed(t, strings.Replace(text, lines[4], lines[4]+lines[4], 1)), backup.ErrDamaged.Error()},
+		{"records in another order", packed(t, lines[0]+lines[len(lines)-3]+strings.Join(lines[1:], "")), backup.ErrDamaged.Error()},
+		{"a changed word", packed(t, strings.Replace(text, "Anna Keller", "Anna Kellar", 1)), backup.ErrDamaged.Error()},
+		{"something after the end", packed(t, text+"{}\n"), backup.ErrDamaged.Error()},
+		{"something after the file", append(bytes.Clone(whole), '\n'), backup.ErrDamaged.Error()},
+		{"two files in one", append(bytes.Clone(whole), whole...), backup.ErrDamaged.Error()},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := backup.Restore(t.Context(), bytes.NewReader(c.file), neverOpened(t), nil)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+	t.Run("cut off anywhere", rapid.MakeCheck(func(rt *rapid.T) {
+		_, err := backup.Restore(t.Context(), bytes.NewReader(whole[:rapid.IntRange(0, len(whole)-1).Draw(rt, "length")]), neverOpened(rt), nil)
+		if !errors.Is(err, backup.ErrDamaged) && !errors.Is(err, backup.ErrForeign) {
+			rt.Fatal(err)
+		}
+	}))
+	t.Run("with one bit turned over", rapid.MakeCheck(func(rt *rapid.T) {
+		// The ten bytes before hold no part of the backup, but what wrote it and when.
+		bit := rapid.IntRange(10*8, len(whole)*8-1).Draw(rt, "bit")
+		damaged := bytes.Clone(whole)
+		damaged[bit/8] ^= 1 << (bit % 8)
+		_, err := backup.Restore(t.Context(), bytes.NewReader(damaged), neverOpened(rt), nil)
+		if !errors.Is(err, backup.ErrDamaged) && !errors.Is(err, backup.ErrForeign) {
+			rt.Fatal(err)
+		}
+	}))
+}
+
+// neverOpened fails a test that begins to restore.
+func neverOpened(t interface{ Errorf(string, ...any) }) func(context.Context) (kg.Restoration, error) {
+	return func(context.Context) (kg.Restoration, error) {
+		t.Errorf("a store is opened")
+		return nil, errors.New("not to be opened")
+	}
+}
+
+func TestWhatAFileSaysIsCheckedAsEverythingElseThatIsWritten(t *testing.T) {
+	const (
+		at     = `"recordedAt":"2026-01-01T00:00:00Z"`
+		person = `{"entity":{"id":"anna","kind":"PERSON","name":"Anna",` + at + `}}`
+		other  = `{"entity":{"id":"ben","kind":"PERSON","name":"Ben",` + at + `}}`
+		act    = `{"activity":{"number":1,"operation":"load",` + at + `}}`
+	)
+	for _, c := range []struct {
+		name   string
+		counts string
+		lines  []string
+		want   string
+	}{
+		{"a field that nobody knows", `"entities":1`, []string{`{"entity":{"id":"anna","kind":"PERSON","name":"Anna","power":9,` + at + `}}`}, "power"},
+		{"a kind that nobody knows", `"entities":1`, []string{strings.Replace(person, "PERSON", "ROBOT", 1)}, "ROBOT"},
+		{"an id that cannot be one", `"entities":1`, []string{strings.Replace(person, `"anna"`, `"a b"`, 1)}, "a b"},
+		{"something without a time", `"entities":1`, []string{`{"entity":{"id":"anna","kind":"PERSON","name":"Anna"}}`}, "recorded"},
+		{"a relation of nobody", `"entities":1,"relations":1`, []string{person, `{"relation":{"id":"","type":"knows","subject":"anna","object":"nobody","status":"OCCURRED","certainty":"STATED","evidence":[],` + at + `}}`}, "knows"},
+		{"a merge into nobody", `"entities":1,"merges":1`, []string{person, `{"merge":{"from":"anna","into":"nobody",` + at + `}}`}, "nobody"},
+		{"a merge into itself", `"entities":1,"merges":1`, []string{person, `{"merge":{"from":"anna","into":"anna",` + at + `}}`}, "anna"},
+		{"two activities of one number", `"activities":2`, []string{act, act}, "1 comes after 1"},
+		{"a change of no kind", `"activities":1`, []string{strings.Replace(act, `}}`, `,"changes":[{"kind":"BURNT","id":"anna"}]}}`, 1)}, "BURNT"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			counts := `"types":0,"documents":0,"entities":0,"relations":0,"merges":0,"activities":0`
+			for part := range strings.SplitSeq(c.counts, ",") {
+				name, _, _ := strings.Cut(part, ":")
+				counts = strings.Replace(counts, name+":0", part, 1)
+			}
+			file := filepath.Join(t.TempDir(), "graph.db")
+			begin := func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, file) }
+			_, err := backup.Restore(t.Context(), bytes.NewReader(signed(t, counts, c.lines...)), begin, nil)
+			require.ErrorContains(t, err, c.want)
+			_, err = sqlite.Open(t.Context(), file)
+			require.ErrorContains(t, err, "restore again")
+			_, err = backup.Restore(t.Context(), bytes.NewReader(signed(t, `"types":0,"documents":0,"entities":2,"relations":0,"merges":1,"activities":1`,
+				person, other, `{"merge":{"from":"anna","into":"ben",`+at+`}}`, act)), begin, nil)
+			require.NoError(t, err)
+		})
+	}
+}
+
+func TestAStoreThatHoldsAGraphIsNotRestoredInto(t *testing.T) {
+	file := small(t)
+	each(t, func(t *testing.T, at place) {
+		store := at.opened(t)
+		write(t, store, []kg.Batch{{RecordedAt: kgtest.Recorded, Entities: []kg.Entity{{ID: "anna", Kind: kg.KindPerson, Name: "Anna"}}}})
+		before := records(t, backedUp(t, store))
+		_, err := backup.Restore(t.Context(), bytes.NewReader(file), at.restore, nil)
+		require.ErrorContains(t, err, "empty store")
+		require.Equal(t, before, records(t, backedUp(t, store)))
+		write(t, store, []kg.Batch{{Entities: []kg.Entity{{ID: "ben", Kind: kg.KindPerson, Name: "Ben"}}}})
+		at.opened(t)
+	})
+}
+
+func TestARestorationThatWasNotFinishedLeavesWhatOnlyAnotherOpens(t *testing.T) {
+	file := small(t)
+	text := unpacked(t, file)
+	each(t, func(t *testing.T, at place) {
+		failing := &stopped{}
+		_, err := backup.Restore(t.Context(), bytes.NewReader(file), failing.in(at), nil)
+		require.ErrorIs(t, err, errStopped)
+		_, err = at.open(t.Context())
+		require.ErrorContains(t, err, "restore again")
+
+		_, err = backup.Restore(t.Context(), bytes.NewReader([]byte(text)), at.restore, nil)
+		require.ErrorIs(t, err, backup.ErrForeign)
+		_, err = at.open(t.Context())
+		require.ErrorContains(t, err, "restore again")
+
+		store := at.restored(t, file)
+		require.Equal(t, records(t, file), records(t, backedUp(t, store)))
+	})
+}
+
+func TestTheLastOfTwoRestorationsIntoANeo4jIsTheOneThatEnds(t *testing.T) {
+	file := small(t)
+	at := kinds[1].make(t)
+	first, err := at.restore(t.Context())
+	require.NoError(t, err)
+	defer first.Close()
+	store := at.restored(t, file)
+	person := kg.EntityRecord{Entity: kg.Entity{ID: "stray", Kind: kg.KindPerson, Name: "Stray", RecordedAt: kgtest.Recorded}}
+	require.Equal(t, kg.CodeConflict, kg.ErrorCode(first.Write(t.Context(), []kg.Record{{Entity: &person}})))
+	require.Equal(t, kg.CodeConflict, kg.ErrorCode(first.Finish(t.Context(), nil)))
+	require.Equal(t, records(t, file), records(t, backedUp(t, store)))
+}
+
+func TestWhileAFileIsRestoredIntoAnotherRestorationIsRefused(t *testing.T) {
+	at := kinds[0].make(t)
+	first, err := at.restore(t.Context())
+	require.NoError(t, err)
+	_, err = at.restore(t.Context())
+	require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err))
+	require.NoError(t, first.Close())
+	at.restored(t, small(t))
+}
+
+var errStopped = errors.New("the power is gone")
+
+// stopped is a restoration that breaks off at its end.
+type stopped struct{ kg.Restoration }
+
+func (s *stopped) in(at place) func(context.Context) (kg.Restoration, error) {
+	return func(ctx context.Context) (_ kg.Restoration, err error) {
+		s.Restoration, err = at.restore(ctx)
+		return s, err
+	}
+}
+
+func (s *stopped) Finish(context.Context, func(done, total int)) error { return errStopped }
+
+// full is a disk with room for some bytes.
+type full struct{ left int }
+
+func (f *full) Write(p []byte) (int, error) {
+	if len(p) > f.left {
+		return f.left, syscall.ENOSPC
+	}
+	f.left -= len(p)
+	return len(p), nil
+}
+
+func TestABackupOntoAFullDiskSaysSo(t *testing.T) {
+	each(t, func(t *testing.T, at place) {
+		store := at.opened(t)
+		write(t, store, []kg.Batch{kgtest.Graph()})
+		size := len(backedUp(t, store))
+		for _, room := range []int{0, size / 2, size - 1} {
+			_, err := backup.Write(t.Context(), store, &full{room}, nil)
+			require.ErrorIs(t, err, syscall.ENOSPC, room)
+		}
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err := backup.Write(ended, store, io.Discard, nil)
+		require.ErrorIs(t, err, context.Canceled)
+	})
+}
