@@ -80,28 +80,28 @@ type restoration struct {
 func (r *restoration) begin(ctx context.Context, path string) error {
 	l, err := r.store.openLoad(ctx)
 	if err != nil {
-		return failure(ctx, err, r.store.file)
+		return r.store.failure(ctx, err)
 	}
 	r.load = l
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
-		return failure(ctx, err, r.store.file)
+		return r.store.failure(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	var filled bool
 	if err := tx.QueryRowContext(ctx, holdsAnything).Scan(&filled); err != nil {
-		return failure(ctx, err, r.store.file)
+		return r.store.failure(ctx, err)
 	}
 	if filled {
 		return fmt.Errorf("database file %s: it holds a graph already, and a backup is restored into an empty store; give the path of a new file with --db, or move this one away", path)
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", restoringID)); err != nil {
-		return failure(ctx, err, r.store.file)
+		return r.store.failure(ctx, err)
 	}
 	if _, err := l.beginIn(ctx, tx); err != nil {
-		return failure(ctx, err, r.store.file)
+		return r.store.failure(ctx, err)
 	}
-	return failure(ctx, tx.Commit(), r.store.file)
+	return r.store.failure(ctx, tx.Commit())
 }
 
 // Write takes the next records; see kg.Restoration.
@@ -203,7 +203,7 @@ func (r *restoration) Finish(ctx context.Context, progress func(done, total int)
 		// The mark of what is there is to be in the file itself.
 		_, err = r.load.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	}
-	return failure(ctx, err, r.store.file)
+	return r.store.failure(ctx, err)
 }
 
 // Close ends the use of the file; see kg.Restoration.
