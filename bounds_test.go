@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,36 +144,6 @@ func TestLimitsThatMakeNoSenseAreRefused(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		require.ErrorContains(t, run(ctx, []string{"--addr", ":0", "--db", ":memory:", flag + "=" + value}, io.Discard, io.Discard), flag)
 		cancel()
-	}
-}
-
-// What graphql-cop (https://github.com/dolevf/graphql-cop) looks for, in a server
-// that shows nothing of itself.
-func TestAClosedServerShowsNothingOfItself(t *testing.T) {
-	clearEnvironment(t)
-	s := start(t, "--addr", ":0", "--db", ":memory:", "--no-introspection", "--no-get")
-	endpoint := s.url + "/graphql"
-	data := func(method, address, body string, headers ...string) string {
-		response, text := send(t, method, address, body, headers...)
-		require.NotEqual(t, http.StatusInternalServerError, response.StatusCode)
-		return text
-	}
-	for what, text := range map[string]string{
-		"the schema":                data("POST", endpoint, `{"query": "{ __schema { types { name } } }"}`, "Content-Type", "application/json"),
-		"suggestions":               data("POST", endpoint, `{"query": "{ entty(id: \"ukraine\") { name } relations(frst: 1) { nodez { id } } }"}`, "Content-Type", "application/json"),
-		"suggestions of the schema": data("POST", endpoint, `{"query": "{ __schema { directive } }"}`, "Content-Type", "application/json"),
-		"queries by GET":            data("GET", endpoint+"?"+url.Values{"query": {"{ __typename }"}}.Encode(), ""),
-		"mutations by GET":          data("GET", endpoint+"?"+url.Values{"query": {"mutation { __typename }"}}.Encode(), ""),
-		"forms":                     data("POST", endpoint, "query=%7B__typename%7D", "Content-Type", "application/x-www-form-urlencoded"),
-		"plain text":                data("POST", endpoint, `{"query": "{ __typename }"}`, "Content-Type", "text/plain"),
-		"batches":                   data("POST", endpoint, "["+strings.Repeat(`{"query": "{ __typename }"},`, 9)+`{"query": "{ __typename }"}]`, "Content-Type", "application/json"),
-		"an IDE at the endpoint":    data("GET", endpoint, "", "Accept", "text/html"),
-		"how it fails":              data("POST", endpoint, `{"query": "qwerty cop { abc }"}`, "Content-Type", "application/json"),
-	} {
-		require.NotContains(t, text, `"data":{`, what)
-		for _, shown := range []string{"Did you mean", "entity", "relations(", "GraphiQL", "INTERNAL", "tracing", "exception", "goroutine"} {
-			require.NotContains(t, text, shown, what)
-		}
 	}
 }
 

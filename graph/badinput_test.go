@@ -140,7 +140,9 @@ func TestQueriesThatDoNotValidateAreTheCallersFault(t *testing.T) {
 func TestOnlyQueriesCanBeSentByGET(t *testing.T) {
 	h := seeded(t, bothstores.SQLite(t))
 	recorder := httptest.NewRecorder()
-	h.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, `/graphql?query={entity(id:"ukraine"){name}}`, nil))
+	request := httptest.NewRequest(http.MethodGet, `/graphql?query={entity(id:"ukraine"){name}}`, nil)
+	request.Header.Set("Accept", "application/json")
+	h.ServeHTTP(recorder, request)
 	require.Equal(t, http.StatusOK, recorder.Code)
 	require.JSONEq(t, `{"data": {"entity": {"name": "Ukraine"}}}`, recorder.Body.String())
 }

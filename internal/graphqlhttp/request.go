@@ -33,7 +33,9 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 	var refusal *refusal
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
-		params, refusal = readURL(r.URL)
+		if refusal = unasked(r.Header); refusal == nil {
+			params, refusal = readURL(r.URL)
+		}
 	case http.MethodPost:
 		params, refusal = t.readBody(w, r)
 	default:
@@ -52,6 +54,24 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 
 func methodNotAllowed(method string) *refusal {
 	return &refusal{status: http.StatusMethodNotAllowed, allow: allowed, message: method + " is not understood here; use POST or GET"}
+}
+
+// unasked refuses a request by GET that any page may have a browser send by an
+// image, a link or a form. A browser says so; others name no JSON in Accept. What
+// fetch sends for a page, it shows to that page only where CORS lets it.
+func unasked(h http.Header) *refusal {
+	switch h.Get("Sec-Fetch-Mode") {
+	case "cors", "same-origin":
+		return nil
+	case "no-cors", "navigate":
+		return refused(http.StatusNotAcceptable, "a browser sent this for what a page embeds or links to; use fetch, or open the IDE")
+	}
+	for _, accepted := range h.Values("Accept") {
+		if strings.Contains(accepted, jsonType) || strings.Contains(accepted, responseType) {
+			return nil
+		}
+	}
+	return refused(http.StatusNotAcceptable, "a query by GET has to say what it accepts; send Accept: %s, or %s", responseType, jsonType)
 }
 
 func readURL(u *url.URL) (*graphql.RawParams, *refusal) {

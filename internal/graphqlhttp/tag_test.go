@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"testing"
 
@@ -95,7 +94,7 @@ func TestErrorsAndWhatIsPostedHaveNoTag(t *testing.T) {
 		require.Empty(t, w.Header().Get("ETag"), name)
 		require.Equal(t, "no-store", w.Header().Get("Cache-Control"), name)
 	}
-	head := answer(h, httptest.NewRequest(http.MethodHead, "/graphql?"+find.Encode(), nil))
+	head := answer(h, byURL(http.MethodHead, find.Encode()))
 	require.Equal(t, answer(h, get(find)).Header().Get("ETag"), head.Header().Get("ETag"))
 }
 
