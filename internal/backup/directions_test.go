@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/graph"
 	"conflictgraph/internal/backup"
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
@@ -123,6 +128,28 @@ func exports(t *testing.T, store kg.Store, history []kg.Batch) map[string]string
 	return all
 }
 
+// claims asks, as a client does, what contradicts, supports and fulfils what, how
+// many relations there are, and pages that begin at cursors.
+func claims(t *testing.T, store kg.Store, history []kg.Batch) string {
+	t.Helper()
+	handler := graph.NewHandler(store, graph.Options{})
+	var all strings.Builder
+	for _, asOf := range []string{"", `asOf: "` + history[len(history)/2].RecordedAt.Format(time.RFC3339Nano) + `", `} {
+		query, err := json.Marshal(map[string]string{"query": `{
+			all: relations(` + asOf + `first: 100) { totalCount nodes { id retractedAt contradictedBy { id } supportedBy { id } fulfilledBy { id } } pageInfo { endCursor } }
+			some: relations(` + asOf + `first: 7, orderBy: OLDEST_FIRST) { edges { cursor node { id recordedAt evidence { exact } } } pageInfo { endCursor hasNextPage } }
+		}`})
+		require.NoError(t, err)
+		request := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(query))
+		request.Header.Set("Content-Type", "application/json")
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		require.NotContains(t, answer.Body.String(), "errors")
+		all.Write(answer.Body.Bytes())
+	}
+	return all.String()
+}
+
 // What comes after a restoration: merges are taken back, what has a key is sent
 // again.
 func afterwards(history []kg.Batch) []kg.Batch {
@@ -141,6 +168,7 @@ func TestABackupOfEitherStoreIsRestoredIntoEither(t *testing.T) {
 	history := kgtest.RichHistory(t)
 	var answers, lines, further []string
 	var formats map[string]string
+	var claimed string
 	var written []kg.Written
 	files := make([][]byte, len(kinds))
 	for i, k := range kinds {
@@ -152,6 +180,7 @@ func TestABackupOfEitherStoreIsRestoredIntoEither(t *testing.T) {
 				require.Equal(t, lines, records(t, files[i]))
 				return
 			}
+			claimed = claims(t, store, history)
 			lines, answers, formats = records(t, files[i]), kgtest.Answers(t, store), exports(t, store, history)
 			for _, b := range afterwards(history) {
 				w, err := store.Write(t.Context(), b)
@@ -166,6 +195,7 @@ func TestABackupOfEitherStoreIsRestoredIntoEither(t *testing.T) {
 			t.Run(from.name+" into "+into.name, func(t *testing.T) {
 				store := into.make(t).restored(t, files[i])
 				kgtest.SameAnswers(t, kgtest.Answers(t, store), answers)
+				require.Equal(t, claimed, claims(t, store, history))
 				for name, text := range exports(t, store, history) {
 					require.Equal(t, formats[name], text, name)
 				}

@@ -16,9 +16,12 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// longestLine is how many bytes one record of a backup may have. It bounds what a
-// file that was made to do harm has kept in memory.
-const longestLine = 256 << 20
+// How many bytes one record of a backup may have, and the first line. They bound
+// what a file that was made to do harm has kept in memory.
+const (
+	longestRecord = 256 << 20
+	longestHeader = 1 << 10
+)
 
 // What a file that is refused is.
 var (
@@ -50,7 +53,7 @@ func read(ctx context.Context, in io.Reader, record func(text []byte) error) (Co
 		if n%recordsBetweenReports == 0 && ctx.Err() != nil {
 			return r.counts, ctx.Err()
 		}
-		if err := r.next(); err != nil {
+		if err := r.next(longestRecord); err != nil {
 			return r.counts, judged(err, ErrDamaged)
 		}
 		kind := kindOf(r.line)
@@ -94,23 +97,23 @@ type reader struct {
 	kind   int // the index among kinds of the last line
 }
 
-// next reads a line.
-func (r *reader) next() error {
+// next reads a line, of so many bytes at most.
+func (r *reader) next(longest int) error {
 	r.line = r.line[:0]
 	for {
 		part, err := r.in.ReadSlice('\n')
+		if len(r.line)+len(part) > longest {
+			return ErrDamaged
+		}
 		r.line = append(r.line, part...)
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			return err
-		}
-		if len(r.line) > longestLine {
-			return ErrDamaged
 		}
 	}
 }
 
 func (r *reader) readHeader() error {
-	if err := r.next(); err != nil {
+	if err := r.next(longestHeader); err != nil {
 		return judged(err, ErrForeign)
 	}
 	var l line

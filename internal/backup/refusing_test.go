@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,7 +20,6 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
-	"conflictgraph/internal/sqlite"
 )
 
 // small returns a backup of the small graph.
@@ -91,6 +90,16 @@ func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing
 			require.ErrorContains(t, err, c.want)
 		})
 	}
+	t.Run("a bomb", func(t *testing.T) {
+		for name, first := range map[string]string{"before the first line": "", "after it": lines[0]} {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := backup.Verify(t.Context(), bomb(t, first))
+			require.Error(t, err, name)
+			runtime.ReadMemStats(&after)
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2<<30), name)
+		}
+	})
 	t.Run("cut off anywhere", rapid.MakeCheck(func(rt *rapid.T) {
 		_, err := backup.Restore(t.Context(), bytes.NewReader(whole[:rapid.IntRange(0, len(whole)-1).Draw(rt, "length")]), neverOpened(rt), nil)
 		if !errors.Is(err, backup.ErrDamaged) && !errors.Is(err, backup.ErrForeign) {
@@ -109,6 +118,21 @@ func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing
 	}))
 }
 
+// bomb returns a packed file of some text and one line without an end.
+func bomb(t *testing.T, text string) io.Reader {
+	t.Helper()
+	in, out := io.Pipe()
+	go func() {
+		w := gzip.NewWriter(out)
+		_, err := io.WriteString(w, text)
+		for zeros := make([]byte, 1<<20); err == nil; {
+			_, err = w.Write(zeros)
+		}
+	}()
+	t.Cleanup(func() { _ = in.Close() })
+	return in
+}
+
 // neverOpened fails a test that begins to restore.
 func neverOpened(t interface{ Errorf(string, ...any) }) func(context.Context) (kg.Restoration, error) {
 	return func(context.Context) (kg.Restoration, error) {
@@ -124,6 +148,7 @@ func TestWhatAFileSaysIsCheckedAsEverythingElseThatIsWritten(t *testing.T) {
 		other  = `{"entity":{"id":"ben","kind":"PERSON","name":"Ben",` + at + `}}`
 		act    = `{"activity":{"number":1,"operation":"load",` + at + `}}`
 	)
+	places := []place{kinds[0].make(t), kinds[1].make(t)}
 	for _, c := range []struct {
 		name   string
 		counts string
@@ -135,7 +160,7 @@ func TestWhatAFileSaysIsCheckedAsEverythingElseThatIsWritten(t *testing.T) {
 		{"an id that cannot be one", `"entities":1`, []string{strings.Replace(person, `"anna"`, `"a b"`, 1)}, "a b"},
 		{"something without a time", `"entities":1`, []string{`{"entity":{"id":"anna","kind":"PERSON","name":"Anna"}}`}, "recorded"},
 		{"a relation of nobody", `"entities":1,"relations":1`, []string{person, `{"relation":{"id":"","type":"knows","subject":"anna","object":"nobody","status":"OCCURRED","certainty":"STATED","evidence":[],` + at + `}}`}, "knows"},
-		{"a merge into nobody", `"entities":1,"merges":1`, []string{person, `{"merge":{"from":"anna","into":"nobody",` + at + `}}`}, "nobody"},
+		{"a merge into nobody", `"entities":1,"merges":1`, []string{person, `{"merge":{"from":"anna","into":"nobody",` + at + `}}`}, "no entity of the backup"},
 		{"a merge into itself", `"entities":1,"merges":1`, []string{person, `{"merge":{"from":"anna","into":"anna",` + at + `}}`}, "anna"},
 		{"two activities of one number", `"activities":2`, []string{act, act}, "1 comes after 1"},
 		{"a change of no kind", `"activities":1`, []string{strings.Replace(act, `}}`, `,"changes":[{"kind":"BURNT","id":"anna"}]}}`, 1)}, "BURNT"},
@@ -146,16 +171,17 @@ func TestWhatAFileSaysIsCheckedAsEverythingElseThatIsWritten(t *testing.T) {
 				name, _, _ := strings.Cut(part, ":")
 				counts = strings.Replace(counts, name+":0", part, 1)
 			}
-			file := filepath.Join(t.TempDir(), "graph.db")
-			begin := func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, file) }
-			_, err := backup.Restore(t.Context(), bytes.NewReader(signed(t, counts, c.lines...)), begin, nil)
-			require.ErrorContains(t, err, c.want)
-			_, err = sqlite.Open(t.Context(), file)
-			require.ErrorContains(t, err, "restore again")
-			_, err = backup.Restore(t.Context(), bytes.NewReader(signed(t, `"types":0,"documents":0,"entities":2,"relations":0,"merges":1,"activities":1`,
-				person, other, `{"merge":{"from":"anna","into":"ben",`+at+`}}`, act)), begin, nil)
-			require.NoError(t, err)
+			for _, at := range places {
+				_, err := backup.Restore(t.Context(), bytes.NewReader(signed(t, counts, c.lines...)), at.restore, nil)
+				require.ErrorContains(t, err, c.want)
+				_, err = at.open(t.Context())
+				require.ErrorContains(t, err, "restore again")
+			}
 		})
+	}
+	for _, into := range places {
+		into.restored(t, signed(t, `"types":0,"documents":0,"entities":2,"relations":0,"merges":1,"activities":1`,
+			person, other, `{"merge":{"from":"anna","into":"ben",`+at+`}}`, act))
 	}
 }
 

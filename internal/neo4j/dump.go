@@ -113,6 +113,7 @@ func (d *dump) begin() error {
 	defer d.store.calls.end()
 	session := d.store.session(d.ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(d.ctx)) }()
+	// It is committed, so that a member of a cluster that is read next is no older.
 	_, err := session.ExecuteWrite(d.ctx, func(tx neo4j.ManagedTransaction) (any, error) {
 		run := func(text string, params map[string]any) (rows, error) {
 			return d.store.run(d.ctx, tx, statement{text, params})
