@@ -30,6 +30,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"withdrawing", testWithdrawing},
 		{"hostile strings", testHostile},
 		{"concurrent writers", testConcurrentWriters},
+		{"a crowd of writers", testCrowd},
 		{"cancelled", testCancelled},
 		{"large batch", testLargeBatch},
 		{"random graph", testRandomGraph},
