@@ -20,6 +20,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/observe"
+	"conflictgraph/internal/sqlite"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
 )
@@ -83,6 +84,11 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	// less time than that may take.
 	if err := store.Ping(ctx); err != nil {
 		return err
+	}
+	if s, isSQLite := store.(*sqlite.Store); isSQLite {
+		if err := s.Verify(ctx); err != nil {
+			return err
+		}
 	}
 	if c.Seed {
 		if err := seedFirst(ctx, store); err != nil {

@@ -28,9 +28,9 @@ var journalFaults = []fault{
 		}
 	}}},
 	{"agents are forgotten", []string{"journal"}, hooked{batch: func(b *kg.Batch) { b.Provenance.Agent = "" }}},
-	{"keys are forgotten", []string{"journal"}, hooked{batch: func(b *kg.Batch) { b.Provenance.Key = "" }}},
+	{"keys are forgotten", []string{"journal", "a crowd of writers"}, hooked{batch: func(b *kg.Batch) { b.Provenance.Key = "" }}},
 	{"a key stands for anything", []string{"journal"}, hooked{batch: func(b *kg.Batch) { b.Provenance.Digest = "" }}},
-	{"expectations are ignored", []string{"journal"}, hooked{batch: func(b *kg.Batch) { b.Expect = nil }}},
+	{"expectations are ignored", []string{"journal", "a crowd of writers"}, hooked{batch: func(b *kg.Batch) { b.Expect = nil }}},
 	{"withdrawing is forgotten", []string{"withdrawing", "random graph"}, hooked{batch: func(b *kg.Batch) { b.Withdrawals = nil }}},
 	{"what rests on a withdrawn document stays", []string{"withdrawing", "random graph"}, hooked{}},
 	{"what rests on others, too, is withdrawn", []string{"withdrawing"}, hooked{}},

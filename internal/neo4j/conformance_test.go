@@ -48,3 +48,8 @@ func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
 	s, c := openAt(t)
 	kgtest.TestVersion(t, s, openConfig(t, configOf(c)))
 }
+
+func TestTimeGoesForwardWhateverTheClockDoes(t *testing.T) {
+	c := configOf(neo4jserver.Exclusive(t))
+	kgtest.TestClockJumps(t, func(t *testing.T) kg.Store { return openConfig(t, c) })
+}

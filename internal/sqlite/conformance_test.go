@@ -39,3 +39,8 @@ func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
 		t.Error("two databases have the same version")
 	}
 }
+
+func TestTimeGoesForwardWhateverTheClockDoes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	kgtest.TestClockJumps(t, func(t *testing.T) kg.Store { return open(t, path) })
+}

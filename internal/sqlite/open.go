@@ -63,16 +63,24 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	s.readers = s.writer
 	if err := s.start(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("database file %s: %w", path, err), s.Close())
+		return nil, errors.Join(refused(path, err), s.Close())
 	}
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	if s.readers, err = openDatabase(file, readers, reading()); err == nil {
 		err = s.prepare(ctx)
 	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("database file %s: %w", path, err), s.Close())
+	if err = failure(ctx, err, "it"); err != nil {
+		return nil, errors.Join(refused(path, err), s.Close())
 	}
 	return s, nil
+}
+
+// refused says of a file why it is not opened, and what to do.
+func refused(path string, err error) error {
+	if kg.ErrorCode(err) == kg.CodeInternal && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("database file %s: it cannot be read (%w); restore it from a backup, or give another path", path, err)
+	}
+	return fmt.Errorf("database file %s: %w", path, err)
 }
 
 func openMemory(ctx context.Context) (*Store, error) {

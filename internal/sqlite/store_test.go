@@ -16,25 +16,31 @@ import (
 
 func everything(t *testing.T, s *sqlite.Store) []any {
 	t.Helper()
-	types, err := s.Types(t.Context())
+	all, err := answers(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	entities, err := s.ListEntities(t.Context(), kg.EntityList{Kinds: kg.EntityKinds, Slice: kg.Slice{Limit: 1000}, Count: true})
+	return all
+}
+
+// answers returns everything that s holds.
+func answers(ctx context.Context, s *sqlite.Store) ([]any, error) {
+	types, err := s.Types(ctx)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	documents, err := s.ListDocuments(t.Context(), kg.DocumentList{Slice: kg.Slice{Limit: 1000}, Count: true, Text: true})
+	entities, err := s.ListEntities(ctx, kg.EntityList{Kinds: kg.EntityKinds, Slice: kg.Slice{Limit: 1000}, Count: true})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	pages, found, err := s.Pages(t.Context(), kg.PageRequests{
+	documents, err := s.ListDocuments(ctx, kg.DocumentList{Slice: kg.Slice{Limit: 1000}, Count: true, Text: true})
+	if err != nil {
+		return nil, err
+	}
+	pages, found, err := s.Pages(ctx, kg.PageRequests{
 		Pages: []kg.PageRequest{{Slice: kg.Slice{Limit: 1000}, Count: true}}, Need: kg.Need{Ends: true, Claims: true, Text: true},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []any{types, entities, documents, pages, found}
+	return []any{types, entities, documents, pages, found}, err
 }
 
 func TestAFileKeepsEverythingWhenItIsOpenedAgain(t *testing.T) {
