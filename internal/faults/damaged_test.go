@@ -40,7 +40,7 @@ func damage(t *testing.T, path, table string) {
 	require.NoError(t, file.Close())
 }
 
-const restore = "is damaged; stop the server and restore the file from a backup"
+const restore = "is damaged; stop the server, move the file away and restore a backup"
 
 func TestAFileThatIsDamagedWhileItIsServedIsServedNoMore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "graph.db")

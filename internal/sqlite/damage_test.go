@@ -128,7 +128,7 @@ func TestAStoreWhoseFileIsFoundDamagedAnswersNothingMore(t *testing.T) {
 	_, found := answers(t.Context(), s)
 	_, write := s.Write(t.Context(), manyRows())
 	for name, err := range map[string]error{"reading": found, "pinging after that": s.Ping(t.Context()), "writing after that": write} {
-		if kg.ErrorCode(err) != kg.CodeUnavailable || !strings.Contains(fmt.Sprint(err), "the database file graph.db is damaged; stop the server and restore the file from a backup") {
+		if kg.ErrorCode(err) != kg.CodeUnavailable || !strings.Contains(fmt.Sprint(err), "the database file graph.db is damaged; stop the server, move the file away and restore a backup") {
 			t.Errorf("%s returns %v", name, err)
 		}
 	}

@@ -78,7 +78,7 @@ var advice = map[int]string{
 	sqlite3.SQLITE_PERM:     "cannot be used; see who may read it and write to it",
 }
 
-const isDamaged = "is damaged; stop the server and restore the file from a backup"
+const isDamaged = "is damaged; stop the server, move the file away and restore a backup"
 
 // codeOf returns SQLite's primary code of an error, 0 for any other.
 func codeOf(err error) int {

@@ -41,7 +41,7 @@ func inspect(ctx context.Context, path, file string) error {
 		case err != nil && ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			return refuse("it cannot be read (%w); restore it from a copy, or give another path", err)
+			return refuse("it cannot be read (%w); move it away and restore a backup, or give another path", err)
 		case found.application == restoringID:
 			return refuse("a backup was being restored into it and that was not completed; run conflictgraph restore again, which begins anew, or give another path")
 		case found.application != applicationID && (found.application != 0 || found.tables > 0):

@@ -78,7 +78,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // refused says of a file why it is not opened, and what to do.
 func refused(path string, err error) error {
 	if kg.ErrorCode(err) == kg.CodeInternal && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("database file %s: it cannot be read (%w); restore it from a backup, or give another path", path, err)
+		return fmt.Errorf("database file %s: it cannot be read (%w); move it away and restore a backup, or give another path", path, err)
 	}
 	return fmt.Errorf("database file %s: %w", path, err)
 }
