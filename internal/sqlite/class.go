@@ -29,9 +29,11 @@ func (c choice) narrows() bool { return c.byKind() || c.byTime() }
 
 // admits reports whether relations of a class may be chosen.
 func (c choice) admits(class int64) bool {
-	status, certainty := class%kg.ClassesOfSpan/kg.ClassesOfStatus, class%kg.ClassesOfStatus
-	return c.statuses>>status&1 == 1 && c.certainties>>certainty&1 == 1
+	return c.statuses>>statusOfClass(class)&1 == 1 && c.certainties>>certaintyOfClass(class)&1 == 1
 }
+
+func statusOfClass(class int64) int64    { return class % kg.ClassesOfSpan / kg.ClassesOfStatus }
+func certaintyOfClass(class int64) int64 { return class % kg.ClassesOfStatus }
 
 // days returns those of the places of what may be chosen of a span. All there is on
 // them is chosen, where the span is of one day.

@@ -232,7 +232,7 @@ func dump(t testing.TB, path string) string {
 		`SELECT id, kind, name, description, recorded_at, relations FROM entity ORDER BY id`,
 		`SELECT e.id, a.name, a.recorded_at FROM alias a JOIN entity e ON e.key = a.entity ORDER BY e.id, a.key`,
 		`SELECT id, label, relations FROM relation_type ORDER BY id`,
-		`SELECT hex(r.digest), r.day, s.id, y.id, o.id, r.status, r.certainty, r.edtf, r.end_day, r.recorded_at, r.class
+		`SELECT hex(r.digest), r.day, s.id, y.id, o.id, r.class, r.edtf, r.end_day, r.recorded_at
 			FROM relation r JOIN entity s ON s.key = r.subject JOIN entity o ON o.key = r.object JOIN relation_type y ON y.key = r.type ORDER BY r.key`,
 		`SELECT hex(r.digest), s.ordinal, d.name, s.record, s.recorded_at FROM source s JOIN relation r ON r.key = s.relation JOIN dataset d ON d.key = s.dataset ORDER BY 1, 2`,
 		`SELECT hex(r.digest), q.start_char, q.exact, q.recorded_at FROM quote q JOIN relation r ON r.key = q.relation ORDER BY r.digest, q.key`,

@@ -10,7 +10,7 @@ import (
 // There is no index that a row could be in conflict with.
 var (
 	appendRelations = newSharedInsert(intoRelation, relationRowText, ``, veryManyRows, manyRows)
-	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,?,0,'')`, ``, veryManyRows, manyRows) // those whose time was not inferred
+	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,0,'')`, ``, veryManyRows, manyRows) // those whose time was not inferred
 )
 
 // Write appends a batch that Check has passed; see kg.Load.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/pressly/goose/v3"
@@ -18,7 +19,33 @@ import (
 // there is in the one at another path, but for what is searched for.
 func ofVersion(t *testing.T, version int64, of string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "graph.db")
+	path, db := emptyOfVersion(t, version)
+	run := func(text string, args ...any) {
+		if _, err := db.ExecContext(t.Context(), text, args...); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+	}
+	run(`ATTACH ? AS other`, of)
+	for _, table := range []string{
+		"entity", "document", "alias", "relation_type", "relation", "subject_of", "merge", "place", "attribution", "quote", "dataset", "source",
+	} {
+		var columns string
+		if err := db.QueryRowContext(t.Context(), `SELECT group_concat(name) FROM pragma_table_info(?)`, table).Scan(&columns); err != nil {
+			t.Fatal(err)
+		}
+		values := strings.NewReplacer("status", "class >> 3 & 3", "certainty", "class & 7").Replace(columns)
+		run(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + values + ` FROM other.` + table)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// emptyOfVersion makes an empty database of a version.
+func emptyOfVersion(t *testing.T, version int64) (path string, db *sql.DB) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "graph.db")
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
@@ -35,26 +62,10 @@ func ofVersion(t *testing.T, version int64, of string) string {
 	if _, err := provider.UpTo(t.Context(), version); err != nil {
 		t.Fatal(err)
 	}
-	run := func(text string, args ...any) {
-		if _, err := db.ExecContext(t.Context(), text, args...); err != nil {
-			t.Fatalf("%v in %s", err, text)
-		}
-	}
-	run(fmt.Sprintf("PRAGMA application_id = %d", applicationID))
-	run(`ATTACH ? AS other`, of)
-	for _, table := range []string{
-		"entity", "document", "alias", "relation_type", "relation", "subject_of", "merge", "place", "attribution", "quote", "dataset", "source",
-	} {
-		var columns string
-		if err := db.QueryRowContext(t.Context(), `SELECT group_concat(name) FROM pragma_table_info(?)`, table).Scan(&columns); err != nil {
-			t.Fatal(err)
-		}
-		run(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + columns + ` FROM other.` + table)
-	}
-	if err := db.Close(); err != nil {
+	if _, err := db.ExecContext(t.Context(), fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 		t.Fatal(err)
 	}
-	return path
+	return path, db
 }
 
 func TestADatabaseOfTheFirstVersionIsBroughtToThis(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 type relationRow struct {
 	key, subject, typ, object int64
 	place                     place
-	status, certainty         int64
+	class                     int64
 	edtf                      sql.NullString
 	endDay                    sql.NullInt64
 	inferred                  bool
@@ -22,7 +22,7 @@ type relationRow struct {
 // scanRelation reads a row, and what follows its columns into more.
 func scanRelation(rows *sql.Rows, more ...any) (r relationRow, err error) {
 	var digest []byte
-	err = rows.Scan(append([]any{&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.status, &r.certainty,
+	err = rows.Scan(append([]any{&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.class,
 		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractedAt}, more...)...)
 	copy(r.place.digest[:], digest)
 	return r, err
@@ -33,7 +33,7 @@ func scanRelation(rows *sql.Rows, more ...any) (r relationRow, err error) {
 func (r *relationRow) relation(types *typeTable, asOf int64) *kg.Relation {
 	relation := &kg.Relation{
 		ID: r.place.id(), Type: types.ids[r.typ],
-		Status: statuses[r.status], Certainty: certainties[r.certainty],
+		Status: statuses[statusOfClass(r.class)], Certainty: certainties[certaintyOfClass(r.class)],
 		RecordedAt: timeOf(r.recordedAt),
 	}
 	if r.edtf.Valid {

@@ -63,11 +63,11 @@ func newClassSeek(name, key, other string) seek {
 	for i := range classesAtOnce {
 		// The class, the first of its days and the one after the last.
 		class, from, before := 15+3*i, fmt.Sprint("?", 16+3*i), fmt.Sprint("?", 17+3*i)
-		text := seekText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, hasClass, class), other)
+		text := seekText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, isOther, class), other)
 		text = strings.Replace(text, "(?10, ?11)", "(max(?10, "+from+"), iif("+from+" > ?10, x'', ?11))", 1)
 		classes = append(classes, strings.Replace(text, "(?12, ?13)", "(min(?12, "+before+"), iif("+before+" <= ?12, x'', ?13))", 1))
 	}
-	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class", index, key, hasClass)
+	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class", index, key, isOther)
 	return seek{
 		classes: newWalk(strings.Join(classes, " UNION ALL ")),
 		quoted:  newWalk(seekText("NOT INDEXED", key+" AND "+isQuoted, other)),
@@ -90,12 +90,11 @@ func newWalk(text string) walk {
 // SQLite uses an index of some rows only where it finds the same words in the
 // statement.
 const (
-	isOrdinary = "r.status = 0 AND r.certainty = 0 AND ifnull(r.end_day + r.day, -r.day) IN (2932896, -4294967295)"
-	isOther    = "NOT (" + isOrdinary + ")"
-	hasClass   = "r.class <> 0"
+	isOrdinary = "r.class = 0"
+	isOther    = "r.class <> 0"
 )
 
-const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.status, r.certainty,
+const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.class,
 	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retracted_at`
 
 // seekText returns the text that finds, by an index, what key holds for. It has
@@ -120,9 +119,15 @@ const (
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
 		AND q.document IN (SELECT value FROM json_each(?7))))`
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind
-	isOfKind = `(?4 >> r.status) & 1 AND (?5 >> r.certainty) & 1
+	isOfKind = `(?4 >> ` + statusOf + `) & 1 AND (?5 >> ` + certaintyOf + `) & 1
 	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)
 	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`
+)
+
+// What a class tells; see kg.Relation.Class.
+const (
+	statusOf    = `(r.class >> 3 & 3)`
+	certaintyOf = `(r.class & 7)`
 )
 
 // A part is what one seek finds of a page: no relation is found by two parts of

@@ -65,7 +65,7 @@ func (t tallies) among(c conditions) []*tally {
 }
 
 func newTally(index, key, other, subject, passing string) *tally {
-	value := fmt.Sprintf("CASE ?17 WHEN %d THEN r.status WHEN %d THEN r.certainty WHEN %d THEN {other} ELSE {subject} END", byStatus, byCertainty, byOther)
+	value := fmt.Sprintf("CASE ?17 WHEN %d THEN "+statusOf+" WHEN %d THEN "+certaintyOf+" WHEN %d THEN {other} ELSE {subject} END", byStatus, byCertainty, byOther)
 	make := func(text, value string) *statement {
 		text = strings.ReplaceAll(text, "{value}", value)
 		return define(strings.NewReplacer("{index}", index, "{key}", key, "{other}", other, "{subject}", subject, "{passing}", passing).Replace(text))

@@ -18,10 +18,10 @@ var (
 	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
 )
 
-const intoRelation = `INSERT OR ROLLBACK INTO relation (recorded_at, day, digest, subject, type, object, status, certainty,
-	edtf, end_day, inferred, reasoning) VALUES `
+const intoRelation = `INSERT OR ROLLBACK INTO relation (recorded_at, day, digest, subject, type, object, class, edtf,
+	end_day, inferred, reasoning) VALUES `
 
-const relationRowText = `(?1,?,?,?,?,?,?,?,?,?,?,?)`
+const relationRowText = `(?1,?,?,?,?,?,?,?,?,?,?)`
 
 // writeRelations adds those that are new, and evidence to the others.
 func (w *writer) writeRelations(b *kg.Batch) error {
@@ -98,7 +98,7 @@ func (w *writer) appendPlain(args []any, r *kg.Relation, digest []byte, subject,
 			endDay = int64(*r.Time.End)
 		}
 	}
-	return append(args, day, digest, subject, w.types[r.Type], object, statusCodes[r.Status], certaintyCodes[r.Certainty], edtf, endDay)
+	return append(args, day, digest, subject, w.types[r.Type], object, r.Class(), edtf, endDay)
 }
 
 // appendInference appends the columns that follow these.
