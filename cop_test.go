@@ -102,15 +102,16 @@ var copChecks = map[string]func(c cop) bool{
 func TestWhatGraphQLCopFinds(t *testing.T) {
 	clearEnvironment(t)
 	t.Setenv("CONFLICTGRAPH_TOKEN_READER", readerToken)
+	byGET, schema := "GET Method Query Support", "Introspection"
 	for name, c := range map[string]struct {
 		args  []string
 		finds []string
 	}{
-		"on this machine":                    {nil, []string{"Introspection"}},
-		"where the schema is hidden":         {[]string{"--no-introspection", "--suggestions"}, nil},
-		"where suggestions are asked for":    {[]string{"--suggestions"}, []string{"Field Suggestions", "Introspection"}},
+		"on this machine":                    {nil, []string{byGET, schema}},
+		"where both are closed":              {[]string{"--no-introspection", "--no-get", "--suggestions"}, nil},
+		"where suggestions are asked for":    {[]string{"--suggestions"}, []string{"Field Suggestions", byGET, schema}},
 		"where others can reach the server":  {[]string{"--addr", "0.0.0.0:0"}, nil},
-		"where they may read without tokens": {[]string{"--addr", "0.0.0.0:0", "--open-reading"}, []string{"Introspection"}},
+		"where they may read without tokens": {[]string{"--addr", "0.0.0.0:0", "--open-reading"}, []string{byGET, schema}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, append([]string{"--addr", ":0", "--db", ":memory:"}, c.args...)...)

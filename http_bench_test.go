@@ -28,7 +28,6 @@ func BenchmarkAnswers(b *testing.B) {
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil)
-		r.Header.Set("Accept", "application/json")
 		r.Header.Set("Accept-Encoding", encoding)
 		r.Header.Set("If-None-Match", kept)
 		w := httptest.NewRecorder()

@@ -33,7 +33,7 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 	var refusal *refusal
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
-		if refusal = unasked(r.Header); refusal == nil {
+		if refusal = embedded(r.Header); refusal == nil {
 			params, refusal = readURL(r.URL)
 		}
 	case http.MethodPost:
@@ -56,22 +56,14 @@ func methodNotAllowed(method string) *refusal {
 	return &refusal{status: http.StatusMethodNotAllowed, allow: allowed, message: method + " is not understood here; use POST or GET"}
 }
 
-// unasked refuses a request by GET that any page may have a browser send by an
-// image, a link or a form. A browser says so; others name no JSON in Accept. What
-// fetch sends for a page, it shows to that page only where CORS lets it.
-func unasked(h http.Header) *refusal {
-	switch h.Get("Sec-Fetch-Mode") {
-	case "cors", "same-origin":
-		return nil
-	case "no-cors", "navigate":
-		return refused(http.StatusNotAcceptable, "a browser sent this for what a page embeds or links to; use fetch, or open the IDE")
+// embedded refuses what a page of another origin has a browser send by an image
+// or a script: it could make the visitors of that page ask for much. What fetch
+// sends, a page is shown only where CORS lets it.
+func embedded(h http.Header) *refusal {
+	if site := h.Get("Sec-Fetch-Site"); h.Get("Sec-Fetch-Mode") == "no-cors" && (site == "cross-site" || site == "same-site") {
+		return refused(http.StatusForbidden, "a browser sent this for what a page of another origin embeds; use fetch")
 	}
-	for _, accepted := range h.Values("Accept") {
-		if strings.Contains(accepted, jsonType) || strings.Contains(accepted, responseType) {
-			return nil
-		}
-	}
-	return refused(http.StatusNotAcceptable, "a query by GET has to say what it accepts; send Accept: %s, or %s", responseType, jsonType)
+	return nil
 }
 
 func readURL(u *url.URL) (*graphql.RawParams, *refusal) {

@@ -43,12 +43,7 @@ func post(body string, headers ...string) *http.Request {
 }
 
 func get(values url.Values, headers ...string) *http.Request {
-	return byURL(http.MethodGet, values.Encode(), headers...)
-}
-
-// byURL returns a request that says what it accepts, without a body.
-func byURL(method, parameters string, headers ...string) *http.Request {
-	return with(httptest.NewRequest(method, "/graphql?"+parameters, nil), append([]string{"Accept", plain}, headers...))
+	return with(httptest.NewRequest(http.MethodGet, "/graphql?"+values.Encode(), nil), headers)
 }
 
 // with sets headers, given as names and values in turn; an empty value removes.
@@ -69,27 +64,18 @@ func answer(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 func TestWhatTheAnswerIsSentAsFollowsFromAccept(t *testing.T) {
 	h, _ := serve(graphqlhttp.Transport{})
-	for name, c := range map[string]struct {
-		accept, want string
-		byGET        bool
-	}{
-		"nothing":                      {"", plain, false},
-		"anything":                     {"*/*", plain, false},
-		"JSON":                         {"application/json", plain, true},
-		"the new type":                 {typed, typed, true},
-		"the new type first":           {typed + ", application/json;q=0.9", typed, true},
-		"JSON first":                   {typed + ";q=0.5, application/json", plain, true},
-		"what a browser asks for":      {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", plain, false},
-		"anything that is application": {"application/*", plain, false},
+	for name, c := range map[string]struct{ accept, want string }{
+		"nothing":                      {"", plain},
+		"anything":                     {"*/*", plain},
+		"JSON":                         {"application/json", plain},
+		"the new type":                 {typed, typed},
+		"the new type first":           {typed + ", application/json;q=0.9", typed},
+		"JSON first":                   {typed + ";q=0.5, application/json", plain},
+		"what a browser asks for":      {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", plain},
+		"anything that is application": {"application/*", plain},
 	} {
 		t.Run(name, func(t *testing.T) {
-			requests := []*http.Request{post(`{"query": "{ name }"}`, "Accept", c.accept)}
-			if byGET := get(url.Values{"query": {"{ name }"}}, "Accept", c.accept); c.byGET {
-				requests = append(requests, byGET)
-			} else {
-				require.Equal(t, http.StatusNotAcceptable, answer(h, byGET).Code, "a page can have a browser send this")
-			}
-			for _, r := range requests {
+			for _, r := range []*http.Request{post(`{"query": "{ name }"}`, "Accept", c.accept), get(url.Values{"query": {"{ name }"}}, "Accept", c.accept)} {
 				w := answer(h, r)
 				require.Equal(t, http.StatusOK, w.Code)
 				require.Equal(t, c.want+"; charset=utf-8", w.Header().Get("Content-Type"))
@@ -100,10 +86,16 @@ func TestWhatTheAnswerIsSentAsFollowsFromAccept(t *testing.T) {
 	}
 }
 
-func TestWhatAPageFetchesNamesNoType(t *testing.T) {
+func TestAQueryByGETIsAnsweredWhoeverAsks(t *testing.T) {
 	h, _ := serve(graphqlhttp.Transport{})
-	for _, mode := range []string{"cors", "same-origin"} {
-		require.Equal(t, http.StatusOK, answer(h, get(url.Values{"query": {"{ name }"}}, "Accept", "*/*", "Sec-Fetch-Mode", mode)).Code)
+	for name, headers := range map[string][]string{
+		"no browser":                        nil,
+		"the address bar":                   {"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "none"},
+		"a link":                            {"Sec-Fetch-Mode", "navigate", "Sec-Fetch-Site", "cross-site"},
+		"fetch of a page of its own":        {"Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "same-origin"},
+		"fetch of a page of another origin": {"Sec-Fetch-Mode", "cors", "Sec-Fetch-Site", "cross-site"},
+	} {
+		require.Equal(t, http.StatusOK, answer(h, get(url.Values{"query": {"{ name }"}}, headers...)).Code, name)
 	}
 }
 
@@ -170,21 +162,21 @@ func TestRequestsOfTheWrongFormAreRefused(t *testing.T) {
 		"a charset other than UTF-8":         {post(query, "Content-Type", "application/json; charset=latin1"), 415, "UTF-8"},
 		"an answer that nobody can give":     {post(query, "Accept", "image/png"), 406, "application/json"},
 		"an Accept that says nothing":        {post(query, "Accept", "; ; ;"), 406, "application/json"},
-		"GET of what a page embeds":          {get(url.Values{"query": {"{ name }"}}, "Sec-Fetch-Mode", "no-cors"), 406, "fetch"},
-		"GET of what a page links to":        {get(url.Values{"query": {"{ name }"}}, "Sec-Fetch-Mode", "navigate"), 406, "fetch"},
+		"GET of what a page embeds":          {get(url.Values{"query": {"{ name }"}}, "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Site", "cross-site"), 403, "fetch"},
+		"GET of what a neighbour embeds":     {get(url.Values{"query": {"{ name }"}}, "Sec-Fetch-Mode", "no-cors", "Sec-Fetch-Site", "same-site"), 403, "fetch"},
 		"an answer that is refused":          {post(query, "Accept", "application/json;q=0"), 406, "application/json"},
 		"a body that is too large":           {post(`{"query": "{ name }", "x": "` + strings.Repeat("x", 1000) + `"}`), 413, "1000 bytes"},
 		"DELETE":                             {httptest.NewRequest(http.MethodDelete, "/graphql?query={name}", nil), 405, "DELETE"},
 		"PUT of a query":                     {httptest.NewRequest(http.MethodPut, "/graphql", strings.NewReader(query)), 405, "PUT"},
 		"a mutation by GET":                  {get(url.Values{"query": {"mutation { name }"}}), 405, "POST"},
-		"a mutation by HEAD":                 {byURL(http.MethodHead, "query=mutation{name}"), 405, "POST"},
+		"a mutation by HEAD":                 {with(httptest.NewRequest(http.MethodHead, "/graphql?query=mutation{name}", nil), nil), 405, "POST"},
 		"a mutation chosen among queries":    {get(url.Values{"query": {"query A { name } mutation B { name }"}, "operationName": {"B"}}), 405, "POST"},
 		"a subscription by GET":              {get(url.Values{"query": {"subscription { name }"}}), 400, "text/event-stream"},
 		"GET without a query":                {get(url.Values{}), 400, "query"},
 		"GET with variables that are a list": {get(url.Values{"query": {"{ name }"}, "variables": {"[]"}}), 400, "variables"},
 		"GET with half of the variables":     {get(url.Values{"query": {"{ name }"}, "variables": {`{"a`}}), 400, "variables"},
 		"GET with bytes that are not UTF-8":  {get(url.Values{"query": {"{ name } # \xff"}}), 400, "UTF-8"},
-		"GET with a broken escape":           {byURL(http.MethodGet, "query={name}&variables=%zz"), 400, "URL"},
+		"GET with a broken escape":           {with(httptest.NewRequest(http.MethodGet, "/graphql?query={name}&variables=%zz", nil), nil), 400, "URL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := answer(h, c.request)
