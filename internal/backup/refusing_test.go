@@ -219,6 +219,21 @@ func TestARestorationThatWasNotFinishedLeavesWhatOnlyAnotherOpens(t *testing.T) 
 	})
 }
 
+func TestWhileABackupIsRestoredNobodyElseWritesOrBacksUp(t *testing.T) {
+	file := small(t)
+	each(t, func(t *testing.T, at place) {
+		before, err := at.open(t.Context())
+		require.NoError(t, err)
+		defer before.Close()
+		_, err = backup.Restore(t.Context(), bytes.NewReader(file), (&stopped{}).in(at), nil)
+		require.ErrorIs(t, err, errStopped)
+		_, err = before.Write(t.Context(), kgtest.Graph())
+		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)
+		_, err = backup.Write(t.Context(), before, io.Discard, nil)
+		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)
+	})
+}
+
 func TestTheLastOfTwoRestorationsIntoANeo4jIsTheOneThatEnds(t *testing.T) {
 	file := small(t)
 	at := kinds[1].make(t)
