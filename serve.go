@@ -118,6 +118,8 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+	var connections observe.Connections
+	connections.Watch(server)
 	fmt.Fprintf(to.out, "Open %[1]s://%[2]s/ to ask the graph; clients send GraphQL to %[1]s://%[2]s/graphql\n", c.scheme(), listener.Addr())
 
 	served := make(chan error, 1)

@@ -43,7 +43,7 @@ func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, _ transpo
 	if err != nil {
 		return refused{}, nil
 	}
-	c := &conn{socket: socket, writeTimeout: i.WriteTimeout, names: map[string]string{}, clients: map[string]string{}}
+	c := &conn{ctx: r.Context(), socket: socket, writeTimeout: i.WriteTimeout, names: map[string]string{}, clients: map[string]string{}}
 	if socket.Subprotocol() != Protocol {
 		c.close(CloseBadProtocol, "Subprotocol not acceptable: ask for "+Protocol)
 		return c, nil

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"log/slog"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -15,6 +17,7 @@ import (
 
 // conn is a connection whose client is kept to the protocol.
 type conn struct {
+	ctx          context.Context // of the request, to say in the log which it was
 	socket       *websocket.Conn
 	writeTimeout time.Duration
 	waiting      *time.Timer // closes it unless connection_init comes
@@ -38,6 +41,9 @@ var _ interface {
 func (c *conn) NextReader() (int, io.Reader, error) {
 	for {
 		kind, data, err := c.socket.Read(context.Background())
+		if errors.Is(err, websocket.ErrMessageTooBig) {
+			c.log(websocket.StatusMessageTooBig, err.Error())
+		}
 		if err != nil {
 			return 0, nil, transport.ErrWebsocketClosed
 		}
@@ -71,7 +77,16 @@ func (c *conn) WriteJSON(value any) error {
 func (c *conn) write(data []byte) error {
 	ctx, cancel := context.WithTimeout(context.Background(), c.writeTimeout)
 	defer cancel()
-	return c.socket.Write(ctx, websocket.MessageText, data)
+	err := c.socket.Write(ctx, websocket.MessageText, data)
+	if errors.Is(err, context.DeadlineExceeded) {
+		c.log(websocket.StatusPolicyViolation, "the client takes nothing")
+	}
+	return err
+}
+
+// log tells what a client did wrong. The request as a whole was in order.
+func (c *conn) log(code websocket.StatusCode, reason string) {
+	slog.InfoContext(c.ctx, "a WebSocket is closed", "code", int(code), "reason", reason)
 }
 
 // WriteClose begins to close it.
@@ -95,6 +110,9 @@ func (c *conn) close(code websocket.StatusCode, reason string) {
 		reason = reason[:min(len(reason)-1, longestReason)]
 	}
 	c.stopTimers()
+	if code >= CloseBadMessage {
+		c.log(code, reason)
+	}
 	// The client may take its time to answer; nobody is to wait for that.
 	go func() { _ = c.socket.Close(code, reason) }()
 }

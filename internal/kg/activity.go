@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"time"
-	"unicode/utf8"
 )
 
 // Provenance says of a batch, by the terms of W3C PROV, who is responsible for
@@ -137,8 +136,8 @@ func (p *Provenance) check() error {
 	for _, text := range []struct{ name, value string }{
 		{"operation", p.Operation}, {"agent", p.Agent}, {"reason", p.Reason}, {"source", p.Source}, {"idempotencyKey", p.Key}, {"digest", p.Digest},
 	} {
-		if !utf8.ValidString(text.value) {
-			return BadInput(text.name, "%q is not in UTF-8", text.value)
+		if !isText(text.value) {
+			return BadInput(text.name, "%q is not in UTF-8 without NUL", text.value)
 		}
 		if len(text.value) > longestProvenance {
 			return BadInput(text.name, "%d bytes are too many; write at most %d", len(text.value), longestProvenance)

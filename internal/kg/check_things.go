@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -35,8 +36,8 @@ func (c *checker) document(at string, d *Document) error {
 	if err := CheckDocumentID(d.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if d.Text == "" || !utf8.ValidString(d.Text) {
-		return BadInput(at+".text", "document %q needs a text in UTF-8", d.ID)
+	if d.Text == "" || !isText(d.Text) {
+		return BadInput(at+".text", "document %q needs a text, in UTF-8 without NUL", d.ID)
 	}
 	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {
 		return err
@@ -60,8 +61,8 @@ func (c *checker) entity(at string, e *Entity) error {
 		return err
 	}
 	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		if name == "" || !utf8.ValidString(name) {
-			return BadInput(at+".name", "entity %q needs names that are not empty and in UTF-8", e.ID)
+		if name == "" || !isText(name) {
+			return BadInput(at+".name", "entity %q needs names that are not empty, in UTF-8 without NUL", e.ID)
 		}
 	}
 	if err := checkTexts(at, "description", e.Description); err != nil {
@@ -157,8 +158,8 @@ func (c *checker) evidence(j int, e *Evidence) error {
 		if e.Source.Dataset == "" || e.Source.Record == "" || *e != (Evidence{Source: e.Source, RecordedAt: e.RecordedAt}) {
 			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
 		}
-		if !utf8.ValidString(e.Source.Dataset) || !utf8.ValidString(e.Source.Record) {
-			return BadInput(at(), "data set %q and record %q are not both in UTF-8", e.Source.Dataset, e.Source.Record)
+		if !isText(e.Source.Dataset) || !isText(e.Source.Record) {
+			return BadInput(at(), "data set %q and record %q are not both in UTF-8 without NUL", e.Source.Dataset, e.Source.Record)
 		}
 		return nil
 	}
@@ -169,7 +170,7 @@ func (c *checker) evidence(j int, e *Evidence) error {
 	if e.Exact == "" || e.Start < 0 || e.End > len(text) || e.Start >= e.End || string(text[e.Start:e.End]) != e.Exact {
 		return BadInput(at()+".exact", "%q does not stand at %d to %d of document %q", e.Exact, e.Start, e.End, e.Document)
 	}
-	if !utf8.ValidString(e.Prefix) || !utf8.ValidString(e.Suffix) {
+	if !isText(e.Prefix) || !isText(e.Suffix) {
 		return checkTexts(at(), "prefix", e.Prefix, "suffix", e.Suffix)
 	}
 	return nil
@@ -190,19 +191,23 @@ func (c *times) check(at string, t *Time) error {
 		}
 		c.last = parsed
 	}
-	if !utf8.ValidString(t.Reasoning) {
-		return BadInput(at, "the reasoning %q is not in UTF-8", t.Reasoning)
+	if !isText(t.Reasoning) {
+		return BadInput(at, "the reasoning %q is not in UTF-8 without NUL", t.Reasoning)
 	}
 	t.Start, t.End = c.last.Start, c.last.End
 	return nil
 }
 
+// isText reports whether s is in UTF-8 without NUL, at which half of the programs
+// that a text passes through take it to end.
+func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
 // checkTexts returns an error unless each field, given as its name and its text,
-// is in UTF-8.
+// is text.
 func checkTexts(at string, namesAndTexts ...string) error {
 	for pair := range slices.Chunk(namesAndTexts, 2) {
-		if name, text := pair[0], pair[1]; !utf8.ValidString(text) {
-			return BadInput(at+"."+name, "%q is not in UTF-8", text)
+		if name, text := pair[0], pair[1]; !isText(text) {
+			return BadInput(at+"."+name, "%q is not in UTF-8 without NUL", text)
 		}
 	}
 	return nil

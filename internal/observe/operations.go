@@ -84,6 +84,8 @@ func note(ctx context.Context, operation *ast.OperationDefinition) {
 	if r == nil {
 		return
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.subject = auth.From(ctx).Subject
 	if operation == nil {
 		return
@@ -103,11 +105,19 @@ func (o operations) count(ctx context.Context, errs gqlerror.List) bool {
 	for _, err := range errs {
 		code := codeOf(err)
 		o.metrics.errors.WithLabelValues(code).Inc()
-		if r := recordOf(ctx); r != nil && len(r.codes) < mostCodes {
-			r.codes = append(r.codes, code)
+		if r := recordOf(ctx); r != nil {
+			r.failed(code)
 		}
 	}
 	return len(errs) > 0
+}
+
+func (r *record) failed(code string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.codes) < mostCodes {
+		r.codes = append(r.codes, code)
+	}
 }
 
 var countedCodes = map[string]bool{

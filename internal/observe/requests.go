@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/felixge/httpsnoop"
@@ -22,8 +23,10 @@ type recordKey struct{}
 
 // record is what is found out about a request while it is served.
 type record struct {
-	id        string
-	subject   string // who asked, where a token says so
+	id string
+
+	mu        sync.Mutex // a WebSocket carries many operations at once
+	subject   string     // who asked, where a token says so
 	operation string
 	cost      int64
 	codes     []string // of what went wrong
@@ -71,6 +74,8 @@ func (m *Metrics) Requests(next http.Handler) http.Handler {
 }
 
 func logRequest(ctx context.Context, r *http.Request, rec *record, seen httpsnoop.Metrics) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
 	level := slog.LevelDebug
 	switch {
 	case seen.Code >= http.StatusInternalServerError:
