@@ -48,6 +48,8 @@ func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, _ transpo
 		c.close(CloseBadProtocol, "Subprotocol not acceptable: ask for "+Protocol)
 		return c, nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.waiting = time.AfterFunc(i.InitTimeout, func() { c.close(CloseInitTimeout, "Connection initialisation timeout") })
 	return c, nil
 }

@@ -131,10 +131,12 @@ func (c *conn) Close() error {
 }
 
 func (c *conn) stopTimers() {
+	_ = c.SetReadDeadline(time.Time{})
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.waiting != nil {
 		c.waiting.Stop()
 	}
-	_ = c.SetReadDeadline(time.Time{})
 }
 
 func (c *conn) Subprotocol() string { return Protocol }
