@@ -72,10 +72,7 @@ func (m moment) pageStatements(reqs kg.PageRequests, mutual map[string]bool) []s
 				all.add(i, m, req, scan.Lower, scan.Upper, mutual)
 			}
 		}
-		for _, some := range []struct {
-			pages []walkedPage
-			walkTexts
-		}{{all.plain, plainTexts}, {all.classed, classTexts}} {
+		for _, some := range all.sets() {
 			if len(some.pages) == 0 {
 				continue
 			}
@@ -120,11 +117,10 @@ func (s *Store) totals(ctx context.Context, m moment, reqs kg.PageRequests, mutu
 		}
 	}
 	var counting []statement
-	if len(uncounted.plain) > 0 {
-		counting = append(counting, statement{plainTexts.counts, map[string]any{"asOf": m.ms, "pages": uncounted.plain}})
-	}
-	if len(uncounted.classed) > 0 {
-		counting = append(counting, statement{classTexts.counts, map[string]any{"asOf": m.ms, "pages": uncounted.classed}})
+	for _, some := range uncounted.sets() {
+		if len(some.pages) > 0 {
+			counting = append(counting, statement{some.counts, map[string]any{"asOf": m.ms, "pages": some.pages}})
+		}
 	}
 	found, err := s.askAll(ctx, m, counting)
 	for _, row := range found {

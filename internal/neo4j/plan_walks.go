@@ -11,13 +11,28 @@ import (
 // kind's name, over which parts, and what their relations have to meet.
 type walkedPage map[string]any
 
-// walked are the pages that walk over the parts of one key each, and of the other.
-type walked struct{ plain, classed []walkedPage }
+// walked are the pages that walk over the parts of one key each, and of the other,
+// and those that are found by documents.
+type walked struct{ plain, classed, quoted []walkedPage }
+
+// A set of pages has texts of its own.
+type walkedPages struct {
+	pages []walkedPage
+	walkTexts
+}
+
+func (w walked) sets() []walkedPages {
+	return []walkedPages{{w.plain, plainTexts}, {w.classed, classTexts}, {w.quoted, quotedTexts}}
+}
 
 // add adds what finds a page between two positions.
 func (w *walked) add(page int, m moment, req kg.PageRequest, lower, upper string, mutual map[string]bool) {
 	p := walksOf(page, m, req, mutual)
 	if p == nil {
+		return
+	}
+	if len(req.Filter.Documents) > 0 {
+		w.quoted = append(w.quoted, quotedPage(page, m, req, bound(lower), bound(upper)))
 		return
 	}
 	all := partsOf(req.Filter, bound(lower), bound(upper), m.classes)

@@ -81,7 +81,7 @@ func TestALevelIsOneStatementAndItsShapeAddsNoText(t *testing.T) {
 			}
 		}
 	}
-	if shapes < 100 || len(seen) != 2 {
+	if shapes < 100 || len(seen) != 3 {
 		t.Errorf("%d shapes took %d statement texts", shapes, len(seen))
 	}
 }

@@ -32,7 +32,7 @@ func planned() []statement {
 		plainTexts.ascending, getText, degreesText, typesText, entitiesAscending, entitiesMatching, allMatching, plainTexts.counts, classTexts.ascending,
 		othersText, newestText, edgesText, amongText, betweenText, timelineText, plainTexts.descending, classTexts.descending, classTexts.counts,
 		documentsAscending, entityCountText, documentCountText, entitiesDescending, documentsDescending, degreesThenText, entitiesByID, versionText,
-		activitiesAfter, activitiesOf,
+		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.counts,
 	}
 	for _, name := range slices.Sorted(maps.Keys(tallyTexts)) {
 		texts = append(texts, tallyTexts[name])
