@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,4 +101,60 @@ func TestADatabaseOfTheFirstVersionIsBroughtToThis(t *testing.T) {
 	if len(pages[0].Relations) < 2 || !reflect.DeepEqual(pages[0], pages[1]) {
 		t.Errorf("a page of a new database is\n%+v\nand of one of the first version\n%+v", pages[0], pages[1])
 	}
+}
+
+func TestALoadThatWasPendingInAnEarlierVersionIsCompleted(t *testing.T) {
+	path, db := emptyOfVersion(t, 5)
+	run := func(text string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), text); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+	}
+	run(`INSERT INTO pending_index SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'relation' AND sql IS NOT NULL`)
+	for _, index := range indexesOf(t, db) {
+		name, _, _ := strings.Cut(index, " ")
+		run(`DROP INDEX ` + name)
+	}
+	run(`INSERT INTO pending_load VALUES (1, 'gone')`)
+	run(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, 'x:a', 'PERSON', 'A', '', 0, 0, x'61'), (3, 'x:b', 'PERSON', 'B', '', 0, 0, x'62')`)
+	run(`INSERT INTO relation_type VALUES (2, 'x:t', 't', 't', 0, '', '', '', '', 0)`)
+	run(`INSERT INTO relation (day, digest, subject, type, object, status, certainty, inferred, reasoning, recorded_at)
+		VALUES (4294967295, randomblob(16), 2, 2, 3, 0, 0, 0, '', 0), (4294967295, randomblob(16), 2, 2, 3, 2, 4, 0, '', 0)`)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{
+		{Owner: "x:a", Filter: kg.RelationFilter{Certainty: []kg.Certainty{kg.CertaintyDenied}}, Slice: kg.Slice{Limit: 5}},
+		{Owner: "x:b", Slice: kg.Slice{Limit: 5}, Count: true},
+	}})
+	if err != nil || len(pages[0].Relations) != 1 || pages[0].Relations[0].Status != kg.StatusPlanned || pages[1].Total != 2 {
+		t.Errorf("the pages are %+v (%v)", pages, err)
+	}
+	if got, want := indexesOf(t, s.writer.DB), indexesOf(t, openForPlans(t).writer.DB); !slices.Equal(got, want) {
+		t.Errorf("the indexes are %q, not %q", got, want)
+	}
+}
+
+// indexesOf returns the names and the definitions of the indexes of relation.
+func indexesOf(t *testing.T, db *sql.DB) (all []string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT name || ' ' || sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'relation' AND sql IS NOT NULL ORDER BY name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	return all
 }
