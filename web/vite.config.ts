@@ -7,6 +7,8 @@ export default defineConfig({
     outDir: "../internal/web/dist",
     emptyOutDir: true,
     target: "es2022",
+    // light-dark() is left to the browser, since pages choose their scheme at run time.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // Monaco, which holds every editor feature, is one chunk of about 3 MB.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {

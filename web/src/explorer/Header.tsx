@@ -1,6 +1,8 @@
 import { useState } from "react";
+import { ForgetToken } from "../access/ForgetToken";
 import { neighborhoodQuery } from "./api/queries";
 import { AsGraphQL } from "./ui/AsGraphQL";
+import { ExportMenu } from "./ui/ExportMenu";
 import { FilterIcon, LinkIcon, MoonIcon, SunIcon, UndoIcon } from "./ui/icons";
 import { SearchBox } from "./ui/SearchBox";
 import type { useGraph } from "./view/useGraph";
@@ -73,10 +75,12 @@ export function Header(props: Props) {
           <span>Undo</span>
         </button>
         <CopyLink link={props.link} />
+        <ExportMenu view={view} />
         <AsGraphQL query={neighborhoodQuery} variables={props.around} of="what is drawn" />
         <a className="tool" href="graphiql">
           IDE
         </a>
+        <ForgetToken className="tool" />
         <button type="button" className="tool" onClick={props.onDark} aria-label={props.dark ? "Light colours" : "Dark colours"}>
           {props.dark ? <SunIcon /> : <MoonIcon />}
         </button>

@@ -1,6 +1,8 @@
 import "./styles/index.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
+import { Gate } from "../access/Gate";
+import { onToken } from "../access/token";
 import { AskError } from "./api/client";
 import { App } from "./App";
 
@@ -16,11 +18,18 @@ const client = new QueryClient({
   },
 });
 
+// What one token may read is nothing to another.
+onToken(() => {
+  client.clear();
+});
+
 const root = document.getElementById("explorer");
 if (!root) throw new Error("the page has no #explorer element");
 
 createRoot(root).render(
   <QueryClientProvider client={client}>
-    <App />
+    <Gate>
+      <App />
+    </Gate>
   </QueryClientProvider>,
 );

@@ -1,20 +1,23 @@
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
 import { type ExecutionResult, getOperationAST, parse } from "graphql";
+import { endpoint } from "../access/endpoint";
+import { authorization, checkAccess, isRefusal } from "../access/token";
 
-const endpoint =
-  document.querySelector<HTMLMetaElement>("meta[name=graphql-endpoint]")?.content ?? "/graphql";
-
-/** Posts an operation to the endpoint that the page names. */
+/** Posts an operation to the endpoint that the page names, with the page's token unless the headers have one. */
 export const fetcher: Fetcher = async (operation, options) => {
+  const own = Object.keys(options?.headers ?? {}).some((name) => name.toLowerCase() === "authorization");
   const response = await fetch(endpoint, {
     method: "POST",
     headers: {
       Accept: "application/graphql-response+json, application/json",
       "Content-Type": "application/json",
+      ...(own ? {} : authorization()),
       ...options?.headers,
     },
     body: JSON.stringify(withoutStaleName(operation)),
   });
+  // Who may not write may still read.
+  if (!own && isRefusal(response.status)) void checkAccess();
   const text = await response.text();
   try {
     return JSON.parse(text) as ExecutionResult;

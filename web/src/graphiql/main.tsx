@@ -6,6 +6,9 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
+import { ForgetToken } from "../access/ForgetToken";
+import { Gate } from "../access/Gate";
+import { checkAccess } from "../access/token";
 import { examplesPane } from "./ExamplesPane";
 import { examples } from "./examples";
 import { fetcher } from "./fetcher";
@@ -14,17 +17,25 @@ import { Refinements } from "./Refinements";
 
 const plugins = [examplesPane, explorerPlugin(), HISTORY_PLUGIN];
 
-const root = document.getElementById("graphiql");
-if (!root) throw new Error("the page has no #graphiql element");
+function open() {
+  const root = document.getElementById("graphiql");
+  if (!root) throw new Error("the page has no #graphiql element");
+  createRoot(root).render(
+    <Gate>
+      <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={examples}>
+        <GraphiQL.Logo>
+          <a className="explorer-link" href="./">
+            Conflict graph
+          </a>
+          <ForgetToken className="forget" />
+        </GraphiQL.Logo>
+        <LinkedQuery />
+        <Refinements />
+      </GraphiQL>
+    </Gate>,
+  );
+}
 
-createRoot(root).render(
-  <GraphiQL fetcher={fetcher} plugins={plugins} defaultTabs={examples}>
-    <GraphiQL.Logo>
-      <a className="explorer-link" href="./">
-        Conflict graph
-      </a>
-    </GraphiQL.Logo>
-    <LinkedQuery />
-    <Refinements />
-  </GraphiQL>,
-);
+// GraphiQL asks for the schema once, and a linked query is opened once: both
+// have to wait for the token.
+void checkAccess().then(open);

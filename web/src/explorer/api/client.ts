@@ -1,7 +1,6 @@
+import { endpoint } from "../../access/endpoint";
+import { authorization, closePage, isRefusal } from "../../access/token";
 import type { TypedDocumentString } from "../../generated/graphql";
-
-const endpoint =
-  document.querySelector<HTMLMetaElement>("meta[name=graphql-endpoint]")?.content ?? "/graphql";
 
 /** How long an answer may take, in milliseconds. */
 const patience = 30_000;
@@ -34,7 +33,11 @@ export async function ask<T, V>(
   try {
     response = await fetch(endpoint, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json, application/json" },
+      headers: {
+        "Content-Type": "application/json",
+        Accept: "application/graphql-response+json, application/json",
+        ...authorization(),
+      },
       body: JSON.stringify({ query: query.toString(), variables }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
@@ -45,6 +48,7 @@ export async function ask<T, V>(
       : "The server cannot be reached. Is it still running?";
     throw new AskError(true, message);
   }
+  if (isRefusal(response.status)) closePage();
   try {
     answer = (await response.json()) as Answer<T>;
   } catch {

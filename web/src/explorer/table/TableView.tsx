@@ -3,7 +3,8 @@ import type { Model, Relation } from "../graph/model";
 import { DownloadIcon } from "../ui/icons";
 import { inWords } from "../text/edtf";
 import { certaintyLabel, statusLabel } from "../words";
-import { csv, download } from "./csv";
+import { save } from "../download";
+import { csv } from "./csv";
 import { type Column, columns, sorted } from "./rows";
 
 interface Props {
@@ -21,17 +22,17 @@ export function TableView({ model, selected, onOpen }: Props) {
   const [shown, setShown] = useState(page);
   const rows = useMemo(() => sorted(model.relations, by, down), [model, by, down]);
 
-  function save() {
+  function saveRows() {
     const head = ["id", "subject", "subject name", "type", "label", "object", "object name", "time (EDTF)", "status", "certainty", "recorded"];
     const body = rows.map((r) => [r.id, r.subject.id, r.subject.name, r.type.id, r.type.label, r.object.id, r.object.name, r.time?.edtf ?? "", r.status, r.certainty, r.recordedAt]);
-    download("relations.csv", "text/csv;charset=utf-8", csv([head, ...body]));
+    save("relations.csv", new Blob([csv([head, ...body])], { type: "text/csv;charset=utf-8" }));
   }
 
   return (
     <div className="table">
       <div className="table-head">
         <span>{rows.length === 1 ? "1 relation" : `${rows.length.toLocaleString("en")} relations`}</span>
-        <button type="button" className="quiet" onClick={save} disabled={rows.length === 0}>
+        <button type="button" className="quiet" onClick={saveRows} disabled={rows.length === 0}>
           <DownloadIcon />
           Download CSV
         </button>
