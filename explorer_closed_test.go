@@ -93,6 +93,7 @@ func TestWhereReadingIsClosedTheIDEAsksForAToken(t *testing.T) {
 	giveToken(page, readerToken)
 	require.Contains(t, page.RunCurrentTab(), "Peskov")
 	page.Press("Forget token")
+	page.WaitAcross(`document.querySelector(".access input") !== null`)
 	giveToken(page, readerToken)
 	require.Contains(t, page.RunCurrentTab(), "Peskov")
 	requireOnlyRefusals(t, page)

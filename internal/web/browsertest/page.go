@@ -72,14 +72,21 @@ func (p *Page) WaitFor(expression string) {
 // WaitForPage waits until the page has gone to an address with this path.
 func (p *Page) WaitForPage(path string) {
 	p.t.Helper()
+	p.WaitAcross(fmt.Sprintf(`location.pathname === %q`, path))
+}
+
+// WaitAcross waits until a JavaScript expression is true, while one page may give
+// way to the next.
+func (p *Page) WaitAcross(expression string) {
+	p.t.Helper()
 	for {
-		// An error is to be expected while one page gives way to the next.
-		at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.pathname`))
-		if err == nil && at == path {
+		// An error is to be expected while there is no page.
+		is, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
+		if err == nil && is {
 			return
 		}
 		if p.ctx.Err() != nil {
-			p.fail(fmt.Errorf("the page is at %q, not at %q: %w", at, path, p.ctx.Err()))
+			p.fail(fmt.Errorf("waited for %s: %w", expression, p.ctx.Err()))
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

@@ -73,20 +73,20 @@ export async function mayRead(token: string | undefined): Promise<boolean> {
   return !isRefusal(response.status);
 }
 
-/** Asks whether this page may read, and closes it where it may not. */
-export async function checkAccess(): Promise<void> {
+/** Whether this page may read, with its token where it has one; true where the server cannot be reached. */
+export async function isOpen(): Promise<boolean> {
   try {
-    if (!(await mayRead(access.token))) closePage();
+    return await mayRead(access.token);
   } catch {
-    // What is asked next says that the server cannot be reached.
+    return true; // What is asked next says that the server cannot be reached.
   }
 }
 
 /** Calls back whenever another token is sent, or none any more. */
-export function onToken(changed: () => void): void {
+export function onToken(changed: (token: string | undefined) => void): void {
   let last = access.token;
   listeners.add(() => {
-    if (last !== access.token) changed();
+    if (last !== access.token) changed(access.token);
     last = access.token;
   });
 }

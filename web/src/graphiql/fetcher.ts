@@ -1,7 +1,7 @@
 import type { Fetcher, FetcherParams } from "@graphiql/toolkit";
 import { type ExecutionResult, getOperationAST, parse } from "graphql";
 import { endpoint } from "../access/endpoint";
-import { authorization, checkAccess, isRefusal } from "../access/token";
+import { authorization, isOpen, isRefusal } from "../access/token";
 
 /** Posts an operation to the endpoint that the page names, with the page's token unless the headers have one. */
 export const fetcher: Fetcher = async (operation, options) => {
@@ -17,7 +17,7 @@ export const fetcher: Fetcher = async (operation, options) => {
     body: JSON.stringify(withoutStaleName(operation)),
   });
   // Who may not write may still read.
-  if (!own && isRefusal(response.status)) void checkAccess();
+  if (!own && isRefusal(response.status) && !(await isOpen())) location.reload();
   const text = await response.text();
   try {
     return JSON.parse(text) as ExecutionResult;

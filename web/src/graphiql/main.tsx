@@ -8,7 +8,7 @@ import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 import { ForgetToken } from "../access/ForgetToken";
 import { Gate } from "../access/Gate";
-import { checkAccess } from "../access/token";
+import { closePage, isOpen, onToken } from "../access/token";
 import { examplesPane } from "./ExamplesPane";
 import { examples } from "./examples";
 import { fetcher } from "./fetcher";
@@ -36,6 +36,15 @@ function open() {
   );
 }
 
+// Without its token the page starts anew, since GraphiQL's editors complain when
+// they are taken away while they work.
+onToken((token) => {
+  if (token === undefined) location.reload();
+});
+
 // GraphiQL asks for the schema once, and a linked query is opened once: both
 // have to wait for the token.
-void checkAccess().then(open);
+void isOpen().then((is) => {
+  if (!is) closePage();
+  open();
+});
