@@ -22,6 +22,28 @@ const (
 		const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
 		return JSON.stringify([box.x + at.x, box.y + at.y]);
 	})()`
+
+	// overlaps compares the boxes that cytoscape draws nodes and labels in.
+	overlaps = `(() => {
+		const cy = ` + graph + `, found = [];
+		const boxes = cy.nodes().map(node => ({ id: node.id(), node,
+			body: node.boundingBox({ includeLabels: false, includeEdges: false, includeOverlays: false }),
+			label: node.boundingBox({ includeNodes: false, includeEdges: false, includeOverlays: false }) }));
+		const meet = (a, b) => Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1) > 0 && Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1) > 0;
+		const { x1, y1, x2, y2 } = cy.extent();
+		boxes.forEach((a, i) => {
+			if (a.node.data("label") === "" || !(a.label.w > 0)) found.push(a.id + " has no label");
+			if (a.node.numericStyle("font-size") * cy.zoom() < a.node.numericStyle("min-zoomed-font-size")) found.push("the label of " + a.id + " is too small");
+			if (a.label.x1 < x1 || a.label.y1 < y1 || a.label.x2 > x2 || a.label.y2 > y2) found.push("the label of " + a.id + " is out of view");
+			for (const b of boxes.slice(i + 1)) {
+				if (meet(a.body, b.body)) found.push(a.id + " lies on " + b.id);
+				if (meet(a.label, b.label)) found.push("the label of " + a.id + " lies on that of " + b.id);
+				if (meet(a.label, b.body)) found.push("the label of " + a.id + " lies on " + b.id);
+				if (meet(b.label, a.body)) found.push("the label of " + b.id + " lies on " + a.id);
+			}
+		});
+		return found;
+	})()`
 )
 
 // OpenExplorer opens the explorer at url and waits until its graph is laid out.
@@ -68,6 +90,18 @@ func (p *Page) Drawn() map[string][2]int {
 		p.fail(err)
 	}
 	return nodes
+}
+
+// Overlaps returns a sentence for each node or label that lies on another, for
+// each label that is too small to be drawn, and for each that is out of view.
+func (p *Page) Overlaps() []string {
+	p.t.Helper()
+	p.Settled()
+	var found []string
+	if err := json.Unmarshal([]byte(p.String(`JSON.stringify(`+overlaps+`)`)), &found); err != nil {
+		p.fail(err)
+	}
+	return found
 }
 
 // Search types into the search box and takes the suggestion that contains a

@@ -93,5 +93,5 @@ function placeFor(id: string, lines: readonly Line[], old: ReadonlyMap<string, P
 
 function clipped(text: string): string {
   const points = Array.from(text.replaceAll(/\s+/g, " "));
-  return points.length > 60 ? `${points.slice(0, 59).join("")}…` : points.join("");
+  return points.length > 70 ? `${points.slice(0, 69).join("")}…` : points.join("");
 }

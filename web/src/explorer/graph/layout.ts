@@ -1,20 +1,24 @@
-import type { Core, Position } from "cytoscape";
+import type { Core, NodeSingular, Position } from "cytoscape";
 import type { FcoseLayoutOptions } from "cytoscape-fcose";
+import { type Cover, spread } from "./spread";
 
 /** From this many lines on, looks give way to speed. */
 export const largeFrom = 1200;
 
+/** Up to this many nodes, all labels are legible, and have room to themselves. */
+const mostLabelledNodes = 300;
+
 /** Lays out the graph, the same each time: from where the nodes stand, or from nothing. */
 export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: () => void): void {
   const nodes = cy.nodes().length;
+  const before = cy.nodes().map((node) => ({ ...node.position() }));
   const options: FcoseLayoutOptions = {
     name: "fcose",
     quality: nodes > 500 ? "draft" : nodes < 120 ? "proof" : "default",
     randomize: fromNothing || nodes > 500,
-    animate: animate && nodes <= 300,
-    animationDuration: 450,
+    animate: false,
     fit: false,
-    nodeDimensionsIncludeLabels: nodes <= 300,
+    nodeDimensionsIncludeLabels: nodes <= mostLabelledNodes,
     packComponents: true,
     nodeRepulsion: () => 9000,
     idealEdgeLength: () => 100,
@@ -23,7 +27,9 @@ export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: (
     numIter: 2500,
     stop: () => {
       if (fromNothing) stretch(cy);
-      done();
+      if (nodes <= mostLabelledNodes) spreadLabels(cy, fromNothing);
+      if (animate && nodes <= mostLabelledNodes) glide(cy, before, done);
+      else done();
     },
   };
   withSeed(() => {
@@ -31,29 +37,94 @@ export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: (
   });
 }
 
+/** How much wider than it was laid out the graph is tried. */
+const widths = [1, 1.15, 1.3, 0.85, 1.5];
+
+/** Gives each label room to itself: of several ways to do so, the one that is shown largest. */
+function spreadLabels(cy: Core, widen: boolean): void {
+  const nodes = cy.nodes().toArray();
+  const index = new Map(nodes.map((node, i) => [node.id(), i]));
+  const lines = cy.edges().map((edge) => [index.get(edge.source().id()) ?? 0, index.get(edge.target().id()) ?? 0] as const);
+  const covers = nodes.map((node) => {
+    const box = node.boundingBox({ includeLabels: true, includeEdges: false, includeOverlays: false });
+    const { x, y } = node.position();
+    return { x, y, left: box.x1 - x, top: box.y1 - y, right: box.x2 - x, bottom: box.y2 - y };
+  });
+  const tries = widen && nodes.length <= 120 ? widths : [1];
+  const spreads = tries.map((width) => {
+    const moved = covers.map((cover) => ({ ...cover, x: cover.x * width }));
+    spread(moved, lines);
+    return { moved, zoom: wholeZoom(cy, boxOf(moved)) };
+  });
+  const best = spreads.reduce((a, b) => (b.zoom > a.zoom ? b : a));
+  cy.batch(() => {
+    nodes.forEach((node, i) => {
+      const { x, y } = best.moved[i] ?? node.position();
+      node.position({ x, y });
+    });
+  });
+}
+
+function boxOf(covers: readonly Cover[]): { w: number; h: number } {
+  const across = covers.flatMap((c) => [c.x + c.left, c.x + c.right]);
+  const down = covers.flatMap((c) => [c.y + c.top, c.y + c.bottom]);
+  return { w: Math.max(...across) - Math.min(...across), h: Math.max(...down) - Math.min(...down) };
+}
+
+/** Has the nodes move from where they were to where they are. */
+function glide(cy: Core, before: readonly Position[], done: () => void): void {
+  const nodes = cy.nodes().toArray();
+  const after = new Map(nodes.map((node) => [node.id(), { ...node.position() }]));
+  cy.batch(() => {
+    nodes.forEach((node, i) => {
+      node.position(before[i] ?? node.position());
+    });
+  });
+  cy.layout({
+    name: "preset",
+    positions: (id: unknown) => after.get((id as NodeSingular).id()) ?? { x: 0, y: 0 },
+    fit: false,
+    animate: true,
+    animationDuration: 450,
+    stop: done,
+  }).run();
+}
+
 /** Where the graph lies; without the labels, which take seconds to measure, where it is large. */
 function extent(cy: Core) {
-  const labelled = cy.nodes().length <= 300;
+  const labelled = cy.nodes().length <= mostLabelledNodes;
   return cy.nodes().boundingBox({ includeLabels: labelled, includeEdges: false, includeOverlays: false });
 }
 
-/** Widens or narrows the graph towards the shape of the screen, where it is then larger. */
+/** Turns and widens the graph towards the shape of the screen, where it is then larger. */
 function stretch(cy: Core): void {
   const box = extent(cy);
-  const factor = Math.min(Math.max(((cy.width() / cy.height()) * box.h) / box.w, 0.8), 1.5);
-  if (cy.height() === 0 || box.w === 0) return;
-  cy.nodes().positions((node) => ({ x: node.position("x") * factor, y: node.position("y") }));
+  if (cy.height() === 0 || box.w === 0 || box.h === 0) return;
+  const wanted = cy.width() / cy.height();
+  const turn = wanted > 1 !== box.w > box.h;
+  const factor = Math.min(Math.max(wanted / (turn ? box.h / box.w : box.w / box.h), 0.8), 1.5);
+  cy.nodes().positions((node) => {
+    const { x, y } = node.position();
+    return turn ? { x: y * factor, y: x } : { x: x * factor, y };
+  });
 }
 
 /** The least and the most that fitting zooms to: labels stay legible, and two nodes do not fill the screen. */
 const [leastFit, mostFit] = [0.5, 1.5];
 
+/** Free room at the edges when all is shown. */
+const margin = 24;
+
+/** How large all of a box can be shown. */
+function wholeZoom(cy: Core, box: { w: number; h: number }): number {
+  return Math.min((cy.width() - 2 * margin) / box.w, (cy.height() - 2 * margin) / box.h);
+}
+
 /** Shows all of it, or, where that would be too small to read, its middle. */
 export function fit(cy: Core, animate: boolean): void {
   if (cy.nodes().empty() || cy.width() === 0) return;
   const box = extent(cy);
-  const margin = 24;
-  const whole = Math.min((cy.width() - 2 * margin) / box.w, (cy.height() - 2 * margin) / box.h);
+  const whole = wholeZoom(cy, box);
   const zoom = Math.min(Math.max(whole, cy.nodes().length > 120 ? 0.05 : leastFit), mostFit);
   const pan = {
     x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2,
