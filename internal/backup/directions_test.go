@@ -30,7 +30,7 @@ import (
 // store in a place is opened, and how a restoration into it is begun.
 type kind struct {
 	name string
-	make func(t *testing.T) place
+	make func(t testing.TB) place
 }
 
 type place struct {
@@ -39,14 +39,14 @@ type place struct {
 }
 
 var kinds = []kind{
-	{"SQLite", func(t *testing.T) place {
+	{"SQLite", func(t testing.TB) place {
 		file := filepath.Join(t.TempDir(), "graph.db")
 		return place{
 			func(ctx context.Context) (kg.Archive, error) { return sqlite.Open(ctx, file) },
 			func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, file) },
 		}
 	}},
-	{"Neo4j", func(t *testing.T) place {
+	{"Neo4j", func(t testing.TB) place {
 		c := neo4jserver.Exclusive(t)
 		config := neo4j.Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database}
 		return place{
@@ -63,7 +63,7 @@ func each(t *testing.T, test func(t *testing.T, at place)) {
 	}
 }
 
-func (p place) opened(t *testing.T) kg.Archive {
+func (p place) opened(t testing.TB) kg.Archive {
 	t.Helper()
 	store, err := p.open(t.Context())
 	require.NoError(t, err)
