@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -20,6 +22,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/sqlite"
 )
 
 // small returns a backup of the small graph.
@@ -296,4 +299,19 @@ func TestABackupOntoAFullDiskSaysSo(t *testing.T) {
 		_, err := backup.Write(ended, store, io.Discard, nil)
 		require.ErrorIs(t, err, context.Canceled)
 	})
+}
+
+func TestWhatALinkLeadsToIsRestoredIntoAnew(t *testing.T) {
+	file := small(t)
+	target, link := filepath.Join(t.TempDir(), "graph.db"), filepath.Join(t.TempDir(), "link.db")
+	require.NoError(t, os.Symlink(target, link))
+	at := place{
+		func(ctx context.Context) (kg.Archive, error) { return sqlite.Open(ctx, target) },
+		func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, link) },
+	}
+	_, err := backup.Restore(t.Context(), bytes.NewReader(file), (&stopped{}).in(at), nil)
+	require.ErrorIs(t, err, errStopped)
+	_, err = at.open(t.Context())
+	require.ErrorContains(t, err, "restore again")
+	require.Equal(t, records(t, file), records(t, backedUp(t, at.restored(t, file))))
 }

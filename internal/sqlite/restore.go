@@ -53,17 +53,20 @@ func clearRestoration(ctx context.Context, path string) error {
 	if readHeader(file) != nil {
 		return nil // Open says what it is
 	}
-	found, err := readMark(ctx, file)
-	if err != nil || found.application != restoringID {
-		return err
+	if found, err := readMark(ctx, file); err != nil || found.application != restoringID {
+		return nil // the same
 	}
 	lock, err := lockLoad(ctx, file)
 	if err != nil {
 		return err
 	}
+	linked, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return errors.Join(cause(err), unlockLoad(lock, file))
+	}
 	// SQLite takes no notice of a log without its file.
 	for _, ending := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(file + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(linked + ending); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(fmt.Errorf("database file %s: what an interrupted restoration left cannot be removed: %w", path, cause(err)), unlockLoad(lock, file))
 		}
 	}
