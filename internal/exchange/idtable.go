@@ -12,7 +12,7 @@ import (
 // named is a row of an id table.
 type named struct {
 	id   int64
-	name string
+	name string // until it was added to a batch
 	key  string // the id of the entity, once it was needed
 	line int
 	sent bool // has been added to a batch
@@ -68,7 +68,7 @@ func parseNamed(line string) (named, error) {
 	if !ok {
 		return named{}, fmt.Errorf("%s is not an id; a row is a name, a tab and a whole number", strconv.Quote(shortened(column)))
 	}
-	return named{id: id, name: name}, nil
+	return named{id: id, name: strings.Clone(name)}, nil // which keeps nothing of the rest of the line
 }
 
 // wholeNumber returns the number that b writes in decimal digits, and whether it

@@ -160,6 +160,7 @@ func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
 		n.sent = true
 		n.key = r.dataset + ":" + strconv.FormatInt(n.id, 10)
 		batch.Entities = append(batch.Entities, kg.Entity{ID: n.key, Kind: kindOf(n.name), Name: n.name})
+		n.name = "" // which is needed no more, and there may be millions
 	}
 	return n.key
 }
