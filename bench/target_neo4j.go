@@ -46,6 +46,7 @@ func openNeo4j(ctx context.Context, dataset, heap string) (*target, error) {
 	if err != nil {
 		return nil, errors.Join(err, running.stop())
 	}
+	t.pid = running.pid
 	closeStore := t.close
 	t.close = func() error { return errors.Join(closeStore(), running.stop()) }
 	return t, nil
