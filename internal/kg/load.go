@@ -21,8 +21,10 @@ type Load interface {
 	// they are written.
 	Check(ctx context.Context, batch *Batch) error
 
-	// Write records all of a batch that Check has passed or, on any error, nothing
-	// of it. It may count relations and evidence as added that were there.
+	// Write records a batch that Check has passed. After an error some of it may be
+	// there; what is depends on nothing that is not, and writing the batch again, by
+	// this load or a later one, records the rest. It may count relations and evidence
+	// as added that were there.
 	Write(ctx context.Context, batch Batch) (Written, error)
 
 	// Finish makes the graph answer again. It returns by how much the sum of what

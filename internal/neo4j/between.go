@@ -17,7 +17,7 @@ CALL (p, w, part) {
       RETURN r, r.position AS position ORDER BY %s LIMIT $in.limit
 }
 WITH r, position ORDER BY position LIMIT $in.limit
-RETURN 0 AS kind, null AS page, %s AS fields`, mergesVersion, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
+RETURN 0 AS kind, null AS page, %s AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
 
 // edgesText says of entities how many edges they have, of any sort.
 const edgesText = keepPlan + `UNWIND $in.ids AS id
@@ -25,7 +25,7 @@ MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 RETURN id, COUNT { (e)--() }`
 
 // amongText finds to which of some entities relations of others lead.
-const amongText = keepPlan + `UNWIND $in.ids AS own
+const amongText = keepPlan + unlessLoading + `UNWIND $in.ids AS own
 CALL (own) {
     ` + dstOfSrc + `
     RETURN collect(DISTINCT r.dst) AS others

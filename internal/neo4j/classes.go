@@ -8,11 +8,11 @@ import (
 
 // classed adds to r's node how it is found among others of its class. What is
 // ordinary is in no index by class.
-func classed(node properties, r *kg.Relation) {
+func classed(node values, r *kg.Relation) {
 	class := r.Class()
-	node["ordinary"] = class == kg.OrdinaryClass
+	node.set("ordinary", class == kg.OrdinaryClass)
 	if class != kg.OrdinaryClass {
-		node["class"] = class
+		node.set("class", class)
 	}
 }
 

@@ -27,7 +27,7 @@ CALL (p, w, part) {
     WHERE p.daily IS NULL OR day IS NOT NULL
     RETURN key, day, count(*) AS n, min(first) AS earliest, max(last) AS latest
 }
-RETURN 0 AS kind, p.page AS page, [key, day, n, earliest, latest] AS fields`, mergesVersion, k.name, k.match(plainKey, passing))
+RETURN 0 AS kind, p.page AS page, [key, day, n, earliest, latest] AS fields`, mergesVersion+unlessLoading, k.name, k.match(plainKey, passing))
 	}
 	return texts
 }()

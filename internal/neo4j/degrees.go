@@ -13,7 +13,7 @@ RETURN id, COUNT { (e)--() } - COUNT { (e)-[:MERGED_INTO]-() } - coalesce(e.retr
 
 // degreesThenText counts the relations that there were of entities that were
 // several.
-const degreesThenText = keepPlan + `UNWIND $in.clusters AS c
+const degreesThenText = keepPlan + unlessLoading + `UNWIND $in.clusters AS c
 CALL (c) {
     UNWIND c.members AS id
     MATCH (r:Relation) USING INDEX SEEK r:Relation(src, ordinary, position)

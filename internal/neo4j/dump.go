@@ -61,6 +61,10 @@ var _ kg.Archive = (*Store)(nil)
 // recorded: by the last activity there is at the beginning. A write that comes
 // meanwhile and says that it was recorded before is an error with CodeConflict.
 func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
+	// A load records relations after the activity that says so.
+	if err := s.Ping(ctx); err != nil {
+		return err
+	}
 	d := dump{ctx: ctx, store: s, put: put}
 	if err := d.begin(); err != nil {
 		return err

@@ -23,6 +23,9 @@ func explained(ctx context.Context, err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
+	if stoppedByLoad(err) {
+		return errLoadPending
+	}
 	if unreachable(err) {
 		return kg.Unavailable(err)
 	}
@@ -34,6 +37,12 @@ func unreachable(err error) bool {
 	var connection *neo4j.ConnectivityError
 	var limit *neo4j.TransactionExecutionLimit
 	return errors.As(err, &connection) || errors.As(err, &limit) || neo4j.IsRetryable(err)
+}
+
+// stoppedByLoad reports whether unlessLoading stopped a statement.
+func stoppedByLoad(err error) bool {
+	var refused *neo4j.Neo4jError
+	return errors.As(err, &refused) && refused.Code == "Neo.ClientError.Statement.ArithmeticError"
 }
 
 // alreadyThere reports whether a write failed because somebody else wrote the

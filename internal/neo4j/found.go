@@ -28,7 +28,7 @@ CALL (found) {
   UNWIND found AS f
   WITH f[1] AS owners, f[2] AS r
   UNWIND CASE WHEN $in.ends THEN [end IN [r.src, r.dst] WHERE NOT end IN owners] ELSE [] END
-    + CASE WHEN $in.claims THEN r.named ELSE [] END AS id
+    + CASE WHEN $in.claims THEN coalesce(r.named, []) ELSE [] END AS id
   WITH collect(DISTINCT id) + $in.entities AS ids
   UNWIND ids AS id
   WITH DISTINCT id

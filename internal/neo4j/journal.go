@@ -137,9 +137,15 @@ func (w *writer) writeActivity(ctx context.Context) error {
 	if w.log.Empty() && p.Key == "" {
 		return nil
 	}
-	w.written.Activity = w.lastActivity + 1
-	a := kg.Activity{Number: w.written.Activity, Provenance: p, RecordedAt: w.batch.RecordedAt}
+	a := kg.Activity{Provenance: p}
 	a.Changes, a.Unlisted = w.log.Changes()
+	return w.insertActivity(ctx, a)
+}
+
+// insertActivity records an activity as the next, now.
+func (w *writer) insertActivity(ctx context.Context, a kg.Activity) error {
+	a.Number, a.RecordedAt = w.lastActivity+1, w.batch.RecordedAt
+	w.written.Activity = a.Number
 	_, err := w.run(ctx, createActivity, activityRow(a))
 	return err
 }

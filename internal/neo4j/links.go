@@ -22,7 +22,7 @@ const (
 )
 
 func others(list, end, other, match string) string {
-	return fmt.Sprintf(`UNWIND $in.%[1]s AS own
+	return unlessLoading + fmt.Sprintf(`UNWIND $in.%[1]s AS own
 CALL (own) {
     %[4]s
     RETURN collect(DISTINCT r.%[3]s) AS others
@@ -44,7 +44,7 @@ CALL (p, w) {
     }
     RETURN r ORDER BY position LIMIT 1
 }
-RETURN 0 AS kind, w.page AS page, %s AS fields`, mergesVersion, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
+RETURN 0 AS kind, w.page AS page, %s AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
 
 // How many owners' others, and how many links, are read at once.
 const (

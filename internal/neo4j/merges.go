@@ -188,10 +188,19 @@ func (s *Store) asking(ctx context.Context, m moment, ask func(m moment) error) 
 		if try == staleTries {
 			m.version = anyVersion
 		}
-		if err := ask(m); !errors.Is(err, errStale) {
+		err := ask(m)
+		switch {
+		case errors.Is(err, errLoadPending):
+			err = s.completeLoad(ctx)
+		case errors.Is(err, errStale):
+			err = nil
+		default:
 			return err
 		}
-		if err := s.catchUp(ctx); err != nil {
+		if err == nil {
+			err = s.catchUp(ctx)
+		}
+		if err != nil {
 			return err
 		}
 	}

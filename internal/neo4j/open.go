@@ -58,6 +58,8 @@ type Store struct {
 	mutual   atomic.Pointer[map[string]bool] // by type: whether it is symmetric
 	merges   atomic.Pointer[mergeTable]
 
+	completing sync.Mutex // of a load that was left unfinished
+
 	warming    sync.WaitGroup
 	calls      calls
 	background context.Context // of warming
@@ -156,9 +158,13 @@ func (s *Store) try(ctx context.Context) error {
 	return err
 }
 
-// Ping returns nil if the database answers.
+// Ping returns nil if the database answers, after it has completed a load that was
+// left unfinished.
 func (s *Store) Ping(ctx context.Context) error {
-	_, err := s.read(ctx, statement{text: "RETURN 1"})
+	marks, err := s.read(ctx, statement{text: readMarker})
+	if err == nil && len(marks) > 0 && text(marks[0][2]) != "" {
+		err = s.completeLoad(ctx)
+	}
 	return err
 }
 

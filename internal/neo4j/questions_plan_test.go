@@ -143,7 +143,7 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 		most int64
 	}{
 		{"others", 4 * (othersOfCenter + meetingsOfOne)},
-		{"timeline", othersOfCenter + meetingsOfOne + 10},
+		{"timeline", othersOfCenter + meetingsOfOne + 20},
 		{"newest", 60},
 		{"between", 40 * 10},
 		{"edges", 20},

@@ -98,6 +98,9 @@ func (r *restoration) begin(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := checkLoad("", text(marks[0][5])); err != nil {
+			return err
+		}
 		if marks[0][4] == nil {
 			filled, err := run(holdsAnything, nil)
 			if err != nil {

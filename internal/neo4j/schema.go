@@ -14,9 +14,9 @@ const schemaVersion = 2
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
-	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring`
+	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring, s.loading`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
-RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, []), s.restoring`
+RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, []), s.restoring, s.loading`
 )
 
 // schema are the constraints and indexes. A walk over positions takes the order
@@ -59,7 +59,7 @@ const (
 )
 
 // prepare brings a database of an older version to this one, creates what is missing
-// of the schema and waits for it.
+// of the schema and waits for it. Where a load is pending, whoever finishes that does.
 // A database that a backup is being restored into is refused unless restores.
 func (s *Store) prepare(ctx context.Context, address string, restores bool) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
@@ -78,6 +78,9 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 		if err := s.upgrade(ctx); err != nil {
 			return err
 		}
+	}
+	if len(marks) > 0 && text(marks[0][2]) != "" {
+		return s.catchUp(ctx) // a load is pending, and needs no more until it is finished
 	}
 	// A change of schema cannot share a transaction with one of data.
 	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {

@@ -12,7 +12,7 @@ import (
 var timelineText = mergesVersion + datedAt("datedSrc") + "UNION ALL\n" + datedAt("datedDst")
 
 func datedAt(end string) string {
-	return fmt.Sprintf(`UNWIND $in.lines AS w
+	return unlessLoading + fmt.Sprintf(`UNWIND $in.lines AS w
 CALL (w) {
     MATCH (r:Relation) USING INDEX SEEK r:Relation(%[1]s, startDay, type, endDay)
     WHERE r.%[1]s = w.owner AND r.startDay >= w.first AND r.startDay <= w.to AND r.type > '' AND r.endDay >= w.from
@@ -26,20 +26,22 @@ RETURN 0 AS kind, w.page AS page, [key, day, n, day, latest] AS fields
 
 // dated adds to r's node what timelines are made of. endDay is later than every
 // day where the end is open.
-func dated(node properties, r *kg.Relation) {
+func dated(node values, r *kg.Relation) {
 	if r.Time == nil {
 		return
 	}
-	node["endDay"] = int64(kg.MaxDate) + 1
+	end := int64(kg.MaxDate) + 1
 	if r.Time.End != nil {
-		node["endDay"] = int64(*r.Time.End)
+		end = int64(*r.Time.End)
 	}
+	node.set("endDay", end)
 	if r.Time.Start == nil {
 		return
 	}
-	node["startDay"], node["datedSrc"] = int64(*r.Time.Start), r.Subject
+	node.set("startDay", int64(*r.Time.Start))
+	node.set("datedSrc", r.Subject)
 	if r.Object != r.Subject {
-		node["datedDst"] = r.Object
+		node.set("datedDst", r.Object)
 	}
 }
 

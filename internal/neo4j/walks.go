@@ -123,7 +123,7 @@ CALL (p) {
 }
 RETURN p.page AS page, p.owners AS owners, r
 }
-%s`, mergesVersion, strings.Join(branches, "   UNION ALL\n"), direction, found)
+%s`, mergesVersion+unlessLoading, strings.Join(branches, "   UNION ALL\n"), direction, found)
 }
 
 // countsText counts the relations of each page.
@@ -142,7 +142,7 @@ func countsText(partKey, conditions string) string {
 	return fmt.Sprintf(`%sUNWIND $in.pages AS p
 CALL (p) {
 %s}
-RETURN 0 AS kind, p.page AS page, [sum(n)] AS fields`, mergesVersion, strings.Join(branches, " UNION ALL\n"))
+RETURN 0 AS kind, p.page AS page, [sum(n)] AS fields`, mergesVersion+unlessLoading, strings.Join(branches, " UNION ALL\n"))
 }
 
 // walkTexts are the texts that walk over the parts of one key.

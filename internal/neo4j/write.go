@@ -17,10 +17,22 @@ const chunk = 5000
 // Write records all of a batch or nothing of it. Writers take turns, in all
 // programs that use the database, so that what Check saw holds until the end.
 func (s *Store) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
-	w, err := s.write(ctx, batch)
+	w, err := s.writing(ctx, &batch, (*writer).write)
+	if errors.Is(err, errLoadPending) {
+		if err := s.completeLoad(ctx); err != nil {
+			return kg.Written{}, err
+		}
+		w, err = s.writing(ctx, &batch, (*writer).write)
+	}
+	return w, err
+}
+
+// writing takes some steps of writing a batch in one transaction.
+func (s *Store) writing(ctx context.Context, batch *kg.Batch, steps func(*writer, context.Context) error) (kg.Written, error) {
+	w, err := s.transact(ctx, batch, steps)
 	if alreadyThere(err) {
 		// Somebody who does not take turns wrote it in the meantime.
-		w, err = s.write(ctx, batch)
+		w, err = s.transact(ctx, batch, steps)
 	}
 	if alreadyThere(err) {
 		return kg.Written{}, kg.Conflict("something in the batch is being recorded by another program at the same time; try again")
@@ -28,7 +40,7 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	return w, explained(ctx, err)
 }
 
-func (s *Store) write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
+func (s *Store) transact(ctx context.Context, batch *kg.Batch, steps func(*writer, context.Context) error) (kg.Written, error) {
 	if err := ctx.Err(); err != nil {
 		return kg.Written{}, err
 	}
@@ -40,8 +52,8 @@ func (s *Store) write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	var classes []int64
 	written, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
-		w := writer{store: s, tx: tx, batch: &batch}
-		err := w.write(ctx)
+		w := writer{store: s, tx: tx, batch: batch}
+		err := steps(&w, ctx)
 		classes = w.classes
 		var refused *kg.Error
 		if errors.As(err, &refused) {
@@ -74,23 +86,15 @@ type writer struct {
 }
 
 func (w *writer) write(ctx context.Context) error {
-	marks, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion})
+	last, err := w.begin(ctx, "")
 	if err != nil {
 		return err
 	}
-	if marks[0][4] != nil {
-		return errRestoring
-	}
-	w.classes = integers(marks[0][3])
-	if err := w.loadMerges(ctx, integer(marks[0][0])); err != nil {
-		return err
-	}
-	w.lastActivity = integer(marks[0][1])
 	if repeated, err := w.repeated(ctx); repeated || err != nil {
 		return err
 	}
 	if w.batch.RecordedAt.IsZero() {
-		w.batch.RecordedAt = kg.NextMoment(time.UnixMilli(integer(marks[0][2])))
+		w.batch.RecordedAt = kg.NextMoment(last)
 	}
 	if err := w.batch.Check(ctx, w); err != nil {
 		return err
@@ -105,6 +109,23 @@ func (w *writer) write(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// begin takes the writer's turn, for a load or none, and returns when what was
+// written last was recorded.
+func (w *writer) begin(ctx context.Context, load string) (last time.Time, err error) {
+	marks, err := w.run(ctx, takeTurn, map[string]any{"version": schemaVersion})
+	if err != nil {
+		return last, err
+	}
+	if marks[0][4] != nil {
+		return last, errRestoring
+	}
+	if err := checkLoad(load, text(marks[0][5])); err != nil {
+		return last, err
+	}
+	w.lastActivity, w.classes = integer(marks[0][1]), integers(marks[0][3])
+	return time.UnixMilli(integer(marks[0][2])), w.loadMerges(ctx, integer(marks[0][0]))
 }
 
 func (w *writer) run(ctx context.Context, text string, params map[string]any) (rows, error) {

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"conflictgraph/internal/kg"
 )
 
@@ -16,12 +14,6 @@ const (
 	knownRelations = `UNWIND $in.ids AS id
 MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
 RETURN r.id, r.evidence`
-
-	createRelations = `UNWIND $in.rows AS row
-MATCH (s:Entity {id: row.node.src}) USING INDEX SEEK s:Entity(id)
-MATCH (o:Entity {id: row.node.dst}) USING INDEX SEEK o:Entity(id)
-CREATE (r:Relation) SET r = row.node
-CREATE (s)-[x:$(row.node.edge)]->(o) SET x = row.edge`
 
 	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.classes = $in.classes`
@@ -82,14 +74,15 @@ func (w *writer) writeRelations(ctx context.Context) error {
 			}
 		}
 	}
-	var created, quoting, requoted []map[string]any
+	var created []*pendingRelation
+	var quoting, requoted []map[string]any
 	for _, p := range order {
 		switch {
 		case p.isNew:
 			if isOffice(p.Type) {
 				w.retold = append(w.retold, p.Subject)
 			}
-			created = append(created, w.relationRow(p))
+			created = append(created, p)
 			if documents := documentsOf(p.evidence); len(documents) > 0 {
 				quoting = append(quoting, map[string]any{"id": p.ID, "documents": documents})
 			}
@@ -97,23 +90,24 @@ func (w *writer) writeRelations(ctx context.Context) error {
 			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence), "quoteWords": quoteWords(p.evidence)})
 		}
 	}
-	if err := w.each(ctx, createRelations, created); err != nil {
+	if err := w.createRelations(ctx, created); err != nil {
 		return err
 	}
 	if err := w.each(ctx, createQuotes, quoting); err != nil {
 		return err
 	}
-	if err := w.noteClasses(ctx, order); err != nil {
+	if err := w.noteClasses(ctx, created); err != nil {
 		return err
 	}
 	return w.each(ctx, setEvidence, requoted)
 }
 
-// noteClasses brings up to date of which classes there are relations.
+// noteClasses brings up to date of which classes there are relations, some more of
+// which are written.
 func (w *writer) noteClasses(ctx context.Context, written []*pendingRelation) error {
 	known := len(w.classes)
 	for _, p := range written {
-		if class := p.Relation.Class(); p.isNew && !slices.Contains(w.classes, class) {
+		if class := p.Class(); !slices.Contains(w.classes, class) {
 			w.classes = append(w.classes, class)
 		}
 	}
@@ -163,61 +157,6 @@ func sameEvidence(a, b kg.Evidence) bool {
 		return *a.Source == *b.Source
 	}
 	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
-}
-
-// relationRow returns the node and the edge of a new relation.
-func (w *writer) relationRow(p *pendingRelation) map[string]any {
-	t := w.types[p.Type]
-	node := properties{
-		"id": p.ID, "type": p.Type, "src": p.Subject, "dst": p.Object, "position": p.Position(), "edge": edgeType(t),
-		"status": string(p.Status), "certainty": string(p.Certainty), "symmetric": t.Symmetric,
-		"documents": documentsOf(p.evidence), "named": namedBy(p.Relation), "evidence": evidenceJSON(p.evidence),
-		"recordedMs": p.RecordedAt.UnixMilli(),
-	}
-	if len(p.Places) > 0 {
-		node["places"] = p.Places
-	}
-	if len(p.Attributions) > 0 {
-		node["attributions"] = attributionsJSON(p.Attributions)
-	}
-	if exact := quotes(p.evidence); len(exact) > 0 {
-		node["quotes"], node["quoteWords"] = exact, quoteWords(p.evidence)
-	}
-	if t.Symmetric {
-		node["mutualSrc"], node["mutualDst"] = p.Subject, p.Object
-	}
-	node.time(p.Time)
-	if p.Time != nil {
-		first, last := p.Time.Bounds()
-		node["firstDay"], node["lastDay"] = int64(first), int64(last)
-	}
-	dated(node, p.Relation)
-	classed(node, p.Relation)
-	return map[string]any{"node": map[string]any(node), "edge": map[string]any(edge(p))}
-}
-
-// edge returns the properties that people see on a relation.
-func edge(p *pendingRelation) properties {
-	e := properties{
-		"id": p.ID, "type": p.Type, "status": string(p.Status), "certainty": string(p.Certainty), "recordedAt": p.RecordedAt.In(offsetZero),
-	}
-	e.time(p.Time)
-	if p.Time != nil {
-		e.day("start", p.Time.Start)
-		e.day("end", p.Time.End)
-	}
-	if first := p.evidence[0]; first.Source != nil {
-		e["dataset"], e["record"] = first.Source.Dataset, first.Source.Record
-	} else {
-		e["quote"], e["document"] = first.Exact, first.Document
-	}
-	return e
-}
-
-func (p properties) day(name string, d *kg.Date) {
-	if d != nil {
-		p[name] = neo4j.DateOf(d.Time())
-	}
 }
 
 func quotes(list []kg.Evidence) []string {
