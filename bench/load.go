@@ -61,36 +61,25 @@ func (c *loadCommand) Run(ctx context.Context, to streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, stop()) }()
 	rates := loadRates{out: to.progress, name: t.name}
-	ours, theirs, err := cpuOf(t.pid)
-	if err != nil {
-		return err
-	}
+	cost := loadCost{database: t.pid}
+	cost.look(0)
 	began := time.Now()
-	summary, err := exchange.Run(ctx, t.Store, reader, exchange.Options{Progress: rates.show})
+	summary, err := exchange.Run(ctx, t.Store, reader, exchange.Options{Progress: func(p exchange.Progress) {
+		rates.show(p)
+		cost.show(p)
+	}})
 	if err != nil {
 		return err
 	}
 	taken := time.Since(began)
-	oursNow, theirsNow, err := cpuOf(t.pid)
-	if err != nil {
-		return err
+	if cost.look(summary.Read); cost.err != nil {
+		return cost.err
 	}
-	each := func(cpu time.Duration) float64 { return float64(cpu.Microseconds()) / float64(summary.Read) }
-	_, err = fmt.Fprintf(to.out, "%s: %d rows imported in %s, indexes included: %.0f relations/s (%d relations, %d entities; reading and writing rows took %s, the end %s); processor time of a row %.1f µs in this process and %.1f µs in the database's; peak memory of this process %s; %s\n",
+	_, err = fmt.Fprintf(to.out, "%s: %d rows imported in %s, indexes included: %.0f relations/s (%d relations, %d entities; reading and writing rows took %s, the end %s); peak memory of this process %s; %s\n"+
+		"%[1]s: a row took of the processor %[11]s\n",
 		t.name, summary.Read, taken.Round(100*time.Millisecond), float64(summary.Read)/taken.Seconds(), summary.Written.Relations, summary.Written.Entities,
-		rates.read.Round(100*time.Millisecond), (taken - rates.read).Round(100*time.Millisecond), each(oursNow-ours), each(theirsNow-theirs), peakMemory(), t.version)
+		rates.read.Round(100*time.Millisecond), (taken - rates.read).Round(100*time.Millisecond), peakMemory(), t.version, &cost)
 	return err
-}
-
-// cpuOf returns the processor time of this process and of a database's, which is
-// none where that is part of this or was not started by it.
-func cpuOf(database int) (ours, theirs time.Duration, err error) {
-	own, err := usageOf(os.Getpid())
-	if err != nil {
-		return 0, 0, err
-	}
-	other, err := usageOf(database)
-	return own.cpu, other.cpu, err
 }
 
 // loadRates shows the rate of each million rows.
