@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -149,6 +150,7 @@ func TestWhileALoadIsAtWorkOthersAreToldSo(t *testing.T) {
 		t.Errorf("a load leaves the constraints %v of %v", now, constraints)
 	}
 	begun := anotherStore(t, c) // after the load
+	var asking sync.WaitGroup
 	for name, call := range map[string]func(s *Store) error{
 		"a page":       func(s *Store) error { _, _, err := s.Pages(t.Context(), northlandPage); return err },
 		"a write":      func(s *Store) error { _, err := s.Write(t.Context(), batches[1]); return err },
@@ -160,11 +162,14 @@ func TestWhileALoadIsAtWorkOthersAreToldSo(t *testing.T) {
 		},
 	} {
 		for when, s := range map[string]*Store{"before": other, "after": begun} {
-			if err := call(s); !errors.Is(err, errLoadPending) {
-				t.Errorf("a store opened %s the load answers %s with %v", when, name, err)
-			}
+			asking.Go(func() {
+				if err := call(s); !errors.Is(err, errLoadPending) {
+					t.Errorf("a store opened %s the load answers %s with %v", when, name, err)
+				}
+			})
 		}
 	}
+	asking.Wait()
 	if _, err := load.Finish(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
