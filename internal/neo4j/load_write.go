@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -34,10 +35,7 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 	for _, some := range l.apart(b.Relations) {
 		group.Go(func() error {
 			part := kg.Batch{Relations: some, RecordedAt: b.RecordedAt}
-			w, err := l.store.writing(together, &part, func(w *writer, ctx context.Context) error {
-				w.types, w.classes = things.types, things.classes
-				return l.writeRelations(ctx, w)
-			})
+			w, err := l.writePart(together, &part, things)
 			mu.Lock()
 			defer mu.Unlock()
 			written = written.Sum(w)
@@ -48,6 +46,24 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 		return kg.Written{}, err
 	}
 	return written, l.writeOffices(ctx, &b, things.types)
+}
+
+// partTries is how often a part is tried that the database gave up, as it does with
+// one of two transactions that wait for each other.
+const partTries = 5
+
+// writePart writes relations of a batch, whose things have been written.
+func (l *load) writePart(ctx context.Context, part *kg.Batch, things *writer) (written kg.Written, err error) {
+	for range partTries {
+		written, err = l.store.writing(ctx, part, func(w *writer, ctx context.Context) error {
+			w.types, w.classes = things.types, things.classes
+			return l.writeRelations(ctx, w)
+		})
+		if kg.ErrorCode(err) != kg.CodeUnavailable {
+			break
+		}
+	}
+	return written, err
 }
 
 // writeThings writes all of a batch that was checked but its relations. Which of
@@ -91,7 +107,7 @@ func (l *load) apart(relations []kg.Relation) [][]kg.Relation {
 		i := int(r.ID[len(r.ID)-1]) % len(parts)
 		parts[i] = append(parts[i], r)
 	}
-	return parts
+	return slices.DeleteFunc(parts, func(part []kg.Relation) bool { return len(part) == 0 })
 }
 
 // writeRelations writes some of a batch's relations. It does not wait for its turn:
