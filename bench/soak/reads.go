@@ -48,7 +48,7 @@ var questions = []question{
 	{"entities by name", 3, `query Entities { entities(first: 20) { nodes { id name } pageInfo { endCursor } totalCount } }`, none},
 	{"documents", 3, `query Documents { documents(first: 10) { nodes { id title text } totalCount } relationTypes { id label } }`, none},
 	{"search", 12, `query Search($text: String!) { search(text: $text, first: 10) { node { id ... on Entity { name } ... on Relation { evidence { exact } } } score matched } }`, wanted},
-	{"paths", 3, `query Paths($from: ID!, $to: ID!) { paths(from: $from, to: $to, maxLength: 3, first: 5) { paths { length steps { from { name } direction relation { type { label } } to { name } } } truncated } }`, func(t *turn) map[string]any {
+	{"paths", 1, `query Paths($from: ID!, $to: ID!) { paths(from: $from, to: $to, maxLength: 3, first: 5) { paths { length steps { from { name } direction relation { type { label } } to { name } } } truncated } }`, func(t *turn) map[string]any {
 		return map[string]any{"from": t.ordinary(), "to": t.ordinary()}
 	}},
 	{"neighbourhood", 2, `query Neighborhood($id: ID!) { neighborhood(center: [$id], depth: 1, limit: 50) { nodes { entity { name } degree betweenness pageRank } edges { id } totalNodes truncated } }`, one},

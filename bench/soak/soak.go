@@ -40,7 +40,7 @@ type Options struct {
 const (
 	mostInFlight   = 512
 	betweenImports = 15 * time.Second
-	betweenExports = 30 * time.Second
+	betweenExports = time.Minute
 	settling       = 15 * time.Second // in which a server without clients comes to rest
 	showing        = 15 * time.Second
 )

@@ -23,7 +23,7 @@ type Sample struct {
 }
 
 const (
-	samples     = 120
+	samples     = 600
 	scrapeAfter = 10 * time.Second // a server that does not answer this long is not well
 )
 
@@ -36,7 +36,7 @@ type watch struct {
 // sample looks at the server at even intervals until ctx ends.
 func (w *watch) sample(ctx context.Context, lasting time.Duration) error {
 	began := time.Now()
-	ticks := time.NewTicker(max(lasting/samples, 10*time.Millisecond))
+	ticks := time.NewTicker(max(lasting/samples, 100*time.Millisecond))
 	defer ticks.Stop()
 	for {
 		select {
