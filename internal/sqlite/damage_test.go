@@ -20,12 +20,12 @@ import (
 const pageSize = 4096
 
 // every is how many pages there are for one that is damaged.
-const every = 4
+const every = 12
 
 // someRows is a part of manyRows.
 func someRows() kg.Batch {
 	b := manyRows()
-	b.Types, b.Relations = nil, b.Relations[:500]
+	b.Types, b.Relations = nil, b.Relations[:200]
 	return b
 }
 
