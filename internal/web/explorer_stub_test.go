@@ -85,6 +85,8 @@ func (m made) answer(operation string) object {
 		entity := m.entity(0)
 		entity["relations"] = object{"totalCount": len(m.links), "nodes": m.relations()[:1]}
 		return object{"entity": entity}
+	case "Pair":
+		return object{"entity": object{"relations": object{"nodes": m.relations()[:1]}}}
 	case "Relation":
 		return object{"node": m.relation(0)}
 	case "Search":

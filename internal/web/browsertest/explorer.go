@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
@@ -64,8 +65,14 @@ func (p *Page) Settled() {
 func (p *Page) ClickGraph(id string, times int, held ...chromedp.Modifier) {
 	p.t.Helper()
 	p.Settled()
+	find := fmt.Sprintf(place, strconv.Quote(id))
+	where := p.String(find)
+	for now := ""; now != where; { // the graph moves when panels beside it come and go
+		time.Sleep(100 * time.Millisecond)
+		now, where = where, p.String(find)
+	}
 	var at []float64
-	if err := json.Unmarshal([]byte(p.String(fmt.Sprintf(place, strconv.Quote(id)))), &at); err != nil || len(at) != 2 {
+	if err := json.Unmarshal([]byte(where), &at); err != nil || len(at) != 2 {
 		p.fail(fmt.Errorf("%q is not in the graph", id))
 	}
 	for range times {

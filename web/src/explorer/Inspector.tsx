@@ -63,7 +63,7 @@ export function Inspector({ view, graph, types, actions, onView, onPath, onClose
             onPath={onPath}
           />
         )}
-        {selection?.is === "pair" && <PairPanel ids={selection.ids} model={graph.model} actions={actions} />}
+        {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.model} actions={actions} />}
         {!selection && view.path && (
           <PathsPanel
             view={view}

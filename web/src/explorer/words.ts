@@ -9,6 +9,11 @@ export const statusLabel: Record<Status, string> = {
   PROPOSED: "Proposed",
 };
 
+/** How a relation of a type is said: what is not yet so does not read as if it were. */
+export function sayingOf(label: string, status: Status): string {
+  return status === "PLANNED" || status === "PROPOSED" ? `${label} (${statusLabel[status].toLowerCase()})` : label;
+}
+
 export const certainties = ["STATED", "CONFIRMED", "ALLEGED", "DISPUTED", "DENIED"] as const;
 export type Certainty = (typeof certainties)[number];
 export const certaintyLabel: Record<Certainty, string> = {

@@ -159,6 +159,22 @@ export const claimPart = graphql(`
   }
 `);
 
+/** All that links two entities, and who says so. */
+export const pairQuery = graphql(`
+  query Pair($id: ID!, $with: [ID!]!, $types: [ID!], $status: [Status!], $certainty: [Certainty!], $from: Date, $to: Date, $asOf: DateTime) {
+    entity(id: $id, asOf: $asOf) {
+      relations(
+        first: 100
+        filter: { with: $with, types: $types, status: $status, certainty: $certainty, from: $from, to: $to }
+      ) {
+        nodes {
+          ...ClaimPart
+        }
+      }
+    }
+  }
+`);
+
 /** One relation and the words that it rests on. */
 export const relationQuery = graphql(`
   query Relation($id: ID!, $asOf: DateTime) {

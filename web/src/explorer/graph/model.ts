@@ -1,5 +1,5 @@
 import type { EntityPartFragment, NeighborhoodQuery, PathsQuery, RelationPartFragment } from "../../generated/graphql";
-import { actorKinds, type EntityKindName, type Family, familyOf } from "../words";
+import { actorKinds, type EntityKindName, type Family, familyOf, sayingOf } from "../words";
 
 export type Relation = RelationPartFragment;
 
@@ -146,7 +146,7 @@ function single(relation: Relation, types: ReadonlyMap<string, TypeInfo>, unfold
     source: relation.subject.id,
     target: relation.object.id,
     relations: [relation],
-    label: relation.type.label,
+    label: sayingOf(relation.type.label, relation.status),
     family: familyOf(relation.type.id, types.get(relation.type.id)?.plover),
     look: lookOf(relation),
     arrows: types.get(relation.type.id)?.symmetric ? "none" : "target",

@@ -1,10 +1,22 @@
-import type { Model } from "../graph/model";
-import { pairOf } from "../graph/model";
-import { type Actions, RelationRow } from "./bits";
+import { pairQuery } from "../api/queries";
+import { type Model, pairOf } from "../graph/model";
+import { AsGraphQL } from "../ui/AsGraphQL";
+import { pairOfView, usePair } from "../view/useGraph";
+import type { View } from "../view/view";
+import { type Actions, Attributions, RelationRow } from "./bits";
 import { Nothing } from "./states";
 
-/** All that links two entities. */
-export function PairPanel({ ids, model, actions }: { ids: [string, string]; model: Model; actions: Actions }) {
+interface Props {
+  ids: [string, string];
+  view: View;
+  model: Model;
+  actions: Actions;
+}
+
+/** All that links two entities, and who says so. */
+export function PairPanel({ ids, view, model, actions }: Props) {
+  const { data } = usePair(ids, view);
+  const said = new Map(data?.entity?.relations.nodes.map((claim) => [claim.id, claim.attributions]));
   const [a, b] = ids.map((id) => model.entities.get(id)?.name ?? id);
   const key = pairOf(...ids).join("\n");
   const relations = model.relations.filter((r) => pairOf(r.subject.id, r.object.id).join("\n") === key);
@@ -18,9 +30,11 @@ export function PairPanel({ ids, model, actions }: { ids: [string, string]; mode
         {relations.map((relation) => (
           <li key={relation.id}>
             <RelationRow relation={relation} actions={actions} />
+            <Attributions of={said.get(relation.id) ?? []} actions={actions} />
           </li>
         ))}
       </ul>
+      <AsGraphQL query={pairQuery} variables={pairOfView(ids, view)} of="all that links these two" />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { PathsQuery } from "../../generated/graphql";
 import { pathsQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import type { View } from "../view/view";
+import { sayingOf } from "../words";
 import { type Actions, EntityLink } from "./bits";
 import { Nothing, Waiting } from "./states";
 
@@ -71,7 +72,7 @@ function StepText({ step, first, inverse, actions }: { step: Step; first: boolea
           actions.openRelation(relation.id);
         }}
       >
-        {label}
+        {sayingOf(label, relation.status)}
       </button>
       <EntityLink entity={to} actions={actions} />
     </div>

@@ -4,6 +4,7 @@ import { AsGraphQL } from "../ui/AsGraphQL";
 import { inWords } from "../text/edtf";
 import { useRelation } from "../view/useGraph";
 import type { View } from "../view/view";
+import { sayingOf } from "../words";
 import { Article } from "./Article";
 import { type Actions, Attributions, Badges, EntityLink } from "./bits";
 import { Failed, Nothing, Waiting } from "./states";
@@ -30,7 +31,7 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
   return (
     <>
       <h2 className="statement">
-        <EntityLink entity={relation.subject} actions={actions} /> <span className="type">{relation.type.label}</span>{" "}
+        <EntityLink entity={relation.subject} actions={actions} /> <span className="type">{sayingOf(relation.type.label, relation.status)}</span>{" "}
         <EntityLink entity={relation.object} actions={actions} />
       </h2>
       <Badges relation={relation} />
@@ -87,7 +88,7 @@ function Claims({ title, of, actions, tone }: { title: string; of: readonly Clai
               }}
             >
               <span>
-                <bdi className="name">{claim.subject.name}</bdi> {claim.type.label} <bdi className="name">{claim.object.name}</bdi>
+                <bdi className="name">{claim.subject.name}</bdi> {sayingOf(claim.type.label, claim.status)} <bdi className="name">{claim.object.name}</bdi>
               </span>
               <Badges relation={claim} />
               {claim.evidence[0]?.exact && <q>{claim.evidence[0].exact}</q>}

@@ -2,7 +2,7 @@ import type { EntityPartFragment } from "../../generated/graphql";
 import type { Relation } from "../graph/model";
 import { KindMark } from "../ui/marks";
 import { inWords } from "../text/edtf";
-import { certaintyLabel, certaintyMeaning, stanceLabel, statusLabel } from "../words";
+import { certaintyLabel, certaintyMeaning, sayingOf, stanceLabel, statusLabel } from "../words";
 
 /** What panels can have the page do. */
 export interface Actions {
@@ -55,7 +55,7 @@ export function RelationRow({ relation, from, actions }: { relation: Relation; f
             <bdi className="name">{subject.name}</bdi>{" "}
           </>
         )}
-        <span className="type">{type.label}</span> <bdi className="name">{object.name}</bdi>
+        <span className="type">{sayingOf(type.label, relation.status)}</span> <bdi className="name">{object.name}</bdi>
       </span>
       <Badges relation={relation} />
     </button>

@@ -6,6 +6,7 @@ import {
   entityQuery,
   neighborhoodQuery,
   openingQuery,
+  pairQuery,
   pathsQuery,
   relationQuery,
   searchQuery,
@@ -124,6 +125,9 @@ function unfoldedPair(view: View, relations: readonly { id: string; subject: { i
 
 export const useEntity = (id: string, view: View) =>
   useAnswer(entityQuery, { id, filter: filterOf(view), asOf: view.asOf });
+export const pairOfView = ([id, other]: readonly [string, string], view: View) =>
+  ({ id, with: [other], ...filterOf(view), asOf: view.asOf });
+export const usePair = (ids: readonly [string, string], view: View) => useAnswer(pairQuery, pairOfView(ids, view));
 export const useRelation = (id: string, view: View) => useAnswer(relationQuery, { id, asOf: view.asOf });
 export const useSearchHits = (text: string, asOf?: string) =>
   useAnswer(searchQuery, { text, asOf }, text.trim() !== "");
