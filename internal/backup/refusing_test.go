@@ -237,6 +237,25 @@ func TestWhileABackupIsRestoredNobodyElseWritesOrBacksUp(t *testing.T) {
 	})
 }
 
+func TestWhileAnImportIsAtWorkNothingIsBackedUp(t *testing.T) {
+	each(t, func(t *testing.T, at place) {
+		store := at.opened(t)
+		load, err := store.(kg.Loader).Load(t.Context())
+		require.NoError(t, err)
+		require.NotNil(t, load)
+		batch := kgtest.Graph()
+		require.NoError(t, load.Check(t.Context(), &batch))
+		_, err = load.Write(t.Context(), batch)
+		require.NoError(t, err)
+		_, err = backup.Write(t.Context(), store, io.Discard, nil)
+		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)
+		_, err = load.Finish(t.Context(), nil)
+		require.NoError(t, err)
+		require.NoError(t, load.Close())
+		require.NotEmpty(t, records(t, backedUp(t, store)))
+	})
+}
+
 func TestTheLastOfTwoRestorationsIntoANeo4jIsTheOneThatEnds(t *testing.T) {
 	file := small(t)
 	at := kinds[1].make(t)

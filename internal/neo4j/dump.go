@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -66,7 +67,13 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 		return err
 	}
 	d := dump{ctx: ctx, store: s, put: put}
-	if err := d.begin(); err != nil {
+	err := d.begin()
+	if errors.Is(err, errLoadPending) {
+		if err = s.completeLoad(ctx); err == nil {
+			err = d.begin()
+		}
+	}
+	if err != nil {
 		return err
 	}
 	for _, t := range d.types {
@@ -128,6 +135,9 @@ func (d *dump) begin() error {
 		}
 		if marks[0][4] != nil {
 			return nil, errRestoring
+		}
+		if err := checkLoad("", text(marks[0][5])); err != nil {
+			return nil, err
 		}
 		d.upTo = integer(marks[0][1])
 		types, err := run(typesText, nil)
