@@ -77,10 +77,11 @@ type ChangeLog struct {
 	more    bool
 }
 
-// Add notes a change.
+// Add notes a change, once. Evidence that comes with a relation is no change of its
+// own.
 func (l *ChangeLog) Add(kind ChangeKind, id, detail string) {
 	c := Change{kind, id, detail}
-	if l.more || l.seen[c] {
+	if l.more || l.seen[c] || kind == EvidenceAdded && l.seen[Change{RelationAdded, id, ""}] {
 		return
 	}
 	if len(l.changes) == MaxListedChanges {

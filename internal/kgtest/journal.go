@@ -108,6 +108,14 @@ func testJournal(t *testing.T, s kg.Store) {
 		b.RecordedAt = later.Add(4 * time.Second)
 		step(t, b)
 	})
+	t.Run("a relation that a batch states twice is added once, and no evidence to it", func(t *testing.T) {
+		once := kg.Relation{Type: "knows", Subject: "anna-keller", Object: "new-person", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated}
+		again := once
+		once.Evidence = []kg.Evidence{Quote(Graph().Documents[1], "Both sides met")}
+		again.Evidence = []kg.Evidence{Quote(Graph().Documents[1], "met again")}
+		same(t, "evidence", step(t, kg.Batch{RecordedAt: later.Add(4500 * time.Millisecond), Relations: []kg.Relation{once, again}}).Evidence, 1)
+		checkJournal(t, s, o, kg.JournalRequest{Limit: 100})
+	})
 	t.Run("an activity that changes very much does not list it", func(t *testing.T) {
 		b := kg.Batch{RecordedAt: later.Add(5 * time.Second), Provenance: by("import", "")}
 		for i := range kg.MaxListedChanges + 1 {

@@ -49,7 +49,6 @@ type writer struct {
 	recordedAt int64
 	written    kg.Written
 	log        kg.ChangeLog
-	fresh      map[int64]bool // the keys of relations that the batch itself adds and then adds evidence to
 
 	aliased map[string]map[string]time.Time // by entity and name: when it was recorded, where that is not when the batch was
 

@@ -73,9 +73,7 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 		}
 		if !keys[i].isNew && added > 0 {
 			w.written.Evidence += added
-			if !w.fresh[keys[i].key] {
-				w.log.Add(kg.EvidenceAdded, relations[i].ID, "")
-			}
+			w.log.Add(kg.EvidenceAdded, relations[i].ID, "")
 		}
 	}
 	if err := w.insertSources(log.newSources); err != nil {
