@@ -16,7 +16,7 @@ run: web
 	go run .
 
 test: web lint generated clients readers chromium
-	go run ./internal/kgtest/neo4jserver/with -- go test -race -timeout 20m ./...
+	go run ./internal/kgtest/neo4jserver/with -- go test -race -timeout 40m ./...
 	go test -run TestThousandsOfFollowers . # more of them than the race detector bears
 
 lint: web/node_modules/.package-lock.json

@@ -7,12 +7,15 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -150,7 +153,9 @@ func TestBadInputIsRefusedLoggedOnceAndNothingIsHeld(t *testing.T) {
 			require.Less(t, len(lines()), 1000, "what was sent is not logged whole")
 		})
 	}
-	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, 20*time.Second, 50*time.Millisecond, "something is held")
+	if !assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= before }, time.Minute, 50*time.Millisecond, "something is held") {
+		_ = pprof.Lookup("goroutine").WriteTo(os.Stderr, 1)
+	}
 	_, metrics := get(t, s.url+"/metrics")
 	require.Contains(t, metrics, "conflictgraph_subscriptions 0\n")
 	require.Contains(t, metrics, "conflictgraph_operations_waiting 0\n")

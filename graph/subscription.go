@@ -22,7 +22,7 @@ import (
 const (
 	pingInterval = 15 * time.Second
 	initTimeout  = 10 * time.Second
-	takeTimeout  = 20 * time.Second
+	takeTimeout  = time.Minute
 )
 
 // addStreams adds the transports of subscriptions: graphql-transport-ws, and

@@ -61,7 +61,7 @@ func exported(t *testing.T, store export.Store, format string, s export.Selectio
 }
 
 // forbidden is a name with characters that some formats cannot write.
-const forbidden = "nul \x00, bell \x07, escape \x1b, \ufffe and \uffff"
+const forbidden = "start \x01, bell \x07, escape \x1b, \ufffe and \uffff"
 
 // everything selects all of a graph.
 var everything export.Selection
