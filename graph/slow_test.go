@@ -104,7 +104,7 @@ func eventReading(ctx context.Context, t *testing.T, url, query, after string) f
 
 var readings = map[string]reading{"over a WebSocket": socketReading, "by server-sent events": eventReading}
 
-const longText = 80_000
+const longText = 120_000
 
 // withLongDocument returns a store with an entity for each event to come, and what
 // writes the event of an index: its relation quotes a long document.
@@ -129,7 +129,7 @@ func withLongDocument(t *testing.T, events int) (kg.Store, func(i int)) {
 const wordy = `subscription($after: ID) { relationAdded(after: $after) { id relation { object { id } evidence { document { text } } } } }`
 
 func TestASlowReaderIsDroppedWithAReasonAndMissesNothing(t *testing.T) {
-	const events = 1200 // a follower may be 1,000 behind, and the connection holds some megabytes
+	const events = 1080 // a follower may be 1,000 behind, and the connection holds some megabytes
 	for name, begin := range readings {
 		t.Run(name, func(t *testing.T) {
 			store, write := withLongDocument(t, events)

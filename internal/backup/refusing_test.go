@@ -109,16 +109,29 @@ func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing
 			rt.Fatal(err)
 		}
 	}))
+	want, err := unzipped(whole)
+	require.NoError(t, err)
 	t.Run("with one bit turned over", rapid.MakeCheck(func(rt *rapid.T) {
 		// The ten bytes before hold no part of the backup, but what wrote it and when.
 		bit := rapid.IntRange(10*8, len(whole)*8-1).Draw(rt, "bit")
 		damaged := bytes.Clone(whole)
 		damaged[bit/8] ^= 1 << (bit % 8)
+		if text, err := unzipped(damaged); err == nil && bytes.Equal(text, want) {
+			return // a bit that fills up the last byte of what is packed
+		}
 		_, err := backup.Restore(t.Context(), bytes.NewReader(damaged), neverOpened(rt), nil)
 		if !errors.Is(err, backup.ErrDamaged) && !errors.Is(err, backup.ErrForeign) {
 			rt.Fatal(err)
 		}
 	}))
+}
+
+func unzipped(file []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // bomb returns a packed file of some text and one line without an end.

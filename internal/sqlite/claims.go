@@ -66,18 +66,21 @@ func (l *level) readClaims() (*claims, error) {
 }
 
 func (l *level) readEvidence(keys string) error {
-	add := func(relation int64, e kg.Evidence, recordedAt int64) {
+	add := func(relation int64, e kg.Evidence, recordedAt int64, err error) error {
+		if err != nil {
+			return err
+		}
 		e.RecordedAt = timeOf(recordedAt)
 		r := l.relations[relation]
 		r.Evidence = append(r.Evidence, e)
+		return nil
 	}
 	// Rows of data sets come first: they have no document.
 	err := l.s.each(sourcesOf, func(rows *sql.Rows) error {
 		var relation, recordedAt int64
 		var source kg.Source
 		err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt)
-		add(relation, kg.Evidence{Source: &source}, recordedAt)
-		return err
+		return add(relation, kg.Evidence{Source: &source}, recordedAt, err)
 	}, keys, l.asOf)
 	if err != nil {
 		return err
@@ -86,9 +89,8 @@ func (l *level) readEvidence(keys string) error {
 		var relation, document, recordedAt int64
 		var e kg.Evidence
 		err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt)
-		add(relation, e, recordedAt)
 		l.documents[document] = true
-		return err
+		return add(relation, e, recordedAt, err)
 	}, keys, l.asOf)
 }
 
