@@ -66,21 +66,20 @@ func (l *level) readClaims() (*claims, error) {
 }
 
 func (l *level) readEvidence(keys string) error {
-	add := func(relation int64, e kg.Evidence, recordedAt int64, err error) error {
-		if err != nil {
-			return err
-		}
+	add := func(relation int64, e kg.Evidence, recordedAt int64) {
 		e.RecordedAt = timeOf(recordedAt)
 		r := l.relations[relation]
 		r.Evidence = append(r.Evidence, e)
-		return nil
 	}
 	// Rows of data sets come first: they have no document.
 	err := l.s.each(sourcesOf, func(rows *sql.Rows) error {
 		var relation, recordedAt int64
 		var source kg.Source
-		err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt)
-		return add(relation, kg.Evidence{Source: &source}, recordedAt, err)
+		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt); err != nil {
+			return err
+		}
+		add(relation, kg.Evidence{Source: &source}, recordedAt)
+		return nil
 	}, keys, l.asOf)
 	if err != nil {
 		return err
@@ -88,9 +87,12 @@ func (l *level) readEvidence(keys string) error {
 	return l.s.each(quotesOf, func(rows *sql.Rows) error {
 		var relation, document, recordedAt int64
 		var e kg.Evidence
-		err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt)
+		if err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt); err != nil {
+			return err
+		}
+		add(relation, e, recordedAt)
 		l.documents[document] = true
-		return add(relation, e, recordedAt, err)
+		return nil
 	}, keys, l.asOf)
 }
 

@@ -117,10 +117,12 @@ func (d dump) entities(after int64) (last int64, err error) {
 	err = d.each(aliasesDumped, func(rows *sql.Rows) error {
 		var entity, at int64
 		var a kg.AliasRecord
-		err := rows.Scan(&entity, &a.Name, &at)
+		if err := rows.Scan(&entity, &a.Name, &at); err != nil {
+			return err
+		}
 		a.RecordedAt = timeOf(at)
 		all[entity].Names = append(all[entity].Names, a)
-		return err
+		return nil
 	}, keyList(keys))
 	for _, key := range keys {
 		if err == nil {
@@ -164,9 +166,11 @@ func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
 	err := d.each(placesDumped, func(rows *sql.Rows) error {
 		var relation int64
 		var place string
-		err := rows.Scan(&relation, &place)
+		if err := rows.Scan(&relation, &place); err != nil {
+			return err
+		}
 		all[relation].Places = append(all[relation].Places, place)
-		return err
+		return nil
 	}, keys)
 	if err != nil {
 		return err
@@ -174,9 +178,11 @@ func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
 	err = d.each(attributionsDumped, func(rows *sql.Rows) error {
 		var relation int64
 		var a kg.Attribution
-		err := rows.Scan(&relation, &a.By, &a.Stance)
+		if err := rows.Scan(&relation, &a.By, &a.Stance); err != nil {
+			return err
+		}
 		all[relation].Attributions = append(all[relation].Attributions, a)
-		return err
+		return nil
 	}, keys)
 	if err != nil {
 		return err
@@ -188,9 +194,11 @@ func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
 	err = d.each(sourcesDumped, func(rows *sql.Rows) error {
 		var relation, at int64
 		var source kg.Source
-		err := rows.Scan(&relation, &source.Dataset, &source.Record, &at)
+		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &at); err != nil {
+			return err
+		}
 		add(relation, at, kg.Evidence{Source: &source})
-		return err
+		return nil
 	}, keys)
 	if err != nil {
 		return err
@@ -198,9 +206,11 @@ func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
 	err = d.each(quotesDumped, func(rows *sql.Rows) error {
 		var relation, at int64
 		var e kg.Evidence
-		err := rows.Scan(&relation, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &at)
+		if err := rows.Scan(&relation, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &at); err != nil {
+			return err
+		}
 		add(relation, at, e)
-		return err
+		return nil
 	}, keys)
 	for _, r := range all {
 		slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int { return a.RecordedAt.Compare(b.RecordedAt) })
