@@ -31,6 +31,7 @@ type limitFlags struct {
 
 	RateLimit        *float64       `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
 	MaxSubscriptions *int           `placeholder:"N" help:"The most subscriptions that each client may have at once; 100 if others than this machine can reach the server, else no limit."`
+	MaxBacklog       int            `default:"1000" placeholder:"N" help:"The most activities that a subscription may be behind before it ends (${default})."`
 	TrustedProxy     []netip.Prefix `placeholder:"NETWORK" help:"Believe the X-Forwarded-For of these, such as 10.0.0.0/8."`
 
 	TrustedDocuments string `placeholder:"PATH" help:"Answer only the queries in this folder of .graphql files, or in this JSON file of texts by their SHA-256 digest."`
@@ -53,6 +54,9 @@ func (f *limitFlags) Validate() error {
 	}
 	if f.MaxSubscriptions != nil && *f.MaxSubscriptions < 0 {
 		return fmt.Errorf("--max-subscriptions %d cannot be negative; 0 is no limit", *f.MaxSubscriptions)
+	}
+	if f.MaxBacklog < 1 {
+		return fmt.Errorf("--max-backlog %d: a subscription has to be allowed one activity or more behind", f.MaxBacklog)
 	}
 	if f.RequestTimeout < 0 || f.MaxCost < 0 || (f.RateLimit != nil && *f.RateLimit < 0) {
 		return fmt.Errorf("--request-timeout, --max-cost and --rate-limit cannot be negative; 0 is no limit")
@@ -92,7 +96,7 @@ func (f *limitFlags) bounds(at net.Addr, refused func()) bounds {
 
 // restrict sets the limits of a GraphQL handler.
 func (b bounds) restrict(options *graph.Options) error {
-	options.MaxBody = b.MaxBody
+	options.MaxBody, options.Backlog = b.MaxBody, b.MaxBacklog
 	if b.TrustedDocuments != "" {
 		known, err := limits.ReadKnown(b.TrustedDocuments)
 		if err != nil {

@@ -5,6 +5,7 @@ package graph
 //go:generate go run ./schema
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -51,6 +52,10 @@ type Options struct {
 	// where it is nil.
 	Persisted graphql.HandlerExtension
 
+	// Backlog is how many activities a subscription may be behind before it ends;
+	// 0 means 1000.
+	Backlog int
+
 	// Closing, once it is closed, ends all subscriptions; nil never does.
 	Closing <-chan struct{}
 
@@ -85,7 +90,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), feed: live.NewFeed(store), closing: options.Closing})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h

@@ -16,12 +16,8 @@ import (
 // this process writes is read at once.
 const interval = 500 * time.Millisecond
 
-// page is how many activities are read at once, and buffered how many a follower
-// may be behind the newest before it is dropped.
-const (
-	page     = 100
-	buffered = 1000
-)
+// page is how many activities are read at once.
+const page = 100
 
 // ErrTooSlow is why a follower is dropped that does not keep up. It can follow
 // again, after the last activity that it got.
@@ -30,8 +26,9 @@ var ErrTooSlow = &kg.Error{Code: kg.CodeUnavailable, Message: "this subscription
 // Feed lets many followers share one reading of a store's journal. Its zero value
 // is not ready to use; see NewFeed.
 type Feed struct {
-	store kg.Store
-	wake  chan struct{}
+	store   kg.Store
+	backlog int
+	wake    chan struct{}
 
 	mu        sync.Mutex
 	followers map[*follower]bool
@@ -39,9 +36,10 @@ type Feed struct {
 	stop      context.CancelFunc
 }
 
-// NewFeed returns the feed of a store.
-func NewFeed(store kg.Store) *Feed {
-	return &Feed{store: store, wake: make(chan struct{}, 1), followers: map[*follower]bool{}}
+// NewFeed returns the feed of a store, whose followers may be as many activities
+// behind the newest as the backlog before they are dropped.
+func NewFeed(store kg.Store, backlog int) *Feed {
+	return &Feed{store: store, backlog: backlog, wake: make(chan struct{}, 1), followers: map[*follower]bool{}}
 }
 
 // A follower is told of activities that are newer than those it reads itself.
@@ -134,7 +132,7 @@ func (f *Feed) join(ctx context.Context) (*follower, error) {
 		reading, f.stop = context.WithCancel(context.WithoutCancel(ctx))
 		go f.readOn(reading)
 	}
-	me := &follower{from: f.last, queue: make(chan kg.Activity, buffered)}
+	me := &follower{from: f.last, queue: make(chan kg.Activity, f.backlog)}
 	f.followers[me] = true
 	return me, nil
 }

@@ -35,7 +35,7 @@ func (c *counting) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 
 func TestEveryFollowerGetsEachActivityOnceInOrder(t *testing.T) {
 	store := &counting{Store: bothstores.SQLite(t)}
-	feed := live.NewFeed(store)
+	feed := live.NewFeed(store, backlog)
 	for i := range 250 {
 		add(t, store, fmt.Sprintf("before-%d", i))
 	}
@@ -76,9 +76,11 @@ func TestEveryFollowerGetsEachActivityOnceInOrder(t *testing.T) {
 	}
 }
 
+const backlog = 100
+
 func TestAFollowerThatIsTooSlowIsDroppedAndCanGoOn(t *testing.T) {
 	store := bothstores.SQLite(t)
-	feed := live.NewFeed(store)
+	feed := live.NewFeed(store, backlog)
 	add(t, store, "first")
 	var zero, last int64
 	release := make(chan struct{})
@@ -95,7 +97,7 @@ func TestAFollowerThatIsTooSlowIsDroppedAndCanGoOn(t *testing.T) {
 		})
 	}()
 	<-entered
-	const many = 1100
+	const many = 2 * backlog
 	for i := range many {
 		add(t, store, fmt.Sprintf("many-%d", i))
 	}
@@ -118,7 +120,7 @@ func TestAFollowerThatIsTooSlowIsDroppedAndCanGoOn(t *testing.T) {
 
 func TestFollowingEndsWithItsContextAndReadsNoMore(t *testing.T) {
 	store := &counting{Store: bothstores.SQLite(t)}
-	feed := live.NewFeed(store)
+	feed := live.NewFeed(store, backlog)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- feed.Follow(ctx, nil, func(kg.Activity) error { return nil }) }()
