@@ -123,7 +123,10 @@ func TestALinkReopensExactlyTheSameView(t *testing.T) {
 		page.OpenExplorer(address + "/?hide=Provision&certainty=STATED&show=split")
 		page.ClickGraph("ukraine", 1)
 		page.WaitForInspector("What is said of it")
-		before := page.Drawn()
+		page.Press("Subject")
+		page.WaitFor(`location.search.includes("sort=subject")`)
+		subjects := `[...document.querySelectorAll("tbody tr")].map(r => r.cells[0].textContent).join()`
+		before, sorted := page.Drawn(), page.String(subjects)
 		page.String(`(() => { Object.defineProperty(navigator, "clipboard", { value: { writeText: async text => { window.copied = text } } }); return "" })()`)
 		page.Press("Link")
 		page.WaitFor(`window.copied !== undefined`)
@@ -133,6 +136,7 @@ func TestALinkReopensExactlyTheSameView(t *testing.T) {
 		page.OpenExplorer(link)
 		page.WaitForInspector("What is said of it")
 		require.Equal(t, before, page.Drawn())
+		require.Equal(t, sorted, page.String(subjects))
 		require.Equal(t, "Stated", page.String(`[...new Set([...document.querySelectorAll("tbody tr")].map(r => r.cells[5].textContent))].join()`))
 	})
 }

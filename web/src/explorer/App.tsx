@@ -92,7 +92,7 @@ export function App() {
         picking={picking !== undefined}
         onHome={() => {
           setPicking(undefined);
-          go({ ...openingView, show: view.show });
+          go({ ...openingView, show: view.show, order: view.order });
         }}
         onView={changed}
         onEntity={openEntity}
@@ -153,7 +153,16 @@ export function App() {
           </div>
         )}
         {view.show !== "graph" && (
-          <TableView key={graph.around.center.join()} model={graph.model} selected={selectedRelation} onOpen={openRelation} />
+          <TableView
+            key={graph.around.center.join()}
+            model={graph.model}
+            order={view.order}
+            selected={selectedRelation}
+            onOpen={openRelation}
+            onOrder={(order) => {
+              go({ ...view, order });
+            }}
+          />
         )}
       </main>
       {inspected && (

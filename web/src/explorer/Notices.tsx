@@ -17,7 +17,9 @@ interface Props {
 export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
   const { view, go } = viewing;
   const [dismissed, setDismissed] = useState<string[]>();
-  const empty = graph.ready && !graph.error && !graph.waiting && graph.model.entities.size === 0;
+  const answered = graph.ready && !graph.error && !graph.waiting;
+  const empty = answered && graph.model.entities.size === 0;
+  const unlinked = answered && !empty && isFiltered(view) && graph.model.relations.length === 0;
   return (
     <div className="notices">
       {viewing.problems.length > 0 && dismissed !== viewing.problems && (
@@ -81,6 +83,19 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
         </div>
       )}
       {!graph.ready && !graph.error && <Waiting what="the graph" />}
+      {unlinked && (
+        <div className="notice" role="status">
+          <span>No relation passes these filters.</span>
+          <button
+            type="button"
+            onClick={() => {
+              go(unfiltered(view));
+            }}
+          >
+            Clear all filters
+          </button>
+        </div>
+      )}
       {empty && (
         <div className="notice big" role="status">
           {graph.emptyStore && !isFiltered(view) && view.asOf === undefined ? (

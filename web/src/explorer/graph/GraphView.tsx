@@ -72,8 +72,8 @@ export function GraphView({ ref, ...props }: Props) {
     });
     const observer = new ResizeObserver(() => {
       cy.resize();
-      if (!moved.current) fit(cy, false);
-      else keepInView(cy, latest.current.open);
+      if (!moved.current) fit(cy, false, lookedAt(latest.current));
+      else keepInView(cy, lookedAt(latest.current));
     });
     observer.observe(box.current);
     Object.assign(box.current, { cy });
@@ -94,16 +94,16 @@ export function GraphView({ ref, ...props }: Props) {
     const places = kept === 0 && at ? unpack(at, model.entities.keys()) : undefined;
     if (places) {
       cy.nodes().positions((node) => places.get(node.id()) ?? { x: 0, y: 0 });
-      fit(cy, false);
+      fit(cy, false, lookedAt(latest.current));
     } else if (added > 0) {
       setWorking(true);
       moved.current = false;
-      fit(cy, false);
+      fit(cy, false, lookedAt(latest.current));
       // The nodes are seen at once; a large layout would keep them waiting.
       const timer = setTimeout(() => {
         layOut(cy, anew, !anew && !still(), () => {
           setWorking(false);
-          fit(cy, !anew && !still());
+          fit(cy, !anew && !still(), lookedAt(latest.current));
           performance.mark("graph-laid-out");
         });
       });
@@ -129,7 +129,7 @@ export function GraphView({ ref, ...props }: Props) {
       const bright = way.size > 0 ? cy.elements().filter((e) => way.has(e.id())).union(shown) : shown.union(shown.nodes().closedNeighborhood()).union(shown.edges().connectedNodes());
       if (bright.nonempty()) cy.elements().difference(bright).addClass("faint");
     });
-    keepInView(cy, open);
+    keepInView(cy, lookedAt({ open, way }));
   }, [open, way, model, lines, large]);
 
   useImperativeHandle(ref, () => ({
@@ -216,6 +216,8 @@ function listen(cy: Core, latest: { current: Omit<Props, "ref"> }): void {
     (event.target as cytoscape.NodeSingular).removeClass("over");
   });
 }
+
+const lookedAt = ({ open, way }: Pick<Props, "open" | "way">) => (open.size > 0 ? open : way);
 
 function keepInView(cy: Core, ids: ReadonlySet<string>): void {
   const elements = cy.elements().filter((e) => ids.has(e.id()));

@@ -110,7 +110,7 @@ function stretch(cy: Core): void {
 }
 
 /** The least and the most that fitting zooms to: labels stay legible, and two nodes do not fill the screen. */
-const [leastFit, mostFit] = [0.5, 1.5];
+const [leastFit, mostFit] = [0.45, 1.5];
 
 /** Free room at the edges when all is shown. */
 const margin = 24;
@@ -120,12 +120,25 @@ function wholeZoom(cy: Core, box: { w: number; h: number }): number {
   return Math.min((cy.width() - 2 * margin) / box.w, (cy.height() - 2 * margin) / box.h);
 }
 
-/** Shows all of it, or, where that would be too small to read, its middle. */
-export function fit(cy: Core, animate: boolean): void {
+/** How small all of it may become where that is wished for, and how large what is looked at, so that it is seen with what is around it. */
+const [wishedFit, mostFocused] = [0.05, 0.8];
+
+/**
+ * Shows all of it, or, where that would be too small to read, what is looked at,
+ * or its middle. Without anything to look at, all of it however small.
+ */
+export function fit(cy: Core, animate: boolean, lookedAt?: ReadonlySet<string>): void {
   if (cy.nodes().empty() || cy.width() === 0) return;
-  const box = extent(cy);
-  const whole = wholeZoom(cy, box);
-  const zoom = Math.min(Math.max(whole, cy.nodes().length > 120 ? 0.05 : leastFit), mostFit);
+  const least = !lookedAt || cy.nodes().length > 120 ? wishedFit : leastFit;
+  let [box, most] = [extent(cy), mostFit];
+  if (lookedAt && wholeZoom(cy, box) < least) {
+    const focus = cy.elements().filter((e) => lookedAt.has(e.id()));
+    if (focus.nonempty()) {
+      box = focus.union(focus.connectedNodes()).boundingBox({ includeOverlays: false });
+      most = mostFocused;
+    }
+  }
+  const zoom = Math.min(Math.max(wholeZoom(cy, box), least), most);
   const pan = {
     x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2,
     y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2,

@@ -2,25 +2,26 @@ import { useMemo, useState } from "react";
 import type { Model, Relation } from "../graph/model";
 import { DownloadIcon } from "../ui/icons";
 import { inWords } from "../text/edtf";
+import { columnNames, type Order } from "../view/view";
 import { certaintyLabel, statusLabel } from "../words";
 import { save } from "../download";
 import { csv } from "./csv";
-import { type Column, columns, sorted } from "./rows";
+import { sorted, titles } from "./rows";
 
 interface Props {
   model: Model;
+  order: Order;
   selected?: string | undefined;
   onOpen: (id: string) => void;
+  onOrder: (order: Order) => void;
 }
 
 /** How many rows are there at once; more come on demand. */
 const page = 200;
 
-export function TableView({ model, selected, onOpen }: Props) {
-  const [by, setBy] = useState<Column>("time");
-  const [down, setDown] = useState(true);
+export function TableView({ model, order, selected, onOpen, onOrder }: Props) {
   const [shown, setShown] = useState(page);
-  const rows = useMemo(() => sorted(model.relations, by, down), [model, by, down]);
+  const rows = useMemo(() => sorted(model.relations, order), [model, order]);
 
   function saveRows() {
     const head = ["id", "subject", "subject name", "type", "label", "object", "object name", "time (EDTF)", "status", "certainty", "recorded"];
@@ -41,17 +42,16 @@ export function TableView({ model, selected, onOpen }: Props) {
         <table>
           <thead>
             <tr>
-              {columns.map(({ name, title }) => (
-                <th key={name} aria-sort={by === name ? (down ? "descending" : "ascending") : undefined}>
+              {columnNames.map((name) => (
+                <th key={name} aria-sort={order.by === name ? (order.down ? "descending" : "ascending") : undefined}>
                   <button
                     type="button"
                     onClick={() => {
-                      setDown(by === name ? !down : false);
-                      setBy(name);
+                      onOrder({ by: name, down: order.by === name && !order.down });
                     }}
                   >
-                    {title}
-                    <span aria-hidden="true">{by === name ? (down ? " ↓" : " ↑") : ""}</span>
+                    {titles[name]}
+                    <span aria-hidden="true">{order.by === name ? (order.down ? " ↓" : " ↑") : ""}</span>
                   </button>
                 </th>
               ))}

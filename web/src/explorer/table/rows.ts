@@ -1,15 +1,15 @@
 import type { Relation } from "../graph/model";
+import type { Column, Order } from "../view/view";
 import { certainties, statuses } from "../words";
 
-export const columns = [
-  { name: "subject", title: "Subject" },
-  { name: "type", title: "Relation" },
-  { name: "object", title: "Object" },
-  { name: "time", title: "When" },
-  { name: "status", title: "Status" },
-  { name: "certainty", title: "Certainty" },
-] as const;
-export type Column = (typeof columns)[number]["name"];
+export const titles: Record<Column, string> = {
+  subject: "Subject",
+  type: "Relation",
+  object: "Object",
+  time: "When",
+  status: "Status",
+  certainty: "Certainty",
+};
 
 const names = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 
@@ -22,8 +22,8 @@ const compare: Record<Column, (a: Relation, b: Relation) => number> = {
   certainty: (a, b) => certainties.indexOf(a.certainty) - certainties.indexOf(b.certainty),
 };
 
-/** Relations in the order of a column, down for its end first; equal ones by id. */
-export function sorted(relations: readonly Relation[], by: Column, down: boolean): Relation[] {
+/** Relations in an order; equal ones by id. */
+export function sorted(relations: readonly Relation[], { by, down }: Order): Relation[] {
   const sign = down ? -1 : 1;
   return [...relations].sort((a, b) => sign * compare[by](a, b) || (a.id < b.id ? -1 : 1));
 }

@@ -16,6 +16,7 @@ const everything: View = {
   way: 2,
   selection: { is: "pair", ids: ["russia", "ukraine"] },
   show: "split",
+  order: { by: "subject", down: false },
   limit: 300,
   at: "abc_1_2",
 };
@@ -45,6 +46,7 @@ describe("a link", () => {
     ["a name that means nothing", "colour=red", "colour"],
     ["an empty id", "focus=", "focus"],
     ["a display that there is none of", "show=map", "map"],
+    ["a column that there is none of", "sort=--time", "--time"],
     ["two things that are open at once", "entity=a&relation=rel:b", "Only one of"],
     ["a time that ends before it starts", "since=2025-12-02&until=2025-12-01", "after"],
     ["more entities than can be asked for", Array.from({ length: 51 }, (_, i) => `focus=${String(i)}`).join("&"), "first 50"],

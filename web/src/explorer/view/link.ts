@@ -1,5 +1,5 @@
 import { certainties, kindNames, statuses } from "../words";
-import { largestLimit, mostCenters, openingView, type Selection, type View } from "./view";
+import { columnNames, largestLimit, mostCenters, openingView, type Order, type Selection, type View } from "./view";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const shows = ["graph", "split", "table"] as const;
@@ -25,6 +25,7 @@ export function toLink(view: View): string {
   if (view.selection?.is === "pair") addAll("pair", view.selection.ids);
   else if (view.selection) p.set(view.selection.is, view.selection.id);
   if (view.show !== openingView.show) p.set("show", view.show);
+  if (sign(view.order) !== sign(openingView.order)) p.set("sort", sign(view.order));
   if (view.limit !== openingView.limit) p.set("limit", String(view.limit));
   if (view.at) p.set("at", view.at);
   return p.toString();
@@ -48,6 +49,7 @@ export function fromLink(search: string): { view: View; problems: string[] } {
     way: reader.number("way", 0, 99) ?? 0,
     selection: reader.selection(),
     show: reader.oneOf("show", shows)[0] ?? openingView.show,
+    order: reader.order() ?? openingView.order,
     limit: reader.number("limit", 1, largestLimit) ?? openingView.limit,
     at: reader.single("at"),
   };
@@ -144,11 +146,23 @@ class Reader {
     return pair && { is: "pair", ids: pair };
   }
 
+  order(): Order | undefined {
+    const value = this.single("sort");
+    const by = columnNames.find((name) => name === value?.replace(/^-/, ""));
+    if (by) return { by, down: value !== by };
+    if (value !== undefined) this.refuse("sort", value, `one of ${columnNames.join(", ")}, with - before it for the end first`);
+    return undefined;
+  }
+
   complainOfTheRest(): void {
     for (const name of new Set(this.params.keys())) {
       if (!this.known.has(name)) this.problems.push(`“${shorten(name)}” means nothing here; it was left out.`);
     }
   }
+}
+
+function sign({ by, down }: Order): string {
+  return down ? `-${by}` : by;
 }
 
 function isDay(value: string): boolean {

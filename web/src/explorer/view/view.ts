@@ -8,6 +8,16 @@ export type Selection =
 
 export type Show = "graph" | "split" | "table";
 
+/** What a table can be sorted by. */
+export const columnNames = ["subject", "type", "object", "time", "status", "certainty"] as const;
+export type Column = (typeof columnNames)[number];
+
+/** How a table is sorted; down is its end first. */
+export interface Order {
+  by: Column;
+  down: boolean;
+}
+
 /** Everything that a link has to hold to reopen a view. Undefined or empty means all. */
 export interface View {
   /** Entities whose neighbourhoods are shown; none for the opening view. */
@@ -31,6 +41,7 @@ export interface View {
   way: number;
   selection?: Selection | undefined;
   show: Show;
+  order: Order;
   /** How many entities are drawn at most. */
   limit: number;
   /** Where the nodes stand, as layout.ts packs it. */
@@ -53,6 +64,7 @@ export const openingView: View = {
   hidden: [],
   way: 0,
   show: "graph",
+  order: { by: "time", down: true },
   limit: usualLimit,
 };
 
