@@ -33,7 +33,8 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (err 
 	}
 	// Sorting takes as much memory as this before it goes by files; pieces that fit
 	// into the processor's cache are sorted in two thirds of the time. Other threads
-	// sort pieces while the next one is gathered, and merge them ahead.
+	// sort pieces while the next one is gathered, and merge them ahead. Every index
+	// reads the whole table, which takes no calls of the system where it is mapped.
 	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096; PRAGMA threads = 2; PRAGMA mmap_size = 268435456`); err != nil {
 		return err
 	}
