@@ -35,7 +35,7 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (err 
 	// into the processor's cache are sorted in two thirds of the time. Other threads
 	// sort pieces while the next one is gathered, and merge them ahead. Every index
 	// reads the whole table, which takes no calls of the system where it is mapped.
-	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096; PRAGMA threads = 2; PRAGMA mmap_size = 268435456`); err != nil {
+	if _, err := l.db.ExecContext(ctx, `PRAGMA cache_size = -4096; PRAGMA threads = 2; PRAGMA `+mapped); err != nil {
 		return err
 	}
 	done := 0

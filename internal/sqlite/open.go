@@ -152,9 +152,12 @@ func writing() url.Values {
 	return options
 }
 
+// mapped is how much of the file is read without calls of the system.
+const mapped = "mmap_size(268435456)"
+
 // reading returns the options of the connections that only read.
 func reading() url.Values {
-	return pragmas("busy_timeout(10000)", "query_only(1)", "cache_size(-16384)", "mmap_size(268435456)", "temp_store(memory)")
+	return pragmas("busy_timeout(10000)", "query_only(1)", "cache_size(-16384)", mapped, "temp_store(memory)")
 }
 
 // Ping returns nil if the database answers.

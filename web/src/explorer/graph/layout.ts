@@ -120,8 +120,11 @@ function wholeZoom(cy: Core, box: { w: number; h: number }): number {
   return Math.min((cy.width() - 2 * margin) / box.w, (cy.height() - 2 * margin) / box.h);
 }
 
-/** How small all of it may become where that is wished for, and how large what is looked at, so that it is seen with what is around it. */
-const [wishedFit, mostFocused] = [0.05, 0.8];
+/** How small all of it may become where labels need not be legible. */
+const smallestFit = 0.05;
+
+/** How large what is looked at may become, so that it is seen with what is around it. */
+const mostFocused = 0.8;
 
 /**
  * Shows all of it, or, where that would be too small to read, what is looked at,
@@ -129,7 +132,7 @@ const [wishedFit, mostFocused] = [0.05, 0.8];
  */
 export function fit(cy: Core, animate: boolean, lookedAt?: ReadonlySet<string>): void {
   if (cy.nodes().empty() || cy.width() === 0) return;
-  const least = !lookedAt || cy.nodes().length > 120 ? wishedFit : leastFit;
+  const least = !lookedAt || cy.nodes().length > 120 ? smallestFit : leastFit;
   let [box, most] = [extent(cy), mostFit];
   if (lookedAt && wholeZoom(cy, box) < least) {
     const focus = cy.elements().filter((e) => lookedAt.has(e.id()));
