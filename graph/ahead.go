@@ -9,34 +9,29 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// ahead is the first level of pages beneath an entity, read while the entity
-// itself is looked up: that spares the time of one answer of the store.
-type ahead struct {
-	requests kg.PageRequests
-
-	read  chan struct{} // closed when the rest is there
-	pages []kg.RelationPage
-	found *kg.Found
-	err   error
-}
-
 // lookedUp is a root field that looks an id up.
 type lookedUp struct {
 	field *field
 	id    string
 }
 
-// readAhead begins to read the pages beneath the one entity that v looks up. It
-// returns nil where it looks up anything else, or where what is selected depends
-// on the entity's type.
-func (v *view) readAhead(ctx context.Context) *ahead {
+// ahead is the first level of pages beneath an entity, read together with it.
+type ahead struct {
+	requests kg.PageRequests
+	pages    []kg.RelationPage
+}
+
+// lookUpOwner reads the one entity that v looks up and the pages beneath it with one
+// store call. It returns nil where v looks up anything else, where nothing is walked
+// beneath, or where what is selected depends on the entity's type.
+func (v *view) lookUpOwner(ctx context.Context) (*kg.Found, error) {
 	if len(v.then) != 1 || v.only == nil || len(v.keys.Entities) != 1 {
-		return nil
+		return nil, nil
 	}
 	requests := kg.PageRequests{AsOf: v.asOf}
 	for _, f := range v.only.field.onAnyEntity() {
 		if f.err != nil {
-			return nil
+			return nil, nil
 		}
 		if f.walk != nil && !f.walk.nothing {
 			request := f.walk.request
@@ -45,19 +40,13 @@ func (v *view) readAhead(ctx context.Context) *ahead {
 		}
 	}
 	if len(requests.Pages) == 0 {
-		return nil
+		return nil, nil
 	}
-	a := &ahead{requests: requests, read: make(chan struct{})}
-	go func() {
-		defer close(a.read)
-		defer func() {
-			if r := recover(); r != nil {
-				a.err = recovered(ctx, r)
-			}
-		}()
-		a.pages, a.found, a.err = v.plan.store.Pages(ctx, requests)
-	}()
-	return a
+	together := requests
+	together.Need.Owners = true
+	pages, found, err := v.plan.store.Pages(ctx, together)
+	v.ahead = &ahead{requests, pages}
+	return found, err
 }
 
 // onAnyEntity returns what is selected beneath a field of entities or actors
@@ -91,17 +80,13 @@ func (a *ahead) answers(requests kg.PageRequests) bool {
 	return true
 }
 
-// readLevel reads pages, or takes what was read ahead of them.
+// readLevel reads pages, or takes what was read ahead of them; what that names is
+// known.
 func (v *view) readLevel(ctx context.Context, requests kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
 	a := v.ahead
 	v.ahead = nil
-	if !a.answers(requests) {
-		return v.plan.store.Pages(ctx, requests)
+	if a.answers(requests) {
+		return a.pages, &kg.Found{}, nil
 	}
-	select {
-	case <-a.read:
-		return a.pages, a.found, a.err
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	}
+	return v.plan.store.Pages(ctx, requests)
 }

@@ -37,16 +37,16 @@ func TestAQueryMakesAsManyStoreCallsAsItHasLevels(t *testing.T) {
 		levels, atLeast      int
 	}{
 		{"one entity", `{ entity(id: "person-000") { name } }`, "name", 1, 1},
-		{"two levels", `{ entity(id: "person-000") { relations(first: 10) { nodes { id } } } }`, "id", 2, 10},
-		{"siblings of one level", `{ actor(id: "person-000") {
+		{"an entity with its pages", `{ entity(id: "person-000") { relations(first: 10) { nodes { id } } } }`, "id", 1, 10},
+		{"an entity with several pages", `{ actor(id: "person-000") {
 			a: metWith(first: 3) { nodes { name } } b: metWith(last: 3) { nodes { name } }
-			relations(first: 5) { totalCount nodes { subject { name } object { name } } } } }`, "name", 2, 16},
+			relations(first: 5) { totalCount nodes { subject { name } object { name } } } } }`, "name", 1, 16},
 		{"several root fields", `{
 			a: actor(id: "person-000") { metWith(first: 3) { nodes { name } } }
 			b: actor(id: "person-010") { metWith(first: 3) { nodes { name } } } }`, "name", 2, 6},
-		{"five levels, hundreds of rows", `{ actor(id: "person-000") { metWith(first: 6) { edges { relation { evidence { source { record } } } node {
+		{"an entity with four levels of pages, hundreds of rows", `{ actor(id: "person-000") { metWith(first: 6) { edges { relation { evidence { source { record } } } node {
 			metWith(first: 5) { nodes { metWith(first: 5) { edges { relation { subject { name } } node {
-			metWith(first: 5) { nodes { name } } } } } } } } } } } }`, "name", 5, 300},
+			metWith(first: 5) { nodes { name } } } } } } } } } } } }`, "name", 4, 300},
 		{"relations of relations' ends", `{ relations(first: 10) { nodes { object { name
 			relations(first: 10) { nodes { subject { name relations(first: 10) { nodes { id } } } } } } } } }`, "id", 3, 300},
 	}

@@ -12,7 +12,8 @@ import (
 
 // plan reads what one operation asks for, level by level: one store call for
 // everything named by the root fields, then one for all the pages of each level
-// beneath, whoever owns them.
+// beneath, whoever owns them. A single entity is read together with the first of
+// these.
 type plan struct {
 	store kg.Store
 	query *query
@@ -120,8 +121,10 @@ func (v *view) lookUp(ctx context.Context) error {
 	}
 	keys := v.keys
 	keys.AsOf = v.asOf
-	v.ahead = v.readAhead(ctx)
-	found, err := v.plan.store.Get(ctx, keys)
+	found, err := v.lookUpOwner(ctx)
+	if found == nil && err == nil {
+		found, err = v.plan.store.Get(ctx, keys)
+	}
 	if err != nil {
 		return err
 	}

@@ -223,5 +223,8 @@ func relationNeeds(s *selection) kg.Need {
 }
 
 func both(a, b kg.Need) kg.Need {
-	return kg.Need{Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text, Degree: a.Degree || b.Degree}
+	return kg.Need{
+		Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text,
+		Degree: a.Degree || b.Degree, Owners: a.Owners || b.Owners,
+	}
 }

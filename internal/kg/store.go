@@ -75,6 +75,7 @@ type Need struct {
 	Claims bool // relations have places, attributions and evidence; Found holds the entities and documents these name
 	Text   bool // documents in Found have their text
 	Degree bool // entities that Get looks up have their Degree
+	Owners bool // Found holds the owners of pages, as Get finds them
 }
 
 // Keys are the ids that Get looks up.

@@ -33,6 +33,13 @@ var mergeFaults = []fault{
 			}
 		}
 	}}},
+	{"owners are found by the survivor's id only", []string{"random graph"}, hooked{pages: func(_ kg.PageRequests, _ []kg.RelationPage, f *kg.Found) {
+		for id, e := range f.Entities {
+			if e.ID != id {
+				delete(f.Entities, id)
+			}
+		}
+	}}},
 	{"merged entities are listed without those merged into them", []string{"merging", "unmerging", "random graph"}, hooked{listed: func(p *kg.EntityPage) {
 		for _, e := range p.Entities {
 			e.Merged = nil

@@ -89,6 +89,7 @@ var faults = []fault{
 	{"texts come unasked with documents", []string{"reading", "random graph"}, hooked{documents: func(r *kg.DocumentList) { r.Text = true }}},
 	{"claims come unasked", []string{"reading", "random graph"}, hooked{reqs: func(r *kg.PageRequests) { r.Need.Claims = true }}},
 	{"ends come unasked", []string{"reading", "random graph"}, hooked{reqs: func(r *kg.PageRequests) { r.Need.Ends = true }}},
+	{"owners are missing", []string{"reading", "random graph"}, hooked{reqs: func(r *kg.PageRequests) { r.Need.Owners = false }}},
 	{"ends are missing", []string{"reading", "random graph"}, hooked{keys: func(k *kg.Keys) { k.Need.Ends = false }}},
 	{"the milliseconds are lost", []string{"reading", "random graph"}, hooked{pages: eachRelation(func(r *kg.Relation) { r.RecordedAt = r.RecordedAt.Truncate(time.Second) })}},
 	{"times are in another zone", []string{"reading", "random graph"}, hooked{pages: eachRelation(func(r *kg.Relation) { r.RecordedAt = r.RecordedAt.In(time.FixedZone("", 3600)) })}},

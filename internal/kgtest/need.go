@@ -17,6 +17,7 @@ func testNeed(t *testing.T, s kg.Store, o *oracle) {
 	}{
 		{name: "nothing is needed"},
 		{name: "ends but for the owner", need: kg.Need{Ends: true}, entities: []string{"boris-novak"}},
+		{name: "owners", need: kg.Need{Owners: true}, entities: []string{"anna-keller"}},
 		{name: "claims name places, sources and documents", need: kg.Need{Claims: true},
 			entities: []string{"harbor-city", "old-port", "ministry", "anna-keller"}, documents: []string{Interview}},
 		{name: "text without claims has no document to be of", need: kg.Need{Text: true}},
@@ -51,8 +52,8 @@ func testNeed(t *testing.T, s kg.Store, o *oracle) {
 		})
 	}
 
-	for n := range 8 {
-		need := kg.Need{Ends: n&1 > 0, Claims: n&2 > 0, Text: n&4 > 0}
+	for n := range 16 {
+		need := kg.Need{Ends: n&1 > 0, Claims: n&2 > 0, Text: n&4 > 0, Owners: n&8 > 0}
 		t.Run(fmt.Sprintf("every relation and document with %+v", need), func(t *testing.T) {
 			keys := kg.Keys{Documents: []string{Communique}, Entities: []string{"rows:77"}, Need: need}
 			for i := range Graph().Relations {

@@ -42,7 +42,7 @@ func (o *oracle) Types(context.Context) ([]kg.RelationType, error) {
 func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	found := kg.NewFound()
 	for _, id := range keys.Entities {
-		if e := o.entity(o.survivor(id, keys.AsOf), keys.AsOf); e != nil && o.entity(id, keys.AsOf) != nil {
+		if e := o.answering(id, keys.AsOf); e != nil {
 			if keys.Need.Degree {
 				e.Degree = o.degree(e.ID, keys.AsOf)
 			}
@@ -60,6 +60,14 @@ func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 		}
 	}
 	return found, nil
+}
+
+// answering returns what an id answers as; nil where it is not known.
+func (o *oracle) answering(id string, asOf *time.Time) *kg.Entity {
+	if o.entity(id, asOf) == nil {
+		return nil
+	}
+	return o.entity(o.survivor(id, asOf), asOf)
 }
 
 // findEntities adds entities that something names.
@@ -124,6 +132,9 @@ func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPa
 	found := kg.NewFound()
 	pages := make([]kg.RelationPage, len(reqs.Pages))
 	for i, req := range reqs.Pages {
+		if e := o.answering(req.Owner, reqs.AsOf); e != nil && reqs.Need.Owners {
+			found.Entities[req.Owner], found.Entities[e.ID] = e, e
+		}
 		all := o.standing(req.Owner, req.Filter, reqs.AsOf)
 		shown, previous, next := slicePage(all, kg.Relation.Position, req.Slice, req.Order == kg.OldestFirst)
 		pages[i] = kg.RelationPage{HasPrevious: previous, HasNext: next}

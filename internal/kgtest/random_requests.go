@@ -88,7 +88,10 @@ func randomAsOf(t *rapid.T) *time.Time {
 }
 
 func randomNeed(t *rapid.T) kg.Need {
-	return kg.Need{Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text"), Degree: rapid.Bool().Draw(t, "degree")}
+	return kg.Need{
+		Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text"),
+		Degree: rapid.Bool().Draw(t, "degree"), Owners: rapid.Bool().Draw(t, "owners"),
+	}
 }
 
 func (r randomReads) pages(t *rapid.T) kg.PageRequests {

@@ -59,11 +59,20 @@ func (m moment) got(keys kg.Keys, found rows, lookUp func(statement) (rows, erro
 	}
 	answer.Entities = maps.Clone(united)
 	for _, id := range keys.Entities {
-		if e := united[m.survivor(id)]; e != nil && recorded[id] != nil {
+		if e := m.answering(id, recorded, united); e != nil {
 			answer.Entities[id] = e
 		}
 	}
 	return answer, recorded, nil
+}
+
+// answering returns what an id answers as, of what unite made of recorded entities;
+// nil where it is not known.
+func (m moment) answering(id string, recorded, united map[string]*kg.Entity) *kg.Entity {
+	if recorded[id] == nil {
+		return nil
+	}
+	return united[m.survivor(id)]
 }
 
 // longestID is more than the length of any id that can be recorded.

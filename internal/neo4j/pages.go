@@ -45,12 +45,16 @@ func (s *Store) pages(ctx context.Context, m moment, reqs kg.PageRequests, mutua
 			shown[i] = append(shown[i], positioned[*kg.Relation]{r.Position(), r})
 		}
 	}
-	united, err := m.unite(fetched.Entities, func(one statement) (rows, error) { return s.read(ctx, one) })
-	if err != nil {
+	recorded := fetched.Entities
+	if fetched.Entities, err = m.unite(recorded, func(one statement) (rows, error) { return s.read(ctx, one) }); err != nil {
 		return nil, nil, err
 	}
-	fetched.Entities = united
 	pages, answer := make([]kg.RelationPage, len(reqs.Pages)), kg.NewFound()
+	for _, id := range ownersOf(reqs) {
+		if e := m.answering(id, recorded, fetched.Entities); e != nil {
+			answer.Entities[id], answer.Entities[e.ID] = e, e
+		}
+	}
 	for i, req := range reqs.Pages {
 		pages[i].Relations, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, firstOf(shown[i], req.Scan()))
 		for _, r := range pages[i].Relations {
@@ -89,7 +93,18 @@ func (m moment) pageStatements(reqs kg.PageRequests, mutual map[string]bool) []s
 		one.params["limit"], one.params["pages"] = 1, []walkedPage{}
 		statements = append(statements, one)
 	}
+	statements[0].params["entities"] = m.membersOf(plausible(ownersOf(reqs)))
 	return statements
+}
+
+// ownersOf returns the owners that Found has to hold.
+func ownersOf(reqs kg.PageRequests) (owners []string) {
+	for _, req := range reqs.Pages {
+		if reqs.Need.Owners && req.Owner != "" {
+			owners = append(owners, req.Owner)
+		}
+	}
+	return owners
 }
 
 // totals fills in how many relations there are on all pages, where asked for.

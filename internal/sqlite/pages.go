@@ -54,6 +54,7 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 	}
 	pages := make([]kg.RelationPage, len(reqs.Pages))
 	level := newLevel(s, reqs.Need, now)
+	level.of(owners, planner)
 	for i, req := range reqs.Pages {
 		parts, conditions := planner.parts(req.Owner, req.Filter), planner.conditions(req.Filter)
 		g := s.newGatherer(conditions, req.Scan())

@@ -11,7 +11,8 @@ import (
 // A planner turns the filters of pages into parts and conditions.
 type planner struct {
 	types     *typeTable
-	entities  map[string]int64 // of each id, the key of what it answers as
+	asked     map[string]int64 // of each id of an entity, its key
+	entities  map[string]int64 // and the key of what it answers as
 	documents map[string]int64
 	sizes     map[int64]int64 // how many relations stand of each entity, where that is of use
 	moment
@@ -27,10 +28,11 @@ func (s *session) newPlanner(now moment, entities []string, filters ...kg.Relati
 	}
 	p := &planner{types: s.types, moment: now}
 	var err error
-	if p.entities, err = s.keysOf(entityKeysByID, entities); err != nil {
+	if p.asked, err = s.keysOf(entityKeysByID, entities); err != nil {
 		return nil, err
 	}
-	for id, key := range p.entities {
+	p.entities = make(map[string]int64, len(p.asked))
+	for id, key := range p.asked {
 		p.entities[id] = p.survivor(key)
 	}
 	p.documents, err = s.keysOf(documentKeysByID, documents)

@@ -72,6 +72,21 @@ func newLevel(s *session, need kg.Need, now moment) *level {
 	}
 }
 
+// of notes the ids of owners, whose relations are to be added, and that they are
+// wanted where they are needed.
+func (l *level) of(owners []string, p *planner) {
+	for _, id := range owners {
+		key, known := p.asked[id]
+		if !known {
+			continue
+		}
+		l.ids[key] = id
+		if l.need.Owners {
+			l.wanted[key] = true
+		}
+	}
+}
+
 // add returns the relations of rows on a page of the entity whose key owner is,
 // which answers for all that are one with it;
 // they are complete once complete was called.
@@ -93,7 +108,7 @@ func (l *level) add(rows []relationRow, owner int64) []*kg.Relation {
 
 // complete fills in what the relations lack, and puts what they name into found.
 func (l *level) complete(found *kg.Found) error {
-	if len(l.relations) == 0 {
+	if len(l.wanted) == 0 {
 		return nil
 	}
 	var claims *claims
@@ -139,7 +154,7 @@ func (l *level) readEntities(found *kg.Found) error {
 	for _, key := range whole {
 		l.ids[key] = r.rows[key].ID
 		if e := r.entity(key); e != nil {
-			found.Entities[e.ID] = e
+			found.Entities[r.rows[key].ID], found.Entities[e.ID] = e, e
 		}
 	}
 	return nil
