@@ -119,8 +119,9 @@ func (inOrder) GenerateCode(data *codegen.Data) error {
 }
 
 // leaveOut takes out of the generated code what gqlgen has no option to leave out:
-// a goroutine for each element of a list, and a place for fields put off by
-// @defer, which is made for every object though none is put off.
+// a goroutine for each element of a list, a place for fields put off by @defer,
+// which is made for every object though none is put off, and what leaves do not
+// need to be resolved.
 func leaveOut(generated string) error {
 	code, err := os.ReadFile(generated)
 	if err != nil {
@@ -137,6 +138,9 @@ func leaveOut(generated string) error {
 			return fmt.Errorf("%s has no %q any more; see what is there now", generated, change.from)
 		}
 		code = bytes.ReplaceAll(code, []byte(change.from), []byte(change.to))
+	}
+	if code, err = marshalLeaves(code); err != nil {
+		return err
 	}
 	return os.WriteFile(generated, code, 0o644)
 }
