@@ -21,7 +21,7 @@ var resolvedLeaf = regexp.MustCompile(`(?s)(func \(ec \*executionContext\) _\w+\
 		\},
 		nil,
 		func\(ctx context\.Context, selections ast\.SelectionSet, v (\S+)\) graphql\.Marshaler \{
-			return (ec\.marshal\w+)\(ctx, selections, v\)
+			return (ec\.marshal[^(]+)\(ctx, selections, v\)
 		\},
 		true,
 		(?:true|false),
