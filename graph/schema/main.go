@@ -118,10 +118,7 @@ func (inOrder) GenerateCode(data *codegen.Data) error {
 	return nil
 }
 
-// leaveOut takes out of the generated code what gqlgen has no option to leave out:
-// a goroutine for each element of a list, a place for fields put off by @defer,
-// which is made for every object though none is put off, and what leaves do not
-// need to be resolved.
+// leaveOut takes out of the generated code what gqlgen has no option to leave out.
 func leaveOut(generated string) error {
 	code, err := os.ReadFile(generated)
 	if err != nil {
@@ -130,17 +127,19 @@ func leaveOut(generated string) error {
 	if bytes.Contains(code, []byte("out.ResolveConcurrently(")) {
 		return fmt.Errorf("%s resolves fields at once, which need the place for what is put off", generated)
 	}
-	for _, change := range []struct{ from, to string }{
-		{"graphql.MarshalSliceConcurrently(", "marshalInOrder("},
-		{"deferred := graphql.NewDeferredGroup(ctx)", "var deferred graphql.DeferredGroup"},
-	} {
-		if !bytes.Contains(code, []byte(change.from)) {
-			return fmt.Errorf("%s has no %q any more; see what is there now", generated, change.from)
+	for _, change := range []func([]byte) ([]byte, error){marshalLists, marshalObjects, marshalLeaves} {
+		if code, err = change(code); err != nil {
+			return fmt.Errorf("%s: %w", generated, err)
 		}
-		code = bytes.ReplaceAll(code, []byte(change.from), []byte(change.to))
-	}
-	if code, err = marshalLeaves(code); err != nil {
-		return err
 	}
 	return os.WriteFile(generated, code, 0o644)
+}
+
+// marshalLists has no goroutine for each element of a list.
+func marshalLists(code []byte) ([]byte, error) {
+	concurrently := []byte("graphql.MarshalSliceConcurrently(")
+	if !bytes.Contains(code, concurrently) {
+		return nil, fmt.Errorf("no list is marshalled by %q any more; see what is there now", concurrently)
+	}
+	return bytes.ReplaceAll(code, concurrently, []byte("marshalInOrder(")), nil
 }
