@@ -38,7 +38,7 @@ func (g *gatherer) gather(req kg.PageRequest, parts []part, p *planner) error {
 		}
 	}
 	if !c.narrows() || req.Owner != "" && p.size(req.Owner) <= fewRelations {
-		return g.walkEach(parts, func(s seek) walk { return s.whole }, allDays)
+		return g.walkEach(together(parts), func(s seek) walk { return s.whole }, allDays)
 	}
 	return g.choose(parts, c)
 }
@@ -54,7 +54,7 @@ func (g *gatherer) choose(parts []part, c choice) error {
 		of = func(s seek) walk { return s.whole }
 	}
 	if c.admits(0) {
-		if err := g.walkEach(parts, of, c.days(0)); err != nil {
+		if err := g.walkEach(together(parts), of, c.days(0)); err != nil {
 			return err
 		}
 	}

@@ -84,6 +84,31 @@ func TestEveryWalkFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 	}
 }
 
+func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
+	s := openForPlans(t)
+	for _, c := range []struct {
+		seek         seek
+		suffix, more string
+	}{{seekEither, "", ""}, {seekEitherType, "_type", "type=? AND "}} {
+		of := func(index string) []string {
+			return []string{
+				search(index+"_by_subject"+c.suffix, "subject=? AND "+c.more+bounded),
+				search(index+"_by_object"+c.suffix, "object=? AND "+c.more+bounded),
+			}
+		}
+		for _, w := range []struct {
+			walk walk
+			want []string
+		}{{c.seek.ordinary, of("ordinary")}, {c.seek.whole, append(of("ordinary"), of("other")...)}} {
+			for _, st := range []*statement{w.walk.newestFirst, w.walk.oldestFirst} {
+				if lines := without(steps(t, s, st), append(merging, ofDocuments...)...); !slices.Equal(lines, w.want) {
+					t.Errorf("the plan is\n%s\nand not\n%s", strings.Join(lines, "\n"), strings.Join(w.want, "\n"))
+				}
+			}
+		}
+	}
+}
+
 // The steps that merge walks, and those that look whether a relation has a quote of
 // some documents, for each relation that is walked over.
 var (

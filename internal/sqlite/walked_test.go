@@ -30,12 +30,15 @@ var relationsFrom = regexp.MustCompile(`(FROM relation r (?:INDEXED BY \w+|NOT I
 func openCounting(t *testing.T) *Store {
 	t.Helper()
 	s := openForPlans(t)
-	for _, seek := range seeks {
+	for _, seek := range append([]seek{seekEither, seekEitherType}, seeks...) {
 		all := []*statement{seek.present}
 		for _, w := range []walk{seek.whole, seek.ordinary, seek.classes, seek.quoted} {
 			all = append(all, w.newestFirst, w.oldestFirst)
 		}
 		for _, st := range all {
+			if st == nil { // of what finds either end
+				continue
+			}
 			counting, err := s.writer.PrepareContext(t.Context(), relationsFrom.ReplaceAllString(st.text, "${1}walked(r.day) AND "))
 			if err != nil {
 				t.Fatal(err)
