@@ -54,7 +54,7 @@ const (
 // gcPercent is how much memory may be left behind before it is collected, in
 // percent of what is in use, unless GOGC says otherwise. What is in use is little:
 // a few tens of megabytes.
-const gcPercent = 200
+const gcPercent = 400
 
 // Run serves until ctx ends, lets requests in flight finish and closes the
 // store.
