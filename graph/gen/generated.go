@@ -20997,7 +20997,7 @@ func (ec *executionContext) fieldContext_Activity_recordedAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Activity_changes(ctx context.Context, field graphql.CollectedField, obj *model.Activity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21007,11 +21007,9 @@ func (ec *executionContext) _Activity_changes(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Changes(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Change) graphql.Marshaler {
 			return ec.marshalNChange2ᚕconflictgraphᚋgraphᚋmodelᚐChangeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21036,7 +21034,7 @@ func (ec *executionContext) fieldContext_Activity_unlisted(_ context.Context, fi
 }
 
 func (ec *executionContext) _ActorConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Actor]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21046,11 +21044,9 @@ func (ec *executionContext) _ActorConnection_edges(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21068,7 +21064,7 @@ func (ec *executionContext) fieldContext_ActorConnection_edges(_ context.Context
 }
 
 func (ec *executionContext) _ActorConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Actor]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21078,11 +21074,9 @@ func (ec *executionContext) _ActorConnection_nodes(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Actor) graphql.Marshaler {
 			return ec.marshalNActor2ᚕconflictgraphᚋgraphᚋmodelᚐActorᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21100,7 +21094,7 @@ func (ec *executionContext) fieldContext_ActorConnection_nodes(_ context.Context
 }
 
 func (ec *executionContext) _ActorConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Actor]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21110,11 +21104,9 @@ func (ec *executionContext) _ActorConnection_pageInfo(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21146,7 +21138,7 @@ func (ec *executionContext) fieldContext_ActorEdge_cursor(_ context.Context, fie
 }
 
 func (ec *executionContext) _ActorEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Actor]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21156,11 +21148,9 @@ func (ec *executionContext) _ActorEdge_node(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Actor) graphql.Marshaler {
 			return ec.marshalNActor2conflictgraphᚋgraphᚋmodelᚐActor(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21178,7 +21168,7 @@ func (ec *executionContext) fieldContext_ActorEdge_node(_ context.Context, field
 }
 
 func (ec *executionContext) _ActorEdge_relation(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Actor]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21188,11 +21178,9 @@ func (ec *executionContext) _ActorEdge_relation(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -21210,7 +21198,7 @@ func (ec *executionContext) fieldContext_ActorEdge_relation(_ context.Context, f
 }
 
 func (ec *executionContext) _Attribution_by(ctx context.Context, field graphql.CollectedField, obj *model.Attribution) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21220,11 +21208,9 @@ func (ec *executionContext) _Attribution_by(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.By(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21284,7 +21270,7 @@ func (ec *executionContext) fieldContext_Change_detail(_ context.Context, field 
 }
 
 func (ec *executionContext) _CounterpartCount_entity(ctx context.Context, field graphql.CollectedField, obj *model.CounterpartCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21294,11 +21280,9 @@ func (ec *executionContext) _CounterpartCount_entity(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return obj.Entity(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21386,7 +21370,7 @@ func (ec *executionContext) fieldContext_Country_recordedAt(_ context.Context, f
 }
 
 func (ec *executionContext) _Country_relations(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21397,11 +21381,9 @@ func (ec *executionContext) _Country_relations(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21430,7 +21412,7 @@ func (ec *executionContext) fieldContext_Country_relations(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21441,11 +21423,9 @@ func (ec *executionContext) _Country_partOf(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21474,7 +21454,7 @@ func (ec *executionContext) fieldContext_Country_partOf(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Country_parts(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21485,11 +21465,9 @@ func (ec *executionContext) _Country_parts(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21518,7 +21496,7 @@ func (ec *executionContext) fieldContext_Country_parts(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Country_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21529,11 +21507,9 @@ func (ec *executionContext) _Country_appliesTo(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21562,7 +21538,7 @@ func (ec *executionContext) fieldContext_Country_appliesTo(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21573,11 +21549,9 @@ func (ec *executionContext) _Country_subjectTo(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21606,7 +21580,7 @@ func (ec *executionContext) fieldContext_Country_subjectTo(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_favors(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21617,11 +21591,9 @@ func (ec *executionContext) _Country_favors(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21650,7 +21622,7 @@ func (ec *executionContext) fieldContext_Country_favors(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Country_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21661,11 +21633,9 @@ func (ec *executionContext) _Country_favoredBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21694,7 +21664,7 @@ func (ec *executionContext) fieldContext_Country_favoredBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21705,11 +21675,9 @@ func (ec *executionContext) _Country_scrutinized(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21738,7 +21706,7 @@ func (ec *executionContext) fieldContext_Country_scrutinized(ctx context.Context
 }
 
 func (ec *executionContext) _Country_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21749,11 +21717,9 @@ func (ec *executionContext) _Country_scrutinizedBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21782,7 +21748,7 @@ func (ec *executionContext) fieldContext_Country_scrutinizedBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Country_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21793,11 +21759,9 @@ func (ec *executionContext) _Country_criticizedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21826,7 +21790,7 @@ func (ec *executionContext) fieldContext_Country_criticizedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Country_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21837,11 +21801,9 @@ func (ec *executionContext) _Country_concernOf(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21870,7 +21832,7 @@ func (ec *executionContext) fieldContext_Country_concernOf(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21881,11 +21843,9 @@ func (ec *executionContext) _Country_downplayedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21914,7 +21874,7 @@ func (ec *executionContext) fieldContext_Country_downplayedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Country_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21925,11 +21885,9 @@ func (ec *executionContext) _Country_describedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -21958,7 +21916,7 @@ func (ec *executionContext) fieldContext_Country_describedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Country_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -21969,11 +21927,9 @@ func (ec *executionContext) _Country_supportedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22002,7 +21958,7 @@ func (ec *executionContext) fieldContext_Country_supportedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Country_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22013,11 +21969,9 @@ func (ec *executionContext) _Country_calledForBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22046,7 +22000,7 @@ func (ec *executionContext) fieldContext_Country_calledForBy(ctx context.Context
 }
 
 func (ec *executionContext) _Country_metWith(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22057,11 +22011,9 @@ func (ec *executionContext) _Country_metWith(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22090,7 +22042,7 @@ func (ec *executionContext) fieldContext_Country_metWith(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Country_negotiatedWith(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22101,11 +22053,9 @@ func (ec *executionContext) _Country_negotiatedWith(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22134,7 +22084,7 @@ func (ec *executionContext) fieldContext_Country_negotiatedWith(ctx context.Cont
 }
 
 func (ec *executionContext) _Country_atWarWith(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22145,11 +22095,9 @@ func (ec *executionContext) _Country_atWarWith(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22178,7 +22126,7 @@ func (ec *executionContext) fieldContext_Country_atWarWith(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_visited(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22189,11 +22137,9 @@ func (ec *executionContext) _Country_visited(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22222,7 +22168,7 @@ func (ec *executionContext) fieldContext_Country_visited(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Country_advised(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22233,11 +22179,9 @@ func (ec *executionContext) _Country_advised(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22266,7 +22210,7 @@ func (ec *executionContext) fieldContext_Country_advised(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Country_advisedBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22277,11 +22221,9 @@ func (ec *executionContext) _Country_advisedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22310,7 +22252,7 @@ func (ec *executionContext) fieldContext_Country_advisedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_participatedIn(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22321,11 +22263,9 @@ func (ec *executionContext) _Country_participatedIn(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22354,7 +22294,7 @@ func (ec *executionContext) fieldContext_Country_participatedIn(ctx context.Cont
 }
 
 func (ec *executionContext) _Country_presidentOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22365,11 +22305,9 @@ func (ec *executionContext) _Country_presidentOf(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22398,7 +22336,7 @@ func (ec *executionContext) fieldContext_Country_presidentOf(ctx context.Context
 }
 
 func (ec *executionContext) _Country_presidents(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22409,11 +22347,9 @@ func (ec *executionContext) _Country_presidents(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22442,7 +22378,7 @@ func (ec *executionContext) fieldContext_Country_presidents(ctx context.Context,
 }
 
 func (ec *executionContext) _Country_secretaryOfStateOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22453,11 +22389,9 @@ func (ec *executionContext) _Country_secretaryOfStateOf(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22486,7 +22420,7 @@ func (ec *executionContext) fieldContext_Country_secretaryOfStateOf(ctx context.
 }
 
 func (ec *executionContext) _Country_secretariesOfState(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22497,11 +22431,9 @@ func (ec *executionContext) _Country_secretariesOfState(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22530,7 +22462,7 @@ func (ec *executionContext) fieldContext_Country_secretariesOfState(ctx context.
 }
 
 func (ec *executionContext) _Country_specialEnvoyOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22541,11 +22473,9 @@ func (ec *executionContext) _Country_specialEnvoyOf(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22574,7 +22504,7 @@ func (ec *executionContext) fieldContext_Country_specialEnvoyOf(ctx context.Cont
 }
 
 func (ec *executionContext) _Country_specialEnvoys(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22585,11 +22515,9 @@ func (ec *executionContext) _Country_specialEnvoys(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22618,7 +22546,7 @@ func (ec *executionContext) fieldContext_Country_specialEnvoys(ctx context.Conte
 }
 
 func (ec *executionContext) _Country_spokespersonFor(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22629,11 +22557,9 @@ func (ec *executionContext) _Country_spokespersonFor(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22662,7 +22588,7 @@ func (ec *executionContext) fieldContext_Country_spokespersonFor(ctx context.Con
 }
 
 func (ec *executionContext) _Country_spokespersons(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22673,11 +22599,9 @@ func (ec *executionContext) _Country_spokespersons(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22706,7 +22630,7 @@ func (ec *executionContext) fieldContext_Country_spokespersons(ctx context.Conte
 }
 
 func (ec *executionContext) _Country_adviserTo(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22717,11 +22641,9 @@ func (ec *executionContext) _Country_adviserTo(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22750,7 +22672,7 @@ func (ec *executionContext) fieldContext_Country_adviserTo(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_advisers(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22761,11 +22683,9 @@ func (ec *executionContext) _Country_advisers(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22794,7 +22714,7 @@ func (ec *executionContext) fieldContext_Country_advisers(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_represents(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22805,11 +22725,9 @@ func (ec *executionContext) _Country_represents(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22838,7 +22756,7 @@ func (ec *executionContext) fieldContext_Country_represents(ctx context.Context,
 }
 
 func (ec *executionContext) _Country_representatives(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22849,11 +22767,9 @@ func (ec *executionContext) _Country_representatives(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22882,7 +22798,7 @@ func (ec *executionContext) fieldContext_Country_representatives(ctx context.Con
 }
 
 func (ec *executionContext) _Country_metonyms(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22893,11 +22809,9 @@ func (ec *executionContext) _Country_metonyms(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22926,7 +22840,7 @@ func (ec *executionContext) fieldContext_Country_metonyms(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_proposed(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22937,11 +22851,9 @@ func (ec *executionContext) _Country_proposed(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -22970,7 +22882,7 @@ func (ec *executionContext) fieldContext_Country_proposed(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_developed(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -22981,11 +22893,9 @@ func (ec *executionContext) _Country_developed(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23014,7 +22924,7 @@ func (ec *executionContext) fieldContext_Country_developed(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_revised(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23025,11 +22935,9 @@ func (ec *executionContext) _Country_revised(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23058,7 +22966,7 @@ func (ec *executionContext) fieldContext_Country_revised(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Country_criticized(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23069,11 +22977,9 @@ func (ec *executionContext) _Country_criticized(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23102,7 +23008,7 @@ func (ec *executionContext) fieldContext_Country_criticized(ctx context.Context,
 }
 
 func (ec *executionContext) _Country_concernedAbout(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23113,11 +23019,9 @@ func (ec *executionContext) _Country_concernedAbout(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23146,7 +23050,7 @@ func (ec *executionContext) fieldContext_Country_concernedAbout(ctx context.Cont
 }
 
 func (ec *executionContext) _Country_downplayed(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23157,11 +23061,9 @@ func (ec *executionContext) _Country_downplayed(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23190,7 +23092,7 @@ func (ec *executionContext) fieldContext_Country_downplayed(ctx context.Context,
 }
 
 func (ec *executionContext) _Country_described(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23201,11 +23103,9 @@ func (ec *executionContext) _Country_described(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23234,7 +23134,7 @@ func (ec *executionContext) fieldContext_Country_described(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_supports(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23245,11 +23145,9 @@ func (ec *executionContext) _Country_supports(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23278,7 +23176,7 @@ func (ec *executionContext) fieldContext_Country_supports(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_calledFor(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23289,11 +23187,9 @@ func (ec *executionContext) _Country_calledFor(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23322,7 +23218,7 @@ func (ec *executionContext) fieldContext_Country_calledFor(ctx context.Context, 
 }
 
 func (ec *executionContext) _Country_calledOn(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23333,11 +23229,9 @@ func (ec *executionContext) _Country_calledOn(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23366,7 +23260,7 @@ func (ec *executionContext) fieldContext_Country_calledOn(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_calledOnBy(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23377,11 +23271,9 @@ func (ec *executionContext) _Country_calledOnBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23410,7 +23302,7 @@ func (ec *executionContext) fieldContext_Country_calledOnBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Country_visitors(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23421,11 +23313,9 @@ func (ec *executionContext) _Country_visitors(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23454,7 +23344,7 @@ func (ec *executionContext) fieldContext_Country_visitors(ctx context.Context, f
 }
 
 func (ec *executionContext) _Country_venueOf(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23465,11 +23355,9 @@ func (ec *executionContext) _Country_venueOf(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23498,7 +23386,7 @@ func (ec *executionContext) fieldContext_Country_venueOf(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Country_metonymFor(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23509,11 +23397,9 @@ func (ec *executionContext) _Country_metonymFor(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23563,7 +23449,7 @@ func (ec *executionContext) fieldContext_Document_text(_ context.Context, field 
 }
 
 func (ec *executionContext) _Document_publishedAt(ctx context.Context, field graphql.CollectedField, obj *model.Document) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23573,11 +23459,9 @@ func (ec *executionContext) _Document_publishedAt(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.PublishedAt(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Time) graphql.Marshaler {
 			return ec.marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -23616,7 +23500,7 @@ func (ec *executionContext) fieldContext_Document_retractedAt(_ context.Context,
 }
 
 func (ec *executionContext) _DocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Document]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23626,11 +23510,9 @@ func (ec *executionContext) _DocumentConnection_edges(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[*model.Document]) graphql.Marshaler {
 			return ec.marshalNDocumentEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23648,7 +23530,7 @@ func (ec *executionContext) fieldContext_DocumentConnection_edges(_ context.Cont
 }
 
 func (ec *executionContext) _DocumentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Document]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23658,11 +23540,9 @@ func (ec *executionContext) _DocumentConnection_nodes(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Document) graphql.Marshaler {
 			return ec.marshalNDocument2ᚕᚖconflictgraphᚋgraphᚋmodelᚐDocumentᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23680,7 +23560,7 @@ func (ec *executionContext) fieldContext_DocumentConnection_nodes(_ context.Cont
 }
 
 func (ec *executionContext) _DocumentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Document]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23690,11 +23570,9 @@ func (ec *executionContext) _DocumentConnection_pageInfo(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23726,7 +23604,7 @@ func (ec *executionContext) fieldContext_DocumentEdge_cursor(_ context.Context, 
 }
 
 func (ec *executionContext) _DocumentEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Document]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23736,11 +23614,9 @@ func (ec *executionContext) _DocumentEdge_node(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Document) graphql.Marshaler {
 			return ec.marshalNDocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23758,7 +23634,7 @@ func (ec *executionContext) fieldContext_DocumentEdge_node(_ context.Context, fi
 }
 
 func (ec *executionContext) _DocumentPayload_document(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23768,11 +23644,9 @@ func (ec *executionContext) _DocumentPayload_document(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Document(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Document) graphql.Marshaler {
 			return ec.marshalODocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -23790,7 +23664,7 @@ func (ec *executionContext) fieldContext_DocumentPayload_document(_ context.Cont
 }
 
 func (ec *executionContext) _DocumentPayload_activity(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23800,11 +23674,9 @@ func (ec *executionContext) _DocumentPayload_activity(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Activity, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
 			return ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -23822,7 +23694,7 @@ func (ec *executionContext) fieldContext_DocumentPayload_activity(_ context.Cont
 }
 
 func (ec *executionContext) _EntityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Entity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23832,11 +23704,9 @@ func (ec *executionContext) _EntityConnection_edges(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23854,7 +23724,7 @@ func (ec *executionContext) fieldContext_EntityConnection_edges(_ context.Contex
 }
 
 func (ec *executionContext) _EntityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Entity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23864,11 +23734,9 @@ func (ec *executionContext) _EntityConnection_nodes(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2ᚕconflictgraphᚋgraphᚋmodelᚐEntityᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23886,7 +23754,7 @@ func (ec *executionContext) fieldContext_EntityConnection_nodes(_ context.Contex
 }
 
 func (ec *executionContext) _EntityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Entity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23896,11 +23764,9 @@ func (ec *executionContext) _EntityConnection_pageInfo(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23932,7 +23798,7 @@ func (ec *executionContext) fieldContext_EntityEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _EntityEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Entity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23942,11 +23808,9 @@ func (ec *executionContext) _EntityEdge_node(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -23964,7 +23828,7 @@ func (ec *executionContext) fieldContext_EntityEdge_node(_ context.Context, fiel
 }
 
 func (ec *executionContext) _EntityEdge_relation(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Entity]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -23974,11 +23838,9 @@ func (ec *executionContext) _EntityEdge_relation(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -24003,7 +23865,7 @@ func (ec *executionContext) fieldContext_EntityEvent_id(_ context.Context, field
 }
 
 func (ec *executionContext) _EntityEvent_change(ctx context.Context, field graphql.CollectedField, obj *model.EntityEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24013,11 +23875,9 @@ func (ec *executionContext) _EntityEvent_change(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Change, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Change) graphql.Marshaler {
 			return ec.marshalNChange2ᚖconflictgraphᚋgraphᚋmodelᚐChange(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24035,7 +23895,7 @@ func (ec *executionContext) fieldContext_EntityEvent_change(_ context.Context, f
 }
 
 func (ec *executionContext) _EntityEvent_entity(ctx context.Context, field graphql.CollectedField, obj *model.EntityEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24045,11 +23905,9 @@ func (ec *executionContext) _EntityEvent_entity(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Entity(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24067,7 +23925,7 @@ func (ec *executionContext) fieldContext_EntityEvent_entity(_ context.Context, f
 }
 
 func (ec *executionContext) _EntityEvent_activity(ctx context.Context, field graphql.CollectedField, obj *model.EntityEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24077,11 +23935,9 @@ func (ec *executionContext) _EntityEvent_activity(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Activity, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
 			return ec.marshalNActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24099,7 +23955,7 @@ func (ec *executionContext) fieldContext_EntityEvent_activity(_ context.Context,
 }
 
 func (ec *executionContext) _EntityPayload_entity(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24109,11 +23965,9 @@ func (ec *executionContext) _EntityPayload_entity(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Entity(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalOEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -24131,7 +23985,7 @@ func (ec *executionContext) fieldContext_EntityPayload_entity(_ context.Context,
 }
 
 func (ec *executionContext) _EntityPayload_activity(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24141,11 +23995,9 @@ func (ec *executionContext) _EntityPayload_activity(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Activity, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
 			return ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -24212,7 +24064,7 @@ func (ec *executionContext) fieldContext_Event_recordedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Event_relations(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24223,11 +24075,9 @@ func (ec *executionContext) _Event_relations(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24256,7 +24106,7 @@ func (ec *executionContext) fieldContext_Event_relations(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24267,11 +24117,9 @@ func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24300,7 +24148,7 @@ func (ec *executionContext) fieldContext_Event_partOf(ctx context.Context, field
 }
 
 func (ec *executionContext) _Event_parts(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24311,11 +24159,9 @@ func (ec *executionContext) _Event_parts(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24344,7 +24190,7 @@ func (ec *executionContext) fieldContext_Event_parts(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Event_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24355,11 +24201,9 @@ func (ec *executionContext) _Event_appliesTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24388,7 +24232,7 @@ func (ec *executionContext) fieldContext_Event_appliesTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Event_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24399,11 +24243,9 @@ func (ec *executionContext) _Event_subjectTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24432,7 +24274,7 @@ func (ec *executionContext) fieldContext_Event_subjectTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Event_favors(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24443,11 +24285,9 @@ func (ec *executionContext) _Event_favors(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24476,7 +24316,7 @@ func (ec *executionContext) fieldContext_Event_favors(ctx context.Context, field
 }
 
 func (ec *executionContext) _Event_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24487,11 +24327,9 @@ func (ec *executionContext) _Event_favoredBy(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24520,7 +24358,7 @@ func (ec *executionContext) fieldContext_Event_favoredBy(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Event_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24531,11 +24369,9 @@ func (ec *executionContext) _Event_scrutinized(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24564,7 +24400,7 @@ func (ec *executionContext) fieldContext_Event_scrutinized(ctx context.Context, 
 }
 
 func (ec *executionContext) _Event_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24575,11 +24411,9 @@ func (ec *executionContext) _Event_scrutinizedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24608,7 +24442,7 @@ func (ec *executionContext) fieldContext_Event_scrutinizedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Event_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24619,11 +24453,9 @@ func (ec *executionContext) _Event_criticizedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24652,7 +24484,7 @@ func (ec *executionContext) fieldContext_Event_criticizedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Event_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24663,11 +24495,9 @@ func (ec *executionContext) _Event_concernOf(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24696,7 +24526,7 @@ func (ec *executionContext) fieldContext_Event_concernOf(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Event_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24707,11 +24537,9 @@ func (ec *executionContext) _Event_downplayedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24740,7 +24568,7 @@ func (ec *executionContext) fieldContext_Event_downplayedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Event_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24751,11 +24579,9 @@ func (ec *executionContext) _Event_describedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24784,7 +24610,7 @@ func (ec *executionContext) fieldContext_Event_describedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Event_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24795,11 +24621,9 @@ func (ec *executionContext) _Event_supportedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24828,7 +24652,7 @@ func (ec *executionContext) fieldContext_Event_supportedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Event_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24839,11 +24663,9 @@ func (ec *executionContext) _Event_calledForBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24872,7 +24694,7 @@ func (ec *executionContext) fieldContext_Event_calledForBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Event_participants(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24883,11 +24705,9 @@ func (ec *executionContext) _Event_participants(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24916,7 +24736,7 @@ func (ec *executionContext) fieldContext_Event_participants(ctx context.Context,
 }
 
 func (ec *executionContext) _Event_tookPlaceIn(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24927,11 +24747,9 @@ func (ec *executionContext) _Event_tookPlaceIn(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -24960,7 +24778,7 @@ func (ec *executionContext) fieldContext_Event_tookPlaceIn(ctx context.Context, 
 }
 
 func (ec *executionContext) _Evidence_document(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -24970,11 +24788,9 @@ func (ec *executionContext) _Evidence_document(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Document(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Document) graphql.Marshaler {
 			return ec.marshalODocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -25027,7 +24843,7 @@ func (ec *executionContext) fieldContext_Evidence_end(_ context.Context, field g
 }
 
 func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25037,11 +24853,9 @@ func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Source, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *kg.Source) graphql.Marshaler {
 			return ec.marshalOSource2ᚖconflictgraphᚋinternalᚋkgᚐSource(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -25115,7 +24929,7 @@ func (ec *executionContext) fieldContext_Group_recordedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Group_relations(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25126,11 +24940,9 @@ func (ec *executionContext) _Group_relations(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25159,7 +24971,7 @@ func (ec *executionContext) fieldContext_Group_relations(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25170,11 +24982,9 @@ func (ec *executionContext) _Group_partOf(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25203,7 +25013,7 @@ func (ec *executionContext) fieldContext_Group_partOf(ctx context.Context, field
 }
 
 func (ec *executionContext) _Group_parts(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25214,11 +25024,9 @@ func (ec *executionContext) _Group_parts(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25247,7 +25055,7 @@ func (ec *executionContext) fieldContext_Group_parts(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Group_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25258,11 +25066,9 @@ func (ec *executionContext) _Group_appliesTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25291,7 +25097,7 @@ func (ec *executionContext) fieldContext_Group_appliesTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25302,11 +25108,9 @@ func (ec *executionContext) _Group_subjectTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25335,7 +25139,7 @@ func (ec *executionContext) fieldContext_Group_subjectTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_favors(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25346,11 +25150,9 @@ func (ec *executionContext) _Group_favors(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25379,7 +25181,7 @@ func (ec *executionContext) fieldContext_Group_favors(ctx context.Context, field
 }
 
 func (ec *executionContext) _Group_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25390,11 +25192,9 @@ func (ec *executionContext) _Group_favoredBy(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25423,7 +25223,7 @@ func (ec *executionContext) fieldContext_Group_favoredBy(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25434,11 +25234,9 @@ func (ec *executionContext) _Group_scrutinized(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25467,7 +25265,7 @@ func (ec *executionContext) fieldContext_Group_scrutinized(ctx context.Context, 
 }
 
 func (ec *executionContext) _Group_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25478,11 +25276,9 @@ func (ec *executionContext) _Group_scrutinizedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25511,7 +25307,7 @@ func (ec *executionContext) fieldContext_Group_scrutinizedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Group_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25522,11 +25318,9 @@ func (ec *executionContext) _Group_criticizedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25555,7 +25349,7 @@ func (ec *executionContext) fieldContext_Group_criticizedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Group_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25566,11 +25360,9 @@ func (ec *executionContext) _Group_concernOf(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25599,7 +25391,7 @@ func (ec *executionContext) fieldContext_Group_concernOf(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25610,11 +25402,9 @@ func (ec *executionContext) _Group_downplayedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25643,7 +25433,7 @@ func (ec *executionContext) fieldContext_Group_downplayedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Group_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25654,11 +25444,9 @@ func (ec *executionContext) _Group_describedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25687,7 +25475,7 @@ func (ec *executionContext) fieldContext_Group_describedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Group_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25698,11 +25486,9 @@ func (ec *executionContext) _Group_supportedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25731,7 +25517,7 @@ func (ec *executionContext) fieldContext_Group_supportedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Group_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25742,11 +25528,9 @@ func (ec *executionContext) _Group_calledForBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25775,7 +25559,7 @@ func (ec *executionContext) fieldContext_Group_calledForBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Group_metWith(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25786,11 +25570,9 @@ func (ec *executionContext) _Group_metWith(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25819,7 +25601,7 @@ func (ec *executionContext) fieldContext_Group_metWith(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Group_negotiatedWith(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25830,11 +25612,9 @@ func (ec *executionContext) _Group_negotiatedWith(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25863,7 +25643,7 @@ func (ec *executionContext) fieldContext_Group_negotiatedWith(ctx context.Contex
 }
 
 func (ec *executionContext) _Group_atWarWith(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25874,11 +25654,9 @@ func (ec *executionContext) _Group_atWarWith(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25907,7 +25685,7 @@ func (ec *executionContext) fieldContext_Group_atWarWith(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_visited(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25918,11 +25696,9 @@ func (ec *executionContext) _Group_visited(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25951,7 +25727,7 @@ func (ec *executionContext) fieldContext_Group_visited(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Group_advised(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -25962,11 +25738,9 @@ func (ec *executionContext) _Group_advised(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -25995,7 +25769,7 @@ func (ec *executionContext) fieldContext_Group_advised(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Group_advisedBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26006,11 +25780,9 @@ func (ec *executionContext) _Group_advisedBy(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26039,7 +25811,7 @@ func (ec *executionContext) fieldContext_Group_advisedBy(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_participatedIn(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26050,11 +25822,9 @@ func (ec *executionContext) _Group_participatedIn(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26083,7 +25853,7 @@ func (ec *executionContext) fieldContext_Group_participatedIn(ctx context.Contex
 }
 
 func (ec *executionContext) _Group_presidentOf(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26094,11 +25864,9 @@ func (ec *executionContext) _Group_presidentOf(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26127,7 +25895,7 @@ func (ec *executionContext) fieldContext_Group_presidentOf(ctx context.Context, 
 }
 
 func (ec *executionContext) _Group_presidents(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26138,11 +25906,9 @@ func (ec *executionContext) _Group_presidents(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26171,7 +25937,7 @@ func (ec *executionContext) fieldContext_Group_presidents(ctx context.Context, f
 }
 
 func (ec *executionContext) _Group_secretaryOfStateOf(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26182,11 +25948,9 @@ func (ec *executionContext) _Group_secretaryOfStateOf(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26215,7 +25979,7 @@ func (ec *executionContext) fieldContext_Group_secretaryOfStateOf(ctx context.Co
 }
 
 func (ec *executionContext) _Group_secretariesOfState(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26226,11 +25990,9 @@ func (ec *executionContext) _Group_secretariesOfState(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26259,7 +26021,7 @@ func (ec *executionContext) fieldContext_Group_secretariesOfState(ctx context.Co
 }
 
 func (ec *executionContext) _Group_specialEnvoyOf(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26270,11 +26032,9 @@ func (ec *executionContext) _Group_specialEnvoyOf(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26303,7 +26063,7 @@ func (ec *executionContext) fieldContext_Group_specialEnvoyOf(ctx context.Contex
 }
 
 func (ec *executionContext) _Group_specialEnvoys(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26314,11 +26074,9 @@ func (ec *executionContext) _Group_specialEnvoys(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26347,7 +26105,7 @@ func (ec *executionContext) fieldContext_Group_specialEnvoys(ctx context.Context
 }
 
 func (ec *executionContext) _Group_spokespersonFor(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26358,11 +26116,9 @@ func (ec *executionContext) _Group_spokespersonFor(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26391,7 +26147,7 @@ func (ec *executionContext) fieldContext_Group_spokespersonFor(ctx context.Conte
 }
 
 func (ec *executionContext) _Group_spokespersons(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26402,11 +26158,9 @@ func (ec *executionContext) _Group_spokespersons(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26435,7 +26189,7 @@ func (ec *executionContext) fieldContext_Group_spokespersons(ctx context.Context
 }
 
 func (ec *executionContext) _Group_adviserTo(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26446,11 +26200,9 @@ func (ec *executionContext) _Group_adviserTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26479,7 +26231,7 @@ func (ec *executionContext) fieldContext_Group_adviserTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_advisers(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26490,11 +26242,9 @@ func (ec *executionContext) _Group_advisers(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26523,7 +26273,7 @@ func (ec *executionContext) fieldContext_Group_advisers(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Group_represents(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26534,11 +26284,9 @@ func (ec *executionContext) _Group_represents(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26567,7 +26315,7 @@ func (ec *executionContext) fieldContext_Group_represents(ctx context.Context, f
 }
 
 func (ec *executionContext) _Group_representatives(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26578,11 +26326,9 @@ func (ec *executionContext) _Group_representatives(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26611,7 +26357,7 @@ func (ec *executionContext) fieldContext_Group_representatives(ctx context.Conte
 }
 
 func (ec *executionContext) _Group_metonyms(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26622,11 +26368,9 @@ func (ec *executionContext) _Group_metonyms(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26655,7 +26399,7 @@ func (ec *executionContext) fieldContext_Group_metonyms(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Group_proposed(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26666,11 +26410,9 @@ func (ec *executionContext) _Group_proposed(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26699,7 +26441,7 @@ func (ec *executionContext) fieldContext_Group_proposed(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Group_developed(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26710,11 +26452,9 @@ func (ec *executionContext) _Group_developed(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26743,7 +26483,7 @@ func (ec *executionContext) fieldContext_Group_developed(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_revised(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26754,11 +26494,9 @@ func (ec *executionContext) _Group_revised(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26787,7 +26525,7 @@ func (ec *executionContext) fieldContext_Group_revised(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Group_criticized(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26798,11 +26536,9 @@ func (ec *executionContext) _Group_criticized(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26831,7 +26567,7 @@ func (ec *executionContext) fieldContext_Group_criticized(ctx context.Context, f
 }
 
 func (ec *executionContext) _Group_concernedAbout(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26842,11 +26578,9 @@ func (ec *executionContext) _Group_concernedAbout(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26875,7 +26609,7 @@ func (ec *executionContext) fieldContext_Group_concernedAbout(ctx context.Contex
 }
 
 func (ec *executionContext) _Group_downplayed(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26886,11 +26620,9 @@ func (ec *executionContext) _Group_downplayed(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26919,7 +26651,7 @@ func (ec *executionContext) fieldContext_Group_downplayed(ctx context.Context, f
 }
 
 func (ec *executionContext) _Group_described(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26930,11 +26662,9 @@ func (ec *executionContext) _Group_described(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -26963,7 +26693,7 @@ func (ec *executionContext) fieldContext_Group_described(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_supports(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -26974,11 +26704,9 @@ func (ec *executionContext) _Group_supports(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27007,7 +26735,7 @@ func (ec *executionContext) fieldContext_Group_supports(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Group_calledFor(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27018,11 +26746,9 @@ func (ec *executionContext) _Group_calledFor(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27051,7 +26777,7 @@ func (ec *executionContext) fieldContext_Group_calledFor(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Group_calledOn(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27062,11 +26788,9 @@ func (ec *executionContext) _Group_calledOn(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27095,7 +26819,7 @@ func (ec *executionContext) fieldContext_Group_calledOn(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Group_calledOnBy(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27106,11 +26830,9 @@ func (ec *executionContext) _Group_calledOnBy(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27139,7 +26861,7 @@ func (ec *executionContext) fieldContext_Group_calledOnBy(ctx context.Context, f
 }
 
 func (ec *executionContext) _Mutation_addDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27150,11 +26872,9 @@ func (ec *executionContext) _Mutation_addDocument(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().AddDocument(ctx, fc.Args["input"].(curation.AddDocumentInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNDocumentPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27183,7 +26903,7 @@ func (ec *executionContext) fieldContext_Mutation_addDocument(ctx context.Contex
 }
 
 func (ec *executionContext) _Mutation_retractDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27194,11 +26914,9 @@ func (ec *executionContext) _Mutation_retractDocument(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().RetractDocument(ctx, fc.Args["input"].(curation.RetractInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNDocumentPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27227,7 +26945,7 @@ func (ec *executionContext) fieldContext_Mutation_retractDocument(ctx context.Co
 }
 
 func (ec *executionContext) _Mutation_assertRelation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27238,11 +26956,9 @@ func (ec *executionContext) _Mutation_assertRelation(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().AssertRelation(ctx, fc.Args["input"].(curation.AssertRelationInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNRelationPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27271,7 +26987,7 @@ func (ec *executionContext) fieldContext_Mutation_assertRelation(ctx context.Con
 }
 
 func (ec *executionContext) _Mutation_retractRelation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27282,11 +26998,9 @@ func (ec *executionContext) _Mutation_retractRelation(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().RetractRelation(ctx, fc.Args["input"].(curation.RetractInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNRelationPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27315,7 +27029,7 @@ func (ec *executionContext) fieldContext_Mutation_retractRelation(ctx context.Co
 }
 
 func (ec *executionContext) _Mutation_addEntity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27326,11 +27040,9 @@ func (ec *executionContext) _Mutation_addEntity(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().AddEntity(ctx, fc.Args["input"].(curation.AddEntityInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27359,7 +27071,7 @@ func (ec *executionContext) fieldContext_Mutation_addEntity(ctx context.Context,
 }
 
 func (ec *executionContext) _Mutation_addAlias(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27370,11 +27082,9 @@ func (ec *executionContext) _Mutation_addAlias(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().AddAlias(ctx, fc.Args["input"].(curation.AddAliasInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27403,7 +27113,7 @@ func (ec *executionContext) fieldContext_Mutation_addAlias(ctx context.Context, 
 }
 
 func (ec *executionContext) _Mutation_mergeEntities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27414,11 +27124,9 @@ func (ec *executionContext) _Mutation_mergeEntities(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().MergeEntities(ctx, fc.Args["input"].(curation.MergeEntitiesInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27447,7 +27155,7 @@ func (ec *executionContext) fieldContext_Mutation_mergeEntities(ctx context.Cont
 }
 
 func (ec *executionContext) _Mutation_unmergeEntities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27458,11 +27166,9 @@ func (ec *executionContext) _Mutation_unmergeEntities(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().UnmergeEntities(ctx, fc.Args["input"].(curation.UnmergeEntitiesInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27491,7 +27197,7 @@ func (ec *executionContext) fieldContext_Mutation_unmergeEntities(ctx context.Co
 }
 
 func (ec *executionContext) _Mutation_importAnnotations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27502,11 +27208,9 @@ func (ec *executionContext) _Mutation_importAnnotations(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().ImportAnnotations(ctx, fc.Args["input"].(curation.ImportAnnotationsInput))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 			return ec.marshalNDocumentPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27584,7 +27288,7 @@ func (ec *executionContext) fieldContext_Organization_recordedAt(_ context.Conte
 }
 
 func (ec *executionContext) _Organization_relations(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27595,11 +27299,9 @@ func (ec *executionContext) _Organization_relations(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27628,7 +27330,7 @@ func (ec *executionContext) fieldContext_Organization_relations(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27639,11 +27341,9 @@ func (ec *executionContext) _Organization_partOf(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27672,7 +27372,7 @@ func (ec *executionContext) fieldContext_Organization_partOf(ctx context.Context
 }
 
 func (ec *executionContext) _Organization_parts(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27683,11 +27383,9 @@ func (ec *executionContext) _Organization_parts(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27716,7 +27414,7 @@ func (ec *executionContext) fieldContext_Organization_parts(ctx context.Context,
 }
 
 func (ec *executionContext) _Organization_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27727,11 +27425,9 @@ func (ec *executionContext) _Organization_appliesTo(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27760,7 +27456,7 @@ func (ec *executionContext) fieldContext_Organization_appliesTo(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27771,11 +27467,9 @@ func (ec *executionContext) _Organization_subjectTo(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27804,7 +27498,7 @@ func (ec *executionContext) fieldContext_Organization_subjectTo(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_favors(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27815,11 +27509,9 @@ func (ec *executionContext) _Organization_favors(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27848,7 +27540,7 @@ func (ec *executionContext) fieldContext_Organization_favors(ctx context.Context
 }
 
 func (ec *executionContext) _Organization_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27859,11 +27551,9 @@ func (ec *executionContext) _Organization_favoredBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27892,7 +27582,7 @@ func (ec *executionContext) fieldContext_Organization_favoredBy(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27903,11 +27593,9 @@ func (ec *executionContext) _Organization_scrutinized(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27936,7 +27624,7 @@ func (ec *executionContext) fieldContext_Organization_scrutinized(ctx context.Co
 }
 
 func (ec *executionContext) _Organization_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27947,11 +27635,9 @@ func (ec *executionContext) _Organization_scrutinizedBy(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -27980,7 +27666,7 @@ func (ec *executionContext) fieldContext_Organization_scrutinizedBy(ctx context.
 }
 
 func (ec *executionContext) _Organization_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -27991,11 +27677,9 @@ func (ec *executionContext) _Organization_criticizedBy(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28024,7 +27708,7 @@ func (ec *executionContext) fieldContext_Organization_criticizedBy(ctx context.C
 }
 
 func (ec *executionContext) _Organization_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28035,11 +27719,9 @@ func (ec *executionContext) _Organization_concernOf(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28068,7 +27750,7 @@ func (ec *executionContext) fieldContext_Organization_concernOf(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28079,11 +27761,9 @@ func (ec *executionContext) _Organization_downplayedBy(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28112,7 +27792,7 @@ func (ec *executionContext) fieldContext_Organization_downplayedBy(ctx context.C
 }
 
 func (ec *executionContext) _Organization_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28123,11 +27803,9 @@ func (ec *executionContext) _Organization_describedBy(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28156,7 +27834,7 @@ func (ec *executionContext) fieldContext_Organization_describedBy(ctx context.Co
 }
 
 func (ec *executionContext) _Organization_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28167,11 +27845,9 @@ func (ec *executionContext) _Organization_supportedBy(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28200,7 +27876,7 @@ func (ec *executionContext) fieldContext_Organization_supportedBy(ctx context.Co
 }
 
 func (ec *executionContext) _Organization_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28211,11 +27887,9 @@ func (ec *executionContext) _Organization_calledForBy(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28244,7 +27918,7 @@ func (ec *executionContext) fieldContext_Organization_calledForBy(ctx context.Co
 }
 
 func (ec *executionContext) _Organization_metWith(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28255,11 +27929,9 @@ func (ec *executionContext) _Organization_metWith(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28288,7 +27960,7 @@ func (ec *executionContext) fieldContext_Organization_metWith(ctx context.Contex
 }
 
 func (ec *executionContext) _Organization_negotiatedWith(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28299,11 +27971,9 @@ func (ec *executionContext) _Organization_negotiatedWith(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28332,7 +28002,7 @@ func (ec *executionContext) fieldContext_Organization_negotiatedWith(ctx context
 }
 
 func (ec *executionContext) _Organization_atWarWith(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28343,11 +28013,9 @@ func (ec *executionContext) _Organization_atWarWith(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28376,7 +28044,7 @@ func (ec *executionContext) fieldContext_Organization_atWarWith(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_visited(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28387,11 +28055,9 @@ func (ec *executionContext) _Organization_visited(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28420,7 +28086,7 @@ func (ec *executionContext) fieldContext_Organization_visited(ctx context.Contex
 }
 
 func (ec *executionContext) _Organization_advised(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28431,11 +28097,9 @@ func (ec *executionContext) _Organization_advised(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28464,7 +28128,7 @@ func (ec *executionContext) fieldContext_Organization_advised(ctx context.Contex
 }
 
 func (ec *executionContext) _Organization_advisedBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28475,11 +28139,9 @@ func (ec *executionContext) _Organization_advisedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28508,7 +28170,7 @@ func (ec *executionContext) fieldContext_Organization_advisedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_participatedIn(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28519,11 +28181,9 @@ func (ec *executionContext) _Organization_participatedIn(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28552,7 +28212,7 @@ func (ec *executionContext) fieldContext_Organization_participatedIn(ctx context
 }
 
 func (ec *executionContext) _Organization_presidentOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28563,11 +28223,9 @@ func (ec *executionContext) _Organization_presidentOf(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28596,7 +28254,7 @@ func (ec *executionContext) fieldContext_Organization_presidentOf(ctx context.Co
 }
 
 func (ec *executionContext) _Organization_presidents(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28607,11 +28265,9 @@ func (ec *executionContext) _Organization_presidents(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28640,7 +28296,7 @@ func (ec *executionContext) fieldContext_Organization_presidents(ctx context.Con
 }
 
 func (ec *executionContext) _Organization_secretaryOfStateOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28651,11 +28307,9 @@ func (ec *executionContext) _Organization_secretaryOfStateOf(ctx context.Context
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28684,7 +28338,7 @@ func (ec *executionContext) fieldContext_Organization_secretaryOfStateOf(ctx con
 }
 
 func (ec *executionContext) _Organization_secretariesOfState(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28695,11 +28349,9 @@ func (ec *executionContext) _Organization_secretariesOfState(ctx context.Context
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28728,7 +28380,7 @@ func (ec *executionContext) fieldContext_Organization_secretariesOfState(ctx con
 }
 
 func (ec *executionContext) _Organization_specialEnvoyOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28739,11 +28391,9 @@ func (ec *executionContext) _Organization_specialEnvoyOf(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28772,7 +28422,7 @@ func (ec *executionContext) fieldContext_Organization_specialEnvoyOf(ctx context
 }
 
 func (ec *executionContext) _Organization_specialEnvoys(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28783,11 +28433,9 @@ func (ec *executionContext) _Organization_specialEnvoys(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28816,7 +28464,7 @@ func (ec *executionContext) fieldContext_Organization_specialEnvoys(ctx context.
 }
 
 func (ec *executionContext) _Organization_spokespersonFor(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28827,11 +28475,9 @@ func (ec *executionContext) _Organization_spokespersonFor(ctx context.Context, f
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28860,7 +28506,7 @@ func (ec *executionContext) fieldContext_Organization_spokespersonFor(ctx contex
 }
 
 func (ec *executionContext) _Organization_spokespersons(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28871,11 +28517,9 @@ func (ec *executionContext) _Organization_spokespersons(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28904,7 +28548,7 @@ func (ec *executionContext) fieldContext_Organization_spokespersons(ctx context.
 }
 
 func (ec *executionContext) _Organization_adviserTo(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28915,11 +28559,9 @@ func (ec *executionContext) _Organization_adviserTo(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28948,7 +28590,7 @@ func (ec *executionContext) fieldContext_Organization_adviserTo(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_advisers(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -28959,11 +28601,9 @@ func (ec *executionContext) _Organization_advisers(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -28992,7 +28632,7 @@ func (ec *executionContext) fieldContext_Organization_advisers(ctx context.Conte
 }
 
 func (ec *executionContext) _Organization_represents(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29003,11 +28643,9 @@ func (ec *executionContext) _Organization_represents(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29036,7 +28674,7 @@ func (ec *executionContext) fieldContext_Organization_represents(ctx context.Con
 }
 
 func (ec *executionContext) _Organization_representatives(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29047,11 +28685,9 @@ func (ec *executionContext) _Organization_representatives(ctx context.Context, f
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29080,7 +28716,7 @@ func (ec *executionContext) fieldContext_Organization_representatives(ctx contex
 }
 
 func (ec *executionContext) _Organization_metonyms(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29091,11 +28727,9 @@ func (ec *executionContext) _Organization_metonyms(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29124,7 +28758,7 @@ func (ec *executionContext) fieldContext_Organization_metonyms(ctx context.Conte
 }
 
 func (ec *executionContext) _Organization_proposed(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29135,11 +28769,9 @@ func (ec *executionContext) _Organization_proposed(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29168,7 +28800,7 @@ func (ec *executionContext) fieldContext_Organization_proposed(ctx context.Conte
 }
 
 func (ec *executionContext) _Organization_developed(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29179,11 +28811,9 @@ func (ec *executionContext) _Organization_developed(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29212,7 +28842,7 @@ func (ec *executionContext) fieldContext_Organization_developed(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_revised(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29223,11 +28853,9 @@ func (ec *executionContext) _Organization_revised(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29256,7 +28884,7 @@ func (ec *executionContext) fieldContext_Organization_revised(ctx context.Contex
 }
 
 func (ec *executionContext) _Organization_criticized(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29267,11 +28895,9 @@ func (ec *executionContext) _Organization_criticized(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29300,7 +28926,7 @@ func (ec *executionContext) fieldContext_Organization_criticized(ctx context.Con
 }
 
 func (ec *executionContext) _Organization_concernedAbout(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29311,11 +28937,9 @@ func (ec *executionContext) _Organization_concernedAbout(ctx context.Context, fi
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29344,7 +28968,7 @@ func (ec *executionContext) fieldContext_Organization_concernedAbout(ctx context
 }
 
 func (ec *executionContext) _Organization_downplayed(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29355,11 +28979,9 @@ func (ec *executionContext) _Organization_downplayed(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29388,7 +29010,7 @@ func (ec *executionContext) fieldContext_Organization_downplayed(ctx context.Con
 }
 
 func (ec *executionContext) _Organization_described(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29399,11 +29021,9 @@ func (ec *executionContext) _Organization_described(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29432,7 +29052,7 @@ func (ec *executionContext) fieldContext_Organization_described(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_supports(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29443,11 +29063,9 @@ func (ec *executionContext) _Organization_supports(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29476,7 +29094,7 @@ func (ec *executionContext) fieldContext_Organization_supports(ctx context.Conte
 }
 
 func (ec *executionContext) _Organization_calledFor(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29487,11 +29105,9 @@ func (ec *executionContext) _Organization_calledFor(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29520,7 +29136,7 @@ func (ec *executionContext) fieldContext_Organization_calledFor(ctx context.Cont
 }
 
 func (ec *executionContext) _Organization_calledOn(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29531,11 +29147,9 @@ func (ec *executionContext) _Organization_calledOn(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29564,7 +29178,7 @@ func (ec *executionContext) fieldContext_Organization_calledOn(ctx context.Conte
 }
 
 func (ec *executionContext) _Organization_calledOnBy(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29575,11 +29189,9 @@ func (ec *executionContext) _Organization_calledOnBy(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29657,7 +29269,7 @@ func (ec *executionContext) fieldContext_OtherActor_recordedAt(_ context.Context
 }
 
 func (ec *executionContext) _OtherActor_relations(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29668,11 +29280,9 @@ func (ec *executionContext) _OtherActor_relations(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29701,7 +29311,7 @@ func (ec *executionContext) fieldContext_OtherActor_relations(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_partOf(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29712,11 +29322,9 @@ func (ec *executionContext) _OtherActor_partOf(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29745,7 +29353,7 @@ func (ec *executionContext) fieldContext_OtherActor_partOf(ctx context.Context, 
 }
 
 func (ec *executionContext) _OtherActor_parts(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29756,11 +29364,9 @@ func (ec *executionContext) _OtherActor_parts(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29789,7 +29395,7 @@ func (ec *executionContext) fieldContext_OtherActor_parts(ctx context.Context, f
 }
 
 func (ec *executionContext) _OtherActor_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29800,11 +29406,9 @@ func (ec *executionContext) _OtherActor_appliesTo(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29833,7 +29437,7 @@ func (ec *executionContext) fieldContext_OtherActor_appliesTo(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29844,11 +29448,9 @@ func (ec *executionContext) _OtherActor_subjectTo(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29877,7 +29479,7 @@ func (ec *executionContext) fieldContext_OtherActor_subjectTo(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_favors(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29888,11 +29490,9 @@ func (ec *executionContext) _OtherActor_favors(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29921,7 +29521,7 @@ func (ec *executionContext) fieldContext_OtherActor_favors(ctx context.Context, 
 }
 
 func (ec *executionContext) _OtherActor_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29932,11 +29532,9 @@ func (ec *executionContext) _OtherActor_favoredBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -29965,7 +29563,7 @@ func (ec *executionContext) fieldContext_OtherActor_favoredBy(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -29976,11 +29574,9 @@ func (ec *executionContext) _OtherActor_scrutinized(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30009,7 +29605,7 @@ func (ec *executionContext) fieldContext_OtherActor_scrutinized(ctx context.Cont
 }
 
 func (ec *executionContext) _OtherActor_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30020,11 +29616,9 @@ func (ec *executionContext) _OtherActor_scrutinizedBy(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30053,7 +29647,7 @@ func (ec *executionContext) fieldContext_OtherActor_scrutinizedBy(ctx context.Co
 }
 
 func (ec *executionContext) _OtherActor_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30064,11 +29658,9 @@ func (ec *executionContext) _OtherActor_criticizedBy(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30097,7 +29689,7 @@ func (ec *executionContext) fieldContext_OtherActor_criticizedBy(ctx context.Con
 }
 
 func (ec *executionContext) _OtherActor_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30108,11 +29700,9 @@ func (ec *executionContext) _OtherActor_concernOf(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30141,7 +29731,7 @@ func (ec *executionContext) fieldContext_OtherActor_concernOf(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30152,11 +29742,9 @@ func (ec *executionContext) _OtherActor_downplayedBy(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30185,7 +29773,7 @@ func (ec *executionContext) fieldContext_OtherActor_downplayedBy(ctx context.Con
 }
 
 func (ec *executionContext) _OtherActor_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30196,11 +29784,9 @@ func (ec *executionContext) _OtherActor_describedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30229,7 +29815,7 @@ func (ec *executionContext) fieldContext_OtherActor_describedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _OtherActor_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30240,11 +29826,9 @@ func (ec *executionContext) _OtherActor_supportedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30273,7 +29857,7 @@ func (ec *executionContext) fieldContext_OtherActor_supportedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _OtherActor_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30284,11 +29868,9 @@ func (ec *executionContext) _OtherActor_calledForBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30317,7 +29899,7 @@ func (ec *executionContext) fieldContext_OtherActor_calledForBy(ctx context.Cont
 }
 
 func (ec *executionContext) _OtherActor_metWith(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30328,11 +29910,9 @@ func (ec *executionContext) _OtherActor_metWith(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30361,7 +29941,7 @@ func (ec *executionContext) fieldContext_OtherActor_metWith(ctx context.Context,
 }
 
 func (ec *executionContext) _OtherActor_negotiatedWith(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30372,11 +29952,9 @@ func (ec *executionContext) _OtherActor_negotiatedWith(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30405,7 +29983,7 @@ func (ec *executionContext) fieldContext_OtherActor_negotiatedWith(ctx context.C
 }
 
 func (ec *executionContext) _OtherActor_atWarWith(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30416,11 +29994,9 @@ func (ec *executionContext) _OtherActor_atWarWith(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30449,7 +30025,7 @@ func (ec *executionContext) fieldContext_OtherActor_atWarWith(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_visited(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30460,11 +30036,9 @@ func (ec *executionContext) _OtherActor_visited(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30493,7 +30067,7 @@ func (ec *executionContext) fieldContext_OtherActor_visited(ctx context.Context,
 }
 
 func (ec *executionContext) _OtherActor_advised(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30504,11 +30078,9 @@ func (ec *executionContext) _OtherActor_advised(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30537,7 +30109,7 @@ func (ec *executionContext) fieldContext_OtherActor_advised(ctx context.Context,
 }
 
 func (ec *executionContext) _OtherActor_advisedBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30548,11 +30120,9 @@ func (ec *executionContext) _OtherActor_advisedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30581,7 +30151,7 @@ func (ec *executionContext) fieldContext_OtherActor_advisedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_participatedIn(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30592,11 +30162,9 @@ func (ec *executionContext) _OtherActor_participatedIn(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30625,7 +30193,7 @@ func (ec *executionContext) fieldContext_OtherActor_participatedIn(ctx context.C
 }
 
 func (ec *executionContext) _OtherActor_presidentOf(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30636,11 +30204,9 @@ func (ec *executionContext) _OtherActor_presidentOf(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30669,7 +30235,7 @@ func (ec *executionContext) fieldContext_OtherActor_presidentOf(ctx context.Cont
 }
 
 func (ec *executionContext) _OtherActor_presidents(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30680,11 +30246,9 @@ func (ec *executionContext) _OtherActor_presidents(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30713,7 +30277,7 @@ func (ec *executionContext) fieldContext_OtherActor_presidents(ctx context.Conte
 }
 
 func (ec *executionContext) _OtherActor_secretaryOfStateOf(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30724,11 +30288,9 @@ func (ec *executionContext) _OtherActor_secretaryOfStateOf(ctx context.Context, 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30757,7 +30319,7 @@ func (ec *executionContext) fieldContext_OtherActor_secretaryOfStateOf(ctx conte
 }
 
 func (ec *executionContext) _OtherActor_secretariesOfState(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30768,11 +30330,9 @@ func (ec *executionContext) _OtherActor_secretariesOfState(ctx context.Context, 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30801,7 +30361,7 @@ func (ec *executionContext) fieldContext_OtherActor_secretariesOfState(ctx conte
 }
 
 func (ec *executionContext) _OtherActor_specialEnvoyOf(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30812,11 +30372,9 @@ func (ec *executionContext) _OtherActor_specialEnvoyOf(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30845,7 +30403,7 @@ func (ec *executionContext) fieldContext_OtherActor_specialEnvoyOf(ctx context.C
 }
 
 func (ec *executionContext) _OtherActor_specialEnvoys(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30856,11 +30414,9 @@ func (ec *executionContext) _OtherActor_specialEnvoys(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30889,7 +30445,7 @@ func (ec *executionContext) fieldContext_OtherActor_specialEnvoys(ctx context.Co
 }
 
 func (ec *executionContext) _OtherActor_spokespersonFor(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30900,11 +30456,9 @@ func (ec *executionContext) _OtherActor_spokespersonFor(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30933,7 +30487,7 @@ func (ec *executionContext) fieldContext_OtherActor_spokespersonFor(ctx context.
 }
 
 func (ec *executionContext) _OtherActor_spokespersons(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30944,11 +30498,9 @@ func (ec *executionContext) _OtherActor_spokespersons(ctx context.Context, field
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -30977,7 +30529,7 @@ func (ec *executionContext) fieldContext_OtherActor_spokespersons(ctx context.Co
 }
 
 func (ec *executionContext) _OtherActor_adviserTo(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -30988,11 +30540,9 @@ func (ec *executionContext) _OtherActor_adviserTo(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31021,7 +30571,7 @@ func (ec *executionContext) fieldContext_OtherActor_adviserTo(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_advisers(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31032,11 +30582,9 @@ func (ec *executionContext) _OtherActor_advisers(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31065,7 +30613,7 @@ func (ec *executionContext) fieldContext_OtherActor_advisers(ctx context.Context
 }
 
 func (ec *executionContext) _OtherActor_represents(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31076,11 +30624,9 @@ func (ec *executionContext) _OtherActor_represents(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31109,7 +30655,7 @@ func (ec *executionContext) fieldContext_OtherActor_represents(ctx context.Conte
 }
 
 func (ec *executionContext) _OtherActor_representatives(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31120,11 +30666,9 @@ func (ec *executionContext) _OtherActor_representatives(ctx context.Context, fie
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31153,7 +30697,7 @@ func (ec *executionContext) fieldContext_OtherActor_representatives(ctx context.
 }
 
 func (ec *executionContext) _OtherActor_metonyms(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31164,11 +30708,9 @@ func (ec *executionContext) _OtherActor_metonyms(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31197,7 +30739,7 @@ func (ec *executionContext) fieldContext_OtherActor_metonyms(ctx context.Context
 }
 
 func (ec *executionContext) _OtherActor_proposed(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31208,11 +30750,9 @@ func (ec *executionContext) _OtherActor_proposed(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31241,7 +30781,7 @@ func (ec *executionContext) fieldContext_OtherActor_proposed(ctx context.Context
 }
 
 func (ec *executionContext) _OtherActor_developed(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31252,11 +30792,9 @@ func (ec *executionContext) _OtherActor_developed(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31285,7 +30823,7 @@ func (ec *executionContext) fieldContext_OtherActor_developed(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_revised(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31296,11 +30834,9 @@ func (ec *executionContext) _OtherActor_revised(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31329,7 +30865,7 @@ func (ec *executionContext) fieldContext_OtherActor_revised(ctx context.Context,
 }
 
 func (ec *executionContext) _OtherActor_criticized(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31340,11 +30876,9 @@ func (ec *executionContext) _OtherActor_criticized(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31373,7 +30907,7 @@ func (ec *executionContext) fieldContext_OtherActor_criticized(ctx context.Conte
 }
 
 func (ec *executionContext) _OtherActor_concernedAbout(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31384,11 +30918,9 @@ func (ec *executionContext) _OtherActor_concernedAbout(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31417,7 +30949,7 @@ func (ec *executionContext) fieldContext_OtherActor_concernedAbout(ctx context.C
 }
 
 func (ec *executionContext) _OtherActor_downplayed(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31428,11 +30960,9 @@ func (ec *executionContext) _OtherActor_downplayed(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31461,7 +30991,7 @@ func (ec *executionContext) fieldContext_OtherActor_downplayed(ctx context.Conte
 }
 
 func (ec *executionContext) _OtherActor_described(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31472,11 +31002,9 @@ func (ec *executionContext) _OtherActor_described(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31505,7 +31033,7 @@ func (ec *executionContext) fieldContext_OtherActor_described(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_supports(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31516,11 +31044,9 @@ func (ec *executionContext) _OtherActor_supports(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31549,7 +31075,7 @@ func (ec *executionContext) fieldContext_OtherActor_supports(ctx context.Context
 }
 
 func (ec *executionContext) _OtherActor_calledFor(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31560,11 +31086,9 @@ func (ec *executionContext) _OtherActor_calledFor(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31593,7 +31117,7 @@ func (ec *executionContext) fieldContext_OtherActor_calledFor(ctx context.Contex
 }
 
 func (ec *executionContext) _OtherActor_calledOn(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31604,11 +31128,9 @@ func (ec *executionContext) _OtherActor_calledOn(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31637,7 +31159,7 @@ func (ec *executionContext) fieldContext_OtherActor_calledOn(ctx context.Context
 }
 
 func (ec *executionContext) _OtherActor_calledOnBy(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31648,11 +31170,9 @@ func (ec *executionContext) _OtherActor_calledOnBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31716,7 +31236,7 @@ func (ec *executionContext) fieldContext_Path_length(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31726,11 +31246,9 @@ func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.Colle
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2ᚕconflictgraphᚋgraphᚋmodelᚐEntityᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31748,7 +31266,7 @@ func (ec *executionContext) fieldContext_Path_nodes(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Path_relations(ctx context.Context, field graphql.CollectedField, obj *model.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31758,11 +31276,9 @@ func (ec *executionContext) _Path_relations(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Relations(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31780,7 +31296,7 @@ func (ec *executionContext) fieldContext_Path_relations(_ context.Context, field
 }
 
 func (ec *executionContext) _Path_steps(ctx context.Context, field graphql.CollectedField, obj *model.Path) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31790,11 +31306,9 @@ func (ec *executionContext) _Path_steps(ctx context.Context, field graphql.Colle
 		func(ctx context.Context) (any, error) {
 			return obj.Steps(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.PathStep) graphql.Marshaler {
 			return ec.marshalNPathStep2ᚕconflictgraphᚋgraphᚋmodelᚐPathStepᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31812,7 +31326,7 @@ func (ec *executionContext) fieldContext_Path_steps(_ context.Context, field gra
 }
 
 func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.CollectedField, obj *model.PathStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31822,11 +31336,9 @@ func (ec *executionContext) _PathStep_from(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.From(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31844,7 +31356,7 @@ func (ec *executionContext) fieldContext_PathStep_from(_ context.Context, field 
 }
 
 func (ec *executionContext) _PathStep_to(ctx context.Context, field graphql.CollectedField, obj *model.PathStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31854,11 +31366,9 @@ func (ec *executionContext) _PathStep_to(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.To(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31876,7 +31386,7 @@ func (ec *executionContext) fieldContext_PathStep_to(_ context.Context, field gr
 }
 
 func (ec *executionContext) _PathStep_relation(ctx context.Context, field graphql.CollectedField, obj *model.PathStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31886,11 +31396,9 @@ func (ec *executionContext) _PathStep_relation(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -31915,7 +31423,7 @@ func (ec *executionContext) fieldContext_PathStep_direction(_ context.Context, f
 }
 
 func (ec *executionContext) _Paths_paths(ctx context.Context, field graphql.CollectedField, obj *model.Paths) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -31925,11 +31433,9 @@ func (ec *executionContext) _Paths_paths(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.Paths(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Path) graphql.Marshaler {
 			return ec.marshalNPath2ᚕconflictgraphᚋgraphᚋmodelᚐPathᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32010,7 +31516,7 @@ func (ec *executionContext) fieldContext_Person_recordedAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Person_relations(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32021,11 +31527,9 @@ func (ec *executionContext) _Person_relations(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32054,7 +31558,7 @@ func (ec *executionContext) fieldContext_Person_relations(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32065,11 +31569,9 @@ func (ec *executionContext) _Person_partOf(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32098,7 +31600,7 @@ func (ec *executionContext) fieldContext_Person_partOf(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Person_parts(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32109,11 +31611,9 @@ func (ec *executionContext) _Person_parts(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32142,7 +31642,7 @@ func (ec *executionContext) fieldContext_Person_parts(ctx context.Context, field
 }
 
 func (ec *executionContext) _Person_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32153,11 +31653,9 @@ func (ec *executionContext) _Person_appliesTo(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32186,7 +31684,7 @@ func (ec *executionContext) fieldContext_Person_appliesTo(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32197,11 +31695,9 @@ func (ec *executionContext) _Person_subjectTo(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32230,7 +31726,7 @@ func (ec *executionContext) fieldContext_Person_subjectTo(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_favors(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32241,11 +31737,9 @@ func (ec *executionContext) _Person_favors(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32274,7 +31768,7 @@ func (ec *executionContext) fieldContext_Person_favors(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Person_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32285,11 +31779,9 @@ func (ec *executionContext) _Person_favoredBy(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32318,7 +31810,7 @@ func (ec *executionContext) fieldContext_Person_favoredBy(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32329,11 +31821,9 @@ func (ec *executionContext) _Person_scrutinized(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32362,7 +31852,7 @@ func (ec *executionContext) fieldContext_Person_scrutinized(ctx context.Context,
 }
 
 func (ec *executionContext) _Person_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32373,11 +31863,9 @@ func (ec *executionContext) _Person_scrutinizedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32406,7 +31894,7 @@ func (ec *executionContext) fieldContext_Person_scrutinizedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Person_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32417,11 +31905,9 @@ func (ec *executionContext) _Person_criticizedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32450,7 +31936,7 @@ func (ec *executionContext) fieldContext_Person_criticizedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Person_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32461,11 +31947,9 @@ func (ec *executionContext) _Person_concernOf(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32494,7 +31978,7 @@ func (ec *executionContext) fieldContext_Person_concernOf(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32505,11 +31989,9 @@ func (ec *executionContext) _Person_downplayedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32538,7 +32020,7 @@ func (ec *executionContext) fieldContext_Person_downplayedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Person_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32549,11 +32031,9 @@ func (ec *executionContext) _Person_describedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32582,7 +32062,7 @@ func (ec *executionContext) fieldContext_Person_describedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Person_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32593,11 +32073,9 @@ func (ec *executionContext) _Person_supportedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32626,7 +32104,7 @@ func (ec *executionContext) fieldContext_Person_supportedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Person_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32637,11 +32115,9 @@ func (ec *executionContext) _Person_calledForBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32670,7 +32146,7 @@ func (ec *executionContext) fieldContext_Person_calledForBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Person_metWith(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32681,11 +32157,9 @@ func (ec *executionContext) _Person_metWith(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32714,7 +32188,7 @@ func (ec *executionContext) fieldContext_Person_metWith(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Person_negotiatedWith(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32725,11 +32199,9 @@ func (ec *executionContext) _Person_negotiatedWith(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32758,7 +32230,7 @@ func (ec *executionContext) fieldContext_Person_negotiatedWith(ctx context.Conte
 }
 
 func (ec *executionContext) _Person_atWarWith(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32769,11 +32241,9 @@ func (ec *executionContext) _Person_atWarWith(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32802,7 +32272,7 @@ func (ec *executionContext) fieldContext_Person_atWarWith(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_visited(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32813,11 +32283,9 @@ func (ec *executionContext) _Person_visited(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32846,7 +32314,7 @@ func (ec *executionContext) fieldContext_Person_visited(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Person_advised(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32857,11 +32325,9 @@ func (ec *executionContext) _Person_advised(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32890,7 +32356,7 @@ func (ec *executionContext) fieldContext_Person_advised(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Person_advisedBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32901,11 +32367,9 @@ func (ec *executionContext) _Person_advisedBy(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32934,7 +32398,7 @@ func (ec *executionContext) fieldContext_Person_advisedBy(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_participatedIn(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32945,11 +32409,9 @@ func (ec *executionContext) _Person_participatedIn(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -32978,7 +32440,7 @@ func (ec *executionContext) fieldContext_Person_participatedIn(ctx context.Conte
 }
 
 func (ec *executionContext) _Person_presidentOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -32989,11 +32451,9 @@ func (ec *executionContext) _Person_presidentOf(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33022,7 +32482,7 @@ func (ec *executionContext) fieldContext_Person_presidentOf(ctx context.Context,
 }
 
 func (ec *executionContext) _Person_presidents(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33033,11 +32493,9 @@ func (ec *executionContext) _Person_presidents(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33066,7 +32524,7 @@ func (ec *executionContext) fieldContext_Person_presidents(ctx context.Context, 
 }
 
 func (ec *executionContext) _Person_secretaryOfStateOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33077,11 +32535,9 @@ func (ec *executionContext) _Person_secretaryOfStateOf(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33110,7 +32566,7 @@ func (ec *executionContext) fieldContext_Person_secretaryOfStateOf(ctx context.C
 }
 
 func (ec *executionContext) _Person_secretariesOfState(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33121,11 +32577,9 @@ func (ec *executionContext) _Person_secretariesOfState(ctx context.Context, fiel
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33154,7 +32608,7 @@ func (ec *executionContext) fieldContext_Person_secretariesOfState(ctx context.C
 }
 
 func (ec *executionContext) _Person_specialEnvoyOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33165,11 +32619,9 @@ func (ec *executionContext) _Person_specialEnvoyOf(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33198,7 +32650,7 @@ func (ec *executionContext) fieldContext_Person_specialEnvoyOf(ctx context.Conte
 }
 
 func (ec *executionContext) _Person_specialEnvoys(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33209,11 +32661,9 @@ func (ec *executionContext) _Person_specialEnvoys(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33242,7 +32692,7 @@ func (ec *executionContext) fieldContext_Person_specialEnvoys(ctx context.Contex
 }
 
 func (ec *executionContext) _Person_spokespersonFor(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33253,11 +32703,9 @@ func (ec *executionContext) _Person_spokespersonFor(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33286,7 +32734,7 @@ func (ec *executionContext) fieldContext_Person_spokespersonFor(ctx context.Cont
 }
 
 func (ec *executionContext) _Person_spokespersons(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33297,11 +32745,9 @@ func (ec *executionContext) _Person_spokespersons(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33330,7 +32776,7 @@ func (ec *executionContext) fieldContext_Person_spokespersons(ctx context.Contex
 }
 
 func (ec *executionContext) _Person_adviserTo(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33341,11 +32787,9 @@ func (ec *executionContext) _Person_adviserTo(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33374,7 +32818,7 @@ func (ec *executionContext) fieldContext_Person_adviserTo(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_advisers(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33385,11 +32829,9 @@ func (ec *executionContext) _Person_advisers(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33418,7 +32860,7 @@ func (ec *executionContext) fieldContext_Person_advisers(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Person_represents(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33429,11 +32871,9 @@ func (ec *executionContext) _Person_represents(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33462,7 +32902,7 @@ func (ec *executionContext) fieldContext_Person_represents(ctx context.Context, 
 }
 
 func (ec *executionContext) _Person_representatives(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33473,11 +32913,9 @@ func (ec *executionContext) _Person_representatives(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33506,7 +32944,7 @@ func (ec *executionContext) fieldContext_Person_representatives(ctx context.Cont
 }
 
 func (ec *executionContext) _Person_metonyms(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33517,11 +32955,9 @@ func (ec *executionContext) _Person_metonyms(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33550,7 +32986,7 @@ func (ec *executionContext) fieldContext_Person_metonyms(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Person_proposed(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33561,11 +32997,9 @@ func (ec *executionContext) _Person_proposed(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33594,7 +33028,7 @@ func (ec *executionContext) fieldContext_Person_proposed(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Person_developed(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33605,11 +33039,9 @@ func (ec *executionContext) _Person_developed(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33638,7 +33070,7 @@ func (ec *executionContext) fieldContext_Person_developed(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_revised(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33649,11 +33081,9 @@ func (ec *executionContext) _Person_revised(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33682,7 +33112,7 @@ func (ec *executionContext) fieldContext_Person_revised(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Person_criticized(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33693,11 +33123,9 @@ func (ec *executionContext) _Person_criticized(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33726,7 +33154,7 @@ func (ec *executionContext) fieldContext_Person_criticized(ctx context.Context, 
 }
 
 func (ec *executionContext) _Person_concernedAbout(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33737,11 +33165,9 @@ func (ec *executionContext) _Person_concernedAbout(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33770,7 +33196,7 @@ func (ec *executionContext) fieldContext_Person_concernedAbout(ctx context.Conte
 }
 
 func (ec *executionContext) _Person_downplayed(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33781,11 +33207,9 @@ func (ec *executionContext) _Person_downplayed(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33814,7 +33238,7 @@ func (ec *executionContext) fieldContext_Person_downplayed(ctx context.Context, 
 }
 
 func (ec *executionContext) _Person_described(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33825,11 +33249,9 @@ func (ec *executionContext) _Person_described(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33858,7 +33280,7 @@ func (ec *executionContext) fieldContext_Person_described(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_supports(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33869,11 +33291,9 @@ func (ec *executionContext) _Person_supports(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33902,7 +33322,7 @@ func (ec *executionContext) fieldContext_Person_supports(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Person_calledFor(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33913,11 +33333,9 @@ func (ec *executionContext) _Person_calledFor(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33946,7 +33364,7 @@ func (ec *executionContext) fieldContext_Person_calledFor(ctx context.Context, f
 }
 
 func (ec *executionContext) _Person_calledOn(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -33957,11 +33375,9 @@ func (ec *executionContext) _Person_calledOn(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -33990,7 +33406,7 @@ func (ec *executionContext) fieldContext_Person_calledOn(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Person_calledOnBy(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34001,11 +33417,9 @@ func (ec *executionContext) _Person_calledOnBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34083,7 +33497,7 @@ func (ec *executionContext) fieldContext_Place_recordedAt(_ context.Context, fie
 }
 
 func (ec *executionContext) _Place_relations(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34094,11 +33508,9 @@ func (ec *executionContext) _Place_relations(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34127,7 +33539,7 @@ func (ec *executionContext) fieldContext_Place_relations(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Place_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34138,11 +33550,9 @@ func (ec *executionContext) _Place_partOf(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34171,7 +33581,7 @@ func (ec *executionContext) fieldContext_Place_partOf(ctx context.Context, field
 }
 
 func (ec *executionContext) _Place_parts(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34182,11 +33592,9 @@ func (ec *executionContext) _Place_parts(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34215,7 +33623,7 @@ func (ec *executionContext) fieldContext_Place_parts(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Place_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34226,11 +33634,9 @@ func (ec *executionContext) _Place_appliesTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34259,7 +33665,7 @@ func (ec *executionContext) fieldContext_Place_appliesTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Place_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34270,11 +33676,9 @@ func (ec *executionContext) _Place_subjectTo(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34303,7 +33707,7 @@ func (ec *executionContext) fieldContext_Place_subjectTo(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Place_favors(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34314,11 +33718,9 @@ func (ec *executionContext) _Place_favors(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34347,7 +33749,7 @@ func (ec *executionContext) fieldContext_Place_favors(ctx context.Context, field
 }
 
 func (ec *executionContext) _Place_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34358,11 +33760,9 @@ func (ec *executionContext) _Place_favoredBy(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34391,7 +33791,7 @@ func (ec *executionContext) fieldContext_Place_favoredBy(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Place_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34402,11 +33802,9 @@ func (ec *executionContext) _Place_scrutinized(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34435,7 +33833,7 @@ func (ec *executionContext) fieldContext_Place_scrutinized(ctx context.Context, 
 }
 
 func (ec *executionContext) _Place_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34446,11 +33844,9 @@ func (ec *executionContext) _Place_scrutinizedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34479,7 +33875,7 @@ func (ec *executionContext) fieldContext_Place_scrutinizedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Place_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34490,11 +33886,9 @@ func (ec *executionContext) _Place_criticizedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34523,7 +33917,7 @@ func (ec *executionContext) fieldContext_Place_criticizedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Place_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34534,11 +33928,9 @@ func (ec *executionContext) _Place_concernOf(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34567,7 +33959,7 @@ func (ec *executionContext) fieldContext_Place_concernOf(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Place_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34578,11 +33970,9 @@ func (ec *executionContext) _Place_downplayedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34611,7 +34001,7 @@ func (ec *executionContext) fieldContext_Place_downplayedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Place_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34622,11 +34012,9 @@ func (ec *executionContext) _Place_describedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34655,7 +34043,7 @@ func (ec *executionContext) fieldContext_Place_describedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Place_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34666,11 +34054,9 @@ func (ec *executionContext) _Place_supportedBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34699,7 +34085,7 @@ func (ec *executionContext) fieldContext_Place_supportedBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Place_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34710,11 +34096,9 @@ func (ec *executionContext) _Place_calledForBy(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34743,7 +34127,7 @@ func (ec *executionContext) fieldContext_Place_calledForBy(ctx context.Context, 
 }
 
 func (ec *executionContext) _Place_visitors(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34754,11 +34138,9 @@ func (ec *executionContext) _Place_visitors(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34787,7 +34169,7 @@ func (ec *executionContext) fieldContext_Place_visitors(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Place_venueOf(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34798,11 +34180,9 @@ func (ec *executionContext) _Place_venueOf(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34831,7 +34211,7 @@ func (ec *executionContext) fieldContext_Place_venueOf(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Place_metonymFor(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34842,11 +34222,9 @@ func (ec *executionContext) _Place_metonymFor(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34924,7 +34302,7 @@ func (ec *executionContext) fieldContext_Proposal_recordedAt(_ context.Context, 
 }
 
 func (ec *executionContext) _Proposal_relations(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34935,11 +34313,9 @@ func (ec *executionContext) _Proposal_relations(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -34968,7 +34344,7 @@ func (ec *executionContext) fieldContext_Proposal_relations(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -34979,11 +34355,9 @@ func (ec *executionContext) _Proposal_partOf(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35012,7 +34386,7 @@ func (ec *executionContext) fieldContext_Proposal_partOf(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Proposal_parts(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35023,11 +34397,9 @@ func (ec *executionContext) _Proposal_parts(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35056,7 +34428,7 @@ func (ec *executionContext) fieldContext_Proposal_parts(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Proposal_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35067,11 +34439,9 @@ func (ec *executionContext) _Proposal_appliesTo(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35100,7 +34470,7 @@ func (ec *executionContext) fieldContext_Proposal_appliesTo(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35111,11 +34481,9 @@ func (ec *executionContext) _Proposal_subjectTo(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35144,7 +34512,7 @@ func (ec *executionContext) fieldContext_Proposal_subjectTo(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_favors(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35155,11 +34523,9 @@ func (ec *executionContext) _Proposal_favors(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35188,7 +34554,7 @@ func (ec *executionContext) fieldContext_Proposal_favors(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Proposal_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35199,11 +34565,9 @@ func (ec *executionContext) _Proposal_favoredBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35232,7 +34596,7 @@ func (ec *executionContext) fieldContext_Proposal_favoredBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35243,11 +34607,9 @@ func (ec *executionContext) _Proposal_scrutinized(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35276,7 +34638,7 @@ func (ec *executionContext) fieldContext_Proposal_scrutinized(ctx context.Contex
 }
 
 func (ec *executionContext) _Proposal_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35287,11 +34649,9 @@ func (ec *executionContext) _Proposal_scrutinizedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35320,7 +34680,7 @@ func (ec *executionContext) fieldContext_Proposal_scrutinizedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _Proposal_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35331,11 +34691,9 @@ func (ec *executionContext) _Proposal_criticizedBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35364,7 +34722,7 @@ func (ec *executionContext) fieldContext_Proposal_criticizedBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Proposal_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35375,11 +34733,9 @@ func (ec *executionContext) _Proposal_concernOf(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35408,7 +34764,7 @@ func (ec *executionContext) fieldContext_Proposal_concernOf(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35419,11 +34775,9 @@ func (ec *executionContext) _Proposal_downplayedBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35452,7 +34806,7 @@ func (ec *executionContext) fieldContext_Proposal_downplayedBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Proposal_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35463,11 +34817,9 @@ func (ec *executionContext) _Proposal_describedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35496,7 +34848,7 @@ func (ec *executionContext) fieldContext_Proposal_describedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Proposal_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35507,11 +34859,9 @@ func (ec *executionContext) _Proposal_supportedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35540,7 +34890,7 @@ func (ec *executionContext) fieldContext_Proposal_supportedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Proposal_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35551,11 +34901,9 @@ func (ec *executionContext) _Proposal_calledForBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35584,7 +34932,7 @@ func (ec *executionContext) fieldContext_Proposal_calledForBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Proposal_proposedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35595,11 +34943,9 @@ func (ec *executionContext) _Proposal_proposedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35628,7 +34974,7 @@ func (ec *executionContext) fieldContext_Proposal_proposedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Proposal_developedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35639,11 +34985,9 @@ func (ec *executionContext) _Proposal_developedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35672,7 +35016,7 @@ func (ec *executionContext) fieldContext_Proposal_developedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Proposal_revisedBy(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35683,11 +35027,9 @@ func (ec *executionContext) _Proposal_revisedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35716,7 +35058,7 @@ func (ec *executionContext) fieldContext_Proposal_revisedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Proposal_provisions(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35727,11 +35069,9 @@ func (ec *executionContext) _Proposal_provisions(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProvisions(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Provision]) graphql.Marshaler {
 			return ec.marshalNProvisionConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35760,7 +35100,7 @@ func (ec *executionContext) fieldContext_Proposal_provisions(ctx context.Context
 }
 
 func (ec *executionContext) _ProposalConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Proposal]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35770,11 +35110,9 @@ func (ec *executionContext) _ProposalConnection_edges(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35792,7 +35130,7 @@ func (ec *executionContext) fieldContext_ProposalConnection_edges(_ context.Cont
 }
 
 func (ec *executionContext) _ProposalConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Proposal]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35802,11 +35140,9 @@ func (ec *executionContext) _ProposalConnection_nodes(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Proposal) graphql.Marshaler {
 			return ec.marshalNProposal2ᚕᚖconflictgraphᚋgraphᚋmodelᚐProposalᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35824,7 +35160,7 @@ func (ec *executionContext) fieldContext_ProposalConnection_nodes(_ context.Cont
 }
 
 func (ec *executionContext) _ProposalConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Proposal]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35834,11 +35170,9 @@ func (ec *executionContext) _ProposalConnection_pageInfo(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35870,7 +35204,7 @@ func (ec *executionContext) fieldContext_ProposalEdge_cursor(_ context.Context, 
 }
 
 func (ec *executionContext) _ProposalEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Proposal]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35880,11 +35214,9 @@ func (ec *executionContext) _ProposalEdge_node(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Proposal) graphql.Marshaler {
 			return ec.marshalNProposal2ᚖconflictgraphᚋgraphᚋmodelᚐProposal(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -35902,7 +35234,7 @@ func (ec *executionContext) fieldContext_ProposalEdge_node(_ context.Context, fi
 }
 
 func (ec *executionContext) _ProposalEdge_relation(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Proposal]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35912,11 +35244,9 @@ func (ec *executionContext) _ProposalEdge_relation(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -35983,7 +35313,7 @@ func (ec *executionContext) fieldContext_Provision_recordedAt(_ context.Context,
 }
 
 func (ec *executionContext) _Provision_relations(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -35994,11 +35324,9 @@ func (ec *executionContext) _Provision_relations(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36027,7 +35355,7 @@ func (ec *executionContext) fieldContext_Provision_relations(ctx context.Context
 }
 
 func (ec *executionContext) _Provision_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36038,11 +35366,9 @@ func (ec *executionContext) _Provision_partOf(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36071,7 +35397,7 @@ func (ec *executionContext) fieldContext_Provision_partOf(ctx context.Context, f
 }
 
 func (ec *executionContext) _Provision_parts(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36082,11 +35408,9 @@ func (ec *executionContext) _Provision_parts(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36115,7 +35439,7 @@ func (ec *executionContext) fieldContext_Provision_parts(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Provision_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36126,11 +35450,9 @@ func (ec *executionContext) _Provision_appliesTo(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36159,7 +35481,7 @@ func (ec *executionContext) fieldContext_Provision_appliesTo(ctx context.Context
 }
 
 func (ec *executionContext) _Provision_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36170,11 +35492,9 @@ func (ec *executionContext) _Provision_subjectTo(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36203,7 +35523,7 @@ func (ec *executionContext) fieldContext_Provision_subjectTo(ctx context.Context
 }
 
 func (ec *executionContext) _Provision_favors(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36214,11 +35534,9 @@ func (ec *executionContext) _Provision_favors(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36247,7 +35565,7 @@ func (ec *executionContext) fieldContext_Provision_favors(ctx context.Context, f
 }
 
 func (ec *executionContext) _Provision_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36258,11 +35576,9 @@ func (ec *executionContext) _Provision_favoredBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36291,7 +35607,7 @@ func (ec *executionContext) fieldContext_Provision_favoredBy(ctx context.Context
 }
 
 func (ec *executionContext) _Provision_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36302,11 +35618,9 @@ func (ec *executionContext) _Provision_scrutinized(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36335,7 +35649,7 @@ func (ec *executionContext) fieldContext_Provision_scrutinized(ctx context.Conte
 }
 
 func (ec *executionContext) _Provision_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36346,11 +35660,9 @@ func (ec *executionContext) _Provision_scrutinizedBy(ctx context.Context, field 
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36379,7 +35691,7 @@ func (ec *executionContext) fieldContext_Provision_scrutinizedBy(ctx context.Con
 }
 
 func (ec *executionContext) _Provision_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36390,11 +35702,9 @@ func (ec *executionContext) _Provision_criticizedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36423,7 +35733,7 @@ func (ec *executionContext) fieldContext_Provision_criticizedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _Provision_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36434,11 +35744,9 @@ func (ec *executionContext) _Provision_concernOf(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36467,7 +35775,7 @@ func (ec *executionContext) fieldContext_Provision_concernOf(ctx context.Context
 }
 
 func (ec *executionContext) _Provision_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36478,11 +35786,9 @@ func (ec *executionContext) _Provision_downplayedBy(ctx context.Context, field g
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36511,7 +35817,7 @@ func (ec *executionContext) fieldContext_Provision_downplayedBy(ctx context.Cont
 }
 
 func (ec *executionContext) _Provision_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36522,11 +35828,9 @@ func (ec *executionContext) _Provision_describedBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36555,7 +35859,7 @@ func (ec *executionContext) fieldContext_Provision_describedBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Provision_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36566,11 +35870,9 @@ func (ec *executionContext) _Provision_supportedBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36599,7 +35901,7 @@ func (ec *executionContext) fieldContext_Provision_supportedBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Provision_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36610,11 +35912,9 @@ func (ec *executionContext) _Provision_calledForBy(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36643,7 +35943,7 @@ func (ec *executionContext) fieldContext_Provision_calledForBy(ctx context.Conte
 }
 
 func (ec *executionContext) _Provision_provisionOf(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36654,11 +35954,9 @@ func (ec *executionContext) _Provision_provisionOf(ctx context.Context, field gr
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkProposals(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Proposal]) graphql.Marshaler {
 			return ec.marshalNProposalConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36687,7 +35985,7 @@ func (ec *executionContext) fieldContext_Provision_provisionOf(ctx context.Conte
 }
 
 func (ec *executionContext) _ProvisionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Provision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36697,11 +35995,9 @@ func (ec *executionContext) _ProvisionConnection_edges(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[*model.Provision]) graphql.Marshaler {
 			return ec.marshalNProvisionEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36719,7 +36015,7 @@ func (ec *executionContext) fieldContext_ProvisionConnection_edges(_ context.Con
 }
 
 func (ec *executionContext) _ProvisionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Provision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36729,11 +36025,9 @@ func (ec *executionContext) _ProvisionConnection_nodes(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Provision) graphql.Marshaler {
 			return ec.marshalNProvision2ᚕᚖconflictgraphᚋgraphᚋmodelᚐProvisionᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36751,7 +36045,7 @@ func (ec *executionContext) fieldContext_ProvisionConnection_nodes(_ context.Con
 }
 
 func (ec *executionContext) _ProvisionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Provision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36761,11 +36055,9 @@ func (ec *executionContext) _ProvisionConnection_pageInfo(ctx context.Context, f
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36797,7 +36089,7 @@ func (ec *executionContext) fieldContext_ProvisionEdge_cursor(_ context.Context,
 }
 
 func (ec *executionContext) _ProvisionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Provision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36807,11 +36099,9 @@ func (ec *executionContext) _ProvisionEdge_node(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Provision) graphql.Marshaler {
 			return ec.marshalNProvision2ᚖconflictgraphᚋgraphᚋmodelᚐProvision(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36829,7 +36119,7 @@ func (ec *executionContext) fieldContext_ProvisionEdge_node(_ context.Context, f
 }
 
 func (ec *executionContext) _ProvisionEdge_relation(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Provision]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36839,11 +36129,9 @@ func (ec *executionContext) _ProvisionEdge_relation(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -36861,7 +36149,7 @@ func (ec *executionContext) fieldContext_ProvisionEdge_relation(_ context.Contex
 }
 
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36872,11 +36160,9 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Node) graphql.Marshaler {
 			return ec.marshalONode2conflictgraphᚋgraphᚋmodelᚐNode(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -36905,7 +36191,7 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 }
 
 func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36916,11 +36202,9 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Node) graphql.Marshaler {
 			return ec.marshalNNode2ᚕconflictgraphᚋgraphᚋmodelᚐNode(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -36949,7 +36233,7 @@ func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Query_entity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -36960,11 +36244,9 @@ func (ec *executionContext) _Query_entity(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Entity(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalOEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -36993,7 +36275,7 @@ func (ec *executionContext) fieldContext_Query_entity(ctx context.Context, field
 }
 
 func (ec *executionContext) _Query_entities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37004,11 +36286,9 @@ func (ec *executionContext) _Query_entities(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Entities(ctx, fc.Args["filter"].(*model.EntityFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37037,7 +36317,7 @@ func (ec *executionContext) fieldContext_Query_entities(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Query_actor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37048,11 +36328,9 @@ func (ec *executionContext) _Query_actor(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Actor(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Actor) graphql.Marshaler {
 			return ec.marshalOActor2conflictgraphᚋgraphᚋmodelᚐActor(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -37081,7 +36359,7 @@ func (ec *executionContext) fieldContext_Query_actor(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Query_actors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37092,11 +36370,9 @@ func (ec *executionContext) _Query_actors(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Actors(ctx, fc.Args["filter"].(*model.EntityFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37125,7 +36401,7 @@ func (ec *executionContext) fieldContext_Query_actors(ctx context.Context, field
 }
 
 func (ec *executionContext) _Query_relations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37136,11 +36412,9 @@ func (ec *executionContext) _Query_relations(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37169,7 +36443,7 @@ func (ec *executionContext) fieldContext_Query_relations(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Query_relationTypes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37179,11 +36453,9 @@ func (ec *executionContext) _Query_relationTypes(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return ec.Resolvers.Query().RelationTypes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.RelationType) graphql.Marshaler {
 			return ec.marshalNRelationType2ᚕconflictgraphᚋgraphᚋmodelᚐRelationTypeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37201,7 +36473,7 @@ func (ec *executionContext) fieldContext_Query_relationTypes(_ context.Context, 
 }
 
 func (ec *executionContext) _Query_document(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37212,11 +36484,9 @@ func (ec *executionContext) _Query_document(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Document(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Document) graphql.Marshaler {
 			return ec.marshalODocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -37245,7 +36515,7 @@ func (ec *executionContext) fieldContext_Query_document(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Query_documents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37256,11 +36526,9 @@ func (ec *executionContext) _Query_documents(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Documents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Document]) graphql.Marshaler {
 			return ec.marshalNDocumentConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37289,7 +36557,7 @@ func (ec *executionContext) fieldContext_Query_documents(ctx context.Context, fi
 }
 
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37300,11 +36568,9 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]kg.EntityKind), fc.Args["first"].(*int), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.SearchHit) graphql.Marshaler {
 			return ec.marshalNSearchHit2ᚕconflictgraphᚋgraphᚋmodelᚐSearchHitᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37333,7 +36599,7 @@ func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field
 }
 
 func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37344,11 +36610,9 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["maxLength"].(*int), fc.Args["filter"].(*kg.RelationFilter), fc.Args["avoid"].([]string), fc.Args["first"].(*int), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Paths) graphql.Marshaler {
 			return ec.marshalNPaths2ᚖconflictgraphᚋgraphᚋmodelᚐPaths(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37377,7 +36641,7 @@ func (ec *executionContext) fieldContext_Query_paths(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Query_neighborhood(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37388,11 +36652,9 @@ func (ec *executionContext) _Query_neighborhood(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Neighborhood(ctx, fc.Args["center"].([]string), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["filter"].(*kg.RelationFilter), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Subgraph) graphql.Marshaler {
 			return ec.marshalNSubgraph2ᚖconflictgraphᚋgraphᚋmodelᚐSubgraph(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37421,7 +36683,7 @@ func (ec *executionContext) fieldContext_Query_neighborhood(ctx context.Context,
 }
 
 func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37432,11 +36694,9 @@ func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Timeline(ctx, fc.Args["of"].(*string), fc.Args["filter"].(*kg.RelationFilter), fc.Args["bucket"].(kg.TimeBucket), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.TimelineBucket) graphql.Marshaler {
 			return ec.marshalNTimelineBucket2ᚕconflictgraphᚋgraphᚋmodelᚐTimelineBucketᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37465,7 +36725,7 @@ func (ec *executionContext) fieldContext_Query_timeline(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Query_stats(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37476,11 +36736,9 @@ func (ec *executionContext) _Query_stats(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Stats(ctx, fc.Args["of"].(*string), fc.Args["filter"].(*kg.RelationFilter), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Stats) graphql.Marshaler {
 			return ec.marshalNStats2ᚖconflictgraphᚋgraphᚋmodelᚐStats(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37509,7 +36767,7 @@ func (ec *executionContext) fieldContext_Query_stats(ctx context.Context, field 
 }
 
 func (ec *executionContext) _Query_history(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37520,11 +36778,9 @@ func (ec *executionContext) _Query_history(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().History(ctx, fc.Args["id"].(*string), fc.Args["after"].(*int), fc.Args["first"].(*int), fc.Args["asOf"].(*time.Time))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Activity) graphql.Marshaler {
 			return ec.marshalNActivity2ᚕconflictgraphᚋgraphᚋmodelᚐActivityᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37553,7 +36809,7 @@ func (ec *executionContext) fieldContext_Query_history(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37564,11 +36820,9 @@ func (ec *executionContext) _Query___type(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.IntrospectType(fc.Args["name"].(string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -37597,7 +36851,7 @@ func (ec *executionContext) fieldContext_Query___type(ctx context.Context, field
 }
 
 func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37607,11 +36861,9 @@ func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return ec.IntrospectSchema()
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Schema) graphql.Marshaler {
 			return ec.marshalN__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37636,7 +36888,7 @@ func (ec *executionContext) fieldContext_Relation_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Relation_type(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37646,11 +36898,9 @@ func (ec *executionContext) _Relation_type(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RelationType) graphql.Marshaler {
 			return ec.marshalNRelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37668,7 +36918,7 @@ func (ec *executionContext) fieldContext_Relation_type(_ context.Context, field 
 }
 
 func (ec *executionContext) _Relation_subject(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37678,11 +36928,9 @@ func (ec *executionContext) _Relation_subject(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Subject(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37700,7 +36948,7 @@ func (ec *executionContext) fieldContext_Relation_subject(_ context.Context, fie
 }
 
 func (ec *executionContext) _Relation_object(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37710,11 +36958,9 @@ func (ec *executionContext) _Relation_object(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Object(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37746,7 +36992,7 @@ func (ec *executionContext) fieldContext_Relation_certainty(_ context.Context, f
 }
 
 func (ec *executionContext) _Relation_time(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37756,11 +37002,9 @@ func (ec *executionContext) _Relation_time(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Time(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Time) graphql.Marshaler {
 			return ec.marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -37778,7 +37022,7 @@ func (ec *executionContext) fieldContext_Relation_time(_ context.Context, field 
 }
 
 func (ec *executionContext) _Relation_places(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37788,11 +37032,9 @@ func (ec *executionContext) _Relation_places(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Places(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Place) graphql.Marshaler {
 			return ec.marshalNPlace2ᚕᚖconflictgraphᚋgraphᚋmodelᚐPlaceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37810,7 +37052,7 @@ func (ec *executionContext) fieldContext_Relation_places(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Relation_attributions(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37820,11 +37062,9 @@ func (ec *executionContext) _Relation_attributions(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Attributions(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Attribution) graphql.Marshaler {
 			return ec.marshalNAttribution2ᚕconflictgraphᚋgraphᚋmodelᚐAttributionᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37842,7 +37082,7 @@ func (ec *executionContext) fieldContext_Relation_attributions(_ context.Context
 }
 
 func (ec *executionContext) _Relation_evidence(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37852,11 +37092,9 @@ func (ec *executionContext) _Relation_evidence(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Evidence(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
 			return ec.marshalNEvidence2ᚕconflictgraphᚋgraphᚋmodelᚐEvidenceᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37874,7 +37112,7 @@ func (ec *executionContext) fieldContext_Relation_evidence(_ context.Context, fi
 }
 
 func (ec *executionContext) _Relation_contradictedBy(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37884,11 +37122,9 @@ func (ec *executionContext) _Relation_contradictedBy(ctx context.Context, field 
 		func(ctx context.Context) (any, error) {
 			return obj.ContradictedBy(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37906,7 +37142,7 @@ func (ec *executionContext) fieldContext_Relation_contradictedBy(_ context.Conte
 }
 
 func (ec *executionContext) _Relation_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37916,11 +37152,9 @@ func (ec *executionContext) _Relation_supportedBy(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.SupportedBy(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37938,7 +37172,7 @@ func (ec *executionContext) fieldContext_Relation_supportedBy(_ context.Context,
 }
 
 func (ec *executionContext) _Relation_fulfilledBy(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37948,11 +37182,9 @@ func (ec *executionContext) _Relation_fulfilledBy(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.FulfilledBy(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -37984,7 +37216,7 @@ func (ec *executionContext) fieldContext_Relation_retractedAt(_ context.Context,
 }
 
 func (ec *executionContext) _RelationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Relation]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -37994,11 +37226,9 @@ func (ec *executionContext) _RelationConnection_edges(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.Edge[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38016,7 +37246,7 @@ func (ec *executionContext) fieldContext_RelationConnection_edges(_ context.Cont
 }
 
 func (ec *executionContext) _RelationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Relation]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38026,11 +37256,9 @@ func (ec *executionContext) _RelationConnection_nodes(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38048,7 +37276,7 @@ func (ec *executionContext) fieldContext_RelationConnection_nodes(_ context.Cont
 }
 
 func (ec *executionContext) _RelationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Relation]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38058,11 +37286,9 @@ func (ec *executionContext) _RelationConnection_pageInfo(ctx context.Context, fi
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 			return ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38094,7 +37320,7 @@ func (ec *executionContext) fieldContext_RelationEdge_cursor(_ context.Context, 
 }
 
 func (ec *executionContext) _RelationEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*model.Relation]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38104,11 +37330,9 @@ func (ec *executionContext) _RelationEdge_node(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38133,7 +37357,7 @@ func (ec *executionContext) fieldContext_RelationEvent_id(_ context.Context, fie
 }
 
 func (ec *executionContext) _RelationEvent_relation(ctx context.Context, field graphql.CollectedField, obj *model.RelationEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38143,11 +37367,9 @@ func (ec *executionContext) _RelationEvent_relation(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38165,7 +37387,7 @@ func (ec *executionContext) fieldContext_RelationEvent_relation(_ context.Contex
 }
 
 func (ec *executionContext) _RelationEvent_activity(ctx context.Context, field graphql.CollectedField, obj *model.RelationEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38175,11 +37397,9 @@ func (ec *executionContext) _RelationEvent_activity(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Activity, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
 			return ec.marshalNActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38197,7 +37417,7 @@ func (ec *executionContext) fieldContext_RelationEvent_activity(_ context.Contex
 }
 
 func (ec *executionContext) _RelationPayload_relation(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38207,11 +37427,9 @@ func (ec *executionContext) _RelationPayload_relation(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Relation(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 			return ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -38229,7 +37447,7 @@ func (ec *executionContext) fieldContext_RelationPayload_relation(_ context.Cont
 }
 
 func (ec *executionContext) _RelationPayload_activity(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38239,11 +37457,9 @@ func (ec *executionContext) _RelationPayload_activity(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Activity, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
 			return ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -38352,7 +37568,7 @@ func (ec *executionContext) fieldContext_Report_recordedAt(_ context.Context, fi
 }
 
 func (ec *executionContext) _Report_relations(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38363,11 +37579,9 @@ func (ec *executionContext) _Report_relations(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Relations(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[*model.Relation]) graphql.Marshaler {
 			return ec.marshalNRelationConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38396,7 +37610,7 @@ func (ec *executionContext) fieldContext_Report_relations(ctx context.Context, f
 }
 
 func (ec *executionContext) _Report_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38407,11 +37621,9 @@ func (ec *executionContext) _Report_partOf(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38440,7 +37652,7 @@ func (ec *executionContext) fieldContext_Report_partOf(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Report_parts(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38451,11 +37663,9 @@ func (ec *executionContext) _Report_parts(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38484,7 +37694,7 @@ func (ec *executionContext) fieldContext_Report_parts(ctx context.Context, field
 }
 
 func (ec *executionContext) _Report_appliesTo(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38495,11 +37705,9 @@ func (ec *executionContext) _Report_appliesTo(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38528,7 +37736,7 @@ func (ec *executionContext) fieldContext_Report_appliesTo(ctx context.Context, f
 }
 
 func (ec *executionContext) _Report_subjectTo(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38539,11 +37747,9 @@ func (ec *executionContext) _Report_subjectTo(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38572,7 +37778,7 @@ func (ec *executionContext) fieldContext_Report_subjectTo(ctx context.Context, f
 }
 
 func (ec *executionContext) _Report_favors(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38583,11 +37789,9 @@ func (ec *executionContext) _Report_favors(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38616,7 +37820,7 @@ func (ec *executionContext) fieldContext_Report_favors(ctx context.Context, fiel
 }
 
 func (ec *executionContext) _Report_favoredBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38627,11 +37831,9 @@ func (ec *executionContext) _Report_favoredBy(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38660,7 +37862,7 @@ func (ec *executionContext) fieldContext_Report_favoredBy(ctx context.Context, f
 }
 
 func (ec *executionContext) _Report_scrutinized(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38671,11 +37873,9 @@ func (ec *executionContext) _Report_scrutinized(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38704,7 +37904,7 @@ func (ec *executionContext) fieldContext_Report_scrutinized(ctx context.Context,
 }
 
 func (ec *executionContext) _Report_scrutinizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38715,11 +37915,9 @@ func (ec *executionContext) _Report_scrutinizedBy(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Walk(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
 			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38748,7 +37946,7 @@ func (ec *executionContext) fieldContext_Report_scrutinizedBy(ctx context.Contex
 }
 
 func (ec *executionContext) _Report_criticizedBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38759,11 +37957,9 @@ func (ec *executionContext) _Report_criticizedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38792,7 +37988,7 @@ func (ec *executionContext) fieldContext_Report_criticizedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Report_concernOf(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38803,11 +37999,9 @@ func (ec *executionContext) _Report_concernOf(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38836,7 +38030,7 @@ func (ec *executionContext) fieldContext_Report_concernOf(ctx context.Context, f
 }
 
 func (ec *executionContext) _Report_downplayedBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38847,11 +38041,9 @@ func (ec *executionContext) _Report_downplayedBy(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38880,7 +38072,7 @@ func (ec *executionContext) fieldContext_Report_downplayedBy(ctx context.Context
 }
 
 func (ec *executionContext) _Report_describedBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38891,11 +38083,9 @@ func (ec *executionContext) _Report_describedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38924,7 +38114,7 @@ func (ec *executionContext) fieldContext_Report_describedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Report_supportedBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38935,11 +38125,9 @@ func (ec *executionContext) _Report_supportedBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -38968,7 +38156,7 @@ func (ec *executionContext) fieldContext_Report_supportedBy(ctx context.Context,
 }
 
 func (ec *executionContext) _Report_calledForBy(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -38979,11 +38167,9 @@ func (ec *executionContext) _Report_calledForBy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.WalkActors(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Actor]) graphql.Marshaler {
 			return ec.marshalNActorConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39012,7 +38198,7 @@ func (ec *executionContext) fieldContext_Report_calledForBy(ctx context.Context,
 }
 
 func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.CollectedField, obj *model.SearchHit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39022,11 +38208,9 @@ func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Node(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Node) graphql.Marshaler {
 			return ec.marshalNNode2conflictgraphᚋgraphᚋmodelᚐNode(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39044,7 +38228,7 @@ func (ec *executionContext) fieldContext_SearchHit_node(_ context.Context, field
 }
 
 func (ec *executionContext) _SearchHit_score(ctx context.Context, field graphql.CollectedField, obj *model.SearchHit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39054,11 +38238,9 @@ func (ec *executionContext) _SearchHit_score(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Score, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
 			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39109,7 +38291,7 @@ func (ec *executionContext) fieldContext_Stats_last(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Stats_byType(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39119,11 +38301,9 @@ func (ec *executionContext) _Stats_byType(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.ByType, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.TypeCount) graphql.Marshaler {
 			return ec.marshalNTypeCount2ᚕconflictgraphᚋgraphᚋmodelᚐTypeCountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39141,7 +38321,7 @@ func (ec *executionContext) fieldContext_Stats_byType(_ context.Context, field g
 }
 
 func (ec *executionContext) _Stats_byStatus(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39151,11 +38331,9 @@ func (ec *executionContext) _Stats_byStatus(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.ByStatus, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.StatusCount) graphql.Marshaler {
 			return ec.marshalNStatusCount2ᚕconflictgraphᚋgraphᚋmodelᚐStatusCountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39173,7 +38351,7 @@ func (ec *executionContext) fieldContext_Stats_byStatus(_ context.Context, field
 }
 
 func (ec *executionContext) _Stats_byCertainty(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39183,11 +38361,9 @@ func (ec *executionContext) _Stats_byCertainty(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.ByCertainty, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.CertaintyCount) graphql.Marshaler {
 			return ec.marshalNCertaintyCount2ᚕconflictgraphᚋgraphᚋmodelᚐCertaintyCountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39205,7 +38381,7 @@ func (ec *executionContext) fieldContext_Stats_byCertainty(_ context.Context, fi
 }
 
 func (ec *executionContext) _Stats_byCounterpart(ctx context.Context, field graphql.CollectedField, obj *model.Stats) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39216,11 +38392,9 @@ func (ec *executionContext) _Stats_byCounterpart(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return obj.ByCounterpart(ctx, fc.Args["first"].(*int))
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.CounterpartCount) graphql.Marshaler {
 			return ec.marshalNCounterpartCount2ᚕconflictgraphᚋgraphᚋmodelᚐCounterpartCountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39263,7 +38437,7 @@ func (ec *executionContext) fieldContext_StatusCount_count(_ context.Context, fi
 }
 
 func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *model.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39273,11 +38447,9 @@ func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.SubgraphNode) graphql.Marshaler {
 			return ec.marshalNSubgraphNode2ᚕconflictgraphᚋgraphᚋmodelᚐSubgraphNodeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39295,7 +38467,7 @@ func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field
 }
 
 func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.CollectedField, obj *model.Subgraph) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39305,11 +38477,9 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Edges(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 			return ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39341,7 +38511,7 @@ func (ec *executionContext) fieldContext_Subgraph_totalNodes(_ context.Context, 
 }
 
 func (ec *executionContext) _SubgraphNode_entity(ctx context.Context, field graphql.CollectedField, obj *model.SubgraphNode) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39351,11 +38521,9 @@ func (ec *executionContext) _SubgraphNode_entity(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Entity(ctx)
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v model.Entity) graphql.Marshaler {
 			return ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39387,7 +38555,7 @@ func (ec *executionContext) fieldContext_SubgraphNode_degree(_ context.Context, 
 }
 
 func (ec *executionContext) _SubgraphNode_betweenness(ctx context.Context, field graphql.CollectedField, obj *model.SubgraphNode) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39397,11 +38565,9 @@ func (ec *executionContext) _SubgraphNode_betweenness(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Betweenness, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
 			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39410,7 +38576,7 @@ func (ec *executionContext) fieldContext_SubgraphNode_betweenness(_ context.Cont
 }
 
 func (ec *executionContext) _SubgraphNode_pageRank(ctx context.Context, field graphql.CollectedField, obj *model.SubgraphNode) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39420,11 +38586,9 @@ func (ec *executionContext) _SubgraphNode_pageRank(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.PageRank, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
 			return ec.marshalNFloat2float64(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39621,7 +38785,7 @@ func (ec *executionContext) fieldContext_TimelineBucket_count(_ context.Context,
 }
 
 func (ec *executionContext) _TimelineBucket_byType(ctx context.Context, field graphql.CollectedField, obj *model.TimelineBucket) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39631,11 +38795,9 @@ func (ec *executionContext) _TimelineBucket_byType(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.ByType, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []model.TypeCount) graphql.Marshaler {
 			return ec.marshalNTypeCount2ᚕconflictgraphᚋgraphᚋmodelᚐTypeCountᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39653,7 +38815,7 @@ func (ec *executionContext) fieldContext_TimelineBucket_byType(_ context.Context
 }
 
 func (ec *executionContext) _TypeCount_type(ctx context.Context, field graphql.CollectedField, obj *model.TypeCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39663,11 +38825,9 @@ func (ec *executionContext) _TypeCount_type(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.RelationType) graphql.Marshaler {
 			return ec.marshalNRelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39720,7 +38880,7 @@ func (ec *executionContext) fieldContext___Directive_locations(_ context.Context
 }
 
 func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39731,11 +38891,9 @@ func (ec *executionContext) ___Directive_args(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleArgs(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39806,7 +38964,7 @@ func (ec *executionContext) fieldContext___Field_description(_ context.Context, 
 }
 
 func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39817,11 +38975,9 @@ func (ec *executionContext) ___Field_args(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleArgs(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39850,7 +39006,7 @@ func (ec *executionContext) fieldContext___Field_args(ctx context.Context, field
 }
 
 func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39860,11 +39016,9 @@ func (ec *executionContext) ___Field_type(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39910,7 +39064,7 @@ func (ec *executionContext) fieldContext___InputValue_description(_ context.Cont
 }
 
 func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39920,11 +39074,9 @@ func (ec *executionContext) ___InputValue_type(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Type, nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -39970,7 +39122,7 @@ func (ec *executionContext) fieldContext___Schema_description(_ context.Context,
 }
 
 func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -39980,11 +39132,9 @@ func (ec *executionContext) ___Schema_types(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Types(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -40002,7 +39152,7 @@ func (ec *executionContext) fieldContext___Schema_types(_ context.Context, field
 }
 
 func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40012,11 +39162,9 @@ func (ec *executionContext) ___Schema_queryType(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.QueryType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalN__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -40034,7 +39182,7 @@ func (ec *executionContext) fieldContext___Schema_queryType(_ context.Context, f
 }
 
 func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40044,11 +39192,9 @@ func (ec *executionContext) ___Schema_mutationType(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.MutationType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40066,7 +39212,7 @@ func (ec *executionContext) fieldContext___Schema_mutationType(_ context.Context
 }
 
 func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40076,11 +39222,9 @@ func (ec *executionContext) ___Schema_subscriptionType(ctx context.Context, fiel
 		func(ctx context.Context) (any, error) {
 			return obj.SubscriptionType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40098,7 +39242,7 @@ func (ec *executionContext) fieldContext___Schema_subscriptionType(_ context.Con
 }
 
 func (ec *executionContext) ___Schema_directives(ctx context.Context, field graphql.CollectedField, obj *introspection.Schema) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40108,11 +39252,9 @@ func (ec *executionContext) ___Schema_directives(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Directives(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
 			return ec.marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx, selections, v)
 		},
-		true,
 		true,
 	)
 }
@@ -40158,7 +39300,7 @@ func (ec *executionContext) fieldContext___Type_specifiedByURL(_ context.Context
 }
 
 func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40169,11 +39311,9 @@ func (ec *executionContext) ___Type_fields(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return obj.Fields(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Field) graphql.Marshaler {
 			return ec.marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐFieldᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40202,7 +39342,7 @@ func (ec *executionContext) fieldContext___Type_fields(ctx context.Context, fiel
 }
 
 func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40212,11 +39352,9 @@ func (ec *executionContext) ___Type_interfaces(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Interfaces(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40234,7 +39372,7 @@ func (ec *executionContext) fieldContext___Type_interfaces(_ context.Context, fi
 }
 
 func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40244,11 +39382,9 @@ func (ec *executionContext) ___Type_possibleTypes(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.PossibleTypes(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40266,7 +39402,7 @@ func (ec *executionContext) fieldContext___Type_possibleTypes(_ context.Context,
 }
 
 func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40277,11 +39413,9 @@ func (ec *executionContext) ___Type_enumValues(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return obj.EnumValues(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {
 			return ec.marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40310,7 +39444,7 @@ func (ec *executionContext) fieldContext___Type_enumValues(ctx context.Context, 
 }
 
 func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40321,11 +39455,9 @@ func (ec *executionContext) ___Type_inputFields(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return obj.VisibleInputFields(fc.Args["includeDeprecated"].(bool)), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
 			return ec.marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }
@@ -40354,7 +39486,7 @@ func (ec *executionContext) fieldContext___Type_inputFields(ctx context.Context,
 }
 
 func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.CollectedField, obj *introspection.Type) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
+	return resolveField(
 		ctx,
 		ec.OperationContext,
 		field,
@@ -40364,11 +39496,9 @@ func (ec *executionContext) ___Type_ofType(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.OfType(), nil
 		},
-		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
 			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
 		},
-		true,
 		false,
 	)
 }

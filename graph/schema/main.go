@@ -127,7 +127,7 @@ func leaveOut(generated string) error {
 	if bytes.Contains(code, []byte("out.ResolveConcurrently(")) {
 		return fmt.Errorf("%s resolves fields at once, which need the place for what is put off", generated)
 	}
-	for _, change := range []func([]byte) ([]byte, error){marshalLists, marshalObjects, marshalLeaves} {
+	for _, change := range []func([]byte) ([]byte, error){marshalLists, marshalObjects, marshalLeaves, resolveFields} {
 		if code, err = change(code); err != nil {
 			return fmt.Errorf("%s: %w", generated, err)
 		}
