@@ -40,7 +40,7 @@ func resolveField[T any](
 		return marshal(ctx, field.Selections, value)
 	case resolved != nil:
 		oc.Errorf(ctx, "%s is a %T", field.Name, resolved)
-	case nonNull && resolved == nil:
+	case nonNull:
 		graphql.AddInvalidNullError(ctx, "")
 	}
 	return graphql.Null
