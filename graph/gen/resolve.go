@@ -39,7 +39,7 @@ func resolveField[T any](
 		fc.Result = value
 		return marshal(ctx, field.Selections, value)
 	case resolved != nil:
-		oc.Errorf(ctx, "%s is a %T", field.Name, resolved)
+		graphql.AddErrorf(ctx, "%s is a %T", field.Name, resolved)
 	case nonNull:
 		graphql.AddInvalidNullError(ctx, "")
 	}
