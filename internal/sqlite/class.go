@@ -1,6 +1,10 @@
 package sqlite
 
-import "conflictgraph/internal/kg"
+import (
+	"math/bits"
+
+	"conflictgraph/internal/kg"
+)
 
 // A choice is what a filter says of classes and days.
 type choice struct {
@@ -34,6 +38,10 @@ func (c choice) admits(class int64) bool {
 
 func statusOfClass(class int64) int64    { return class % kg.ClassesOfSpan / kg.ClassesOfStatus }
 func certaintyOfClass(class int64) int64 { return class % kg.ClassesOfStatus }
+
+// lowest and highest return the least and the greatest code of a mask.
+func lowest(mask int64) int  { return bits.TrailingZeros64(uint64(mask)) }
+func highest(mask int64) int { return bits.Len64(uint64(mask)) - 1 }
 
 // days returns those of the places of what may be chosen of a span. All there is on
 // them is chosen, where the span is of one day.

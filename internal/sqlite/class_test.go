@@ -64,3 +64,53 @@ func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
+	s := openForPlans(t)
+	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA foreign_keys = OFF`); err != nil {
+		t.Fatal(err)
+	}
+	var all []int64
+	for span := range int64(3) {
+		for status := range statuses {
+			for certainty := range certainties {
+				class := span*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
+				_, err := s.writer.ExecContext(t.Context(), `INSERT INTO relation (day, digest, subject, type, object, class, inferred, reasoning, recorded_at)
+					VALUES (0, randomblob(16), 1, 1, 2, ?, 0, '', 0)`, class)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if class > 0 {
+					all = append(all, class)
+				}
+			}
+		}
+	}
+	within := func(n, least, most int64) bool { return least <= n && n <= most }
+	for s1 := range int64(len(statuses)) {
+		for s2 := s1; s2 < int64(len(statuses)); s2++ {
+			for c1 := range int64(len(certainties)) {
+				for c2 := c1; c2 < int64(len(certainties)); c2++ {
+					var want, got []int64
+					for i, class := range all {
+						// The first is where looking begins.
+						if i == 0 || within(statusOfClass(class), s1, s2) && within(certaintyOfClass(class), c1, c2) {
+							want = append(want, class)
+						}
+					}
+					err := s.read(t.Context(), func(current *session) error {
+						return current.each(seekSubject.present, func(rows *sql.Rows) error {
+							var class int64
+							err := rows.Scan(&class)
+							got = append(got, class)
+							return err
+						}, 1, 0, 1, s1, s2, c1, c2)
+					})
+					if err != nil || !slices.Equal(got, want) {
+						t.Fatalf("of statuses %d to %d and certainties %d to %d there are classes %v, %v; not %v", s1, s2, c1, c2, got, err, want)
+					}
+				}
+			}
+		}
+	}
+}

@@ -81,7 +81,7 @@ func (g *gatherer) walkClasses(p part, c choice) error {
 			classes = append(classes, classDays{class, d})
 		}
 		return err
-	}, p.key1, p.key2, c.leastClass())
+	}, p.key1, p.key2, c.leastClass(), lowest(c.statuses), highest(c.statuses), lowest(c.certainties), highest(c.certainties))
 	for err == nil {
 		classes = slices.DeleteFunc(classes, func(one classDays) bool { return !g.reaches(one.days) })
 		n := min(len(classes), classesAtOnce)

@@ -71,12 +71,21 @@ func newClassSeek(name, key, other string) seek {
 	return seek{
 		classes: newWalk(strings.Join(classes, " UNION ALL ")),
 		quoted:  newWalk(seekText("NOT INDEXED", key+" AND "+isQuoted, other)),
-		// From ?3 on, each by one step in the index.
+		// From ?3 on, each by one step in the index, which passes over what is chosen of
+		// none: statuses before ?4 and after ?5, certainties before ?6 and after ?7.
 		present: define(`WITH RECURSIVE present (class) AS (
-			SELECT (` + present + ` >= ?3) UNION ALL SELECT (` + present + ` > present.class) FROM present WHERE class IS NOT NULL
+			SELECT (` + present + ` >= ?3) UNION ALL SELECT (` + present + ` >= ` + nextClass + `) FROM present WHERE class IS NOT NULL
 		) SELECT class FROM present WHERE class IS NOT NULL`),
 	}
 }
+
+// nextClass is the least class after one that is between the bounds of what is
+// chosen.
+var nextClass = func() string {
+	after := "(present.class + 1)"
+	certain := strings.ReplaceAll("(CASE WHEN n & 7 < ?6 THEN (n & ~7) + ?6 WHEN n & 7 > ?7 THEN (n & ~7) + 8 + ?6 ELSE n END)", "n", after)
+	return strings.ReplaceAll("(CASE WHEN (n >> 3 & 3) < ?4 THEN (n & ~31) + 8 * ?4 + ?6 WHEN (n >> 3 & 3) > ?5 THEN (n & ~31) + 32 + 8 * ?4 + ?6 ELSE n END)", "n", certain)
+}()
 
 // The limit has a plus, and so have classes: without, SQLite looks at the value when
 // it plans and plans again, which takes longer than a page, when that changes.
