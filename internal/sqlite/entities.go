@@ -103,6 +103,16 @@ func (r *register) entity(key int64) *kg.Entity {
 	return &e
 }
 
+// put puts what the entities with some keys answered as into found, under their ids
+// and its own.
+func (r *register) put(found *kg.Found, keys []int64) {
+	for _, key := range keys {
+		if e := r.entity(key); e != nil {
+			found.Entities[r.rows[key].ID], found.Entities[e.ID] = e, e
+		}
+	}
+}
+
 func (r *register) knows(key int64) bool {
 	row := r.rows[key]
 	return row != nil && row.RecordedAt.UnixMilli() <= r.asOf

@@ -71,11 +71,7 @@ func (s *session) findEntities(found *kg.Found, ids []string, need kg.Need, now 
 	if err := r.complete(); err != nil {
 		return err
 	}
-	for _, key := range keys {
-		if e := r.entity(key); e != nil {
-			found.Entities[r.rows[key].ID], found.Entities[e.ID] = e, e
-		}
-	}
+	r.put(found, keys)
 	if need.Degree {
 		return r.countDegrees(keys)
 	}

@@ -153,10 +153,8 @@ func (l *level) readEntities(found *kg.Found) error {
 	}
 	for _, key := range whole {
 		l.ids[key] = r.rows[key].ID
-		if e := r.entity(key); e != nil {
-			found.Entities[r.rows[key].ID], found.Entities[e.ID] = e, e
-		}
 	}
+	r.put(found, whole)
 	return nil
 }
 
