@@ -92,8 +92,15 @@ func TestWhereReadingIsClosedTheIDEAsksForAToken(t *testing.T) {
 	page.WaitForText("The server does not accept this token")
 	giveToken(page, readerToken)
 	require.Contains(t, page.RunCurrentTab(), "Peskov")
+	page.String(`(() => {
+		const open = __MONACO.editor.getEditors();
+		const kept = () => open.every(editor => __MONACO.editor.getEditors().includes(editor));
+		addEventListener("pagehide", () => sessionStorage.setItem("editors kept", kept()));
+		return "";
+	})()`)
 	page.Press("Forget token")
 	page.WaitAcross(`document.querySelector(".access input") !== null`)
+	require.Equal(t, "true", page.String(`sessionStorage.getItem("editors kept")`), "editors complain when they are taken away while they work")
 	giveToken(page, readerToken)
 	require.Contains(t, page.RunCurrentTab(), "Peskov")
 	requireOnlyRefusals(t, page)

@@ -1,10 +1,10 @@
 import "./access.css";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { TokenForm } from "./TokenForm";
 import { useAccess } from "./token";
 
-/** What may be read, or else the question for a token. Another token begins it anew. */
+/** What may be read, or else the question for a token. */
 export function Gate({ children }: { children: ReactNode }) {
   const { token, closed } = useAccess();
-  return closed ? <TokenForm refused={token !== undefined} /> : <Fragment key={token ?? ""}>{children}</Fragment>;
+  return closed ? <TokenForm refused={token !== undefined} /> : children;
 }

@@ -2,7 +2,7 @@ import "./styles/index.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { Gate } from "../access/Gate";
-import { onToken } from "../access/token";
+import { onToken, useAccess } from "../access/token";
 import { AskError } from "./api/client";
 import { App } from "./App";
 
@@ -23,13 +23,19 @@ onToken(() => {
   client.clear();
 });
 
+/** The explorer, begun anew with each token. */
+function Explorer() {
+  const { token } = useAccess();
+  return <App key={token ?? ""} />;
+}
+
 const root = document.getElementById("explorer");
 if (!root) throw new Error("the page has no #explorer element");
 
 createRoot(root).render(
   <QueryClientProvider client={client}>
     <Gate>
-      <App />
+      <Explorer />
     </Gate>
   </QueryClientProvider>,
 );
