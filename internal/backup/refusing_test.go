@@ -235,7 +235,7 @@ func TestARestorationThatWasNotFinishedLeavesWhatOnlyAnotherOpens(t *testing.T) 
 	})
 }
 
-func TestWhileABackupIsRestoredNobodyElseWritesOrBacksUp(t *testing.T) {
+func TestWhileABackupIsRestoredNobodyElseReadsWritesOrBacksUp(t *testing.T) {
 	file := small(t)
 	each(t, func(t *testing.T, at place) {
 		before, err := at.open(t.Context())
@@ -244,6 +244,8 @@ func TestWhileABackupIsRestoredNobodyElseWritesOrBacksUp(t *testing.T) {
 		_, err = backup.Restore(t.Context(), bytes.NewReader(file), (&stopped{}).in(at), nil)
 		require.ErrorIs(t, err, errStopped)
 		_, err = before.Write(t.Context(), kgtest.Graph())
+		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)
+		_, _, err = before.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{Owner: "northland", Slice: kg.Slice{Limit: 1}}}})
 		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)
 		_, err = backup.Write(t.Context(), before, io.Discard, nil)
 		require.Equal(t, kg.CodeUnavailable, kg.ErrorCode(err), err)

@@ -124,12 +124,25 @@ func checkLoad(load, loading string) error {
 }
 
 // finishLoad makes the indexes that a load goes without, and lets the graph answer
-// again once they are there. Broken off, it can be called again; the database goes
-// on meanwhile.
+// again once they are there.
 func (s *Store) finishLoad(ctx context.Context, token string, progress func(done, total int)) error {
-	creates, _ := unloaded()
-	if err := s.change(ctx, creates...); err != nil {
+	if err := s.makeIndexes(ctx, progress); err != nil {
 		return err
+	}
+	_, err := s.changeOne(ctx, statement{endLoad, map[string]any{"token": token}})
+	return err
+}
+
+// makeIndexes makes the indexes that a load goes without, and waits for them. Broken
+// off, it can be called again; the database goes on meanwhile.
+func (s *Store) makeIndexes(ctx context.Context, progress func(done, total int)) error {
+	creates, _ := unloaded()
+	// The database makes those that are asked for together with little more than one
+	// processor.
+	for half := range slices.Chunk(creates, (len(creates)+1)/2) {
+		if err := s.change(ctx, half...); err != nil {
+			return err
+		}
 	}
 	for {
 		found, err := s.read(ctx, statement{text: indexStates})
@@ -148,8 +161,7 @@ func (s *Store) finishLoad(ctx context.Context, token string, progress func(done
 			progress(int(percent), 100*len(found))
 		}
 		if !slices.ContainsFunc(found, func(row []any) bool { return text(row[1]) != "ONLINE" }) {
-			_, err := s.changeOne(ctx, statement{endLoad, map[string]any{"token": token}})
-			return err
+			return nil
 		}
 		if err := pause(ctx, betweenLooks); err != nil {
 			return err

@@ -11,9 +11,10 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// The marker holds the token of the load that is at work, if any. While it does,
-// indexes are missing, and statements that need them fail, see unlessLoading. A node
-// of its own, which no writer locks, says when the load was last known to be alive.
+// The marker holds the token of the load that is at work, if any. While it does, or
+// names a restoration, indexes are missing, and statements that need them fail, see
+// unlessLoading. A node of its own, which no writer locks, says when the load was
+// last known to be alive.
 const (
 	beginLoad = takeTurn + `, COUNT { (:Relation) }`
 
@@ -46,7 +47,7 @@ RETURN name, state, populationPercent`
 	// else makes a statement fail as a whole: one that finds nothing looks as if there
 	// were nothing.
 	unlessLoading = `MATCH (marker:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK marker:ConflictgraphSchema(id)
-WHERE 1 / CASE WHEN marker.loading IS NULL THEN 1 ELSE 0 END = 1
+WHERE 1 / CASE WHEN marker.loading IS NULL AND marker.restoring IS NULL THEN 1 ELSE 0 END = 1
 `
 )
 
@@ -130,9 +131,19 @@ func (s *Store) awaitLoad(ctx context.Context) (token string, err error) {
 	}
 }
 
-// completeLoad completes a load that was left unfinished, and returns
-// errLoadPending if one is at work, or is being completed by another call.
+// completeLoad completes a load that was left unfinished. It returns errLoadPending
+// if one is at work, or is being completed by another call, and errRestoring while a
+// backup is being restored.
 func (s *Store) completeLoad(ctx context.Context) error {
+	marks, err := s.read(ctx, statement{text: readMarker})
+	switch {
+	case err != nil:
+		return err
+	case len(marks) > 0 && marks[0][1] != nil:
+		return errRestoring
+	case len(marks) == 0 || text(marks[0][2]) == "":
+		return nil
+	}
 	if !s.completing.TryLock() {
 		return errLoadPending
 	}

@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -10,9 +9,9 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// loadsAtOnce is how many transactions of one batch are in flight: while the
+// partsAtOnce is how many transactions of one batch are in flight: while the
 // database works on one, another is made ready, and it has a processor for each.
-const loadsAtOnce = 2
+const partsAtOnce = 2
 
 // Write records a batch that Check has passed; see kg.Load. What relations rest on
 // comes first, with the activity that says that they are recorded, then, in several
@@ -25,40 +24,84 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 			return err
 		}
 		things = w
-		return w.writeThings(ctx)
+		if err := w.writeThings(ctx); err != nil || len(b.Relations) == 0 && w.log.Empty() {
+			return err
+		}
+		// Which relations are new is not known yet.
+		return w.insertActivity(ctx, kg.Activity{Provenance: b.Provenance, Unlisted: true})
 	})
 	if err != nil {
 		return kg.Written{}, err
 	}
+	relations, err := things.writeApart(ctx, l.beginPart)
+	if err != nil {
+		return kg.Written{}, err
+	}
+	written = written.Sum(relations)
+	held := officeHolders(b.Relations)
+	if len(held) == 0 {
+		return written, nil
+	}
+	_, err = l.store.writing(ctx, &b, func(w *writer, ctx context.Context) error {
+		if _, err := w.begin(ctx, l.token); err != nil {
+			return err
+		}
+		w.types = things.types
+		return w.retell(ctx, held)
+	})
+	return written, err
+}
+
+// beginPart begins a transaction of some of a batch's relations. It does not wait for
+// its turn: nobody but the load writes.
+func (l *load) beginPart(ctx context.Context, w *writer, _ int) error {
+	marks, err := w.run(ctx, readMarker, nil)
+	if err != nil {
+		return err
+	}
+	return checkLoad(l.token, text(marks[0][2]))
+}
+
+// writeApart writes the relations of a batch whose things w has written, several
+// parts of them at once, each in a transaction of its own that begin begins. What is
+// there twice is in one part.
+func (w *writer) writeApart(ctx context.Context, begin func(ctx context.Context, w *writer, number int) error) (written kg.Written, err error) {
+	var parts [partsAtOnce]kg.Batch
+	for _, r := range w.batch.Relations {
+		part := &parts[int(r.ID[len(r.ID)-1])%partsAtOnce]
+		part.Relations = append(part.Relations, r)
+	}
 	var mu sync.Mutex
 	group, together := errgroup.WithContext(ctx)
-	for _, some := range l.apart(b.Relations) {
+	for number, part := range parts {
+		if len(part.Relations) == 0 {
+			continue
+		}
+		part.RecordedAt = w.batch.RecordedAt
 		group.Go(func() error {
-			part := kg.Batch{Relations: some, RecordedAt: b.RecordedAt}
-			w, err := l.writePart(together, &part, things)
+			some, err := w.store.writePart(together, &part, func(p *writer, ctx context.Context) error {
+				p.types, p.classes = w.types, w.classes
+				if err := begin(ctx, p, number); err != nil {
+					return err
+				}
+				return p.writeRelations(ctx)
+			})
 			mu.Lock()
 			defer mu.Unlock()
-			written = written.Sum(w)
+			written = written.Sum(some)
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return kg.Written{}, err
-	}
-	return written, l.writeOffices(ctx, &b, things.types)
+	return written, group.Wait()
 }
 
 // partTries is how often a part is tried that the database gave up, as it does with
 // one of two transactions that wait for each other.
 const partTries = 5
 
-// writePart writes relations of a batch, whose things have been written.
-func (l *load) writePart(ctx context.Context, part *kg.Batch, things *writer) (written kg.Written, err error) {
+func (s *Store) writePart(ctx context.Context, part *kg.Batch, steps func(*writer, context.Context) error) (written kg.Written, err error) {
 	for range partTries {
-		written, err = l.store.writing(ctx, part, func(w *writer, ctx context.Context) error {
-			w.types, w.classes = things.types, things.classes
-			return l.writeRelations(ctx, w)
-		})
+		written, err = s.writing(ctx, part, steps)
 		if kg.ErrorCode(err) != kg.CodeUnavailable {
 			break
 		}
@@ -66,8 +109,7 @@ func (l *load) writePart(ctx context.Context, part *kg.Batch, things *writer) (w
 	return written, err
 }
 
-// writeThings writes all of a batch that was checked but its relations. Which of
-// these are new is not known yet, so that its activity lists nothing.
+// writeThings writes all of a batch that was checked but its relations.
 func (w *writer) writeThings(ctx context.Context) error {
 	if _, err := w.Types(ctx); err != nil {
 		return err
@@ -91,55 +133,15 @@ func (w *writer) writeThings(ctx context.Context) error {
 	for i := range relations {
 		relations[i] = &pendingRelation{Relation: &w.batch.Relations[i]}
 	}
-	if err := w.noteClasses(ctx, relations); err != nil {
-		return err
-	}
-	if len(relations) == 0 && w.log.Empty() {
-		return nil
-	}
-	return w.insertActivity(ctx, kg.Activity{Provenance: w.batch.Provenance, Unlisted: true})
+	return w.noteClasses(ctx, relations)
 }
 
-// apart returns relations in several parts. What is there twice is in one part.
-func (l *load) apart(relations []kg.Relation) [][]kg.Relation {
-	parts := make([][]kg.Relation, loadsAtOnce)
-	for _, r := range relations {
-		i := int(r.ID[len(r.ID)-1]) % len(parts)
-		parts[i] = append(parts[i], r)
-	}
-	return slices.DeleteFunc(parts, func(part []kg.Relation) bool { return len(part) == 0 })
-}
-
-// writeRelations writes some of a batch's relations. It does not wait for its turn:
-// nobody but the load writes.
-func (l *load) writeRelations(ctx context.Context, w *writer) error {
-	marks, err := w.run(ctx, readMarker, nil)
-	if err != nil {
-		return err
-	}
-	if err := checkLoad(l.token, text(marks[0][2])); err != nil {
-		return err
-	}
-	return w.writeRelations(ctx)
-}
-
-// writeOffices brings up to date by which offices people are found.
-func (l *load) writeOffices(ctx context.Context, b *kg.Batch, types map[string]kg.RelationType) error {
-	var held []string
-	for i := range b.Relations {
-		if isOffice(b.Relations[i].Type) {
-			held = append(held, b.Relations[i].Subject)
+// officeHolders returns those whom relations give an office.
+func officeHolders(relations []kg.Relation) (ids []string) {
+	for i := range relations {
+		if r := &relations[i]; isOffice(r.Type) {
+			ids = append(ids, r.Subject)
 		}
 	}
-	if len(held) == 0 {
-		return nil
-	}
-	_, err := l.store.writing(ctx, b, func(w *writer, ctx context.Context) error {
-		if _, err := w.begin(ctx, l.token); err != nil {
-			return err
-		}
-		w.types = types
-		return w.retell(ctx, held)
-	})
-	return err
+	return ids
 }

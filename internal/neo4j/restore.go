@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -17,14 +18,28 @@ const (
 
 	beginRestoration = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.restoring = $in.token
-REMOVE s.merges, s.activities, s.recordedMs, s.classes`
+REMOVE s.merges, s.activities, s.recordedMs, s.classes
+WITH s
+UNWIND $in.parts AS part
+MERGE (p:ConflictgraphSchema {id: part})
+SET p.token = $in.token`
+
+	// Relations are written by transactions that do not wait for each other. Who begins
+	// a restoration waits until those of the one before have ended.
+	takePart = `MATCH (p:ConflictgraphSchema {id: $in.part}) USING INDEX SEEK p:ConflictgraphSchema(id)
+SET p.writes = coalesce(p.writes, 0) + 1
+RETURN p.token = $in.token`
 
 	takeRestoration = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.writes = coalesce(s.writes, 0) + 1
 RETURN coalesce(s.restoring, '') = $in.token, coalesce(s.classes, []), coalesce(s.merges, 0), coalesce(s.activities, 0)`
 
 	endRestoration = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-REMOVE s.restoring`
+REMOVE s.restoring
+WITH s
+UNWIND $in.parts AS part
+MATCH (p:ConflictgraphSchema {id: part}) USING INDEX SEEK p:ConflictgraphSchema(id)
+DELETE p`
 
 	restoreMerges = `UNWIND $in.rows AS row
 MATCH (a:Entity {id: row.from}) USING INDEX SEEK a:Entity(id)
@@ -72,10 +87,20 @@ func OpenRestoration(ctx context.Context, c Config) (kg.Restoration, error) {
 	return r, nil
 }
 
+// A restoration goes without the same indexes as a load.
 type restoration struct {
 	store *Store
 	token string
+	known *loadKnown
 }
+
+// partMarks are the ids of the nodes that say whose restoration parts are of.
+var partMarks = func() (ids [partsAtOnce]string) {
+	for i := range ids {
+		ids[i] = fmt.Sprintf("restored-part-%d", i)
+	}
+	return ids
+}()
 
 // inTurn calls fn in a transaction, while nobody else writes.
 func (s *Store) inTurn(ctx context.Context, fn func(tx neo4j.ManagedTransaction) error) error {
@@ -110,7 +135,7 @@ func (r *restoration) begin(ctx context.Context) error {
 				return kg.Conflict("the database holds a graph already, and a backup is restored into an empty store; empty it, or give another by NEO4J_URI and NEO4J_DATABASE")
 			}
 		}
-		_, err = run(beginRestoration, map[string]any{"token": r.token})
+		_, err = run(beginRestoration, map[string]any{"token": r.token, "parts": partMarks[:]})
 		return err
 	})
 	for _, text := range clearTexts {
@@ -124,6 +149,14 @@ func (r *restoration) begin(ctx context.Context) error {
 			})
 		}
 	}
+	if err != nil {
+		return err
+	}
+	_, drops := unloaded()
+	if err := r.store.change(ctx, drops...); err != nil {
+		return err
+	}
+	r.known, err = newLoadKnown(ctx, r.store, time.Time{})
 	return err
 }
 
@@ -145,20 +178,43 @@ func (r *restoration) inTurn(ctx context.Context, fn func(w *writer) error) erro
 
 // Write takes the next records; see kg.Restoration.
 func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
-	return r.inTurn(ctx, func(w *writer) error {
-		part := kg.NewPart(records) // anew for each try
+	part := kg.NewPart(records)
+	check := func(ctx context.Context, b *kg.Batch) error { return b.Check(ctx, r.known) }
+	if err := part.Check(ctx, check); err != nil {
+		return err
+	}
+	r.known.add(&part.Batch)
+	var things *writer
+	err := r.inTurn(ctx, func(w *writer) error {
 		w.batch, w.aliased = &part.Batch, part.Aliased
-		check := func(ctx context.Context, b *kg.Batch) error { return b.Check(ctx, w) }
-		if err := part.Check(ctx, check); err != nil {
+		things = w
+		return w.writeThings(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := things.writeApart(ctx, r.beginPart); err != nil {
+		return err
+	}
+	return r.inTurn(ctx, func(w *writer) error {
+		w.batch, w.types = &part.Batch, things.types
+		if err := w.retell(ctx, officeHolders(part.Batch.Relations)); err != nil {
 			return err
-		}
-		for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeWords} {
-			if err := part(ctx); err != nil {
-				return err
-			}
 		}
 		return w.restoreRest(ctx, part)
 	})
+}
+
+// beginPart begins a transaction of some relations.
+func (r *restoration) beginPart(ctx context.Context, w *writer, number int) error {
+	marks, err := w.run(ctx, takePart, map[string]any{"part": partMarks[number], "token": r.token})
+	if err != nil {
+		return err
+	}
+	if len(marks) == 0 || marks[0][0] != true {
+		return errRestorationTaken
+	}
+	return nil
 }
 
 // restoreRest adds what a batch does not say.
@@ -231,14 +287,18 @@ func (w *writer) restoreActivities(ctx context.Context, activities []kg.Activity
 	return err
 }
 
-// Finish takes the mark away; see kg.Restoration.
+// Finish makes the indexes that a load goes without, as this does, and takes the
+// mark away; see kg.Restoration.
 func (r *restoration) Finish(ctx context.Context, progress func(done, total int)) error {
-	err := r.inTurn(ctx, func(w *writer) error {
-		_, err := w.run(ctx, endRestoration, nil)
-		return err
-	})
-	if err == nil && progress != nil {
-		progress(1, 1)
+	err := r.inTurn(ctx, func(*writer) error { return nil })
+	if err == nil {
+		err = r.store.makeIndexes(ctx, progress)
+	}
+	if err == nil {
+		err = r.inTurn(ctx, func(w *writer) error {
+			_, err := w.run(ctx, endRestoration, map[string]any{"parts": partMarks[:]})
+			return err
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("ending the restoration: %w", err)

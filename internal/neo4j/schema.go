@@ -79,8 +79,8 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 			return err
 		}
 	}
-	if len(marks) > 0 && text(marks[0][2]) != "" {
-		return s.catchUp(ctx) // a load is pending, and needs no more until it is finished
+	if len(marks) > 0 && (text(marks[0][2]) != "" || marks[0][1] != nil) {
+		return s.catchUp(ctx) // a load or a restoration is pending, and needs no more until it is finished
 	}
 	// A change of schema cannot share a transaction with one of data.
 	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {
