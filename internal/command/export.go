@@ -1,0 +1,92 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/url"
+	"time"
+
+	"conflictgraph/internal/exchange"
+	"conflictgraph/internal/export"
+)
+
+type exportCommand struct {
+	Format    string   `required:"" enum:"${exportFormats}" placeholder:"FORMAT" help:"One of ${enum}."`
+	Output    string   `short:"o" type:"path" placeholder:"FILE" help:"Where to write; standard output if not given. It is there only once it is whole."`
+	Force     bool     `help:"Write over a file that is there."`
+	Entity    string   `placeholder:"ID" help:"Only relations of this entity."`
+	Direction string   `placeholder:"WORD" help:"OUT where that entity is to be the subject, IN where the object, or ANY."`
+	Types     []string `sep:"none" placeholder:"ID" help:"Only relations of this type; more than once for one of several, here and below."`
+	With      []string `sep:"none" placeholder:"ID" help:"Only relations with this entity at the other, or at either, end."`
+	Status    []string `sep:"none" placeholder:"WORD" help:"Only OCCURRED, ONGOING, PLANNED or PROPOSED ones."`
+	Certainty []string `sep:"none" placeholder:"WORD" help:"Only STATED, CONFIRMED, ALLEGED, DISPUTED or DENIED ones."`
+	From      string   `placeholder:"DATE" help:"Only what may have happened on this day, YYYY-MM-DD, or later."`
+	To        string   `placeholder:"DATE" help:"Only what may have happened on this day or earlier."`
+	Documents []string `sep:"none" placeholder:"ID" help:"Only what this document states."`
+	AsOf      string   `placeholder:"TIME" help:"The graph as it was known then, such as 2025-12-01T12:00:00Z."`
+}
+
+// selection reads the filters as those of a request are read.
+func (c *exportCommand) selection() (export.Selection, error) {
+	parameters := url.Values{}
+	for name, values := range map[string][]string{
+		"types": c.Types, "with": c.With, "status": c.Status, "certainty": c.Certainty, "documents": c.Documents,
+	} {
+		if len(values) > 0 {
+			parameters[name] = values
+		}
+	}
+	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "asOf": c.AsOf} {
+		if value != "" {
+			parameters.Set(name, value)
+		}
+	}
+	return export.ParseSelection(parameters)
+}
+
+// Run writes the export. Where it fails or is interrupted, it leaves no file.
+func (c *exportCommand) Run(ctx context.Context, flags *storeFlags, to streams) error {
+	err := c.write(ctx, flags, to)
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted; nothing was kept")
+	}
+	return err
+}
+
+func (c *exportCommand) write(ctx context.Context, flags *storeFlags, to streams) (err error) {
+	format, err := export.FormatOf(c.Format)
+	if err != nil {
+		return err
+	}
+	selection, err := c.selection()
+	if err != nil {
+		return err
+	}
+	out, finish, err := c.output(to.out)
+	if err != nil {
+		return err
+	}
+	defer func() { err = finish(err) }()
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	began := time.Now()
+	display := exchange.NewDisplay(to.err, isTerminal(to.err))
+	defer display.Close()
+	var progress func(int)
+	if c.Output != "" {
+		progress = func(written int) { display.Show(exchange.Progress{Rows: written, Elapsed: time.Since(began)}) }
+	}
+	return export.Write(ctx, store, out, format, selection, progress)
+}
+
+// output returns what to write to, and what ends that.
+func (c *exportCommand) output(stdout io.Writer) (io.Writer, func(error) error, error) {
+	if c.Output == "" {
+		return stdout, func(err error) error { return err }, nil
+	}
+	return wholeFile(c.Output, c.Force)
+}

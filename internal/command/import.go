@@ -1,0 +1,176 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+
+	"conflictgraph/internal/exchange"
+	"conflictgraph/internal/kg"
+	"conflictgraph/seed"
+)
+
+type importCommand struct {
+	Format    string   `required:"" enum:"annotations,tkg,icews,gdelt,acled,csv,jsonld" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes), tkg (rows of subject, relation, object and time), icews, gdelt or acled (as they are published; packed, too) csv (any table, with a mapping) or jsonld (as export writes it)."`
+	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
+	Mapping   string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
+	Entities  string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
+	Relations string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
+	Start     string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
+	Unit      string   `default:"day" enum:"hour,day,week,month,year" placeholder:"UNIT" help:"What times count: hour, day, week, month or year (tkg)."`
+	Strict    bool     `help:"Stop at the first bad row instead of setting it aside."`
+	DryRun    bool     `help:"Read and check everything, write nothing."`
+	MaxRatio  int64    `default:"200" placeholder:"N" help:"How many times its size a packed file may unpack to (${default})."`
+	MaxBytes  int64    `default:"68719476736" placeholder:"BYTES" help:"How many bytes a packed file may unpack to (${default})."`
+	Rejects   string   `default:"rejects.tsv" type:"path" placeholder:"FILE" help:"Where bad rows are listed, if there are any (${default})."`
+	Files     []string `arg:"" type:"path" help:"What to load."`
+}
+
+// Run loads the files. It can be interrupted and run again: what was written
+// stays, and nothing is written twice.
+func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) error {
+	if c.Format == "annotations" {
+		return c.importAnnotations(ctx, flags, to)
+	}
+	reader, err := c.open()
+	if err != nil {
+		return err
+	}
+	return c.importRows(ctx, flags, to, reader)
+}
+
+func (c *importCommand) open() (exchange.Reader, error) {
+	name := c.Name
+	if name == "" {
+		name = c.Format
+	}
+	limit := exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}
+	rows := exchange.RowOptions{Name: name, Limit: limit}
+	switch c.Format {
+	case "icews":
+		return exchange.OpenICEWS(rows, c.Files)
+	case "gdelt":
+		return exchange.OpenGDELT(rows, c.Files)
+	case "acled":
+		return exchange.OpenACLED(rows, c.Files)
+	case "jsonld":
+		return exchange.OpenJSONLD(exchange.Limit{}, c.Files)
+	case "csv":
+		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping, Limit: limit}, c.Files)
+	}
+	return exchange.OpenTKG(exchange.TKGOptions{
+		Name: name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit), Limit: limit,
+	}, c.Files)
+}
+
+// importRows takes rows to the store, with progress.
+func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to streams, reader exchange.Reader) (err error) {
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	rejects := &lateFile{path: c.Rejects}
+	defer func() { err = errors.Join(err, rejects.Close()) }()
+	var store kg.Store
+	if !c.DryRun {
+		if store, err = flags.open(ctx); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, store.Close()) }()
+	}
+	display := exchange.NewDisplay(to.err, isTerminal(to.err))
+	var into exchange.Store = store
+	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
+		into = struct{ exchange.Store }{store}
+	}
+	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
+		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...),
+	})
+	display.Close()
+	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
+		summary.Read, summary.Written.Relations, summary.Existing, summary.Rejected, summary.Written.Entities, summary.Written.Types)
+	if summary.Unpaired > 0 {
+		fmt.Fprintf(to.out, "%d of the rejected rows are as they should be but name one actor only\n", summary.Unpaired)
+	}
+	if summary.Rejected > 0 {
+		fmt.Fprintf(to.out, "the rejected rows and what is wrong with them are in %s\n", c.Rejects)
+	}
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted; run the same command again to go on")
+	}
+	return err
+}
+
+// importAnnotations loads every folder, after all of them have been checked.
+func (c *importCommand) importAnnotations(ctx context.Context, flags *storeFlags, to streams) (err error) {
+	var batches []kg.Batch
+	for _, dir := range c.Files {
+		batch, err := seed.LoadDir(dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		batches = append(batches, batch)
+	}
+	if c.DryRun {
+		return nil
+	}
+	store, err := flags.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	for i, batch := range batches {
+		batch.Provenance = importOf(c.Files[i])
+		w, err := store.Write(ctx, batch)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.Files[i], err)
+		}
+		fmt.Fprintf(to.out, "%s: wrote %d documents, %d entities, %d relations, %d relation types, %d further aliases and %d further pieces of evidence; %d were there already\n",
+			c.Files[i], w.Documents, w.Entities, w.Relations, w.Types, w.Aliases, w.Evidence, w.Existing)
+	}
+	return nil
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}
+
+// lateFile is a file that is made when something is written to it.
+type lateFile struct {
+	path string
+	file *os.File
+}
+
+func (f *lateFile) Write(p []byte) (n int, err error) {
+	if f.file == nil {
+		if f.file, err = os.Create(f.path); err != nil {
+			return 0, err
+		}
+	}
+	return f.file.Write(p)
+}
+
+// Close closes the file, where there is one.
+func (f *lateFile) Close() error {
+	if f.file == nil {
+		return nil
+	}
+	return f.file.Close()
+}
+
+// importOf says of what is written that files were imported, by their names.
+func importOf(files ...string) kg.Provenance {
+	names := make([]string, len(files))
+	for i, file := range files {
+		names[i] = filepath.Base(file)
+	}
+	source := []rune(strings.Join(names, ", "))
+	return kg.Provenance{Operation: "import", Source: string(source[:min(len(source), longestSource)])}
+}
+
+// longestSource is how many characters of the names of files are kept.
+const longestSource = 1000
