@@ -7,17 +7,17 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// entity builds the entity of an id at one place of the query, and has the pages
-// that are selected on it read with the next level. It returns nil for an id
-// that is not known.
+// entity builds the entity that an id answers as at one place of the query, and has
+// the pages that are selected on it read with the next level. It returns nil for an
+// id that is not known.
 func (v *view) entity(at *selection, id string) model.Entity {
-	key := placed{at, id}
-	if e, done := v.items[key]; done {
-		return e
-	}
 	known := v.known.Entities[id]
 	if known == nil {
 		return nil
+	}
+	key := placed{at, known.ID}
+	if e, done := v.items[key]; done {
+		return e
 	}
 	e, item := model.NewEntity(*known)
 	v.items[key] = e
@@ -26,7 +26,7 @@ func (v *view) entity(at *selection, id string) model.Entity {
 		case f.err != nil:
 			item.Set(f.Alias, f.err)
 		case f.walk != nil:
-			v.page(id, f, func(connection any) { item.Set(f.Alias, connection) })
+			v.page(known.ID, f, func(connection any) { item.Set(f.Alias, connection) })
 		}
 	}
 	return e

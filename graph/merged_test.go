@@ -1,0 +1,40 @@
+package graph_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/graph"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/bothstores"
+)
+
+func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
+	for name, store := range map[string]kg.Store{"SQLite": bothstores.SQLite(t), "Neo4j": bothstores.Neo4j(t, nil)} {
+		t.Run(name, func(t *testing.T) {
+			_, err := store.Write(t.Context(), ring(10, 3))
+			require.NoError(t, err)
+			_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
+			require.NoError(t, err)
+			h := graph.NewHandler(store, graph.Options{})
+			for _, selected := range []string{
+				`metWith(first: 20) { nodes { id } }`,
+				`metWith(last: 3) { edges { node { id name metWith(first: 2) { nodes { id } } } relation { id } } }`,
+				`relations(first: 20) { totalCount nodes { id subject { id } object { id } } }`,
+			} {
+				for _, query := range []string{
+					`{ actor(id: "ID") { id ` + selected + ` } }`,
+					`{ document(id: "doc:none") { id } actor(id: "ID") { id ` + selected + ` } }`,
+					`{ actor: node(id: "ID") { ... on Person { id ` + selected + ` } } }`,
+					`{ actor: nodes(ids: ["ID", "person-003"]) { ... on Person { id ` + selected + ` } } }`,
+				} {
+					now := actor(t, h, strings.ReplaceAll(query, "ID", "person-002"))
+					require.Contains(t, now, "person-009")
+					require.Equal(t, now, actor(t, h, strings.ReplaceAll(query, "ID", "person-001")), query)
+				}
+			}
+		})
+	}
+}
