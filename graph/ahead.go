@@ -15,38 +15,53 @@ type lookedUp struct {
 	id    string
 }
 
-// ahead is the first level of pages beneath an entity, read together with it.
+// ahead is the first level of pages beneath entities, read together with them.
 type ahead struct {
-	requests kg.PageRequests
+	requests kg.PageRequests // of those that are known, by the ids that they answer by
 	pages    []kg.RelationPage
 }
 
-// lookUpOwner reads the one entity that v looks up and the pages beneath it with one
+// lookUpOwners reads the entities that v looks up and the pages beneath them with one
 // store call. It returns nil where v looks up anything else, where nothing is walked
-// beneath, or where what is selected depends on the entity's type.
-func (v *view) lookUpOwner(ctx context.Context) (*kg.Found, error) {
-	if len(v.then) != 1 || v.only == nil || len(v.keys.Entities) != 1 {
+// beneath one of them, or where what is selected depends on its type.
+func (v *view) lookUpOwners(ctx context.Context) (*kg.Found, error) {
+	if len(v.then) != len(v.lookedUp) {
 		return nil, nil
 	}
 	requests := kg.PageRequests{AsOf: v.asOf}
-	for _, f := range v.only.field.onAnyEntity() {
-		if f.err != nil {
+	var needs []kg.Need // of each page
+	for _, one := range v.lookedUp {
+		walked := len(requests.Pages)
+		for _, f := range one.field.onAnyEntity() {
+			if f.err != nil {
+				return nil, nil
+			}
+			if f.walk != nil && !f.walk.nothing {
+				request := f.walk.request
+				request.Owner = one.id
+				requests.Pages, needs = append(requests.Pages, request), append(needs, f.walk.need)
+				requests.Need = both(requests.Need, f.walk.need)
+			}
+		}
+		if len(requests.Pages) == walked {
 			return nil, nil
 		}
-		if f.walk != nil && !f.walk.nothing {
-			request := f.walk.request
-			request.Owner = v.only.id
-			requests.Pages, requests.Need = append(requests.Pages, request), both(requests.Need, f.walk.need)
+	}
+	requests.Need.Owners = true
+	pages, found, err := v.plan.store.Pages(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	a := &ahead{requests: kg.PageRequests{AsOf: v.asOf}}
+	for i, request := range requests.Pages {
+		if e := found.Entities[request.Owner]; e != nil {
+			request.Owner = e.ID
+			a.requests.Pages, a.pages = append(a.requests.Pages, request), append(a.pages, pages[i])
+			a.requests.Need = both(a.requests.Need, needs[i])
 		}
 	}
-	if len(requests.Pages) == 0 {
-		return nil, nil
-	}
-	together := requests
-	together.Need.Owners = true
-	pages, found, err := v.plan.store.Pages(ctx, together)
-	v.ahead = &ahead{requests, pages}
-	return found, err
+	v.ahead = a
+	return found, nil
 }
 
 // onAnyEntity returns what is selected beneath a field of entities or actors
@@ -65,27 +80,12 @@ func (f *field) onAnyEntity() []*field {
 	return f.sub.on(schema.GetPossibleTypes(schema.Types[name])[0].Name)
 }
 
-// answers reports whether what was read is what requests ask for. Their owner may
-// have another id: what the one that was asked for was merged into.
-func (a *ahead) answers(requests kg.PageRequests) bool {
-	if a == nil || len(a.requests.Pages) != len(requests.Pages) || a.requests.Need != requests.Need {
-		return false
-	}
-	for i, request := range requests.Pages {
-		request.Owner = a.requests.Pages[i].Owner
-		if !reflect.DeepEqual(request, a.requests.Pages[i]) {
-			return false
-		}
-	}
-	return true
-}
-
 // readLevel reads pages, or takes what was read ahead of them; what that names is
 // known.
 func (v *view) readLevel(ctx context.Context, requests kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
 	a := v.ahead
 	v.ahead = nil
-	if a.answers(requests) {
+	if a != nil && reflect.DeepEqual(requests, a.requests) {
 		return a.pages, &kg.Found{}, nil
 	}
 	return v.plan.store.Pages(ctx, requests)

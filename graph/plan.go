@@ -12,7 +12,7 @@ import (
 
 // plan reads what one operation asks for, level by level: one store call for
 // everything named by the root fields, then one for all the pages of each level
-// beneath, whoever owns them. A single entity is read together with the first of
+// beneath, whoever owns them. Entities alone are read together with the first of
 // these.
 type plan struct {
 	store kg.Store
@@ -27,11 +27,11 @@ type view struct {
 	asOf  *time.Time
 	known *kg.Found
 
-	keys     kg.Keys   // to look up
-	then     []func()  // what to build when keys are looked up
-	only     *lookedUp // the root field, where one alone looks an id up
-	ahead    *ahead    // what is read already of the pages to read next
-	pages    []pending // to read next
+	keys     kg.Keys    // to look up
+	then     []func()   // what to build when keys are looked up
+	lookedUp []lookedUp // the root fields that look an id up each
+	ahead    *ahead     // what is read already of the pages to read next
+	pages    []pending  // to read next
 	items    map[placed]model.Entity
 	relation map[placed]*model.Relation
 }
@@ -121,7 +121,7 @@ func (v *view) lookUp(ctx context.Context) error {
 	}
 	keys := v.keys
 	keys.AsOf = v.asOf
-	found, err := v.lookUpOwner(ctx)
+	found, err := v.lookUpOwners(ctx)
 	if found == nil && err == nil {
 		found, err = v.plan.store.Get(ctx, keys)
 	}

@@ -54,7 +54,7 @@ func (p *plan) lookUp(f *field, shown func(v *view, id string, n model.Node) any
 		return err
 	}
 	v.want(f.sub, id)
-	v.only = &lookedUp{f, id}
+	v.lookedUp = append(v.lookedUp, lookedUp{f, id})
 	v.then = append(v.then, func() {
 		if n := v.node(f.sub, id); n != nil {
 			p.roots[f.Alias] = shown(v, id, n)
