@@ -19,6 +19,11 @@ func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 			_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
 			require.NoError(t, err)
 			h := graph.NewHandler(store, graph.Options{})
+			same := func(query string) {
+				now := actor(t, h, strings.ReplaceAll(query, "ID", "person-002"))
+				require.Contains(t, now, "person-009")
+				require.Equal(t, now, actor(t, h, strings.ReplaceAll(query, "ID", "person-001")), query)
+			}
 			for _, selected := range []string{
 				`metWith(first: 20) { nodes { id } }`,
 				`metWith(last: 3) { edges { node { id name metWith(first: 2) { nodes { id } } } relation { id } } }`,
@@ -30,10 +35,19 @@ func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 					`{ actor: node(id: "ID") { ... on Person { id ` + selected + ` } } }`,
 					`{ actor: nodes(ids: ["ID", "person-003"]) { ... on Person { id ` + selected + ` } } }`,
 				} {
-					now := actor(t, h, strings.ReplaceAll(query, "ID", "person-002"))
-					require.Contains(t, now, "person-009")
-					require.Equal(t, now, actor(t, h, strings.ReplaceAll(query, "ID", "person-001")), query)
+					same(query)
 				}
+			}
+			for _, query := range []string{
+				`{ actor: paths(from: "ID", to: "person-009") { paths { nodes { id } relations { id } } } }`,
+				`{ actor: paths(from: "person-009", to: "ID") { paths { nodes { id } relations { id } } } }`,
+				`{ actor: paths(from: "person-009", to: "person-004", avoid: ["ID"]) { paths { nodes { id } } } }`,
+				`{ actor: neighborhood(center: ["ID"]) { nodes { entity { id } degree } edges { id } } }`,
+				`{ actor: relations(filter: {with: ["ID"]}) { totalCount nodes { subject { id } object { id } } } }`,
+				`{ actor(id: "person-009") { id metWith(filter: {with: ["ID"]}) { nodes { id } } } }`,
+				`{ actor: stats(of: "ID") { total byCounterpart { entity { id } count } } }`,
+			} {
+				same(query)
 			}
 		})
 	}
