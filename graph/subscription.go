@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -176,15 +177,29 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 		}, "relation")
 		passes := false
 		v.keys.Relations, v.keys.Need.Claims = append(v.keys.Relations, e.change.ID), true // for the filter
+		if f != nil {
+			v.keys.Entities = append(v.keys.Entities, f.With...)
+		}
 		v.then = append(v.then, func() {
 			r := v.known.Relations[e.change.ID]
-			passes = r != nil && (f == nil || f.Holds(r, "", false))
+			passes = r != nil && (f == nil || v.naming(*f).Holds(r, "", false))
 		})
 		if err := v.plan.complete(ctx); err != nil || !passes {
 			return nil, err
 		}
 		return shown, nil
 	})
+}
+
+// naming returns a filter that names entities, which are known, by what they are now.
+func (v *view) naming(f kg.RelationFilter) kg.RelationFilter {
+	f.With = slices.Clone(f.With)
+	for i, id := range f.With {
+		if e := v.known.Entities[id]; e != nil {
+			f.With[i] = e.ID
+		}
+	}
+	return f
 }
 
 // followEntity sends what becomes of an entity.

@@ -118,6 +118,11 @@ func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
 			require.Equal(t, map[string]any{"kind": "ENTITY_MERGED", "id": "m-rubio"}, at(t, event, "change"))
 			require.Equal(t, []any{"m-rubio"}, at(t, event, "entity", "merged"))
 		})
+		t.Run("and who follows by the id of what was merged is told the same", func(t *testing.T) {
+			next, stop := subscribed(t, server.URL, followed, map[string]any{"after": from, "with": []string{"m-rubio"}})
+			defer stop()
+			require.Equal(t, seen[0], at(t, next(), "relationAdded", "relation", "object", "name"))
+		})
 	})
 }
 
