@@ -46,9 +46,11 @@ func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 				`{ actor: relations(filter: {with: ["ID"]}) { totalCount nodes { subject { id } object { id } } } }`,
 				`{ actor(id: "person-009") { id metWith(filter: {with: ["ID"]}) { nodes { id } } } }`,
 				`{ actor: stats(of: "ID") { total byCounterpart { entity { id } count } } }`,
+				`{ actor: history(id: "ID") { number changes { kind id } } }`,
 			} {
 				same(query)
 			}
+			require.Contains(t, actor(t, h, `{ actor: history(id: "person-002") { changes { kind id } } }`), `{"kind":"ENTITY_MERGED","id":"person-001"}`)
 		})
 	}
 }

@@ -1766,7 +1766,7 @@ type Query {
   "How many relations there are, by type, status, certainty and other end, and from when to when."
   stats("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Stats!
   "What was done to a thing, or to anything: who wrote what, when and why, in the order of writing."
-  history("Only what changed the thing of this id." id: ID, "Only activities of a greater number." after: Int = 0, "At most this many, at most 100." first: Int = 20, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [Activity!]!
+  history("Only what changed the thing of this id, or an entity that is one with it." id: ID, "Only activities of a greater number." after: Int = 0, "At most this many, at most 100." first: Int = 20, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [Activity!]!
 }
 
 "One act of writing: an activity by the terms of W3C PROV."

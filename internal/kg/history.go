@@ -14,17 +14,16 @@ type HistoryRequest struct {
 	AsOf  *time.Time
 }
 
-// History returns the activities that changed a thing, in the order of writing.
-// One that did not list what it changed is among them if it was recorded when the
-// thing, or something of it, was.
+// History returns the activities that changed a thing, or an entity that is one with
+// it, in the order of writing. One that did not list what it changed is among them if
+// it was recorded when the thing, or something of it, was.
 func History(ctx context.Context, s Store, req HistoryRequest) ([]Activity, error) {
 	journal := JournalRequest{After: req.After, Limit: req.Limit}
 	if req.ID != "" {
-		times, err := recordedAt(ctx, s, req)
-		if err != nil {
+		var err error
+		if journal.Of, journal.At, err = recorded(ctx, s, req); err != nil {
 			return nil, err
 		}
-		journal.Of, journal.At = []string{req.ID}, times
 	}
 	found, err := s.Get(ctx, Keys{Journal: &journal, AsOf: req.AsOf})
 	if err != nil {
@@ -33,9 +32,9 @@ func History(ctx context.Context, s Store, req HistoryRequest) ([]Activity, erro
 	return found.Journal, nil
 }
 
-// recordedAt returns when the thing was recorded, and its evidence, and when it
-// was retracted.
-func recordedAt(ctx context.Context, s Store, req HistoryRequest) (times []time.Time, err error) {
+// recorded returns the thing's id, and those of what is one with it, and when it was
+// recorded, and its evidence, and when it was retracted.
+func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, times []time.Time, err error) {
 	keys := Keys{AsOf: req.AsOf, Need: Need{Claims: true}}
 	switch _, isRelation := RelationDigest(req.ID); {
 	case isRelation:
@@ -47,8 +46,9 @@ func recordedAt(ctx context.Context, s Store, req HistoryRequest) (times []time.
 	}
 	found, err := s.Get(ctx, keys)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	ids = []string{req.ID}
 	retracted := func(at *time.Time) {
 		if at != nil {
 			times = append(times, *at)
@@ -66,7 +66,7 @@ func recordedAt(ctx context.Context, s Store, req HistoryRequest) (times []time.
 		retracted(d.RetractedAt)
 	}
 	if e := found.Entities[req.ID]; e != nil {
-		times = append(times, e.RecordedAt)
+		ids, times = append(e.Merged[:len(e.Merged):len(e.Merged)], e.ID), append(times, e.RecordedAt)
 	}
-	return times, nil
+	return ids, times, nil
 }
