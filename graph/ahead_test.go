@@ -50,43 +50,37 @@ func TestAnEntityIsReadTogetherWithThePagesBeneathIt(t *testing.T) {
 }
 
 func TestSeveralEntitiesAreReadTogetherWithThePagesBeneathThem(t *testing.T) {
-	for name, open := range map[string]func(testing.TB) kg.Store{
-		"SQLite": func(t testing.TB) kg.Store { return bothstores.SQLite(t) },
-		"Neo4j":  func(t testing.TB) kg.Store { return bothstores.Neo4j(t, nil) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			store := open(t)
-			_, err := store.Write(t.Context(), ring(10, 3))
-			require.NoError(t, err)
-			_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
-			require.NoError(t, err)
-			counting := kgtest.NewCounting(store)
-			h := graph.NewHandler(counting, graph.Options{})
-			data(t, h, `{ relations(first: 1) { nodes { type { id } } } }`, nil) // reads the relation types, once
-			fields := []string{
-				`(id: "person-003") { id metWith(first: 3) { nodes { id } } }`,
-				`(id: "person-900") { id relations(first: 3) { nodes { evidence { exact } } } }`, // nobody
-				`(id: "person-001") { id metWith(first: 2) { nodes { id metWith(first: 1) { nodes { name } } } } relations(last: 2) { nodes { id } } }`,
-				`(id: "person-002") { name metWith(first: 2) { totalCount nodes { id } } }`,
-				`(id: "person-003") { id metWith(first: 3) { nodes { name } } }`,
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		_, err := store.Write(t.Context(), ring(10, 3))
+		require.NoError(t, err)
+		_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
+		require.NoError(t, err)
+		counting := kgtest.NewCounting(store)
+		h := graph.NewHandler(counting, graph.Options{})
+		data(t, h, `{ relations(first: 1) { nodes { type { id } } } }`, nil) // reads the relation types, once
+		fields := []string{
+			`(id: "person-003") { id metWith(first: 3) { nodes { id } } }`,
+			`(id: "person-900") { id relations(first: 3) { nodes { evidence { exact } } } }`, // nobody
+			`(id: "person-001") { id metWith(first: 2) { nodes { id metWith(first: 1) { nodes { name } } } } relations(last: 2) { nodes { id } } }`,
+			`(id: "person-002") { name metWith(first: 2) { totalCount nodes { id } } }`,
+			`(id: "person-003") { id metWith(first: 3) { nodes { name } } }`,
+		}
+		for _, some := range [][]string{fields[:2], fields[:3], fields[1:], fields, {fields[2], fields[3]}, {fields[3], fields[2], fields[0]}} {
+			query := "{"
+			for i, field := range some {
+				query += fmt.Sprintf(" field%d: actor%s", i, field)
 			}
-			for _, some := range [][]string{fields[:2], fields[:3], fields[1:], fields, {fields[2], fields[3]}, {fields[3], fields[2], fields[0]}} {
-				query := "{"
-				for i, field := range some {
-					query += fmt.Sprintf(" field%d: actor%s", i, field)
-				}
-				counting.Reset()
-				var got map[string]json.RawMessage
-				require.NoError(t, json.Unmarshal(ask(t, h, query+" }", nil).Data, &got))
-				require.Zero(t, counting.Calls("Get"), query)
-				require.Equal(t, 1+strings.Count(query, "nodes { id metWith"), counting.Calls("Pages"), query)
-				for i, field := range some {
-					alone := actor(t, h, `{ document(id: "doc:none") { id } actor`+field+` }`)
-					require.Equal(t, alone, string(got[fmt.Sprintf("field%d", i)]), query)
-				}
+			counting.Reset()
+			var got map[string]json.RawMessage
+			require.NoError(t, json.Unmarshal(ask(t, h, query+" }", nil).Data, &got))
+			require.Zero(t, counting.Calls("Get"), query)
+			require.Equal(t, 1+strings.Count(query, "nodes { id metWith"), counting.Calls("Pages"), query)
+			for i, field := range some {
+				alone := actor(t, h, `{ document(id: "doc:none") { id } actor`+field+` }`)
+				require.Equal(t, alone, string(got[fmt.Sprintf("field%d", i)]), query)
 			}
-		})
-	}
+		}
+	})
 }
 
 // actor returns what a query's field of that name answers.
