@@ -51,10 +51,7 @@ func TestAnEntityIsReadTogetherWithThePagesBeneathIt(t *testing.T) {
 
 func TestSeveralEntitiesAreReadTogetherWithThePagesBeneathThem(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
-		_, err := store.Write(t.Context(), ring(10, 3))
-		require.NoError(t, err)
-		_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
-		require.NoError(t, err)
+		writeMergedRing(t, store)
 		counting := kgtest.NewCounting(store)
 		h := graph.NewHandler(counting, graph.Options{})
 		data(t, h, `{ relations(first: 1) { nodes { type { id } } } }`, nil) // reads the relation types, once

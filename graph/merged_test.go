@@ -11,12 +11,18 @@ import (
 	"conflictgraph/internal/kgtest/bothstores"
 )
 
+// writeMergedRing writes a ring of ten, of whom person-001 was merged into person-002.
+func writeMergedRing(t *testing.T, store kg.Store) {
+	t.Helper()
+	_, err := store.Write(t.Context(), ring(10, 3))
+	require.NoError(t, err)
+	_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
+	require.NoError(t, err)
+}
+
 func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
-		_, err := store.Write(t.Context(), ring(10, 3))
-		require.NoError(t, err)
-		_, err = store.Write(t.Context(), kg.Batch{Merges: []kg.Merge{{From: "person-001", Into: "person-002", Reason: "one person"}}})
-		require.NoError(t, err)
+		writeMergedRing(t, store)
 		h := graph.NewHandler(store, graph.Options{})
 		same := func(query string) {
 			now := actor(t, h, strings.ReplaceAll(query, "ID", "person-002"))

@@ -19,9 +19,13 @@ func newStore(t testing.TB) *Store {
 	return anotherStore(t, c)
 }
 
+func configOf(c neo4jserver.Config) Config {
+	return Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database}
+}
+
 func anotherStore(t testing.TB, c neo4jserver.Config) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database})
+	s, err := Open(t.Context(), configOf(c))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,10 +12,6 @@ import (
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
-func configOf(c neo4jserver.Config) Config {
-	return Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database}
-}
-
 func beginRestoring(t testing.TB, c neo4jserver.Config) *restoration {
 	t.Helper()
 	r, err := OpenRestoration(t.Context(), configOf(c))

@@ -95,7 +95,7 @@ func TestAStoreCanBeClosedWhileItsStatementsArePlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	fresh, err := Open(ctx, Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database})
+	fresh, err := Open(ctx, configOf(c))
 	cancel()
 	if err != nil {
 		t.Fatal(err)
