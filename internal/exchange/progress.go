@@ -104,6 +104,8 @@ func (d *Display) draw(p Progress) {
 			progressbar.OptionSetPredictTime(true),
 			progressbar.OptionSetElapsedTime(false),
 			progressbar.OptionThrottle(100*time.Millisecond),
+			// The bar would draw itself from a goroutine that does not end with it.
+			progressbar.OptionSetSpinnerChangeInterval(0),
 			progressbar.OptionClearOnFinish(),
 		)
 	}

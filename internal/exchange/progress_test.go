@@ -50,5 +50,8 @@ func TestBarOnATerminal(t *testing.T) {
 		if !strings.Contains(b.String(), "1,000 rows, 1,000 rows/s") || !strings.Contains(b.String(), "\r") || strings.Contains(b.String(), "\n") {
 			t.Errorf("of %d bytes: %q", total, b.String())
 		}
+		shown := b.String()
+		time.Sleep(300 * time.Millisecond)
+		same(t, "what is shown after the end", b.String(), shown)
 	}
 }
