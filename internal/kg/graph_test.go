@@ -155,8 +155,6 @@ func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candid
 			}
 		}
 	}
-	slices.Sort(found.Entities)
-	slices.Sort(found.Relations)
 	return found, nil
 }
 

@@ -37,9 +37,10 @@ type Term struct {
 	Whole bool // only the word itself, not words that start with it
 }
 
-// Candidates are ids in their order. An entity that was merged into another is
-// one under its own id, by what it is known by itself, so that it is found as of
-// when it was not merged.
+// Candidates are ids: entities by how many relations that are not retracted each
+// has, most first, then by id; relations by Relation.Position. An entity that was
+// merged into another is one under its own id, by what it is known by and linked
+// to itself, so that it is found as of when it was not merged.
 type Candidates struct {
 	Entities  []string
 	Relations []string

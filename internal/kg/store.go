@@ -36,9 +36,9 @@ type Store interface {
 	// their texts only where asked for.
 	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
 
-	// Candidates returns what its full-text index has for a search: at most
-	// req.Limit entities and as many relations, by id. It may return what asOf
-	// would hide; Search sees to that.
+	// Candidates returns what its full-text index has for a search: the first
+	// req.Limit entities and as many relations. It may return what asOf would
+	// hide; Search sees to that.
 	Candidates(ctx context.Context, req CandidateRequest) (Candidates, error)
 
 	// Links returns one link for each two entities that are linked, from those

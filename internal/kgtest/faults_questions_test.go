@@ -67,6 +67,8 @@ var questionFaults = []fault{
 	{"candidates match whole words only", []string{"search", "random graph"}, hooked{searching: eachTerm(func(t *kg.Term) { t.Whole = true })}},
 	{"relations come unasked", []string{"search", "random graph"}, hooked{searching: func(r *kg.CandidateRequest) { r.Relations = true }}},
 	{"candidates stand in any order", []string{"search", "random graph"}, hooked{candidates: func(_ kg.CandidateRequest, c *kg.Candidates) { slices.Reverse(c.Entities) }}},
+	{"candidates stand by id", []string{"search", "random graph"}, hooked{candidates: func(_ kg.CandidateRequest, c *kg.Candidates) { slices.Sort(c.Entities) }}},
+	{"relations that are candidates stand by id", []string{"search", "random graph"}, hooked{candidates: func(_ kg.CandidateRequest, c *kg.Candidates) { slices.Sort(c.Relations) }}},
 }
 
 func eachCount(bend func(*kg.CountRequest)) func(*kg.CountRequests) {

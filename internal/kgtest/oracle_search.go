@@ -1,6 +1,7 @@
 package kgtest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -47,11 +48,31 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 			must.Relations = append(must.Relations, r.ID)
 		}
 	}
-	slices.Sort(must.Entities)
-	slices.Sort(may.Entities)
-	slices.Sort(must.Relations)
+	for _, ids := range [][]string{must.Entities, may.Entities} {
+		slices.SortFunc(ids, o.prominence)
+	}
+	slices.SortFunc(must.Relations, o.precedence)
 	may.Relations = must.Relations
 	return must, may
+}
+
+// prominence compares entities by how many relations that stand each has itself,
+// most first, then by id.
+func (o *oracle) prominence(a, b string) int {
+	standing := func(id string) (n int) {
+		for _, r := range o.relations {
+			if r.RetractedAt == nil && (r.Subject == id || r.Object == id) {
+				n++
+			}
+		}
+		return n
+	}
+	return cmp.Or(cmp.Compare(standing(b), standing(a)), strings.Compare(a, b))
+}
+
+// precedence compares relations by their positions.
+func (o *oracle) precedence(a, b string) int {
+	return strings.Compare(o.relations[o.indexOf(a)].Position(), o.relations[o.indexOf(b)].Position())
 }
 
 // textsOf returns what an entity was ever known by: its names, its description

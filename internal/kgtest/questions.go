@@ -42,8 +42,8 @@ func checkCounts(t fataler, s reader, o *oracle, reqs kg.CountRequests) {
 	}
 }
 
-// checkCandidates checks that s finds for req what it has to, the first by id
-// where there are more than the limit, and nothing that it may not.
+// checkCandidates checks that s finds for req what it has to, the first in their
+// order where there are more than the limit, and nothing that it may not.
 func checkCandidates(t fataler, s reader, o *oracle, req kg.CandidateRequest) {
 	t.Helper()
 	got, err := s.Candidates(context.Background(), req)
@@ -52,21 +52,25 @@ func checkCandidates(t fataler, s reader, o *oracle, req kg.CandidateRequest) {
 	for _, c := range []struct {
 		what           string
 		got, must, may []string
-	}{{"entities", got.Entities, required.Entities, may.Entities}, {"relations", got.Relations, required.Relations, may.Relations}} {
+		order          func(a, b string) int
+	}{
+		{"entities", got.Entities, required.Entities, may.Entities, o.prominence},
+		{"relations", got.Relations, required.Relations, may.Relations, o.precedence},
+	} {
 		about := fmt.Sprintf("%s found for %s", c.what, lines(req))
 		if len(c.got) > req.Limit {
 			t.Fatalf("%s: %d are more than the limit", about, len(c.got))
 		}
-		sorted := slices.Clone(c.got)
-		slices.Sort(sorted)
-		same(t, about+", by id and once", c.got, slices.Compact(sorted))
 		for _, id := range c.got {
 			if !slices.Contains(c.may, id) {
 				t.Fatalf("%s: %s does not match", about, id)
 			}
 		}
+		sorted := slices.Clone(c.got)
+		slices.SortFunc(sorted, c.order)
+		same(t, about+", in their order and once", c.got, slices.Compact(sorted))
 		for _, id := range c.must {
-			if !slices.Contains(c.got, id) && (len(c.got) < req.Limit || req.Limit > 0 && id < c.got[len(c.got)-1]) {
+			if !slices.Contains(c.got, id) && (len(c.got) < req.Limit || req.Limit > 0 && c.order(id, c.got[len(c.got)-1]) < 0) {
 				t.Fatalf("%s: %s is missing among %v", about, id, c.got)
 			}
 		}

@@ -64,7 +64,7 @@ func testSearch(t *testing.T, s kg.Store) {
 		{name: "all of several words", text: "anna keller", entities: []string{"anna-keller"}},
 		{name: "not one of several", text: "anna macron"},
 		{name: "any of several where that is asked", text: "anna macron", any: true, entities: []string{"anna-keller", "emmanuel-macron"}},
-		{name: "several, by id", text: "northland", entities: []string{"anna-keller", "boris-novak", "northland", "rows:77"}, relations: []int{Proposed}},
+		{name: "several, those of most relations first", text: "northland", entities: []string{"boris-novak", "anna-keller", "northland", "rows:77"}, relations: []int{Proposed}},
 		{name: "entities of a kind", text: "northland", kinds: []kg.EntityKind{kg.KindCountry, kg.KindOtherActor}, entities: []string{"northland", "rows:77"}, relations: []int{Proposed}},
 		{name: "entities of a kind that nothing is of", text: "northland", kinds: []kg.EntityKind{kg.KindReport}, relations: []int{Proposed}},
 		{name: "a word of quotes, whichever relations they are of", text: "favors", relations: []int{AdvisedAlleged, AdvisedDisputed}},
@@ -83,7 +83,7 @@ func testSearch(t *testing.T, s kg.Store) {
 			found, err := s.Candidates(t.Context(), req)
 			must(t, err)
 			want := graphIDs(c.relations...)
-			slices.Sort(want)
+			slices.SortFunc(want, o.precedence)
 			if !slices.Equal(found.Entities, c.entities) || !slices.Equal(found.Relations, want) {
 				t.Errorf("%q finds %v and %v, not %v and %v", c.text, found.Entities, found.Relations, c.entities, want)
 			}
@@ -91,7 +91,7 @@ func testSearch(t *testing.T, s kg.Store) {
 			checkCandidates(t, s, o, req)
 		})
 	}
-	t.Run("up to a limit, the first by id", func(t *testing.T) {
+	t.Run("up to a limit, the most prominent and the newest", func(t *testing.T) {
 		for _, limit := range []int{0, 1, 2, 4, 5} {
 			req := kg.CandidateRequest{Terms: termsOf(t, "northland favors"), Any: true, Relations: true, Limit: limit}
 			checkCandidates(t, s, o, req)

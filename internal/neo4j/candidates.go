@@ -12,13 +12,13 @@ import (
 const (
 	entitiesMatching = `CALL db.index.fulltext.queryNodes('` + entityWords + `', $in.names) YIELD node
 WITH node WHERE $in.kinds IS NULL OR node.kind IN $in.kinds
-WITH node.id AS id ORDER BY id LIMIT $in.limit
+WITH node.id AS id, ` + degreeOfNode + ` AS relations ORDER BY relations DESC, id LIMIT $in.limit
 RETURN 1 AS kind, id`
 
 	allMatching = entitiesMatching + `
 UNION ALL
 CALL db.index.fulltext.queryNodes('` + relationWords + `', $in.quotes) YIELD node
-WITH node.id AS id ORDER BY id LIMIT $in.limit
+WITH node.id AS id, node.position AS position ORDER BY position LIMIT $in.limit
 RETURN 0 AS kind, id`
 )
 

@@ -6,10 +6,12 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// degreesText counts by what each entity node keeps of its edges.
+// degreeOfNode counts by what the entity node called node keeps of its edges.
+const degreeOfNode = `COUNT { (node)--() } - COUNT { (node)-[:MERGED_INTO]-() } - coalesce(node.retractedRelations, 0)`
+
 const degreesText = keepPlan + `UNWIND $in.ids AS id
-MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
-RETURN id, COUNT { (e)--() } - COUNT { (e)-[:MERGED_INTO]-() } - coalesce(e.retractedRelations, 0)`
+MATCH (node:Entity {id: id}) USING INDEX SEEK node:Entity(id)
+RETURN id, ` + degreeOfNode
 
 // degreesThenText counts the relations that there were of entities that were
 // several.

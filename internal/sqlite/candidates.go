@@ -13,9 +13,9 @@ import (
 
 var (
 	entitiesMatching = define(`SELECT e.id FROM entity_words w CROSS JOIN entity e ON e.key = w.rowid
-		WHERE entity_words MATCH ?1 ORDER BY e.id LIMIT +?2`)
+		WHERE entity_words MATCH ?1 ORDER BY e.relations DESC, e.id LIMIT +?2`)
 	relationsMatching = define(`SELECT r.digest FROM relation_words w CROSS JOIN relation r ON r.key = w.rowid
-		WHERE relation_words MATCH ?1 ORDER BY r.digest LIMIT +?2`)
+		WHERE relation_words MATCH ?1 ORDER BY r.day, r.digest LIMIT +?2`)
 )
 
 // Candidates returns what the full-text index has for a search; see kg.Store.
