@@ -58,3 +58,18 @@ func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 		require.Contains(t, actor(t, h, `{ actor: history(id: "person-002") { changes { kind id } } }`), `{"kind":"ENTITY_MERGED","id":"person-001"}`)
 	})
 }
+
+func TestWhatWasTakenBackIsInTheHistoryOfBoth(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		writeMergedRing(t, store)
+		h := graph.NewHandler(store, graph.Options{})
+		_, err := store.Write(t.Context(), kg.Batch{Unmerges: []kg.Unmerge{{Entity: "person-001", Reason: "two persons"}}})
+		require.NoError(t, err)
+		for _, id := range []string{"person-001", "person-002"} {
+			history := actor(t, h, `{ actor: history(id: "`+id+`") { changes { kind id detail } } }`)
+			for _, kind := range []string{"ENTITY_MERGED", "ENTITY_UNMERGED"} {
+				require.Contains(t, history, `{"changes":[{"kind":"`+kind+`","id":"person-001","detail":"person-002"}]}`)
+			}
+		}
+	})
+}

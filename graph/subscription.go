@@ -210,12 +210,8 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 	subscription := graphql.GetFieldContext(ctx).Field
 	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.EntityEvent, error) {
 		switch e.change.Kind {
-		case kg.EntityAdded, kg.AliasAdded, kg.EntityUnmerged:
-			if e.change.ID != id {
-				return nil, nil
-			}
-		case kg.EntityMerged:
-			if e.change.ID != id && e.change.Detail != id {
+		case kg.EntityAdded, kg.AliasAdded, kg.EntityMerged, kg.EntityUnmerged:
+			if !slices.Contains(e.change.Of(), id) {
 				return nil, nil
 			}
 		default:

@@ -117,6 +117,10 @@ func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
 			event = at(t, changed(), "entityChanged")
 			require.Equal(t, map[string]any{"kind": "ENTITY_MERGED", "id": "m-rubio"}, at(t, event, "change"))
 			require.Equal(t, []any{"m-rubio"}, at(t, event, "entity", "merged"))
+			decoded(t, h, `mutation { unmergeEntities(input: {entity: "m-rubio"}) { activity { number } } }`, nil)
+			event = at(t, changed(), "entityChanged")
+			require.Equal(t, map[string]any{"kind": "ENTITY_UNMERGED", "id": "m-rubio"}, at(t, event, "change"))
+			decoded(t, h, `mutation { mergeEntities(input: {from: "m-rubio", into: "marco-rubio"}) { activity { number } } }`, nil)
 		})
 		t.Run("and who follows by the id of what was merged is told the same", func(t *testing.T) {
 			next, stop := subscribed(t, server.URL, followed, map[string]any{"after": from, "with": []string{"m-rubio"}})

@@ -1755,7 +1755,7 @@ type Query {
   document("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Document
   "Documents, newest publication first."
   documents("A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): DocumentConnection!
-  "What matches a text best, best first: entities by name, alias, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence."
+  "What matches a text best, best first: entities by name, alias, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence. Where more than 200 match, these are chosen among the entities of most relations and the newest relations."
   search("A name or words, at most 200 characters and 8 words." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [SearchHit!]!
   "The shortest, then the next shortest ways from one entity to another."
   paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Paths!
@@ -1795,7 +1795,7 @@ type Change {
   kind: ChangeKind!
   "The thing's id."
   id: ID!
-  "The name that an alias adds, or the id of what an entity was merged into."
+  "The name that an alias adds, or the id of what an entity was merged into, or had been."
   detail: String
 }
 

@@ -48,9 +48,9 @@ const (
 	DocumentAdded     ChangeKind = "DOCUMENT_ADDED"
 	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
 	EntityAdded       ChangeKind = "ENTITY_ADDED"
-	AliasAdded        ChangeKind = "ALIAS_ADDED"   // to an entity that was there already; Detail is the name
-	EntityMerged      ChangeKind = "ENTITY_MERGED" // Detail is the id of what it went into
-	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED"
+	AliasAdded        ChangeKind = "ALIAS_ADDED"     // to an entity that was there already; Detail is the name
+	EntityMerged      ChangeKind = "ENTITY_MERGED"   // Detail is the id of what it went into
+	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED" // Detail is the id of what it had gone into
 	RelationAdded     ChangeKind = "RELATION_ADDED"
 	EvidenceAdded     ChangeKind = "EVIDENCE_ADDED" // to a relation that was there already
 	RelationRetracted ChangeKind = "RELATION_RETRACTED"
@@ -67,6 +67,15 @@ type Change struct {
 	Kind   ChangeKind
 	ID     string // of the thing
 	Detail string // see ChangeKind; empty for the others
+}
+
+// Of returns the ids of what c changed: the thing, and what an entity was merged
+// into or had been.
+func (c Change) Of() []string {
+	if (c.Kind == EntityMerged || c.Kind == EntityUnmerged) && c.Detail != "" {
+		return []string{c.ID, c.Detail}
+	}
+	return []string{c.ID}
 }
 
 // ChangeLog gathers what a batch changes, each change once. Its zero value is
@@ -159,7 +168,7 @@ func NextMoment(last time.Time) time.Time {
 }
 
 // Expectation says what a caller of Write knows of a thing: no activity after
-// this one has changed it.
+// this one has changed it, or an entity that is one with it.
 type Expectation struct {
 	ID       string
 	Activity int64

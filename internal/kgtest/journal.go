@@ -62,7 +62,7 @@ func testJournal(t *testing.T, s kg.Store) {
 	t.Run("activities say who changed what, when and why", func(t *testing.T) {
 		for _, req := range []kg.JournalRequest{
 			{Limit: 100}, {Limit: 2}, {Limit: 1, After: 1}, {Limit: 10, After: 99}, {Limit: 1, Latest: true},
-			{Of: []string{"new-person"}, Limit: 10}, {Of: []string{ID(War)}, Limit: 10}, {Of: []string{"nobody"}, Limit: 10},
+			{Of: []string{"new-person"}, Limit: 10}, {Of: []string{"anna-keller"}, Limit: 10}, {Of: []string{ID(War)}, Limit: 10}, {Of: []string{"nobody"}, Limit: 10},
 			{Of: []string{"anna-keller", Interview}, After: 1, Limit: 10}, {Of: []string{"new-person"}, At: []time.Time{Recorded}, Limit: 10},
 		} {
 			checkJournal(t, s, o, req)
@@ -93,7 +93,7 @@ func testJournal(t *testing.T, s kg.Store) {
 	})
 	t.Run("what was changed since it was read is refused, and nothing is written", func(t *testing.T) {
 		b := kg.Batch{
-			Expect:   []kg.Expectation{{ID: "anna-keller", Activity: added.Activity}, {ID: "new-person", Activity: added.Activity}},
+			Expect:   []kg.Expectation{{ID: "boris-novak", Activity: added.Activity}, {ID: "new-person", Activity: added.Activity}},
 			Entities: []kg.Entity{{ID: "stray", Kind: kg.KindPerson, Name: "Stray"}},
 		}
 		_, err := s.Write(t.Context(), b)
@@ -104,9 +104,27 @@ func testJournal(t *testing.T, s kg.Store) {
 		_, err = o.Write(t.Context(), b)
 		same(t, "code by the oracle", kg.ErrorCode(err), kg.CodeConflict)
 		checkJournal(t, s, o, kg.JournalRequest{Limit: 100})
-		b.Expect = []kg.Expectation{{ID: "anna-keller", Activity: added.Activity}, {ID: "new-person", Activity: added.Activity + 2}, {ID: "stray"}}
+		b.Expect = []kg.Expectation{{ID: "boris-novak", Activity: added.Activity}, {ID: "new-person", Activity: added.Activity + 2}, {ID: "stray"}}
 		b.RecordedAt = later.Add(4 * time.Second)
 		step(t, b)
+	})
+	t.Run("what was merged into an entity, taken out of it or is one with it changes that", func(t *testing.T) {
+		merge, unmerge := []kg.Merge{{From: "new-person", Into: "anna-keller"}}, []kg.Unmerge{{Entity: "new-person"}}
+		renaming := []kg.Entity{{ID: "new-person", Kind: kg.KindPerson, Name: "Newcomer"}}
+		for i, b := range []kg.Batch{{Merges: merge}, {Entities: renaming}, {Unmerges: unmerge}} {
+			last := kg.Expectation{ID: "anna-keller", Activity: int64(len(o.journal))}
+			b.RecordedAt = later.Add(4*time.Second + time.Duration(i+1)*time.Millisecond)
+			step(t, b)
+			guarded := kg.Batch{RecordedAt: b.RecordedAt, Entities: []kg.Entity{{ID: "anna-keller", Kind: kg.KindPerson, Name: "A. K."}}, Expect: []kg.Expectation{last}}
+			_, err := s.Write(t.Context(), guarded)
+			same(t, "code", kg.ErrorCode(err), kg.CodeConflict)
+			if want := fmt.Sprintf("activity %d, after activity %d", len(o.journal), last.Activity); !strings.Contains(err.Error(), want) {
+				t.Errorf("%v does not say %q", err, want)
+			}
+			_, err = o.Write(t.Context(), guarded)
+			same(t, "code by the oracle", kg.ErrorCode(err), kg.CodeConflict)
+		}
+		checkJournal(t, s, o, kg.JournalRequest{Of: []string{"anna-keller"}, Limit: 100})
 	})
 	t.Run("a relation that a batch states twice is added once, and no evidence to it", func(t *testing.T) {
 		once := kg.Relation{Type: "knows", Subject: "anna-keller", Object: "new-person", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated}

@@ -33,7 +33,9 @@ func (o *oracle) expect(expectations []kg.Expectation) error {
 	for _, e := range expectations {
 		var last int64
 		for _, a := range o.journal {
-			if changed(a, e.ID) {
+			if changed(a, e.ID) || slices.ContainsFunc(o.entities, func(other kg.Entity) bool {
+				return o.survivor(other.ID, nil) == o.survivor(e.ID, nil) && changed(a, other.ID)
+			}) {
 				last = a.Number
 			}
 		}
@@ -75,5 +77,5 @@ func (o *oracle) retraction(d kg.Document, asOf *time.Time) *time.Time {
 }
 
 func changed(a kg.Activity, id string) bool {
-	return slices.ContainsFunc(a.Changes, func(c kg.Change) bool { return c.ID == id })
+	return slices.ContainsFunc(a.Changes, func(c kg.Change) bool { return slices.Contains(c.Of(), id) })
 }

@@ -31,7 +31,7 @@ func (o *oracle) writeMerges(b kg.Batch, log *kg.ChangeLog) (merged, unmerged in
 			if m.from == u.Entity && m.until == nil {
 				at := b.RecordedAt
 				o.merges[i].until = &at
-				log.Add(kg.EntityUnmerged, u.Entity, "")
+				log.Add(kg.EntityUnmerged, u.Entity, m.into)
 				unmerged++
 			}
 		}

@@ -37,6 +37,18 @@ MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
 WHERE a.number = s.activities AND a.recordedMs <= $in.asOf
 RETURN ` + activityFields
 
+	// noteSurvivors adds the Change nodes of what was merged into an entity to a database
+	// of a program that had only those of what was merged.
+	noteSurvivors = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+WHERE s.survivorsNoted IS NULL
+SET s.survivorsNoted = true
+WITH s
+MATCH (:Entity)-[m:MERGED_INTO]->(into:Entity)
+UNWIND [m.recordedMs, m.retractedMs] AS ms
+MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)
+WHERE a.recordedMs = ms AND a.changes CONTAINS 'MERGED'
+MERGE (:Change {thing: into.id, activity: a.number})`
+
 	activityByKey = `MATCH (a:Activity) USING INDEX SEEK a:Activity(key) WHERE a.key = $in.key RETURN a.number, a.digest`
 
 	lastChangesOf = `UNWIND $in.of AS id
@@ -111,9 +123,9 @@ func (w *writer) expect(ctx context.Context) error {
 	if len(w.batch.Expect) == 0 {
 		return nil
 	}
-	ids := make([]string, len(w.batch.Expect))
-	for i, e := range w.batch.Expect {
-		ids[i] = e.ID
+	var ids []string
+	for _, e := range w.batch.Expect {
+		ids = append(ids, w.merges.now.members(e.ID)...)
 	}
 	found, err := w.run(ctx, lastChangesOf, map[string]any{"of": plausible(ids)})
 	if err != nil {
@@ -124,7 +136,11 @@ func (w *writer) expect(ctx context.Context) error {
 		last[text(row[0])] = integer(row[1])
 	}
 	for _, e := range w.batch.Expect {
-		if err := e.Unmet(last[e.ID]); err != nil {
+		var newest int64
+		for _, id := range w.merges.now.members(e.ID) {
+			newest = max(newest, last[id])
+		}
+		if err := e.Unmet(newest); err != nil {
 			return err
 		}
 	}
@@ -153,12 +169,8 @@ func (w *writer) insertActivity(ctx context.Context, a kg.Activity) error {
 // activityRow returns the properties of an activity and the things that it lists.
 func activityRow(a kg.Activity) map[string]any {
 	things := []string{}
-	seen := map[string]bool{}
 	for _, c := range a.Changes {
-		if !seen[c.ID] {
-			seen[c.ID] = true
-			things = append(things, c.ID)
-		}
+		things = append(things, c.Of()...)
 	}
 	p := properties{
 		"number": a.Number, "operation": a.Operation, "recordedMs": a.RecordedAt.UnixMilli(),
@@ -169,5 +181,5 @@ func activityRow(a kg.Activity) map[string]any {
 	p.text("source", a.Source)
 	p.text("key", a.Key)
 	p.text("digest", a.Digest)
-	return map[string]any{"activity": map[string]any(p), "things": things}
+	return map[string]any{"activity": map[string]any(p), "things": once(things)}
 }

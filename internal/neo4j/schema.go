@@ -83,7 +83,7 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 		return s.catchUp(ctx) // a load or a restoration is pending, and needs no more until it is finished
 	}
 	// A change of schema cannot share a transaction with one of data.
-	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn}} {
+	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn, noteSurvivors}} {
 		if err := s.change(ctx, texts...); err != nil {
 			return err
 		}

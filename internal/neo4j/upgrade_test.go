@@ -3,6 +3,7 @@ package neo4j
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"conflictgraph/internal/kg"
@@ -107,5 +108,40 @@ func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
 				t.Errorf("%d are planned, %v", pages[0].Total, err)
 			}
 		})
+	}
+}
+
+func TestSurvivorsAreNotedInADatabaseThatHasThemNot(t *testing.T) {
+	c := neo4jserver.Exclusive(t)
+	s := anotherStore(t, c)
+	for _, b := range []kg.Batch{
+		{Entities: []kg.Entity{{ID: "a", Kind: kg.KindPerson, Name: "A"}, {ID: "b", Kind: kg.KindPerson, Name: "B"}}},
+		{Merges: []kg.Merge{{From: "b", Into: "a"}}}, {Unmerges: []kg.Unmerge{{Entity: "b"}}}, {Merges: []kg.Merge{{From: "b", Into: "a"}}},
+	} {
+		if _, err := s.Write(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	numbers := func(s *Store) (all []int64) {
+		found, err := s.Get(t.Context(), kg.Keys{Journal: &kg.JournalRequest{Of: []string{"a"}, Limit: 10}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range found.Journal {
+			all = append(all, a.Number)
+		}
+		return all
+	}
+	written := numbers(s)
+	if want := []int64{1, 2, 3, 4}; !slices.Equal(written, want) {
+		t.Fatalf("it is changed by %v, not %v", written, want)
+	}
+	if err := s.change(t.Context(), "MATCH (c:Change {thing: 'a'}) WHERE c.activity > 1 DELETE c", "MATCH (s:ConflictgraphSchema) REMOVE s.survivorsNoted"); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if upgraded := numbers(anotherStore(t, c)); !slices.Equal(upgraded, written) {
+			t.Errorf("it is changed by %v, not %v", upgraded, written)
+		}
 	}
 }

@@ -43,7 +43,8 @@ func (w *writer) writeMerges(ctx context.Context) error {
 		w.log.Add(kg.EntityMerged, from, into)
 	}
 	for _, u := range w.batch.Unmerges {
-		if _, is := now.links[u.Entity]; !is {
+		from, is := now.links[u.Entity]
+		if !is {
 			continue
 		}
 		delete(now.links, u.Entity)
@@ -52,7 +53,7 @@ func (w *writer) writeMerges(ctx context.Context) error {
 		p.text("reason", u.Reason)
 		unmerged = append(unmerged, p)
 		w.written.Unmerged++
-		w.log.Add(kg.EntityUnmerged, u.Entity, "")
+		w.log.Add(kg.EntityUnmerged, u.Entity, from)
 	}
 	if version == w.merges.version {
 		return nil

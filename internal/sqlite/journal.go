@@ -12,6 +12,7 @@ var (
 	activitiesAfter = define(`SELECT number FROM activity WHERE number > ?1 AND recorded_at <= ?2 ORDER BY number LIMIT +?3`)
 	activitiesOf    = define(`SELECT number FROM (
 			SELECT activity AS number FROM change INDEXED BY change_by_thing WHERE thing IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?4)) AND activity > ?1
+			UNION SELECT activity FROM change INDEXED BY change_by_survivor WHERE ` + isMerge + ` AND detail IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?4)) AND activity > ?1
 			UNION SELECT number FROM activity INDEXED BY activity_unlisted WHERE unlisted = 1 AND recorded_at IN (SELECT value FROM json_each(?5)) AND number > ?1
 		) JOIN activity USING (number) WHERE recorded_at <= ?2 ORDER BY number LIMIT +?3`)
 	latestActivity = define(`SELECT number FROM activity WHERE number = (SELECT max(number) FROM activity) AND recorded_at <= ?1`)
@@ -20,13 +21,18 @@ var (
 		WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number`)
 	changesOf = define(`SELECT activity, kind, thing, detail FROM change WHERE activity IN (SELECT value FROM json_each(?1)) ORDER BY activity, ordinal`)
 
-	activityByKey  = define(`SELECT number, digest FROM activity WHERE idempotency_key = ?1`)
-	lastActivity   = define(`SELECT number, recorded_at FROM activity WHERE number = (SELECT max(number) FROM activity)`)
-	lastChangeOf   = define(`SELECT coalesce(max(activity), 0) FROM change INDEXED BY change_by_thing WHERE thing = ?1`)
+	activityByKey = define(`SELECT number, digest FROM activity WHERE idempotency_key = ?1`)
+	lastActivity  = define(`SELECT number, recorded_at FROM activity WHERE number = (SELECT max(number) FROM activity)`)
+	lastChangeOf  = define(`SELECT max(
+			coalesce((SELECT max(activity) FROM change INDEXED BY change_by_thing WHERE thing = ?1), 0),
+			coalesce((SELECT max(activity) FROM change INDEXED BY change_by_survivor WHERE ` + isMerge + ` AND detail = ?1), 0))`)
 	insertActivity = define(`INSERT INTO activity (number, operation, agent, reason, source, idempotency_key, digest, recorded_at, unlisted)
 		VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?)`)
 	insertChanges = newInsert(`INSERT OR ROLLBACK INTO change (activity, ordinal, kind, thing, detail) VALUES `, 5, ``)
 )
+
+// isMerge holds for changes that change their detail's entity too.
+const isMerge = `kind IN ('ENTITY_MERGED', 'ENTITY_UNMERGED')`
 
 // activities returns what a request asks for.
 func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, error) {
@@ -118,15 +124,41 @@ func (w *writer) date(b *kg.Batch) error {
 
 func (w *writer) expect(b *kg.Batch) error {
 	for _, e := range b.Expect {
-		last, err := w.number(lastChangeOf, e.ID)
+		ids, err := w.oneWith(e.ID)
 		if err != nil {
 			return err
+		}
+		var last int64
+		for _, id := range ids {
+			n, err := w.number(lastChangeOf, id)
+			if err != nil {
+				return err
+			}
+			last = max(last, n)
 		}
 		if err := e.Unmet(last); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// oneWith returns the ids of a thing and of all that is one with it.
+func (w *writer) oneWith(id string) ([]string, error) {
+	r := w.newRegister(w.moment(nil))
+	if _, err := r.read(entitiesByID, hexList([]string{id})); err != nil {
+		return nil, err
+	}
+	if err := r.complete(); err != nil {
+		return nil, err
+	}
+	ids := []string{id}
+	for _, e := range r.rows {
+		if e.ID != id {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids, nil
 }
 
 // writeActivity records what the batch changed, if anything, or if it has a key.

@@ -38,14 +38,15 @@ func (w *writer) writeMerges(b *kg.Batch) error {
 	}
 	for _, u := range b.Unmerges {
 		entity := w.entities[u.Entity]
-		if _, merged := now.links[entity]; !merged {
+		from, merged := now.links[entity]
+		if !merged {
 			continue
 		}
 		if _, err := w.exec(insertUnmerge, entity, u.Reason, w.recordedAt); err != nil {
 			return err
 		}
 		delete(now.links, entity)
-		w.log.Add(kg.EntityUnmerged, u.Entity, "")
+		w.log.Add(kg.EntityUnmerged, u.Entity, w.register.rows[from].ID)
 		w.written.Unmerged++
 	}
 	return nil
