@@ -122,9 +122,7 @@ func (v *view) fetchPaths(ctx context.Context, f *field, paths []kg.Path) error 
 	}
 	for _, path := range paths {
 		keys.Entities = append(keys.Entities, path.Nodes...)
-		for _, r := range path.Relations {
-			keys.Relations = append(keys.Relations, r.ID)
-		}
+		keys.Relations = append(keys.Relations, path.Relations...)
 	}
 	return v.fetch(ctx, keys)
 }
@@ -143,8 +141,8 @@ func (v *view) path(at *selection, path kg.Path) model.Path {
 			shown.Set(part.Alias, v.relations(part.sub, v.asRead(path.Relations)))
 		case "steps":
 			steps := make([]model.PathStep, len(path.Relations))
-			for i, r := range path.Relations {
-				steps[i] = v.step(part.sub, path.Nodes[i], path.Nodes[i+1], v.known.Relations[r.ID])
+			for i, id := range path.Relations {
+				steps[i] = v.step(part.sub, path.Nodes[i], path.Nodes[i+1], v.known.Relations[id])
 			}
 			shown.Set(part.Alias, steps)
 		}
@@ -200,11 +198,12 @@ func planNeighborhood(ctx context.Context, p *plan, f *field) error {
 	for _, e := range edges {
 		keys.Need = both(keys.Need, relationNeeds(e.sub))
 	}
-	for _, r := range found.Edges {
-		v.known.Relations[r.ID] = r
-		if keys.Need != (kg.Need{}) {
-			keys.Relations = append(keys.Relations, r.ID)
-		}
+	ids := make([]string, len(found.Edges))
+	for i, r := range found.Edges {
+		ids[i], v.known.Relations[r.ID] = r.ID, r
+	}
+	if keys.Need != (kg.Need{}) {
+		keys.Relations = ids
 	}
 	if err := v.fetch(ctx, keys); err != nil {
 		return err
@@ -214,7 +213,7 @@ func planNeighborhood(ctx context.Context, p *plan, f *field) error {
 		shown.Set(part.Alias, v.subgraphNodes(part.sub, found.Nodes))
 	}
 	for _, part := range edges {
-		shown.Set(part.Alias, v.relations(part.sub, v.asRead(found.Edges)))
+		shown.Set(part.Alias, v.relations(part.sub, v.asRead(ids)))
 	}
 	p.roots[f.Alias] = shown
 	return nil
@@ -259,11 +258,11 @@ func (v *view) fetch(ctx context.Context, keys kg.Keys) error {
 	return v.learn(ctx, found)
 }
 
-// asRead returns relations with what was fetched of them since they were found.
-func (v *view) asRead(found []*kg.Relation) []*kg.Relation {
-	read := make([]*kg.Relation, len(found))
-	for i, r := range found {
-		read[i] = v.known.Relations[r.ID]
+// asRead returns what was fetched of the relations that have some ids.
+func (v *view) asRead(ids []string) []*kg.Relation {
+	read := make([]*kg.Relation, len(ids))
+	for i, id := range ids {
+		read[i] = v.known.Relations[id]
 	}
 	return read
 }

@@ -112,7 +112,7 @@ func (g *smallGraph) Links(_ context.Context, req LinkRequest) (Links, error) {
 			}
 		}
 		for _, other := range slices.Sorted(maps.Keys(newest)) {
-			all = append(all, Link{Of: of, Other: other, Relation: newest[other]})
+			all = append(all, Link{Of: of, Other: other, Newest: newest[other].Position(), Attestation: newest[other].Attestation()})
 		}
 	}
 	shown := min(len(all), req.Limit)

@@ -11,12 +11,16 @@ type LinkRequest struct {
 	Limit  int // of links in all
 }
 
-// Link says that two entities are linked, by the newest relation (the lowest
-// Relation.Position) that passes the filter.
+// Link says that two entities are linked, and what the newest relation is (that of
+// the lowest Relation.Position) of those that pass the filter.
 type Link struct {
-	Of, Other string
-	Relation  *Relation // without claims
+	Of, Other   string
+	Newest      string // its position
+	Attestation int    // see Relation.Attestation
 }
+
+// RelationID returns the id of the newest relation.
+func (l Link) RelationID() string { return l.Newest[len(positionUndated):] }
 
 // Links are ordered by Of as the request has it, then by Other's id. A self-loop
 // is not a link.

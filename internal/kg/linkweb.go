@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// linkWeb holds the links visited: from, to, relation.
-type linkWeb map[string]map[string]*Relation
+// linkWeb holds the links visited by the entities that a path may go from and to.
+type linkWeb map[string]map[string]Link
 
-func (w linkWeb) add(from, to string, r *Relation) {
+func (w linkWeb) add(from, to string, l Link) {
 	if w[from] == nil {
-		w[from] = map[string]*Relation{}
+		w[from] = map[string]Link{}
 	}
-	w[from][to] = r
+	w[from][to] = l
 }
 
 // paths returns the first paths of exactly one length, those on the best
@@ -66,7 +66,7 @@ type enumeration struct {
 	found         []Path
 }
 
-func (e *enumeration) walk(at string, relations []*Relation, worst int) {
+func (e *enumeration) walk(at string, relations []string, worst int) {
 	e.nodes = append(e.nodes, at)
 	e.on[at] = true
 	defer func() {
@@ -84,12 +84,11 @@ func (e *enumeration) walk(at string, relations []*Relation, worst int) {
 		if e.steps--; e.steps <= 0 || len(e.found) >= e.first {
 			return
 		}
-		r := links[other]
-		rank := r.Attestation()
+		rank := links[other].Attestation
 		left, reaches := e.left[other]
 		if e.on[other] || rank > e.worst || !reaches || len(relations)+1+left > e.length {
 			continue
 		}
-		e.walk(other, append(relations, r), max(worst, rank))
+		e.walk(other, append(relations, links[other].RelationID()), max(worst, rank))
 	}
 }

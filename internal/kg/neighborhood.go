@@ -160,15 +160,14 @@ func ranked(links []Link, seen map[string]int) []*reached {
 		if _, old := seen[l.Other]; old {
 			continue
 		}
-		position := l.Relation.Position()
 		r := byID[l.Other]
 		if r == nil {
-			r = &reached{id: l.Other, newest: position}
+			r = &reached{id: l.Other, newest: l.Newest}
 			byID[l.Other] = r
 			all = append(all, r)
 		}
 		r.links++
-		r.newest = min(r.newest, position)
+		r.newest = min(r.newest, l.Newest)
 	}
 	slices.SortFunc(all, func(a, b *reached) int {
 		return cmp.Or(cmp.Compare(b.links, a.links), cmp.Compare(a.newest, b.newest), cmp.Compare(a.id, b.id))

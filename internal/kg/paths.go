@@ -36,8 +36,8 @@ const (
 // Path is a way from one entity to another that visits none twice. Each step
 // shows the newest relation between its ends that passes the filter.
 type Path struct {
-	Nodes     []string    // from first to last, one more than relations
-	Relations []*Relation // without claims
+	Nodes     []string // from first to last, one more than relations
+	Relations []string // their ids
 }
 
 // Length returns how many relations the path walks.
@@ -166,9 +166,9 @@ func (s *side) advance(links []Link, web linkWeb, against bool) {
 	s.frontier = nil
 	for _, l := range links {
 		if against {
-			web.add(l.Other, l.Of, l.Relation)
+			web.add(l.Other, l.Of, l)
 		} else {
-			web.add(l.Of, l.Other, l.Relation)
+			web.add(l.Of, l.Other, l)
 		}
 		if !s.seen[l.Other] {
 			s.seen[l.Other] = true

@@ -65,21 +65,23 @@ func everyPath(g *smallGraph, req PathRequest) []Path {
 			filter := req.Filter
 			filter.With = []string{e.ID}
 			if links := g.standing(at, filter); len(links) > 0 {
-				walk(Path{Nodes: append(slices.Clone(p.Nodes), e.ID), Relations: append(slices.Clone(p.Relations), links[0])})
+				walk(Path{Nodes: append(slices.Clone(p.Nodes), e.ID), Relations: append(slices.Clone(p.Relations), links[0].ID)})
 			}
 		}
 	}
 	walk(Path{Nodes: []string{req.From}})
 	slices.SortFunc(all, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.Length(), b.Length()), cmp.Compare(worst(a), worst(b)), slices.Compare(a.Nodes, b.Nodes))
+		return cmp.Or(cmp.Compare(a.Length(), b.Length()), cmp.Compare(worst(g, a), worst(g, b)), slices.Compare(a.Nodes, b.Nodes))
 	})
 	return all
 }
 
-func worst(p Path) int {
+func worst(g *smallGraph, p Path) int {
 	rank := 0
-	for _, r := range p.Relations {
-		rank = max(rank, r.Attestation())
+	for _, r := range g.relations {
+		if slices.Contains(p.Relations, r.ID) {
+			rank = max(rank, r.Attestation())
+		}
 	}
 	return rank
 }
@@ -87,8 +89,8 @@ func worst(p Path) int {
 func shown(paths []Path) (all []string) {
 	for _, p := range paths {
 		text := p.Nodes[0]
-		for i, r := range p.Relations {
-			text += fmt.Sprintf(" -%s- %s", r.ID, p.Nodes[i+1])
+		for i, id := range p.Relations {
+			text += fmt.Sprintf(" -%s- %s", id, p.Nodes[i+1])
 		}
 		all = append(all, text)
 	}

@@ -78,7 +78,7 @@ func testLinksOf(t *testing.T, s kg.Store, o *oracle) {
 			must(t, err)
 			var links []link
 			for _, l := range got.Links {
-				at := slices.IndexFunc(graphRelations, func(id string) bool { return id == l.Relation.ID })
+				at := slices.IndexFunc(graphRelations, func(id string) bool { return id == l.RelationID() })
 				links = append(links, link{l.Of, l.Other, at})
 			}
 			if !slices.Equal(links, c.want) || got.Truncated {

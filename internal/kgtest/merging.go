@@ -90,7 +90,7 @@ func testMerged(t *testing.T, s kg.Store) {
 		must(t, err)
 		var linked []string
 		for _, l := range links.Links {
-			linked = append(linked, l.Of, l.Other, l.Relation.ID)
+			linked = append(linked, l.Of, l.Other, l.RelationID())
 		}
 		same(t, "links of "+id, linked, []string{"anna-keller", "boris-novak", twinIDs(twinMet)[0], "anna-keller", "southland", ID(WillMeet)})
 		links, err = s.Links(t.Context(), kg.LinkRequest{Of: []string{"boris-novak"}, Avoid: []string{id}, Filter: kg.RelationFilter{Types: []string{"met-with"}}, Limit: 100})

@@ -43,7 +43,8 @@ func (o *oracle) Links(_ context.Context, req kg.LinkRequest) (kg.Links, error) 
 			}
 		}
 		for _, other := range sortedKeys(newest) {
-			all = append(all, kg.Link{Of: of, Other: other, Relation: o.view(newest[other], kg.Need{}, req.AsOf)})
+			r := newest[other]
+			all = append(all, kg.Link{Of: of, Other: other, Newest: r.Position(), Attestation: r.Attestation()})
 		}
 	}
 	shown := min(len(all), req.Limit)

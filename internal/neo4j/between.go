@@ -8,6 +8,8 @@ import (
 	"conflictgraph/internal/kg"
 )
 
+const relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs]`
+
 // betweenText finds the newest relations of pairs.
 var betweenText = fmt.Sprintf(`%sWITH $in.filter AS p
 UNWIND $in.pairs AS w

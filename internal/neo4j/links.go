@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"conflictgraph/internal/kg"
 )
@@ -31,8 +30,6 @@ RETURN 0 AS kind, '%[2]s' AS page, [own, others] AS fields
 `, list, end, other, match)
 }
 
-const relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs]`
-
 // newestText finds the newest relation of each pair.
 var newestText = fmt.Sprintf(`%sWITH $in.filter AS p
 UNWIND $in.pairs AS w
@@ -44,7 +41,7 @@ CALL (p, w) {
     }
     RETURN r ORDER BY position LIMIT 1
 }
-RETURN 0 AS kind, w.page AS page, %s AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), relationFields)
+RETURN 0 AS kind, w.page AS page, [r.position, r.status, r.certainty] AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"))
 
 // How many owners' others, and how many links, are read at once.
 const (
@@ -191,17 +188,19 @@ func (l *linker) follow(ctx context.Context, ties []tie) ([]kg.Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	newest := make([]*kg.Relation, len(ties))
+	all := make([]kg.Link, len(ties))
 	for _, row := range found {
-		r, i := l.relation(row[2].([]any)), integer(row[1])
-		if newest[i] == nil || strings.Compare(r.Position(), newest[i].Position()) < 0 {
-			newest[i] = r
+		fields, link := texts(row[2]), &all[integer(row[1])]
+		if position := fields[0]; link.Newest == "" || position < link.Newest {
+			known := kg.Relation{Status: kg.Status(fields[1]), Certainty: kg.Certainty(fields[2])}
+			link.Newest, link.Attestation = position, known.Attestation()
 		}
 	}
 	var links []kg.Link
 	for i, t := range ties {
-		if newest[i] != nil {
-			links = append(links, kg.Link{Of: t.of, Other: t.other, Relation: newest[i]})
+		if link := all[i]; link.Newest != "" {
+			link.Of, link.Other = t.of, t.other
+			links = append(links, link)
 		}
 	}
 	return links, nil

@@ -50,8 +50,8 @@ func (s *session) links(req kg.LinkRequest) (answer kg.Links, err error) {
 	if answer.Truncated = len(l.links) > req.Limit; answer.Truncated {
 		l.links = l.links[:req.Limit]
 	}
-	answer.Links, err = l.complete()
-	return answer, err
+	answer.Links = l.answer()
+	return answer, nil
 }
 
 // A linker answers one request for links.
@@ -79,7 +79,7 @@ type tie struct {
 
 type foundLink struct {
 	owner, other int64
-	row          relationRow
+	newest
 }
 
 // newLinker returns nil where there are no links, and the owners in their order,
@@ -233,36 +233,29 @@ func (l *linker) follow(ties []tie) error {
 		return err
 	}
 	for i, t := range ties {
-		row, found := from[t.pair]
+		newest, found := from[t.pair]
 		if t.inward {
-			row, found = to[t.pair]
+			newest, found = to[t.pair]
 		}
 		if !found {
 			continue
 		}
 		last := len(l.links) - 1
 		if i == 0 || last < 0 || l.links[last].owner != t.owner || l.links[last].other != t.other {
-			l.links = append(l.links, foundLink{t.owner, t.other, row})
-		} else if row.place.compare(l.links[last].row.place) < 0 {
-			l.links[last].row = row
+			l.links = append(l.links, foundLink{t.owner, t.other, newest})
+		} else if newest.compare(l.links[last].place) < 0 {
+			l.links[last].newest = newest
 		}
 	}
 	return nil
 }
 
-// complete returns the links found.
-func (l *linker) complete() ([]kg.Link, error) {
-	rows := make([]relationRow, len(l.links))
-	for i, link := range l.links {
-		rows[i] = link.row
+// answer returns the links found.
+func (l *linker) answer() []kg.Link {
+	var links []kg.Link
+	for _, link := range l.links {
+		known := kg.Relation{Status: statuses[statusOfClass(link.class)], Certainty: certainties[certaintyOfClass(link.class)]}
+		links = append(links, kg.Link{Of: l.ids[link.owner], Other: l.ids[link.other], Newest: link.position(), Attestation: known.Attestation()})
 	}
-	relations := l.add(rows, 0)
-	if err := l.level.complete(kg.NewFound()); err != nil {
-		return nil, err
-	}
-	links := make([]kg.Link, len(l.links))
-	for i, link := range l.links {
-		links[i] = kg.Link{Of: l.ids[link.owner], Other: l.ids[link.other], Relation: relations[i]}
-	}
-	return links, nil
+	return links
 }

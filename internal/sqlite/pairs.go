@@ -2,7 +2,9 @@ package sqlite
 
 import (
 	"database/sql"
-	"strings"
+	"encoding/binary"
+	"encoding/hex"
+	"math"
 )
 
 var (
@@ -19,10 +21,12 @@ var (
 	linkedAmong = define(`SELECT s.value, o.value FROM json_each(?1) s CROSS JOIN json_each(?2) o
 		WHERE EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_pair WHERE r.subject = s.value AND r.object = o.value)`)
 
-	newestOfEach = define(`SELECT ` + relationColumns + ` FROM json_each(?1) p CROSS JOIN relation r ON r.key = (
-		SELECT n.key FROM relation n INDEXED BY relation_by_pair
-		WHERE n.subject = p.value >> 32 AND n.object = p.value & 4294967295 AND n.day >= ?10
-			AND ` + strings.ReplaceAll(passes, "r.", "n.") + ` ORDER BY n.day, n.digest LIMIT 1)`)
+	// What is found of each pair is one value: the first 8 digits are the day, those
+	// to the 12th the class, the others the digest.
+	newestOfEach = define(`SELECT p.value, (
+		SELECT printf('%08x%04x%s', r.day, r.class, hex(r.digest)) FROM relation r INDEXED BY relation_by_pair
+		WHERE r.subject = p.value >> 32 AND r.object = p.value & 4294967295 AND r.day >= ?10
+			AND ` + passes + ` ORDER BY r.day, r.digest LIMIT 1) FROM json_each(?1) p`)
 	newestOfAll = define(`SELECT ` + relationColumns + ` FROM json_each(?1) p CROSS JOIN relation r INDEXED BY relation_by_pair
 		WHERE r.subject = p.value >> 32 AND r.object = p.value & 4294967295
 			AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13) AND ` + passes + `
@@ -53,17 +57,37 @@ func (s *session) pairs(st *statement, args ...any) (found []pair, err error) {
 	return found, err
 }
 
+// A newest is where the newest relation of a pair stands, and its class.
+type newest struct {
+	place
+	class int64
+}
+
 // newestOf returns the newest relation of each pair that has any of some types
 // that passes.
-func (s *session) newestOf(pairs []pair, types any, c conditions, lower bound) (map[pair]relationRow, error) {
-	newest := make(map[pair]relationRow, len(pairs))
+func (s *session) newestOf(pairs []pair, types any, c conditions, lower bound) (map[pair]newest, error) {
+	found := make(map[pair]newest, len(pairs))
 	if len(pairs) == 0 {
-		return newest, nil
+		return found, nil
 	}
 	err := s.each(newestOfEach, func(rows *sql.Rows) error {
-		r, err := scanRelation(rows)
-		newest[pair{r.subject, r.object}] = r
+		var key int64
+		var text sql.RawBytes
+		if err := rows.Scan(&key, &text); err != nil || text == nil {
+			return err
+		}
+		n, err := parseNewest(text)
+		found[pair{key >> 32, key & math.MaxUint32}] = n
 		return err
 	}, pairList(pairs), nil, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, types, nil, lower.day)
-	return newest, err
+	return found, err
+}
+
+func parseNewest(text []byte) (n newest, err error) {
+	var numbers [6]byte
+	if _, err = hex.Decode(numbers[:], text[:12]); err == nil {
+		_, err = hex.Decode(n.digest[:], text[12:])
+	}
+	n.day, n.class = int64(binary.BigEndian.Uint32(numbers[:4])), int64(binary.BigEndian.Uint16(numbers[4:]))
+	return n, err
 }

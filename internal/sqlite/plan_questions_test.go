@@ -70,8 +70,7 @@ func TestPairsAreFoundBySeeks(t *testing.T) {
 		{"the subjects of objects", subjectsOf, []string{"SEARCH subject_of USING PRIMARY KEY (object=?)"}},
 		{"which of some are linked", linkedAmong, []string{"SEARCH r EXISTS USING COVERING INDEX relation_by_pair (subject=? AND object=?)"}},
 		{"the newest of each pair", newestOfEach, []string{
-			"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
-			"SEARCH n USING INDEX relation_by_pair (subject=? AND object=? AND day>?)",
+			"SEARCH r USING INDEX relation_by_pair (subject=? AND object=? AND day>?)",
 			"SEARCH q USING INDEX quote_by_document (document=? AND relation=?)",
 		}},
 		{"the newest of all pairs", newestOfAll, []string{
