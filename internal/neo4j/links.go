@@ -5,14 +5,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"conflictgraph/internal/kg"
 )
 
-// othersText finds what entities have relations to and from, by the index alone.
+// othersText finds what entities have relations to and from, and how many, by the
+// index alone.
 var othersText = mergesVersion + others("sources", "src", "dst", dstOfSrc) + "UNION ALL\n" + others("targets", "dst", "src", srcOfDst)
 
-// These find distinct other ends by an index alone.
+// These find the relations of one end by an index alone.
 const (
 	dstOfSrc = `MATCH (r:Relation) USING INDEX SEEK r:Relation(src, dst, ordinary, position)
     WHERE r.src = own AND r.dst > '' AND r.ordinary IS NOT NULL AND r.position > ''`
@@ -24,11 +26,32 @@ func others(list, end, other, match string) string {
 	return unlessLoading + fmt.Sprintf(`UNWIND $in.%[1]s AS own
 CALL (own) {
     %[4]s
-    RETURN collect(DISTINCT r.%[3]s) AS others
+    RETURN collect(DISTINCT r.%[3]s) AS others, count(*) AS relations
 }
-RETURN 0 AS kind, '%[2]s' AS page, [own, others] AS fields
+RETURN 0 AS kind, '%[2]s' AS page, [own, others, relations] AS fields
 `, list, end, other, match)
 }
+
+// newestOfAllText finds the newest relation of each pair that has one of some
+// entities at an end, by looking at all relations of theirs.
+var newestOfAllText = mergesVersion + newestOfAll("sources", "src", "dst", dstOfSrc) + "UNION ALL\n" + newestOfAll("targets", "dst", "src", srcOfDst)
+
+func newestOfAll(list, end, other, match string) string {
+	return unlessLoading + fmt.Sprintf(`WITH $in.filter AS p
+UNWIND $in.%[1]s AS w
+WITH p, w, w.own AS own
+CALL (p, w, own) {
+    %[4]s
+      AND %[5]s
+    RETURN r.%[3]s AS other, min(%[6]s) AS newest
+}
+RETURN 0 AS kind, '%[2]s' AS page, [own, other, newest] AS fields
+`, list, end, other, match, passingPair, newestFields)
+}
+
+// newestFields say of a relation what a link does. Of several, the newest has the
+// least.
+const newestFields = `r.position + ' ' + r.status + ' ' + r.certainty`
 
 // newestText finds the newest relation of each pair.
 var newestText = fmt.Sprintf(`%sWITH $in.filter AS p
@@ -41,13 +64,19 @@ CALL (p, w) {
     }
     RETURN r ORDER BY position LIMIT 1
 }
-RETURN 0 AS kind, w.page AS page, [r.position, r.status, r.certainty] AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"))
+RETURN 0 AS kind, w.page AS page, [%s] AS fields`, mergesVersion+unlessLoading, byPair.match(plainKey, passingPair), byPair.order(plainKey, "ASC"), newestFields)
 
-// How many owners' others, and how many links, are read at once.
+// How many owners' others, how many links, and how many relations in search of the
+// newest, are read at once.
 const (
-	ownersAtOnce = 200
-	linksAtOnce  = 2000
+	ownersAtOnce    = 200
+	linksAtOnce     = 2000
+	relationsAtOnce = 20_000
 )
+
+// relationsForOne is how many relations cost as much to look at as it does to seek
+// the newest of one pair.
+const relationsForOne = 6
 
 // Links returns one link for each two entities that are linked.
 func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (links kg.Links, err error) {
@@ -55,7 +84,7 @@ func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (links kg.Links, 
 		return kg.Links{}, nil
 	}
 	err = s.asking(ctx, momentOf(req.AsOf), func(m moment) (err error) {
-		l := linker{store: s, moment: m, req: req}
+		l := linker{store: s, moment: m, req: req, forOne: relationsForOne}
 		links, err = l.links(ctx)
 		return err
 	})
@@ -66,17 +95,44 @@ func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (links kg.Links, 
 type linker struct {
 	store *Store
 	moment
-	req kg.LinkRequest
+	req    kg.LinkRequest
+	forOne int64 // relations of a side at the most, for each that it leads to, of which all are looked at
+
+	all    map[side]bool   // those of which all relations were looked at
+	newest map[pair]string // of these
+}
+
+// A side is relations that lead from an entity, or to it.
+type side struct {
+	own    string
+	inward bool
+}
+
+// A pair is relations from one entity to another, as the first sees them, or the
+// other where inward.
+type pair struct {
+	src, dst string
+	inward   bool
+}
+
+func (p pair) side() side {
+	if p.inward {
+		return side{p.dst, true}
+	}
+	return side{p.src, false}
 }
 
 // tie is two entities that may be linked, and the pairs by which they are.
 type tie struct {
 	of, other string
-	pairs     []map[string]any
+	pairs     []pair
 }
 
 func (l *linker) links(ctx context.Context) (answer kg.Links, err error) {
 	for owners := range slices.Chunk(l.survivors(plausible(l.req.Of)), ownersAtOnce) {
+		if len(answer.Links) > l.req.Limit {
+			break
+		}
 		ties, err := l.ties(ctx, owners)
 		if err != nil {
 			return kg.Links{}, err
@@ -99,16 +155,15 @@ func (l *linker) links(ctx context.Context) (answer kg.Links, err error) {
 
 // ties returns what owners may be linked with, in the order of links.
 func (l *linker) ties(ctx context.Context, owners []string) ([]tie, error) {
-	outward, inward, err := l.others(ctx, owners)
+	others, err := l.others(ctx, owners)
 	if err != nil {
 		return nil, err
 	}
 	avoid := setOf(l.survivors(plausible(l.req.Avoid)))
-	out, in := directions(l.req.Filter.Direction)
 	var all []tie
 	for _, of := range owners {
 		byOther := map[string]*tie{}
-		add := func(src, dst, other string, asked bool) {
+		add := func(p pair, other string) {
 			other = l.survivor(other)
 			if other == of || avoid[other] {
 				return
@@ -118,18 +173,14 @@ func (l *linker) ties(ctx context.Context, owners []string) ([]tie, error) {
 				t = &tie{of: of, other: other}
 				byOther[other] = t
 			}
-			pair := map[string]any{"src": src, "dst": dst}
-			if !asked {
-				pair["mutual"] = true
-			}
-			t.pairs = append(t.pairs, pair)
+			t.pairs = append(t.pairs, p)
 		}
 		for _, own := range l.members(of) {
-			for _, other := range outward[own] {
-				add(own, other, other, out)
+			for _, other := range others[side{own, false}] {
+				add(pair{own, other, false}, other)
 			}
-			for _, other := range inward[own] {
-				add(other, own, other, in)
+			for _, other := range others[side{own, true}] {
+				add(pair{other, own, true}, other)
 			}
 		}
 		first := len(all)
@@ -149,58 +200,116 @@ func setOf(ids []string) map[string]bool {
 	return set
 }
 
-// others returns what relations may lead to from each of owners and what is one
-// with them, and what they may come from.
-func (l *linker) others(ctx context.Context, owners []string) (outward, inward map[string][]string, err error) {
-	outward, inward = map[string][]string{}, map[string][]string{}
+// others returns the other ends of the relations of owners and of what is one with
+// them.
+func (l *linker) others(ctx context.Context, owners []string) (map[side][]string, error) {
+	others := map[side][]string{}
+	l.all, l.newest = map[side]bool{}, map[pair]string{}
 	own := l.membersOf(owners)
 	if len(l.req.Filter.With) > 0 {
 		with := l.membersOf(distinct(l.req.Filter.With))
 		for _, id := range own {
-			outward[id], inward[id] = with, with
+			others[side{id, false}], others[side{id, true}] = with, with
 		}
-		return outward, inward, nil
+		return others, nil
 	}
 	found, err := l.store.ask(ctx, l.moment, statement{othersText, map[string]any{"sources": own, "targets": own}})
+	if err != nil {
+		return nil, err
+	}
+	var dense []side
+	relations := int64(0)
 	for _, row := range found {
 		fields := row[2].([]any)
-		if text(row[1]) == "src" {
-			outward[text(fields[0])] = texts(fields[1])
+		at := side{text(fields[0]), text(row[1]) == "dst"}
+		others[at] = texts(fields[1])
+		n := integer(fields[2])
+		if n == 0 || n > l.forOne*int64(len(others[at])) || len(others[at]) > l.req.Limit {
+			continue
+		}
+		if relations += n; relations > relationsAtOnce {
+			if err := l.lookAtAll(ctx, dense); err != nil {
+				return nil, err
+			}
+			dense, relations = nil, n
+		}
+		dense = append(dense, at)
+	}
+	return others, l.lookAtAll(ctx, dense)
+}
+
+// lookAtAll finds the newest relation of each pair that sides have.
+func (l *linker) lookAtAll(ctx context.Context, sides []side) error {
+	if len(sides) == 0 {
+		return nil
+	}
+	params := l.ofPairs(l.req.Filter)
+	sources, targets := []map[string]any{}, []map[string]any{}
+	for _, at := range sides {
+		l.all[at] = true
+		w := l.restricted(map[string]any{"own": at.own}, at)
+		if at.inward {
+			targets = append(targets, w)
 		} else {
-			inward[text(fields[0])] = texts(fields[1])
+			sources = append(sources, w)
 		}
 	}
-	return outward, inward, err
+	params["sources"], params["targets"] = sources, targets
+	found, err := l.store.ask(ctx, l.moment, statement{newestOfAllText, params})
+	for _, row := range found {
+		fields := texts(row[2])
+		p := pair{fields[0], fields[1], false}
+		if text(row[1]) == "dst" {
+			p = pair{fields[1], fields[0], true}
+		}
+		l.newest[p] = fields[2]
+	}
+	return err
+}
+
+// restricted has only relations of a side found that the direction asked for admits.
+func (l *linker) restricted(w map[string]any, at side) map[string]any {
+	out, in := directions(l.req.Filter.Direction)
+	if asked := !at.inward && out || at.inward && in; !asked {
+		w["mutual"] = true
+	}
+	return w
 }
 
 // follow returns the links that ties make, with the newest relation of each.
 func (l *linker) follow(ctx context.Context, ties []tie) ([]kg.Link, error) {
-	var pairs []map[string]any
-	for i, t := range ties {
-		for _, pair := range t.pairs {
-			pair["page"] = i
-			pairs = append(pairs, pair)
+	newest := make([]string, len(ties))
+	found := func(i int, fields string) {
+		if newest[i] == "" || fields != "" && fields < newest[i] {
+			newest[i] = fields
 		}
 	}
-	params := l.ofPairs(l.req.Filter)
-	params["pairs"] = pairs
-	found, err := l.store.ask(ctx, l.moment, statement{newestText, params})
-	if err != nil {
-		return nil, err
+	var sought []map[string]any
+	for i, t := range ties {
+		for _, p := range t.pairs {
+			if l.all[p.side()] {
+				found(i, l.newest[p])
+			} else {
+				sought = append(sought, l.restricted(map[string]any{"page": i, "src": p.src, "dst": p.dst}, p.side()))
+			}
+		}
 	}
-	all := make([]kg.Link, len(ties))
-	for _, row := range found {
-		fields, link := texts(row[2]), &all[integer(row[1])]
-		if position := fields[0]; link.Newest == "" || position < link.Newest {
-			known := kg.Relation{Status: kg.Status(fields[1]), Certainty: kg.Certainty(fields[2])}
-			link.Newest, link.Attestation = position, known.Attestation()
+	if len(sought) > 0 {
+		params := l.ofPairs(l.req.Filter)
+		params["pairs"] = sought
+		rows, err := l.store.ask(ctx, l.moment, statement{newestText, params})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			found(int(integer(row[1])), text(row[2].([]any)[0]))
 		}
 	}
 	var links []kg.Link
 	for i, t := range ties {
-		if link := all[i]; link.Newest != "" {
-			link.Of, link.Other = t.of, t.other
-			links = append(links, link)
+		if fields := strings.Fields(newest[i]); len(fields) > 0 {
+			known := kg.Relation{Status: kg.Status(fields[1]), Certainty: kg.Certainty(fields[2])}
+			links = append(links, kg.Link{Of: t.of, Other: t.other, Newest: fields[0], Attestation: known.Attestation()})
 		}
 	}
 	return links, nil

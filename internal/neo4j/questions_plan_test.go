@@ -104,8 +104,13 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 	pair["parts"] = []part{{"is": true, "lower": "", "upper": kg.PositionEnd}}
 	pair["pairs"], pair["limit"] = []map[string]any{{"page": 0, "src": "center", "dst": "rows:1"}}, 10
 	statements := map[string]statement{
-		"others":  {othersText, map[string]any{"sources": []string{"center"}, "targets": none}},
-		"newest":  {newestText, pair},
+		"others": {othersText, map[string]any{"sources": []string{"center"}, "targets": none}},
+		"newest": {newestText, pair},
+		"newest of all": {newestOfAllText, func() map[string]any {
+			p := m.ofPairs(kg.RelationFilter{})
+			p["sources"], p["targets"] = []map[string]any{{"own": "center"}}, none
+			return p
+		}()},
 		"between": {betweenText, pair},
 		"among":   {amongText, map[string]any{"ids": []string{"center"}, "among": []string{"rows:1"}}},
 		"edges":   {edgesText, map[string]any{"ids": []string{"center"}}},
@@ -222,7 +227,7 @@ func TestQuestionsTakeAsManyStatementsForManyAsForOne(t *testing.T) {
 		most int
 		ask  func(ids []string) error
 	}{
-		{"links", 2, func(ids []string) error {
+		{"links", 3, func(ids []string) error {
 			_, err := s.Links(t.Context(), kg.LinkRequest{Of: ids, Limit: 200})
 			return err
 		}},

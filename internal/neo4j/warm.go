@@ -30,7 +30,7 @@ func planned() []statement {
 	maps.Copy(params, map[string]any{"limit": 1, "filter": walkedPage{}, "lower": "", "after": 0, "upper": "", "maxDay": kg.MaxDate, "names": "words:a", "quotes": "quoteWords:a"})
 	texts := []string{
 		plainTexts.ascending, getText, degreesText, typesText, entitiesAscending, entitiesMatching, allMatching, plainTexts.counts, classTexts.ascending,
-		othersText, newestText, edgesText, amongText, betweenText, timelineText, plainTexts.descending, classTexts.descending, classTexts.counts,
+		othersText, newestOfAllText, newestText, edgesText, amongText, betweenText, timelineText, plainTexts.descending, classTexts.descending, classTexts.counts,
 		documentsAscending, entityCountText, documentCountText, entitiesDescending, documentsDescending, degreesThenText, entitiesByID, versionText,
 		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.counts,
 	}
