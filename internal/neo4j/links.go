@@ -76,7 +76,7 @@ const (
 
 // relationsForOne is how many relations cost as much to look at as it does to seek
 // the newest of one pair.
-const relationsForOne = 6
+const relationsForOne = 4
 
 // Links returns one link for each two entities that are linked.
 func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (links kg.Links, err error) {
