@@ -142,8 +142,8 @@ func TestGeneratedQueriesAreAnsweredAlikeInOtherWords(t *testing.T) {
 			rewritten := request
 			rewritten.Query = text.String()
 			got := ask(rewritten)
-			if got.Errors != nil && strings.Contains(string(got.Errors), "LIMIT_EXCEEDED") {
-				continue
+			if strings.Contains(string(got.Errors), `"limit":`) {
+				continue // it is more than is answered at once
 			}
 			require.Nil(t, got.Errors, "%s: %s", name, rewritten.Body())
 			for alias, value := range got.Data {
