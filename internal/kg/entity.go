@@ -64,6 +64,9 @@ func (k EntityKind) IsActor() bool {
 // and accents, then by id. Positions compare as strings.
 func (e Entity) Position() string { return FoldName(e.Name) + "\x01" + e.ID }
 
+// IDs returns the ids that e answers by: its own, and those of what was merged into it.
+func (e Entity) IDs() []string { return append([]string{e.ID}, e.Merged...) }
+
 // FoldName returns name in lower case, without accents, control characters and
 // noncharacters, its runs of white space made one blank.
 func FoldName(name string) string {

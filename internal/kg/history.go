@@ -66,7 +66,7 @@ func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, t
 		retracted(d.RetractedAt)
 	}
 	if e := found.Entities[req.ID]; e != nil {
-		ids, times = append(e.Merged[:len(e.Merged):len(e.Merged)], e.ID), append(times, e.RecordedAt)
+		ids, times = e.IDs(), append(times, e.RecordedAt)
 	}
 	return ids, times, nil
 }

@@ -124,9 +124,13 @@ func (w *writer) date(b *kg.Batch) error {
 
 func (w *writer) expect(b *kg.Batch) error {
 	for _, e := range b.Expect {
-		ids, err := w.oneWith(e.ID)
+		found, err := w.get(kg.Keys{Entities: []string{e.ID}})
 		if err != nil {
 			return err
+		}
+		ids := []string{e.ID}
+		if known := found.Entities[e.ID]; known != nil {
+			ids = known.IDs()
 		}
 		var last int64
 		for _, id := range ids {
@@ -141,24 +145,6 @@ func (w *writer) expect(b *kg.Batch) error {
 		}
 	}
 	return nil
-}
-
-// oneWith returns the ids of a thing and of all that is one with it.
-func (w *writer) oneWith(id string) ([]string, error) {
-	r := w.newRegister(w.moment(nil))
-	if _, err := r.read(entitiesByID, hexList([]string{id})); err != nil {
-		return nil, err
-	}
-	if err := r.complete(); err != nil {
-		return nil, err
-	}
-	ids := []string{id}
-	for _, e := range r.rows {
-		if e.ID != id {
-			ids = append(ids, e.ID)
-		}
-	}
-	return ids, nil
 }
 
 // writeActivity records what the batch changed, if anything, or if it has a key.
