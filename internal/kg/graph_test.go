@@ -112,7 +112,8 @@ func (g *smallGraph) Links(_ context.Context, req LinkRequest) (Links, error) {
 			}
 		}
 		for _, other := range slices.Sorted(maps.Keys(newest)) {
-			all = append(all, Link{Of: of, Other: other, Newest: newest[other].Position(), Attestation: newest[other].Attestation()})
+			r := newest[other]
+			all = append(all, Link{Of: of, Other: other, Newest: r.Position(), Attestation: Attestation(r.Status, r.Certainty)})
 		}
 	}
 	shown := min(len(all), req.Limit)

@@ -16,7 +16,7 @@ type LinkRequest struct {
 type Link struct {
 	Of, Other   string
 	Newest      string // its position
-	Attestation int    // see Relation.Attestation
+	Attestation int    // see the function of that name
 }
 
 // RelationID returns the id of the newest relation.

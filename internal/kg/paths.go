@@ -50,18 +50,18 @@ type PathSet struct {
 	Visited   int    // links that the search looked at
 }
 
-// Attestation ranks how far a relation can be built on: 0 for what is stated or
+// Attestation ranks how far a relation of a status and certainty can be built on: 0 for what is stated or
 // confirmed to have occurred or to be going on, 1 for what is stated or confirmed
 // to be planned or proposed, 2 for what is alleged, 3 for what is disputed or
 // denied.
-func (r *Relation) Attestation() int {
-	switch r.Certainty {
+func Attestation(status Status, certainty Certainty) int {
+	switch certainty {
 	case CertaintyAlleged:
 		return 2
 	case CertaintyDisputed, CertaintyDenied:
 		return 3
 	}
-	if r.Status == StatusPlanned || r.Status == StatusProposed {
+	if status == StatusPlanned || status == StatusProposed {
 		return 1
 	}
 	return 0

@@ -80,7 +80,7 @@ func worst(g *smallGraph, p Path) int {
 	rank := 0
 	for _, r := range g.relations {
 		if slices.Contains(p.Relations, r.ID) {
-			rank = max(rank, r.Attestation())
+			rank = max(rank, Attestation(r.Status, r.Certainty))
 		}
 	}
 	return rank
@@ -301,7 +301,7 @@ func TestAttestationRanksRelations(t *testing.T) {
 		{StatusOccurred, CertaintyStated, 0}, {StatusOngoing, CertaintyConfirmed, 0}, {StatusPlanned, CertaintyConfirmed, 1}, {StatusProposed, CertaintyStated, 1},
 		{StatusOccurred, CertaintyAlleged, 2}, {StatusPlanned, CertaintyAlleged, 2}, {StatusOngoing, CertaintyDisputed, 3}, {StatusPlanned, CertaintyDenied, 3},
 	} {
-		if got := (&Relation{Status: c.status, Certainty: c.certainty}).Attestation(); got != c.want {
+		if got := Attestation(c.status, c.certainty); got != c.want {
 			t.Errorf("what is %s and %s ranks %d, not %d", c.status, c.certainty, got, c.want)
 		}
 	}

@@ -44,7 +44,7 @@ func (o *oracle) Links(_ context.Context, req kg.LinkRequest) (kg.Links, error) 
 		}
 		for _, other := range sortedKeys(newest) {
 			r := newest[other]
-			all = append(all, kg.Link{Of: of, Other: other, Newest: r.Position(), Attestation: r.Attestation()})
+			all = append(all, kg.Link{Of: of, Other: other, Newest: r.Position(), Attestation: kg.Attestation(r.Status, r.Certainty)})
 		}
 	}
 	shown := min(len(all), req.Limit)

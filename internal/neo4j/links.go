@@ -308,8 +308,8 @@ func (l *linker) follow(ctx context.Context, ties []tie) ([]kg.Link, error) {
 	var links []kg.Link
 	for i, t := range ties {
 		if fields := strings.Fields(newest[i]); len(fields) > 0 {
-			known := kg.Relation{Status: kg.Status(fields[1]), Certainty: kg.Certainty(fields[2])}
-			links = append(links, kg.Link{Of: t.of, Other: t.other, Newest: fields[0], Attestation: known.Attestation()})
+			attestation := kg.Attestation(kg.Status(fields[1]), kg.Certainty(fields[2]))
+			links = append(links, kg.Link{Of: t.of, Other: t.other, Newest: fields[0], Attestation: attestation})
 		}
 	}
 	return links, nil

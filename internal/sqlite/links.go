@@ -254,8 +254,10 @@ func (l *linker) follow(ties []tie) error {
 func (l *linker) answer() []kg.Link {
 	var links []kg.Link
 	for _, link := range l.links {
-		known := kg.Relation{Status: statuses[statusOfClass(link.class)], Certainty: certainties[certaintyOfClass(link.class)]}
-		links = append(links, kg.Link{Of: l.ids[link.owner], Other: l.ids[link.other], Newest: link.position(), Attestation: known.Attestation()})
+		links = append(links, kg.Link{
+			Of: l.ids[link.owner], Other: l.ids[link.other], Newest: link.position(),
+			Attestation: kg.Attestation(statuses[statusOfClass(link.class)], certainties[certaintyOfClass(link.class)]),
+		})
 	}
 	return links
 }
