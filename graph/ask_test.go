@@ -24,6 +24,10 @@ type answer struct {
 // ask posts a query and returns the answer, whatever it is.
 func ask(t testing.TB, h http.Handler, query string, variables map[string]any) answer {
 	t.Helper()
+	return asked(t, h, query, variables)
+}
+
+func asked(t require.TestingT, h http.Handler, query string, variables map[string]any) answer {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	require.NoError(t, err)
 	request := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))

@@ -37,8 +37,6 @@ func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
 		{"from after to", `{ actor(id: "ukraine") { relations(filter: {from: "2025-12-02", to: "2025-12-01"}) { nodes { id } } } }`, "filter.from"},
 		{"an unknown type", `{ relations(filter: {types: ["met-wiht"]}) { nodes { id } } }`, "filter.types"},
 		{"something that is no document", `{ relations(filter: {documents: ["ukraine"]}) { nodes { id } } }`, "filter.documents"},
-		{"a place as an actor", `{ actor(id: "paris") { name } }`, "id"},
-		{"an entity as a document", `{ document(id: "ukraine") { title } }`, "id"},
 		{"a kind that does not act", `{ actors(filter: {kinds: [PLACE]}) { nodes { id } } }`, "filter.kinds"},
 		{"a cursor of another list", `{ actors(after: "` + firstCursor(t, h) + `") { nodes { id } } }`, "after"},
 		{"too many ids", `{ nodes(ids: ["` + strings.Repeat(`a", "`, 100) + `a"]) { id } }`, "ids"},
@@ -59,19 +57,6 @@ func firstCursor(t testing.TB, h http.Handler) string {
 	require.True(t, found)
 	cursor, _, _ := strings.Cut(after, `"`)
 	return cursor
-}
-
-func TestADocumentOrRelationIsNoEntity(t *testing.T) {
-	h := seeded(t, bothstores.SQLite(t))
-	_, after, _ := strings.Cut(data(t, h, `{ relations(first: 1) { nodes { id } } }`, nil), `"id":"`)
-	relation, _, _ := strings.Cut(after, `"`)
-	_, after, _ = strings.Cut(data(t, h, `{ documents { nodes { id } } }`, nil), `"id":"`)
-	document, _, _ := strings.Cut(after, `"`)
-	for _, id := range []string{relation, document} {
-		code, argument, _ := refused(t, h, `query($id: ID!) { entity(id: $id) { name } }`, map[string]any{"id": id})
-		require.Equal(t, "BAD_USER_INPUT", code)
-		require.Equal(t, "id", argument)
-	}
 }
 
 func TestValuesOfTheWrongFormAreRefusedWithACode(t *testing.T) {

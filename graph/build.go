@@ -42,7 +42,7 @@ func (v *view) page(owner string, f *field, set func(connection any)) {
 	}
 	request := f.walk.request
 	request.Owner = owner
-	v.pages = append(v.pages, pending{request: request, need: f.walk.need, take: take})
+	v.pages = append(v.pages, pending{of: pageOf{owner, f.Field}, request: request, need: f.walk.need, take: take})
 }
 
 // relationAt builds a relation at one place of the query.

@@ -30,8 +30,8 @@ type view struct {
 	keys     kg.Keys    // to look up
 	then     []func()   // what to build when keys are looked up
 	lookedUp []lookedUp // the root fields that look an id up each
-	ahead    *ahead     // what is read already of the pages to read next
 	pages    []pending  // to read next
+	prefetched
 	items    map[placed]model.Entity
 	relation map[placed]*model.Relation
 }
@@ -45,6 +45,7 @@ type placed struct {
 
 // pending is a page that the next level is to read, and what takes it.
 type pending struct {
+	of      pageOf // the zero value where the page is not one that the query asks for by itself
 	request kg.PageRequest
 	need    kg.Need
 	take    func(kg.RelationPage)
@@ -172,12 +173,7 @@ func (v *view) readPages(ctx context.Context) error {
 	if len(level) == 0 {
 		return nil
 	}
-	requests := kg.PageRequests{AsOf: v.asOf, Pages: make([]kg.PageRequest, len(level))}
-	for i, p := range level {
-		requests.Pages[i] = p.request
-		requests.Need = both(requests.Need, p.need)
-	}
-	pages, found, err := v.readLevel(ctx, requests)
+	pages, found, err := v.readLevel(ctx, level)
 	if err != nil {
 		return err
 	}

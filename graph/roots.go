@@ -19,7 +19,7 @@ func init() {
 		"node":          planNode,
 		"nodes":         planNodes,
 		"entity":        planEntity,
-		"actor":         planEntity,
+		"actor":         planActor,
 		"document":      planDocument,
 		"entities":      planEntities,
 		"actors":        planEntities,
@@ -39,25 +39,26 @@ func init() {
 const maxNodes = 100
 
 func planNode(_ context.Context, p *plan, f *field) error {
-	return p.lookUp(f, func(_ *view, _ string, n model.Node) any { return n })
+	return p.lookUp(f, isAnyID, func(n model.Node) any { return n })
 }
 
-// lookUp plans a field of one id: shown makes its value, or its error, of what
-// has the id.
-func (p *plan) lookUp(f *field, shown func(v *view, id string, n model.Node) any) error {
+// lookUp plans a field of one id: shown makes its value of what has the id, nil
+// where that is of another sort. What cannot be the id of such a thing is the id of
+// none.
+func (p *plan) lookUp(f *field, canBe func(id string) bool, shown func(n model.Node) any) error {
 	v, err := p.at(f)
 	if err != nil {
 		return err
 	}
 	id, err := requiredID(p, f)
-	if err != nil {
+	if err != nil || !canBe(id) {
 		return err
 	}
 	v.want(f.sub, id)
 	v.lookedUp = append(v.lookedUp, lookedUp{f, id})
 	v.then = append(v.then, func() {
 		if n := v.node(f.sub, id); n != nil {
-			p.roots[f.Alias] = shown(v, id, n)
+			p.roots[f.Alias] = shown(n)
 		}
 	})
 	return nil
@@ -85,29 +86,24 @@ func planNodes(_ context.Context, p *plan, f *field) error {
 	return nil
 }
 
-// planEntity plans entity and actor, which differ in what they refuse.
 func planEntity(_ context.Context, p *plan, f *field) error {
-	return p.lookUp(f, func(v *view, id string, n model.Node) any {
-		_, isActor := n.(model.Actor)
-		switch n := n.(type) {
-		case model.Entity:
-			if f.Name == "actor" && !isActor {
-				return kg.BadInput("id", "%q is of kind %s, which does not act; ask for it with entity(id:)", id, v.known.Entities[id].Kind)
-			}
-			return n
-		default:
-			return kg.BadInput("id", "%q is not an entity's id; ask for it with node(id:)", id)
-		}
-	})
+	return p.lookUp(f, isEntityID, shownAs[model.Entity])
+}
+
+func planActor(_ context.Context, p *plan, f *field) error {
+	return p.lookUp(f, isEntityID, shownAs[model.Actor])
 }
 
 func planDocument(_ context.Context, p *plan, f *field) error {
-	return p.lookUp(f, func(_ *view, id string, n model.Node) any {
-		if d, ok := n.(*model.Document); ok {
-			return d
-		}
-		return kg.BadInput("id", "%q is not a document's id; ask for it with node(id:)", id)
-	})
+	return p.lookUp(f, isDocumentID, shownAs[*model.Document])
+}
+
+// shownAs returns n if it is a T, and nil if not.
+func shownAs[T model.Node](n model.Node) any {
+	if t, is := n.(T); is {
+		return t
+	}
+	return nil
 }
 
 // want has an id looked up, as whatever it can be the id of.
@@ -116,18 +112,25 @@ func (v *view) want(at *selection, id string) {
 	case isRelationID(id):
 		v.keys.Relations = append(v.keys.Relations, id)
 		v.keys.Need = both(v.keys.Need, relationNeeds(at))
-	case kg.CheckDocumentID(id) == nil:
+	case isDocumentID(id):
 		v.keys.Documents = append(v.keys.Documents, id)
 		v.keys.Need.Text = v.keys.Need.Text || at.selects("Document", "text")
-	default:
+	case isEntityID(id):
 		v.keys.Entities = append(v.keys.Entities, id)
 	}
 }
+
+// isEntityID and the others report whether an id can be that of such a thing.
+func isEntityID(id string) bool { return kg.CheckEntityID(id) == nil }
+
+func isDocumentID(id string) bool { return kg.CheckDocumentID(id) == nil }
 
 func isRelationID(id string) bool {
 	_, ok := kg.RelationDigest(id)
 	return ok
 }
+
+func isAnyID(id string) bool { return isEntityID(id) || isDocumentID(id) || isRelationID(id) }
 
 // node builds whatever has an id; nil where nothing has it.
 func (v *view) node(at *selection, id string) model.Node {
