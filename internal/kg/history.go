@@ -16,8 +16,12 @@ type HistoryRequest struct {
 
 // History returns the activities that changed a thing, or an entity that is one with
 // it, in the order of writing. One that did not list what it changed is among them if
-// it was recorded when the thing, or something of it, was.
+// it was recorded when the thing, or something of it, was. After a number that no
+// activity has had yet it returns an error of CodeBadInput.
 func History(ctx context.Context, s Store, req HistoryRequest) ([]Activity, error) {
+	if req.After < 0 {
+		return nil, BadInput("after", "%d is no number of an activity; give one of history, or 0 for all", req.After)
+	}
 	journal := JournalRequest{After: req.After, Limit: req.Limit}
 	if req.ID != "" {
 		var err error
@@ -29,7 +33,25 @@ func History(ctx context.Context, s Store, req HistoryRequest) ([]Activity, erro
 	if err != nil {
 		return nil, err
 	}
+	if len(found.Journal) == 0 && req.After > 0 {
+		newest, err := NewestActivity(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if req.After > newest {
+			return nil, BadInput("after", "nothing so new has been recorded: the newest activity is %d, not %d; give a number that history told", newest, req.After)
+		}
+	}
 	return found.Journal, nil
+}
+
+// NewestActivity returns the number of the newest activity, 0 where there is none.
+func NewestActivity(ctx context.Context, s Store) (int64, error) {
+	found, err := s.Get(ctx, Keys{Journal: &JournalRequest{Latest: true, Limit: 1}})
+	if err != nil || len(found.Journal) == 0 {
+		return 0, err
+	}
+	return found.Journal[0].Number, nil
 }
 
 // recorded returns the thing's id, and those of what is one with it, and when it was

@@ -4,7 +4,6 @@ package live
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -23,8 +22,14 @@ const page = 100
 // again, after the last activity that it got.
 var ErrTooSlow = &kg.Error{Code: kg.CodeUnavailable, Message: "this subscription did not keep up and was ended; subscribe again with after: the id of the last event"}
 
-// Feed lets many followers share one reading of a store's journal. Its zero value
-// is not ready to use; see NewFeed.
+// readTimeout bounds one reading of the journal, so that a connection that has gone
+// silent is given up and another is tried.
+const readTimeout = 30 * time.Second
+
+// Feed lets many followers share one reading of a store's journal. The reading is
+// the feed's own: it begins with a follower, ends once nobody is left, and there is
+// never a second. No lock is held while the store is asked. Its zero value is not
+// ready to use; see NewFeed.
 type Feed struct {
 	store   kg.Store
 	backlog int
@@ -32,8 +37,9 @@ type Feed struct {
 
 	mu        sync.Mutex
 	followers map[*follower]bool
-	last      int64 // of the activities that followers were told of
-	stop      context.CancelFunc
+	last      int64              // of the activities that followers were told of; never goes back
+	reading   bool               // whether readOn runs
+	idle      context.CancelFunc // ends what readOn waits for; nil where that has ended
 }
 
 // NewFeed returns the feed of a store, whose followers may be as many activities
@@ -60,16 +66,17 @@ func (f *Feed) Wake() {
 // and none twice, or from now on where after is nil. It returns ctx's error, tell's,
 // the store's, or ErrTooSlow.
 func (f *Feed) Follow(ctx context.Context, after *int64, tell func(kg.Activity) error) error {
-	me, err := f.join(ctx)
+	last, err := kg.NewestActivity(ctx, f.store)
 	if err != nil {
 		return err
 	}
+	me := f.join(last)
 	defer f.leave(me)
-	last := me.from
 	if after != nil {
-		if last, err = f.catchUp(ctx, *after, me.from, tell); err != nil {
-			return err
-		}
+		last = *after
+	}
+	if last, err = f.catchUp(ctx, last, me.from, tell); err != nil {
+		return err
 	}
 	for {
 		select {
@@ -85,6 +92,7 @@ func (f *Feed) Follow(ctx context.Context, after *int64, tell func(kg.Activity) 
 			if err := tell(a); err != nil {
 				return err
 			}
+			last = a.Number
 		}
 	}
 }
@@ -115,93 +123,123 @@ func (f *Feed) read(ctx context.Context, req kg.JournalRequest) ([]kg.Activity, 
 	return found.Journal, nil
 }
 
-// join adds a follower. The first one starts the reading.
-func (f *Feed) join(ctx context.Context) (*follower, error) {
+// join adds a follower. The first one has the reading begin behind the newest
+// activity, since it reads what is before by itself.
+func (f *Feed) join(newest int64) *follower {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.followers) == 0 {
-		newest, err := f.read(ctx, kg.JournalRequest{Latest: true, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		f.last = 0
-		if len(newest) > 0 {
-			f.last = newest[0].Number
-		}
-		var reading context.Context
-		reading, f.stop = context.WithCancel(context.WithoutCancel(ctx))
-		go f.readOn(reading)
+		f.last = max(f.last, newest)
 	}
 	me := &follower{from: f.last, queue: make(chan kg.Activity, f.backlog)}
 	f.followers[me] = true
-	return me, nil
+	if !f.reading {
+		f.reading = true
+		go f.readOn()
+	}
+	return me
 }
 
-// leave removes a follower. The last one ends the reading.
+// leave removes a follower.
 func (f *Feed) leave(me *follower) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.remove(me)
+}
+
+// remove removes a follower, and the last one interrupts the reading. The lock has
+// to be held.
+func (f *Feed) remove(me *follower) {
 	delete(f.followers, me)
-	if len(f.followers) == 0 && f.stop != nil {
-		f.stop()
-		f.stop = nil
+	if len(f.followers) == 0 && f.idle != nil {
+		f.idle()
+		f.idle = nil
 	}
 }
 
-// readOn reads the journal until ctx ends.
-func (f *Feed) readOn(ctx context.Context) {
+// readOn reads the journal until nobody follows it.
+func (f *Feed) readOn() {
 	ticks := time.NewTicker(interval)
 	defer ticks.Stop()
 	failing := false
 	for {
+		ctx := f.followed()
+		if ctx == nil {
+			return
+		}
 		select {
 		case <-ctx.Done():
-			return
+			continue
 		case <-ticks.C:
 		case <-f.wake:
 		}
 		err := f.readNew(ctx)
-		if err != nil && !failing && !errors.Is(err, context.Canceled) {
-			slog.WarnContext(ctx, "the journal cannot be read; subscriptions wait", "error", err)
+		if ctx.Err() != nil {
+			continue
+		}
+		if err != nil && !failing {
+			slog.Warn("the journal cannot be read; subscriptions wait", "error", err)
 		}
 		failing = err != nil
 	}
 }
 
+// followed returns a context that ends once nobody follows. It returns nil where
+// nobody does, after which readOn has to return: the next follower starts another.
+func (f *Feed) followed() context.Context {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.idle != nil {
+		f.idle()
+		f.idle = nil
+	}
+	if len(f.followers) == 0 {
+		f.reading = false
+		return nil
+	}
+	var ctx context.Context
+	ctx, f.idle = context.WithCancel(context.Background())
+	return ctx
+}
+
 // readNew tells the followers of what is new.
 func (f *Feed) readNew(ctx context.Context) error {
-	for {
-		f.mu.Lock()
-		last := f.last
-		f.mu.Unlock()
-		activities, err := f.read(ctx, kg.JournalRequest{After: last, Limit: page})
+	for ctx.Err() == nil {
+		activities, err := f.readPage(ctx)
 		if err != nil || len(activities) == 0 {
 			return err
 		}
-		if !f.tell(ctx, activities) {
-			return nil
-		}
+		f.tell(activities)
 	}
+	return ctx.Err()
 }
 
-// tell tells every follower, and drops those whose queue is full. It reports
-// false once ctx has ended, after which others may read.
-func (f *Feed) tell(ctx context.Context, activities []kg.Activity) bool {
+func (f *Feed) readPage(ctx context.Context) ([]kg.Activity, error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	f.mu.Lock()
+	last := f.last
+	f.mu.Unlock()
+	return f.read(ctx, kg.JournalRequest{After: last, Limit: page})
+}
+
+// tell tells every follower, and drops those whose queue is full. What was read for
+// followers that have left may have been caught up with by others since.
+func (f *Feed) tell(activities []kg.Activity) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if ctx.Err() != nil {
-		return false
-	}
 	for _, a := range activities {
+		if a.Number <= f.last {
+			continue
+		}
 		f.last = a.Number
 		for one := range f.followers {
 			select {
 			case one.queue <- a:
 			default:
-				delete(f.followers, one)
 				close(one.queue)
+				f.remove(one)
 			}
 		}
 	}
-	return true
 }
