@@ -97,6 +97,30 @@ func parseEventID(text string) (id eventID, err error) {
 	return id, nil
 }
 
+// recorded returns the id of an event that there is, since after one that never was
+// nothing would ever be sent.
+func (r *run) recorded(ctx context.Context, text string) (eventID, error) {
+	id, err := parseEventID(text)
+	if err != nil {
+		return id, err
+	}
+	found, err := r.store.Get(ctx, kg.Keys{Journal: &kg.JournalRequest{After: id.activity - 1, Limit: 1}})
+	if err != nil {
+		return id, err
+	}
+	if len(found.Journal) == 0 || found.Journal[0].Number != id.activity {
+		newest, err := kg.NewestActivity(ctx, r.store)
+		if err != nil {
+			return id, err
+		}
+		return id, kg.BadInput("after", "%q is not the id of an event: the newest activity is %d; give one that a subscription sent, or none to follow from now on", text, newest)
+	}
+	if changes := max(len(found.Journal[0].Changes), 1); id.change >= changes {
+		return id, kg.BadInput("after", "%q is not the id of an event: the last of activity %d is %q; give one that a subscription sent", text, id.activity, eventID{id.activity, changes - 1})
+	}
+	return id, nil
+}
+
 // follow has show make a value of each event after the one of an id, or from now
 // on, until ctx or the connection ends. Where show returns nil, nothing is sent.
 func follow[T any](ctx context.Context, after *string, show func(context.Context, *run, event) (*T, error)) (<-chan *T, error) {
@@ -108,7 +132,7 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 	var last eventID
 	if after != nil {
 		var err error
-		if last, err = parseEventID(*after); err != nil {
+		if last, err = run.recorded(ctx, *after); err != nil {
 			return nil, err
 		}
 		// Events of the same activity may be left.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -171,23 +173,58 @@ func TestSubscriptionsRunOverGraphQLTransportWS(t *testing.T) {
 }
 
 func TestASubscriptionAfterWhatIsNoEventIsRefused(t *testing.T) {
-	server := httptest.NewServer(asCurator(graph.NewHandler(withArticle(t), graph.Options{})))
-	defer server.Close()
-	for _, after := range []string{"", "1", "1.x", "0.0", "-1.2", "01.0", "rel:1", "99999999999999999999.1"} {
-		body := fmt.Sprintf(`{"query": %q, "variables": {"after": %q}}`, followed, after)
-		request, err := http.NewRequest(http.MethodPost, server.URL, strings.NewReader(body))
-		require.NoError(t, err)
-		request.Header.Set("Content-Type", "application/json")
-		request.Header.Set("Accept", "text/event-stream")
-		response, err := http.DefaultClient.Do(request)
-		require.NoError(t, err)
-		var text strings.Builder
-		lines := bufio.NewScanner(response.Body)
-		for lines.Scan() {
-			text.WriteString(lines.Text())
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		h := curated(t, store)
+		newest := int(at(t, decoded(t, h, `mutation { addAlias(input: {entity: "marco-rubio", alias: "Senator Rubio", source: "test"}) { activity { number } } }`, nil), "addAlias", "activity", "number").(float64))
+		server := httptest.NewServer(h)
+		defer server.Close()
+		for after, says := range map[string]string{
+			"": "id of an event", "1": "id of an event", "1.x": "id of an event", "0.0": "id of an event", "-1.2": "id of an event",
+			"01.0": "id of an event", "1.0 ": "id of an event", "rel:1": "id of an event", "99999999999999999999.1": "id of an event",
+			"999999999.0":                     fmt.Sprintf("newest activity is %d;", newest),
+			"9223372036854775807.0":           fmt.Sprintf("newest activity is %d;", newest),
+			fmt.Sprintf("%d.0", newest+1):     fmt.Sprintf("newest activity is %d;", newest),
+			fmt.Sprintf("%d.1", newest):       fmt.Sprintf(`\"%d.0\"`, newest),
+			fmt.Sprintf("%d.999", newest):     fmt.Sprintf(`\"%d.0\"`, newest),
+			fmt.Sprintf("%d.1000000", newest): fmt.Sprintf(`\"%d.0\"`, newest),
+		} {
+			for _, subscription := range []string{followed, `subscription($after: ID) { relationRetracted(after: $after) { id } }`, `subscription($after: ID) { entityChanged(id: "marco-rubio", after: $after) { id } }`} {
+				body := fmt.Sprintf(`{"query": %q, "variables": {"after": %q}}`, subscription, after)
+				request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader(body))
+				require.NoError(t, err)
+				request.Header.Set("Content-Type", "application/json")
+				request.Header.Set("Accept", "text/event-stream")
+				response, err := http.DefaultClient.Do(request)
+				require.NoError(t, err)
+				text, err := io.ReadAll(response.Body)
+				require.NoError(t, err)
+				_ = response.Body.Close()
+				require.Contains(t, string(text), "BAD_USER_INPUT", after)
+				require.Contains(t, string(text), `"argument":"after"`, after)
+				require.Contains(t, string(text), says, after)
+			}
 		}
-		_ = response.Body.Close()
-		require.Contains(t, text.String(), "BAD_USER_INPUT", after)
-		require.Contains(t, text.String(), "after", after)
-	}
+	})
+}
+
+func TestHistoryAfterWhatWasNeverRecordedIsRefused(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		h := curated(t, store)
+		const query = `query($id: ID, $after: Int, $asOf: DateTime) { history(id: $id, after: $after, asOf: $asOf) { number } }`
+		newest := int(at(t, decoded(t, h, `mutation { addAlias(input: {entity: "marco-rubio", alias: "Senator Rubio", source: "test"}) { activity { number } } }`, nil), "addAlias", "activity", "number").(float64))
+		for _, more := range []map[string]any{{}, {"id": "marco-rubio"}, {"asOf": "2001-01-01T00:00:00Z"}} {
+			with := func(after int) map[string]any {
+				variables := map[string]any{"after": after}
+				maps.Copy(variables, more)
+				return variables
+			}
+			require.Empty(t, at(t, decoded(t, h, query, with(newest)), "history"), "nothing newer yet")
+			for after, says := range map[int]string{newest + 1: fmt.Sprintf("newest activity is %d", newest), 999999999: fmt.Sprintf("newest activity is %d", newest), -1: "0 for all"} {
+				code, argument, message := refused(t, h, query, with(after))
+				require.Equal(t, "BAD_USER_INPUT", code)
+				require.Equal(t, "after", argument)
+				require.Contains(t, message, says)
+			}
+		}
+	})
 }
