@@ -33,16 +33,15 @@ func (v *view) entity(at *selection, id string) model.Entity {
 }
 
 // page has the page that a field asks for read with the next level, and set to
-// the connection built of it.
+// the connection built of it, or to an error.
 func (v *view) page(owner string, f *field, set func(connection any)) {
-	take := func(page kg.RelationPage) { set(v.relationPage(owner, f, page)) }
-	if f.walk.nothing {
-		take(kg.RelationPage{})
-		return
-	}
 	request := f.walk.request
 	request.Owner = owner
-	v.pages = append(v.pages, pending{of: pageOf{owner, f.Field}, request: request, need: f.walk.need, take: take})
+	v.pages = append(v.pages, pending{
+		of: pageOf{owner, f.Field}, request: request, need: f.walk.need, nothing: f.walk.nothing, named: f.walk.named,
+		take: func(page kg.RelationPage) { set(v.relationPage(owner, f, page)) },
+		fail: func(err error) { set(err) },
+	})
 }
 
 // relationAt builds a relation at one place of the query.

@@ -22,6 +22,9 @@ func planTimeline(ctx context.Context, p *plan, f *field) error {
 	if err != nil {
 		return err
 	}
+	if err := p.checkCounted(ctx, request, counts[0]); err != nil {
+		return err
+	}
 	line := kg.Timeline(request.Bucket, counts[0])
 	shown := make([]model.TimelineBucket, len(line))
 	for i, b := range line {
@@ -45,6 +48,20 @@ func (p *plan) counting(ctx context.Context, args map[string]any) (kg.CountReque
 	}
 	request.Filter, err = p.filter(ctx, args)
 	return request, err
+}
+
+// checkCounted returns an error for the first id in the arguments that counting reads
+// which names nothing. Where something was counted, each that is the only one of its
+// argument names something.
+func (p *plan) checkCounted(ctx context.Context, request kg.CountRequest, counts []kg.Count) error {
+	named := request.Filter.Named("filter")
+	if request.Owner != "" {
+		named = append(kg.Named(nil).With("of", kg.ThingEntity, request.Owner), named...)
+	}
+	if len(counts) > 0 && named.Single() {
+		return nil
+	}
+	return p.query.known.check(ctx, named)
 }
 
 func (p *plan) typeCounts(ctx context.Context, counts []kg.Count) ([]model.TypeCount, error) {
@@ -87,6 +104,9 @@ func planStats(ctx context.Context, p *plan, f *field) error {
 	}
 	counts, err := p.store.Counts(ctx, requests)
 	if err != nil {
+		return err
+	}
+	if err := p.checkCounted(ctx, request, counts[0]); err != nil {
 		return err
 	}
 	shown := &model.Stats{}

@@ -90,7 +90,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
+	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -113,6 +113,7 @@ type planner struct {
 	store  kg.Store
 	schema *ast.Schema
 	types  *vocabulary
+	known  *knownIDs
 	feed   *live.Feed
 
 	closing <-chan struct{}
@@ -166,7 +167,7 @@ func (r *run) start(ctx context.Context) (*plan, error) {
 }
 
 func (r *run) newPlan(ctx context.Context) *plan {
-	q := &query{ctx: ctx, operation: graphql.GetOperationContext(ctx), schema: r.schema, types: r.types}
+	q := &query{ctx: ctx, operation: graphql.GetOperationContext(ctx), schema: r.schema, types: r.types, known: r.known}
 	return &plan{store: r.store, query: q, views: map[string]*view{}, roots: map[string]any{}}
 }
 

@@ -49,6 +49,10 @@ type pending struct {
 	request kg.PageRequest
 	need    kg.Need
 	take    func(kg.RelationPage)
+
+	nothing bool        // it is empty, whatever there is
+	named   kg.Named    // what the query names for it
+	fail    func(error) // takes an error in place of the page; nil where nothing is named
 }
 
 // execute reads everything. An error of the store is the error of every root
@@ -57,7 +61,7 @@ func (p *plan) execute(ctx context.Context) error {
 	for _, f := range p.query.selection(p.query.operation.Operation.SelectionSet).on("Query") {
 		if read := rootFields[f.Name]; read != nil {
 			if err := read(ctx, p, f); err != nil {
-				p.roots[f.Alias] = err
+				p.roots[f.Alias] = kg.Suggest(ctx, p.store, err)
 			}
 		}
 	}
@@ -180,8 +184,16 @@ func (v *view) readPages(ctx context.Context) error {
 	if err := v.learn(ctx, found, pages...); err != nil {
 		return err
 	}
+	errs, err := v.checkPages(ctx, level, pages)
+	if err != nil {
+		return err
+	}
 	for i, p := range level {
-		p.take(pages[i])
+		if errs[i] != nil {
+			p.fail(errs[i])
+		} else {
+			p.take(pages[i])
+		}
 	}
 	return nil
 }

@@ -91,6 +91,9 @@ func (v *view) readLevel(ctx context.Context, level []pending) ([]kg.RelationPag
 			pages[i] = page
 			continue
 		}
+		if p.nothing {
+			continue
+		}
 		requests.Pages, at = append(requests.Pages, p.request), append(at, i)
 		requests.Need = both(requests.Need, p.need)
 	}

@@ -30,6 +30,7 @@ type field struct {
 type walk struct {
 	request kg.PageRequest // without its owner
 	need    kg.Need
+	named   kg.Named
 	nothing bool // no relation can pass, so there is nothing to ask for
 }
 
@@ -39,6 +40,7 @@ type query struct {
 	operation *graphql.OperationContext
 	schema    *ast.Schema
 	types     *vocabulary
+	known     *knownIDs
 }
 
 func (q *query) selection(set ast.SelectionSet) *selection { return &selection{query: q, set: set} }
@@ -97,6 +99,7 @@ func (q *query) walk(f *field) (*walk, error) {
 	if err := q.types.check(q.ctx, "filter", w.request.Filter); err != nil {
 		return nil, err
 	}
+	w.named = w.request.Filter.Named("filter")
 	if d := f.Definition.Directives.ForName("relation"); d != nil {
 		w.request.Filter, w.nothing = narrow(w.request.Filter, d)
 	}

@@ -189,6 +189,9 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 		if err := operation.types.check(ctx, "filter", *f); err != nil {
 			return nil, err
 		}
+		if err := operation.known.check(ctx, f.Named("filter")); err != nil {
+			return nil, err
+		}
 	}
 	subscription := graphql.GetFieldContext(ctx).Field
 	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.RelationEvent, error) {
@@ -230,6 +233,13 @@ func (v *view) naming(f kg.RelationFilter) kg.RelationFilter {
 func followEntity(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error) {
 	if err := kg.CheckEntityID(id); err != nil {
 		return nil, kg.BadInput("id", "%v", err)
+	}
+	operation, ok := ctx.Value(runKey{}).(*run)
+	if !ok {
+		return nil, errNoPlan
+	}
+	if err := operation.known.check(ctx, kg.Named(nil).With("id", kg.ThingEntity, id)); err != nil {
+		return nil, err
 	}
 	subscription := graphql.GetFieldContext(ctx).Field
 	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.EntityEvent, error) {

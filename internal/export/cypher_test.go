@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/export"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
@@ -104,7 +105,7 @@ func TestNeo4jReadsCypher(t *testing.T) {
 }
 
 func TestAnEmptyGraphIsValidCypher(t *testing.T) {
-	text := string(exported(t, filled(t), "cypher", export.Selection{Entity: "nobody"}))
+	text := string(exported(t, filled(t), "cypher", export.Selection{Filter: kg.RelationFilter{Types: []string{"called-on"}}}))
 	require.Equal(t, 2, strings.Count(text, ";\n"))
 	require.Equal(t, 2, strings.Count(text, "CREATE CONSTRAINT"))
 }

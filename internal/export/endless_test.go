@@ -43,6 +43,11 @@ func endlessFound() *kg.Found {
 	return found
 }
 
+func (e *endless) Candidates(context.Context, kg.CandidateRequest) (kg.Candidates, error) {
+	defer e.call()()
+	return kg.Candidates{}, nil
+}
+
 func (e *endless) ListEntities(context.Context, kg.EntityList) (kg.EntityPage, error) {
 	defer e.call()()
 	found := endlessFound()

@@ -72,8 +72,8 @@ func (s Selection) filtered() bool {
 // it writes is not in it. It calls progress, unless that is nil, after each page
 // with the number of things written so far.
 //
-// Its errors are those of the store, of w, and CodeBadInput for a selection that
-// cannot be; after any error what was written is not whole. It writes nothing
+// Its errors are those of the store, of w, CodeBadInput for a selection that cannot
+// be, and CodeNotFound for one that names what is not there; after any error what was written is not whole. It writes nothing
 // before the first page is read.
 func Write(ctx context.Context, store Store, w io.Writer, f Format, s Selection, progress func(written int)) error {
 	types, err := store.Types(ctx)
@@ -82,6 +82,9 @@ func Write(ctx context.Context, store Store, w io.Writer, f Format, s Selection,
 	}
 	byID := kg.TypesByID(types)
 	if err := s.check(byID); err != nil {
+		return err
+	}
+	if err := s.lookUp(ctx, store); err != nil {
 		return err
 	}
 	// Once and for all, so that every pass over the store sees the same graph.
@@ -101,7 +104,7 @@ func (s Selection) check(types map[string]kg.RelationType) error {
 	err := s.Filter.Check("filter", types)
 	var wrong *kg.Error
 	if errors.As(err, &wrong) {
-		return &kg.Error{Code: wrong.Code, Field: strings.TrimPrefix(wrong.Field, "filter."), Message: wrong.Message, Err: wrong.Err}
+		return outsideFilter(wrong)
 	}
 	if err == nil && s.Entity != "" {
 		if err := kg.CheckEntityID(s.Entity); err != nil {
@@ -111,8 +114,35 @@ func (s Selection) check(types map[string]kg.RelationType) error {
 	return err
 }
 
+// lookUp returns an error for the first id in s that names nothing.
+func (s Selection) lookUp(ctx context.Context, store Store) error {
+	named := s.Filter.Named("filter")
+	if s.Entity != "" {
+		named = named.With("entity", kg.ThingEntity, s.Entity)
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	found, err := store.Get(ctx, named.Keys(nil))
+	if err != nil {
+		return err
+	}
+	err = kg.Suggest(ctx, store, named.Missing(found.Has))
+	var wrong *kg.Error
+	if errors.As(err, &wrong) {
+		return outsideFilter(wrong)
+	}
+	return err
+}
+
+// outsideFilter names the parameter for a field of the filter, which is called alike.
+func outsideFilter(err *kg.Error) *kg.Error {
+	return &kg.Error{Code: err.Code, Field: strings.TrimPrefix(err.Field, "filter."), Message: err.Message, Err: err.Err}
+}
+
 // Store is the part of a kg.Store that is read.
 type Store interface {
+	Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error)
 	Types(ctx context.Context) ([]kg.RelationType, error)
 	Get(ctx context.Context, keys kg.Keys) (*kg.Found, error)
 	Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error)

@@ -16,9 +16,9 @@ import (
 const stalled = time.Minute
 
 // Handler answers GET /export/{format} with a selection in the parameters that
-// ParseSelection reads. What cannot be exported it answers with 400 and a line of
-// text. Where something fails in the middle of an export, it breaks the
-// connection, so that no client takes a part for the whole.
+// ParseSelection reads. What cannot be exported it answers with 400, or 404 where
+// an id names nothing, and a line of text. Where something fails in the middle of an
+// export, it breaks the connection, so that no client takes a part for the whole.
 func Handler(store Store) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := &answer{ResponseWriter: w, control: http.NewResponseController(w), head: r.Method == http.MethodHead}
@@ -62,6 +62,8 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch kg.ErrorCode(err) {
 	case kg.CodeBadInput:
 		http.Error(w, err.Error(), http.StatusBadRequest)
+	case kg.CodeNotFound:
+		http.Error(w, err.Error(), http.StatusNotFound)
 	case kg.CodeUnavailable:
 		slog.ErrorContext(r.Context(), "store unavailable", "error", err)
 		http.Error(w, "the store cannot be reached", http.StatusServiceUnavailable)

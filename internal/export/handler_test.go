@@ -40,7 +40,6 @@ func TestWhatCannotBeExportedIsRefusedByName(t *testing.T) {
 	url := serving(t, filled(t))
 	for query, want := range map[string][]string{
 		"pdf":                               {"format", `"pdf"`, "graphml", "gexf", "csv"},
-		"csv?types=no-such":                 {"types", `"no-such"`},
 		"csv?types=met-with&types=":         {"types", "empty"},
 		"csv?with=No%20One":                 {"with", "No One"},
 		"csv?entity=doc:x":                  {"entity", "doc:x"},
@@ -60,11 +59,35 @@ func TestWhatCannotBeExportedIsRefusedByName(t *testing.T) {
 		response, body, err := got(t, url+query)
 		require.NoError(t, err)
 		require.Equal(t, http.StatusBadRequest, response.StatusCode, "%s: %s", query, body)
-		require.Equal(t, "text/plain; charset=utf-8", response.Header.Get("Content-Type"))
-		require.Empty(t, response.Header.Get("Content-Disposition"))
-		for _, part := range want {
-			require.Contains(t, body, part, query)
-		}
+		requireRefused(t, response, body, want...)
+	}
+}
+
+func TestAnIDThatNamesNothingIsNotFoundByItsParameter(t *testing.T) {
+	url := serving(t, filled(t))
+	for query, want := range map[string][]string{
+		"csv?types=met-wiht":                       {`types: there is no relation type "met-wiht"`, `"met-with"`},
+		"graphml?entity=ana-keller":                {`entity: there is no entity "ana-keller"`, `"anna-keller"`},
+		"csv?with=anna-keller&with=northlnd":       {`with: there is no entity "northlnd"`, `"northland"`},
+		"jsonld?documents=doc:interveiw":           {`documents: there is no document "doc:interveiw"`, `"doc:interview"`},
+		"csv?entity=zzz&asOf=2020-01-01T00:00:00Z": {`entity: there is no entity "zzz"`, "search"},
+	} {
+		response, body, err := got(t, url+query)
+		require.NoError(t, err)
+		require.Equal(t, http.StatusNotFound, response.StatusCode, "%s: %s", query, body)
+		requireRefused(t, response, body, want...)
+	}
+	response, _, err := got(t, url+"csv?entity=anna-keller&asOf=2020-01-01T00:00:00Z")
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, response.StatusCode, "it is there now")
+}
+
+func requireRefused(t *testing.T, response *http.Response, body string, want ...string) {
+	t.Helper()
+	require.Equal(t, "text/plain; charset=utf-8", response.Header.Get("Content-Type"))
+	require.Empty(t, response.Header.Get("Content-Disposition"))
+	for _, part := range want {
+		require.Contains(t, body, part)
 	}
 }
 

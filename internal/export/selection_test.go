@@ -79,7 +79,7 @@ func TestAFilterThatMatchesNothingIsAnEmptyFileThatCanBeRead(t *testing.T) {
 		}
 		t.Run(f.Name, func(t *testing.T) {
 			var found readBack
-			readWith(t, f.Name, &found, exported(t, store, f.Name, selected(t, "entity=nobody")))
+			readWith(t, f.Name, &found, exported(t, store, f.Name, selected(t, "types=called-on")))
 			require.Empty(t, found.Nodes)
 			require.Empty(t, found.Edges)
 			require.Empty(t, found.Documents)

@@ -10,7 +10,7 @@ type Code string
 
 const (
 	CodeBadInput        Code = "BAD_USER_INPUT"  // the caller sent something that cannot be answered
-	CodeNotFound        Code = "NOT_FOUND"       // a write names something that does not exist
+	CodeNotFound        Code = "NOT_FOUND"       // an id that was given names something that does not exist
 	CodeConflict        Code = "CONFLICT"        // a write contradicts what is already recorded
 	CodeUnauthenticated Code = "UNAUTHENTICATED" // the caller has not said who it is
 	CodeForbidden       Code = "FORBIDDEN"       // the caller may not do this

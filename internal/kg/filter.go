@@ -1,5 +1,10 @@
 package kg
 
+import (
+	"maps"
+	"slices"
+)
+
 // Direction says at which end of its relations an owner stands.
 type Direction string
 
@@ -29,13 +34,13 @@ type RelationFilter struct {
 	Documents []string
 }
 
-// Check returns an error with CodeBadInput that names the field of f, beneath
-// field, that no relation could meet by mistake: an unknown type, or a time that
-// ends before it starts.
+// Check returns an error that names the field of f, beneath field, that no relation
+// could meet by mistake: with CodeNotFound an unknown type, with CodeBadInput a time
+// that ends before it starts, or what cannot be an id.
 func (f RelationFilter) Check(field string, types map[string]RelationType) error {
 	for _, id := range f.Types {
 		if _, known := types[id]; !known {
-			return BadInput(field+".types", "there is no relation type %q; relationTypes lists those there are", id)
+			return unknownType(field+".types", id, types)
 		}
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
@@ -52,6 +57,10 @@ func (f RelationFilter) Check(field string, types map[string]RelationType) error
 		}
 	}
 	return nil
+}
+
+func unknownType(argument, id string, types map[string]RelationType) error {
+	return notFound(argument, unknownID{ThingType, id}, nearest(id, slices.Collect(maps.Keys(types)), max(2, len(id)/3)))
 }
 
 // Holds reports whether r passes f as a relation of owner, or without an owner

@@ -1,6 +1,9 @@
 package kg
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAFilterThatNamesWhatCannotBeIsRefused(t *testing.T) {
 	types := TypesByID(CoreTypes())
@@ -32,7 +35,11 @@ func TestAFilterThatNamesWhatCannotBeIsRefused(t *testing.T) {
 				}
 				return
 			}
-			checkError(t, err, CodeBadInput, c.field)
+			code := CodeBadInput
+			if strings.HasSuffix(c.field, ".types") {
+				code = CodeNotFound
+			}
+			checkError(t, err, code, c.field)
 		})
 	}
 }

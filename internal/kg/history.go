@@ -2,6 +2,7 @@ package kg
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -16,8 +17,9 @@ type HistoryRequest struct {
 
 // History returns the activities that changed a thing, or an entity that is one with
 // it, in the order of writing. One that did not list what it changed is among them if
-// it was recorded when the thing, or something of it, was. After a number that no
-// activity has had yet it returns an error of CodeBadInput.
+// it was recorded when the thing, or something of it, was. There is none of what was
+// recorded later than asked for. An id that names nothing is NotFound; after a number
+// that no activity has had yet it returns an error of CodeBadInput.
 func History(ctx context.Context, s Store, req HistoryRequest) ([]Activity, error) {
 	if req.After < 0 {
 		return nil, BadInput("after", "%d is no number of an activity; give one of history, or 0 for all", req.After)
@@ -57,18 +59,33 @@ func NewestActivity(ctx context.Context, s Store) (int64, error) {
 // recorded returns the thing's id, and those of what is one with it, and when it was
 // recorded, and its evidence, and when it was retracted.
 func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, times []time.Time, err error) {
+	thing := ThingEntity
 	keys := Keys{AsOf: req.AsOf, Need: Need{Claims: true}}
 	switch _, isRelation := RelationDigest(req.ID); {
 	case isRelation:
-		keys.Relations = []string{req.ID}
+		thing, keys.Relations = ThingRelation, []string{req.ID}
 	case CheckDocumentID(req.ID) == nil:
-		keys.Documents = []string{req.ID}
+		thing, keys.Documents = ThingDocument, []string{req.ID}
 	default:
 		keys.Entities = []string{req.ID}
 	}
 	found, err := s.Get(ctx, keys)
+	if err == nil && req.AsOf != nil && !found.Has(thing, req.ID) {
+		keys.AsOf = nil
+		var now *Found
+		if now, err = s.Get(ctx, keys); err == nil && now.Has(thing, req.ID) {
+			return []string{req.ID}, nil, nil
+		}
+	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if !found.Has(thing, req.ID) {
+		types, err := s.Types(ctx)
+		if err == nil && !slices.ContainsFunc(types, func(t RelationType) bool { return t.ID == req.ID }) {
+			err = NotFound("id", thing, req.ID)
+		}
+		return []string{req.ID}, nil, err
 	}
 	ids = []string{req.ID}
 	retracted := func(at *time.Time) {

@@ -70,7 +70,9 @@ type reached struct {
 }
 
 // FindNeighborhood goes out from the centres level by level, one store call
-// each. Centres that do not exist are left out.
+// each. Centres that did not exist yet are left out. Its errors are those of the
+// store, and NotFound for what is named in the request, by the arguments center and
+// filter, and does not exist.
 func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodRequest) (*Subgraph, error) {
 	answer := &Subgraph{}
 	budget := req.Budget
@@ -89,7 +91,7 @@ func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodReque
 			return nil, err
 		}
 	}
-	order, err := centers(ctx, store, req, level.Links)
+	order, named, err := centers(ctx, store, req, level.Links)
 	if err != nil {
 		return nil, err
 	}
@@ -116,40 +118,45 @@ func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodReque
 	if len(order) > req.Limit {
 		order, answer.Truncated = order[:req.Limit], true
 	}
-	return answer, answer.fill(ctx, store, req, order, depth)
+	return answer, answer.fill(ctx, store, req, order, depth, named)
 }
 
 // centers returns the ids that the centres have as what they are now, each once.
-// Those that links go out from are; only others have to be looked up.
-func centers(ctx context.Context, store Surveyor, req NeighborhoodRequest, links []Link) ([]string, error) {
+// Those that links go out from are; only others have to be looked up, and what the
+// filter names together with them. Otherwise that is left to be looked up.
+func centers(ctx context.Context, store Surveyor, req NeighborhoodRequest, links []Link) (order []string, left Named, err error) {
 	is := map[string]string{}
 	for _, l := range links {
 		is[l.Of] = l.Of
 	}
-	var others []string
-	for _, asked := range req.Center {
-		if is[asked] == "" {
-			others = append(others, asked)
-		}
-	}
-	if len(others) > 0 {
-		found, err := store.Get(ctx, Keys{Entities: others, AsOf: req.AsOf})
+	left = req.Filter.Named("filter")
+	if slices.ContainsFunc(req.Center, func(asked string) bool { return is[asked] == "" }) {
+		named := append(Named(nil).With("center", ThingEntity, req.Center...), left...)
+		keys := named.Keys(func(_ Thing, id string) bool { return is[id] != "" })
+		keys.AsOf = req.AsOf
+		found, err := store.Get(ctx, keys)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, asked := range others {
+		for _, asked := range req.Center {
 			if e := found.Entities[asked]; e != nil {
 				is[asked] = e.ID
 			}
 		}
+		for id := range is {
+			found.Entities[id] = &Entity{ID: id}
+		}
+		if err := named.check(ctx, store, found, req.AsOf != nil); err != nil {
+			return nil, nil, err
+		}
+		left = nil
 	}
-	var order []string
 	for _, asked := range req.Center {
 		if id := is[asked]; id != "" && !slices.Contains(order, id) {
 			order = append(order, id)
 		}
 	}
-	return order, nil
+	return order, left, nil
 }
 
 // ranked returns what links newly lead to, most relevant first.
@@ -175,12 +182,18 @@ func ranked(links []Link, seen map[string]int) []*reached {
 	return all
 }
 
-// fill reads the nodes and the edges among them, and measures the nodes.
-func (s *Subgraph) fill(ctx context.Context, store Surveyor, req NeighborhoodRequest, ids []string, depth map[string]int) error {
+// fill reads the nodes and the edges among them, and measures the nodes. It looks up
+// together with them what else was named.
+func (s *Subgraph) fill(ctx context.Context, store Surveyor, req NeighborhoodRequest, ids []string, depth map[string]int, named Named) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	found, err := store.Get(ctx, Keys{Entities: ids, Need: Need{Degree: true}, AsOf: req.AsOf})
+	keys := named.Keys(nil)
+	keys.Entities, keys.Need.Degree, keys.AsOf = append(keys.Entities, ids...), true, req.AsOf
+	found, err := store.Get(ctx, keys)
+	if err == nil {
+		err = named.check(ctx, store, found, req.AsOf != nil)
+	}
 	if err != nil {
 		return err
 	}

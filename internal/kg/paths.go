@@ -71,8 +71,9 @@ const worstAttestation = 3
 
 // FindPaths searches from both ends, a level at a time from the end that has
 // fewer entities to go on from. The paths of one length are all known before
-// the next is looked for. There are none from or to what does not exist or is to
-// be avoided.
+// the next is looked for. There are none from or to what did not exist yet or is to
+// be avoided. Its errors are those of the store, and NotFound for what is named in
+// the request, by the arguments from, to, avoid and filter, and does not exist.
 func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, error) {
 	var answer PathSet
 	from, to, err := pathEnds(ctx, store, req)
@@ -117,10 +118,17 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 }
 
 // pathEnds returns the ids of the entities that a path is to lead from and to,
-// none of an end that does not exist or is to be avoided.
+// none of an end that did not exist yet or is to be avoided.
 func pathEnds(ctx context.Context, store Linker, req PathRequest) (from, to string, err error) {
 	ends := []string{req.From, req.To}
-	known, err := store.Get(ctx, Keys{Entities: slices.Concat(ends, req.Avoid), AsOf: req.AsOf})
+	named := append(Named(nil).With("from", ThingEntity, req.From).With("to", ThingEntity, req.To).With("avoid", ThingEntity, req.Avoid...),
+		req.Filter.Named("filter")...)
+	keys := named.Keys(nil)
+	keys.AsOf = req.AsOf
+	known, err := store.Get(ctx, keys)
+	if err == nil {
+		err = named.check(ctx, store, known, req.AsOf != nil)
+	}
 	if err != nil {
 		return "", "", err
 	}
