@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"conflictgraph/bench/synthetic"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // TestExploreMeasuresEveryQuestion runs the program on a small graph and reads
 // the table that it prints.
 func TestExploreMeasuresEveryQuestion(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	var out, progress bytes.Buffer
 	if err := run(t.Context(), []string{"explore", "--relations", "2000", "--store", "sqlite"}, &out, &progress); err != nil {
 		t.Fatalf("%v\n%s", err, &progress)

@@ -2,18 +2,15 @@ package cameo
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/needs"
 )
 
-// shared is the folder of data sets beside the checkout.
-var shared = filepath.Join("..", "..", "..", "shared", "data")
-
 func TestTableIsThatOfItsSource(t *testing.T) {
-	want, err := os.ReadFile(filepath.Join(shared, "cameo-plover.tsv"))
+	want, err := os.ReadFile(needs.Data(t, "cameo-plover.tsv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
 	"conflictgraph/internal/sqlite"
 )
@@ -120,6 +121,7 @@ func TestABackupTakesThePlaceOfNothingThatCameMeanwhile(t *testing.T) {
 // A restoration that is killed, wherever it is, leaves a store that says so, and
 // run again leaves what one in one go does.
 func TestAKilledRestorationIsBegunAnew(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	t.Run("SQLite", func(t *testing.T) {
 		clearEnvironment(t)
 		testKilledRestorations(t, 40_000, filepath.Join(t.TempDir(), "killed.db"))

@@ -10,11 +10,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // output runs a command in a folder and returns what it prints.
 func output(t *testing.T, dir, name string, args ...string) string {
 	t.Helper()
+	needs.MoreThanGo(t, "the clients of make clients")
 	command := exec.CommandContext(t.Context(), name, args...)
 	command.Dir = dir
 	var problems strings.Builder

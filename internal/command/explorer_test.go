@@ -158,7 +158,7 @@ func TestTheTableIsDownloadedAsCSV(t *testing.T) {
 		page.OpenExplorer(address + "/?show=split&type=met-with")
 		page.Press("Download CSV")
 		file := filepath.Join(folder, "relations.csv")
-		require.Eventually(t, func() bool { info, err := os.Stat(file); return err == nil && info.Size() > 0 }, 10*time.Second, 50*time.Millisecond)
+		require.Eventually(t, func() bool { info, err := os.Stat(file); return err == nil && info.Size() > 0 }, time.Minute, 50*time.Millisecond)
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()

@@ -17,6 +17,8 @@ import (
 	"github.com/coder/websocket/wsjson"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // A told is an event of entityChanged.
@@ -162,6 +164,7 @@ func (s started) rename(t *testing.T, alias string) int {
 }
 
 func TestThousandsOfFollowersGetEachEventOnceAndInOrder(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	clearEnvironment(t)
 	t.Setenv("CONFLICTGRAPH_TOKEN_CURATOR", curatorToken)
 	s := start(t, "--addr", ":0", "--db", ":memory:")

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -65,6 +66,7 @@ func rowsForLoad(t *testing.T, n int) []string {
 // An import that is killed, wherever it is, and run again leaves what one in one go
 // does.
 func TestAKilledImportIsGoneOnWith(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	clearEnvironment(t)
 	const rows = 50_000
 	args := rowsForLoad(t, rows)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,10 +14,14 @@ import (
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/needs"
 )
 
-// icews is the folder of the ICEWS18 sample, beside the checkout.
-var icews = filepath.Join("..", "..", "..", "shared", "data", "icews18")
+// icews returns the path of a file of the ICEWS18 sample.
+func icews(t testing.TB, name string) string {
+	t.Helper()
+	return needs.Data(t, "icews18/"+name)
+}
 
 // answers is what is known of the sample from elsewhere.
 type answers struct {
@@ -42,16 +45,17 @@ type sample struct {
 	labels map[string]string // of types, by id
 }
 
-func options() exchange.TKGOptions {
+func options(t testing.TB) exchange.TKGOptions {
+	t.Helper()
 	return exchange.TKGOptions{
-		Name: "icews", Entities: filepath.Join(icews, "entity2id.txt"), Relations: filepath.Join(icews, "relation2id.txt"),
+		Name: "icews", Entities: icews(t, "entity2id.txt"), Relations: icews(t, "relation2id.txt"),
 		Start: "2018-01-01", Unit: exchange.Hour,
 	}
 }
 
 func load(t *testing.T, store exchange.Store) exchange.Summary {
 	t.Helper()
-	reader, err := exchange.OpenTKG(options(), []string{filepath.Join(icews, "valid.txt")})
+	reader, err := exchange.OpenTKG(options(t), []string{icews(t, "valid.txt")})
 	must(t, err)
 	defer reader.Close()
 	began := time.Now()
@@ -65,7 +69,7 @@ func TestICEWS18AnswersAsItShould(t *testing.T) { bothstores.Each(t, testICEWS18
 
 func testICEWS18(t *testing.T, store kg.Store) {
 	s := &sample{Store: store, ids: map[string]string{}, labels: map[string]string{}}
-	text, err := os.ReadFile(filepath.Join(icews, "answers.json"))
+	text, err := os.ReadFile(icews(t, "answers.json"))
 	must(t, err)
 	must(t, json.Unmarshal(text, &s.answers))
 
@@ -216,7 +220,7 @@ func (s *sample) testPutinAndMacron(t *testing.T) {
 
 // testEvidence looks the rows of a person's relations up in the file.
 func (s *sample) testEvidence(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(icews, "valid.txt"))
+	text, err := os.ReadFile(icews(t, "valid.txt"))
 	must(t, err)
 	rows := strings.Split(string(text), "\n")
 	peskov := s.id(t, "Dmitry Peskov")
@@ -273,7 +277,7 @@ func (s *sample) testPaths(t *testing.T) {
 // The names that the table does not have are those of statements and appeals,
 // which PLOVER has no event for, and those that ICEWS words otherwise.
 func TestNamesThatTheCAMEOTableDoesNotHave(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(icews, "relation2id.txt"))
+	text, err := os.ReadFile(icews(t, "relation2id.txt"))
 	must(t, err)
 	all, unknown := 0, 0
 	for line := range strings.Lines(string(text)) {

@@ -17,6 +17,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // things are attributes by the id of what they are of.
@@ -36,6 +37,7 @@ var readers = sync.OnceValues(func() (string, error) {
 // readWith has readers/read.py read exports.
 func readWith(t *testing.T, format string, into any, exports ...[]byte) {
 	t.Helper()
+	needs.MoreThanGo(t, "the readers of exports")
 	out, err := readers()
 	require.NoError(t, err, "make readers: %s", out)
 	args := []string{"readers/read.py", format}

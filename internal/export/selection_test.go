@@ -17,6 +17,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // small returns a store with kgtest.Graph in it.
@@ -178,6 +179,7 @@ type failing struct{ err error }
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 func TestBothStoresAreExportedAlike(t *testing.T) {
+	needs.MoreThanGo(t, "both stores")
 	everywhere := map[string][]string{}
 	at := kgtest.Recorded.Add(time.Hour)
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {

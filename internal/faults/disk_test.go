@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // diskSize is that of the disk that is filled.
@@ -38,6 +40,7 @@ func smallDisk(t *testing.T) (s *server, folder string) {
 }
 
 func TestAServerWhoseDiskIsFullAnswersAndWritesAgainWhenThereIsRoom(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	s, folder := smallDisk(t)
 	filler := filepath.Join(folder, "filler")
 	for round := range 2 {

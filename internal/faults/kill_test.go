@@ -7,10 +7,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
 func TestAServerThatIsKilledWhileItWritesLosesNothingThatItAcknowledged(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	for store, flags := range map[string]func(t *testing.T) []string{
 		"SQLite": func(t *testing.T) []string { return onSQLite(filepath.Join(t.TempDir(), "graph.db")) },
 		"Neo4j":  func(t *testing.T) []string { return onNeo4j(neo4jserver.Exclusive(t).URI) },

@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // lockVariable names the file that this program, in another process, is to lock
@@ -52,6 +54,7 @@ func locked(t *testing.T, path string) (release func()) {
 }
 
 func TestAServerWhoseFileIsLockedWaitsThenSaysSoAndGoesOnWhenItIsReleased(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	path := filepath.Join(t.TempDir(), "graph.db")
 	s := serve(t, onSQLite(path)...)
 	g := &group{id: "waited"}

@@ -10,12 +10,14 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/stretchr/testify/require"
 
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
 // TestAServerOutlivesItsNeo4jAndTheLinkToIt has clients read and write while the
 // database is killed, and while the link to it is cut, slow, reset and silent.
 func TestAServerOutlivesItsNeo4jAndTheLinkToIt(t *testing.T) {
+	needs.MoreThanGo(t, "a Neo4j")
 	database, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m"})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, database.Stop()) })

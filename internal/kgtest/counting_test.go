@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 func TestCountingCountsTheCallsOfEachMethod(t *testing.T) {
@@ -48,5 +49,6 @@ func TestCountingCountsTheCallsOfEachMethod(t *testing.T) {
 }
 
 func TestAStoreWithCountingPassesTheSuite(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	TestStore(t, func(testing.TB) kg.Store { return NewCounting(&memory{}) })
 }

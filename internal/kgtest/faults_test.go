@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // faultVariable names the environment variable that gives TestMemory a fault.
@@ -182,6 +183,7 @@ func withFault(name string, m *memory) kg.Store {
 }
 
 func TestEveryFaultIsFound(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	for _, fault := range faults {
 		t.Run(fault.name, func(t *testing.T) {
 			t.Parallel()

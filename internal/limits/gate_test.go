@@ -43,9 +43,9 @@ func TestAGateExecutesSoManyAtOnceAndLetsSoManyWait(t *testing.T) {
 	}
 	enter()
 	enter()
-	require.Eventually(t, func() bool { return g.Working() == 2 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return g.Working() == 2 }, time.Minute, time.Millisecond)
 	enter()
-	require.Eventually(t, func() bool { return g.Waiting() == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return g.Waiting() == 1 }, time.Minute, time.Millisecond)
 
 	refused := through(g, operating(ast.Mutation), release)
 	require.Equal(t, "UNAVAILABLE", refused.Errors[0].Extensions["code"])
@@ -66,7 +66,7 @@ func TestWhoWaitsTooLongIsToldToComeBack(t *testing.T) {
 	release := make(chan struct{})
 	defer close(release)
 	go through(g, operating(ast.Query), release)
-	require.Eventually(t, func() bool { return g.Working() == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return g.Working() == 1 }, time.Minute, time.Millisecond)
 	w := httptest.NewRecorder()
 	limits.Receive(0, 0, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		ctx := graphql.WithOperationContext(r.Context(), graphql.GetOperationContext(operating(ast.Query)))
@@ -114,7 +114,7 @@ func TestAClientHasSoManySubscriptionsAtOnce(t *testing.T) {
 	require.Equal(t, 3, s.Open())
 	end()
 	other()
-	require.Eventually(t, func() bool { return s.Open() == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return s.Open() == 1 }, time.Minute, time.Millisecond)
 	code, _ = subscribe("192.0.2.1:4")
 	require.Nil(t, code, "one has ended")
 }

@@ -6,6 +6,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -24,6 +25,7 @@ func open(t testing.TB, path string) *sqlite.Store {
 }
 
 func TestStoreInAFile(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	kgtest.TestStore(t, func(t testing.TB) kg.Store { return open(t, filepath.Join(t.TempDir(), "graph.db")) })
 }
 

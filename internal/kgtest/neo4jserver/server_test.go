@@ -12,10 +12,13 @@ import (
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 func start(t *testing.T) *Server {
 	t.Helper()
+	needs.MoreThanGo(t, "a Neo4j")
 	s, err := Start(t.Context(), Options{Heap: "512m"})
 	if err != nil {
 		t.Fatal(err)
@@ -84,6 +87,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestAServerEndsWithTheProcessThatStartedIt(t *testing.T) {
+	needs.MoreThanGo(t, "a Neo4j")
 	process := exec.Command(os.Args[0])
 	process.Env = append(os.Environ(), "NEO4JSERVER_TO_BE_KILLED=1")
 	out, err := process.StdoutPipe()

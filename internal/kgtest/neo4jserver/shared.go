@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/gofrs/flock"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // Config says how to reach a database.
@@ -40,6 +42,7 @@ func URI(t testing.TB) string {
 
 func configured(t testing.TB) Config {
 	t.Helper()
+	needs.MoreThanGo(t, "a Neo4j")
 	if uri := os.Getenv("NEO4J_URI"); uri != "" {
 		return Config{URI: uri, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE")}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // Binary is the environment variable that names the Chromium to start, where
@@ -17,6 +19,7 @@ const Binary = "CONFLICTGRAPH_CHROMIUM"
 
 func findChromium(t testing.TB) string {
 	t.Helper()
+	needs.MoreThanGo(t, "a browser")
 	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "headless-shell"}
 	if given := os.Getenv(Binary); given != "" {
 		names = []string{given}
