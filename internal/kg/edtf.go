@@ -1,7 +1,9 @@
 package kg
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -9,7 +11,7 @@ import (
 // Time is when something happened or is to happen, as the document states it
 // or as it was inferred.
 type Time struct {
-	EDTF      string // EDTF (ISO 8601-2), levels 0 and 1 without seasons and times of day
+	EDTF      string // EDTF (ISO 8601-2), levels 0 and 1
 	Start     *Date  // the first day it may fall on; nil where the interval is open or unknown at that end
 	End       *Date  // the last day it may fall on; nil likewise
 	Inferred  bool   // the document does not say the date itself
@@ -32,61 +34,122 @@ func (t Time) Bounds() (first, last Date) {
 // Day returns the Time of one certain day.
 func Day(d Date) *Time { return &Time{EDTF: d.String(), Start: &d, End: &d} }
 
-// ParseEDTF reads an EDTF date or interval and works out its first and last
-// day. It accepts YYYY, YYYY-MM and YYYY-MM-DD, each with X for digits that are
-// not known (202X, 2025-XX, 2025-11-XX), one of the qualifiers ?, ~ and % at the
-// end (which do not widen the days), and A/B intervals, where ".." is an open and
-// an empty side an unknown end.
+// ParseEDTF reads a date, a date and time, or an interval in EDTF, levels 0 and 1
+// whole, and works out its first and last day.
+//
+//   - A date is YYYY, YYYY-MM or YYYY-MM-DD, with a minus sign for years before 0,
+//     and with X for digits that are not known (202X, 2025-XX, 2025-11-XX). A year
+//     of more than four digits is Y and the year; days that no Date can be are
+//     taken to lie at MinDate or MaxDate.
+//   - A season is YYYY-21 to YYYY-24: spring from March to May, summer, autumn, and
+//     winter from December to February of the next year, as calendars of the
+//     northern half of the world have it; EDTF does not say which half is meant.
+//   - One of the qualifiers ?, ~ and % may follow; they do not widen the days.
+//   - A day and a time, YYYY-MM-DDThh:mm:ss, with Z or an offset or neither, is that
+//     day as it is written.
+//   - In an interval A/B of dates, ".." is an open and an empty side an unknown end.
 func ParseEDTF(s string) (Time, error) {
-	t := Time{EDTF: s}
 	from, to, interval := strings.Cut(s, "/")
-	if !interval {
-		first, last, err := parseEDTFDate(s)
-		if err != nil {
-			return Time{}, edtfError(s, err)
-		}
-		t.Start, t.End = &first, &last
-		return t, nil
+	var t Time
+	var err error
+	switch {
+	case interval:
+		t, err = parseEDTFInterval(from, to)
+	case strings.IndexByte(s, 'T') >= 0:
+		t, err = parseEDTFDateTime(s)
+	default:
+		t, err = parseEDTFDate(s)
 	}
+	if err != nil {
+		return Time{}, fmt.Errorf("%q is not an EDTF date (such as 2025-12-01, 2025-11, 2025-11-24/2025-11-30 or 2022-02-24/..): %w", s, err)
+	}
+	t.EDTF = s
+	return t, nil
+}
+
+func parseEDTFInterval(from, to string) (t Time, err error) {
+	var first, last Time
 	if isOpen(from) && isOpen(to) {
-		return Time{}, edtfError(s, fmt.Errorf("an interval needs at least one date"))
+		return t, errors.New("an interval needs at least one date")
 	}
 	if !isOpen(from) {
-		first, _, err := parseEDTFDate(from)
-		if err != nil {
-			return Time{}, edtfError(s, err)
+		if first, err = parseEDTFDate(from); err != nil {
+			return t, err
 		}
-		t.Start = &first
 	}
 	if !isOpen(to) {
-		_, last, err := parseEDTFDate(to)
-		if err != nil {
-			return Time{}, edtfError(s, err)
+		if last, err = parseEDTFDate(to); err != nil {
+			return t, err
 		}
-		t.End = &last
 	}
-	if t.Start != nil && t.End != nil && *t.Start > *t.End {
-		return Time{}, edtfError(s, fmt.Errorf("the interval ends before it starts"))
+	if first.Start != nil && last.End != nil && *first.Start > *last.End {
+		return t, errors.New("the interval ends before it starts")
 	}
-	return t, nil
+	return Time{Start: first.Start, End: last.End}, nil
 }
 
 func isOpen(side string) bool { return side == "" || side == ".." }
 
-func edtfError(s string, err error) error {
-	return fmt.Errorf("%q is not an EDTF date (such as 2025-12-01, 2025-11, 2025-11-24/2025-11-30 or 2022-02-24/..): %w", s, err)
+var edtfClock = regexp.MustCompile(`^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)|24:00:00)(?:Z|[+-](?:[01][0-9]|2[0-3])(?::[0-5][0-9])?)?$`)
+
+func parseEDTFDateTime(s string) (Time, error) {
+	date, clock, _ := strings.Cut(s, "T")
+	if !edtfClock.MatchString(clock) || strings.HasSuffix(clock, "-00") || strings.HasSuffix(clock, "-00:00") {
+		return Time{}, fmt.Errorf("%q is not a time of day; write it as 10:00:00, 10:00:00Z or 10:00:00+02:00", clock)
+	}
+	if strings.Count(strings.TrimPrefix(date, "-"), "-") != 2 || strings.ContainsRune(date, 'X') {
+		return Time{}, fmt.Errorf("%q is not a day, and only a day has times", date)
+	}
+	day, _, err := parseEDTFDays(date)
+	return Time{Start: &day, End: &day}, err
 }
 
-func parseEDTFDate(s string) (first, last Date, err error) {
+// parseEDTFDate reads a date, or a season, with its qualifier.
+func parseEDTFDate(s string) (Time, error) {
 	if s != "" && strings.ContainsRune("?~%", rune(s[len(s)-1])) {
 		s = s[:len(s)-1]
 	}
+	if year, long := strings.CutPrefix(s, "Y"); long {
+		return parseLongYear(year)
+	}
+	first, last, err := parseEDTFDays(s)
+	if err != nil {
+		return Time{}, err
+	}
+	return Time{Start: &first, End: &last}, nil
+}
+
+// parseLongYear reads the digits of a year that no Date can be of.
+func parseLongYear(s string) (Time, error) {
+	digits, before := strings.CutPrefix(s, "-")
+	const fewest, most = 5, 18
+	if len(digits) < fewest || len(digits) > most || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+		return Time{}, fmt.Errorf("Y is followed by a year of %d to %d digits", fewest, most)
+	}
+	if before {
+		end := MinDate
+		return Time{End: &end}, nil
+	}
+	start := MaxDate
+	return Time{Start: &start}, nil
+}
+
+// firstMonths are the months that seasons begin with, by what stands for them.
+var firstMonths = map[string]time.Month{"21": time.March, "22": time.June, "23": time.September, "24": time.December}
+
+func parseEDTFDays(s string) (first, last Date, err error) {
 	sign := 1
 	if strings.HasPrefix(s, "-") {
 		sign, s = -1, s[1:]
 	}
 	parts := strings.Split(s, "-")
 	widths := []int{4, 2, 2}
+	season := firstMonths[parts[len(parts)-1]]
+	if season != 0 && len(parts) == 2 {
+		parts = parts[:1]
+	} else {
+		season = 0
+	}
 	if len(parts) > len(widths) {
 		return 0, 0, fmt.Errorf("%q has too many parts", s)
 	}
@@ -106,6 +169,9 @@ func parseEDTFDate(s string) (first, last Date, err error) {
 	}
 	if sign < 0 {
 		low[0], high[0] = -high[0], -low[0]
+	}
+	if season != 0 {
+		return NewDate(low[0], season, 1), min(NewDate(high[0], season+3, 1)-1, MaxDate), nil
 	}
 	if low[1] > high[1] {
 		return 0, 0, fmt.Errorf("there is no month %s", parts[1])
