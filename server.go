@@ -18,6 +18,6 @@ func main() {
 	if err := command.Run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "conflictgraph:", err)
 		stop()
-		os.Exit(1)
+		os.Exit(command.ExitStatus(err))
 	}
 }

@@ -3,7 +3,8 @@
 //
 // The table is that of the PLOVER project (openeventdata/PLOVER,
 // CAMEO2PLOVER-2021.txt), names as they stand there. It has no statements (01)
-// and appeals (02), for which PLOVER has no event type.
+// and appeals (02), for which PLOVER has no event type; OfCode and OfName know
+// them, too.
 package cameo
 
 import "conflictgraph/internal/kg"

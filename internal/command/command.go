@@ -21,10 +21,11 @@ import (
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var c cli
 	helped := false
+	formats, descriptions := importVars()
 	parser, err := kong.New(&c,
 		kong.Name("conflictgraph"),
 		kong.Description("A GraphQL knowledge graph of conflict actors and their relations."),
-		kong.Vars{"exportFormats": strings.Join(export.Names(), ",")},
+		kong.Vars{"exportFormats": strings.Join(export.Names(), ","), "importFormats": formats, "importDescriptions": descriptions},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,25 +18,45 @@ import (
 )
 
 type importCommand struct {
-	Format    string   `required:"" enum:"annotations,tkg,icews,gdelt,acled,csv,jsonld" placeholder:"FORMAT" help:"What the files are: annotations (folders of annotated articles, as seed/README.md describes), tkg (rows of subject, relation, object and time), icews, gdelt or acled (as they are published; packed, too) csv (any table, with a mapping) or jsonld (as export writes it)."`
-	Name      string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
-	Mapping   string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
-	Entities  string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
-	Relations string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
-	Start     string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
-	Unit      string   `default:"day" enum:"hour,day,week,month,year" placeholder:"UNIT" help:"What times count: hour, day, week, month or year (tkg)."`
-	Strict    bool     `help:"Stop at the first bad row instead of setting it aside."`
-	DryRun    bool     `help:"Read and check everything, write nothing."`
-	MaxRatio  int64    `default:"200" placeholder:"N" help:"How many times its size a packed file may unpack to (${default})."`
-	MaxBytes  int64    `default:"68719476736" placeholder:"BYTES" help:"How many bytes a packed file may unpack to (${default})."`
-	Rejects   string   `default:"rejects.tsv" type:"path" placeholder:"FILE" help:"Where bad rows are listed, if there are any (${default})."`
-	Files     []string `arg:"" type:"path" help:"What to load."`
+	Format     string   `required:"" enum:"${importFormats}" placeholder:"FORMAT" help:"What the files are: ${importDescriptions}."`
+	Name       string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
+	Mapping    string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
+	DateFormat string   `placeholder:"FORMAT" help:"How dates are written that can be read in two ways, such as D/M/YYYY; told by the whole column if not given."`
+	Entities   string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
+	Relations  string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
+	Start      string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
+	Unit       string   `default:"day" enum:"hour,day,week,month,year" placeholder:"UNIT" help:"What times count: hour, day, week, month or year (tkg)."`
+	Strict     bool     `help:"Stop at the first bad row instead of setting it aside."`
+	DryRun     bool     `help:"Read and check everything, write nothing."`
+	MaxRatio   int64    `default:"200" placeholder:"N" help:"How many times its size a packed file may unpack to (${default})."`
+	MaxBytes   int64    `default:"68719476736" placeholder:"BYTES" help:"How many bytes a packed file may unpack to (${default})."`
+	Rejects    string   `default:"rejects.tsv" type:"path" placeholder:"FILE" help:"Where bad rows are listed, if there are any (${default})."`
+	Files      []string `arg:"" type:"path" help:"What to load; packed, too; - is standard input."`
+}
+
+// Help is what import --help says beside its flags.
+func (*importCommand) Help() string {
+	return `The exit status is 0 if every row was read, 3 if some rows were set aside, and 1 if none could be read or the import was stopped by an error.
+
+What was written stays, and nothing is written twice: an import that was stopped goes on when it is run again.`
+}
+
+// annotations is the format of the project's own folders of articles.
+const annotations = "annotations"
+
+// importVars are the formats of import, for its help.
+func importVars() (names, descriptions string) {
+	all, said := []string{annotations}, []string{annotations + " (folders of annotated articles, as seed/README.md describes)"}
+	for _, f := range exchange.Formats() {
+		all, said = append(all, f.Name), append(said, f.Name+" ("+f.Description+")")
+	}
+	return strings.Join(all, ","), strings.Join(said[:len(said)-1], ", ") + " or " + said[len(said)-1]
 }
 
 // Run loads the files. It can be interrupted and run again: what was written
 // stays, and nothing is written twice.
 func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) error {
-	if c.Format == "annotations" {
+	if c.Format == annotations {
 		return c.importAnnotations(ctx, flags, to)
 	}
 	reader, err := c.open()
@@ -46,26 +67,15 @@ func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 }
 
 func (c *importCommand) open() (exchange.Reader, error) {
-	name := c.Name
-	if name == "" {
-		name = c.Format
+	format, err := exchange.FormatNamed(c.Format)
+	if err != nil {
+		return nil, err
 	}
-	limit := exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}
-	rows := exchange.RowOptions{Name: name, Limit: limit}
-	switch c.Format {
-	case "icews":
-		return exchange.OpenICEWS(rows, c.Files)
-	case "gdelt":
-		return exchange.OpenGDELT(rows, c.Files)
-	case "acled":
-		return exchange.OpenACLED(rows, c.Files)
-	case "jsonld":
-		return exchange.OpenJSONLD(exchange.Limit{}, c.Files)
-	case "csv":
-		return exchange.OpenCSV(exchange.CSVOptions{Name: name, Mapping: c.Mapping, Limit: limit}, c.Files)
-	}
-	return exchange.OpenTKG(exchange.TKGOptions{
-		Name: name, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit), Limit: limit,
+	return format.Open(exchange.ReadOptions{
+		RowOptions: exchange.RowOptions{
+			Name: cmp.Or(c.Name, c.Format), Limit: exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, DateFormat: c.DateFormat,
+		},
+		Mapping: c.Mapping, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
 	}, c.Files)
 }
 
@@ -101,7 +111,13 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; run the same command again to go on")
 	}
-	return err
+	if err != nil || summary.Rejected == 0 {
+		return err
+	}
+	if summary.Rejected == summary.Read {
+		return fmt.Errorf("all %d rows were set aside", summary.Read)
+	}
+	return &statusError{status: someSetAside, text: fmt.Sprintf("%d of %d rows were set aside", summary.Rejected, summary.Read)}
 }
 
 // importAnnotations loads every folder, after all of them have been checked.

@@ -25,11 +25,11 @@ const killable = "CONFLICTGRAPH_TEST_RUN"
 
 func TestMain(m *testing.M) {
 	if args := os.Getenv(killable); args != "" {
-		if err := Run(context.Background(), strings.Split(args, "\n"), os.Stdout, os.Stderr); err != nil {
+		err := Run(context.Background(), strings.Split(args, "\n"), os.Stdout, os.Stderr)
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
 		}
-		os.Exit(0)
+		os.Exit(ExitStatus(err))
 	}
 	os.Exit(m.Run())
 }

@@ -1,20 +1,20 @@
 package exchange
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"conflictgraph/internal/kg"
 )
 
 // acledReader reads exports of the Armed Conflict Location & Event Data Project.
 type acledReader struct {
-	*records
+	*recordTable
 	*register
-	columns columns
-	days    dates
+	days dateColumn
+	span span
 }
 
 // OpenACLED opens CSV exports of ACLED, with the names of the columns on the first
@@ -27,14 +27,16 @@ type acledReader struct {
 //   - assoc_actor_1 and assoc_actor_2, between semicolons, become relations of the
 //     type "acled:associated-with" from actor1 and actor2, at the same time and
 //     place.
-//   - sub_event_type becomes the type, "acled:armed-clash", with the PLOVER event
+//   - sub_event_type becomes the type, or event_type in exports from before there
+//     were sub-events, "acled:armed-clash", with the PLOVER event
 //     type where it has an evident one. Battles, agreements and protests that are
 //     met with force are symmetric, since the order of their actors does not say
 //     who did what.
-//   - event_date becomes the time: a day; with time_precision 2 the week around it,
-//     with 3 its month.
-//   - location, admin2, admin1 and country become the place, latitude and longitude
-//     its description; with geo_precision 3 only admin1 and country, because then
+//   - event_date becomes the time: a day, in any form that parseWritten reads; with
+//     time_precision 2 the week around it, with 3 its month. A row whose year is
+//     another is set aside, and one of a day before 1997 or still to come.
+//   - location, admin2, admin1 and country become the place, latitude and longitude,
+//     where they are numbers of degrees, its description; with geo_precision 3 only admin1 and country, because then
 //     the location stands for its region.
 //   - event_id_cnty becomes the record that is the evidence.
 //
@@ -49,49 +51,39 @@ func OpenACLED(options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
 	}
-	records, err := openRecords(options.Limit, 0, files...)
-	if err != nil {
+	const firstYear = 1997
+	r := &acledReader{register: newRegister(options.Name), span: newSpan("ACLED", firstYear, options.Now)}
+	r.recordTable = &recordTable{limit: options.Limit, dates: []string{"eventdate"}, header: func(names []string) (columns, error) {
+		return newColumns(names, "event_id_cnty", "event_date", "event_type|sub_event_type", "actor1", "actor2")
+	}}
+	var err error
+	if r.days, err = newDateColumn(options.DateFormat, r.again); err != nil {
 		return nil, err
 	}
-	return &acledReader{records: records, register: newRegister(options.Name), days: dates{parse: parseACLEDTime}}, nil
+	return r, r.begin(files)
 }
 
 // Next implements Reader.
 func (r *acledReader) Next(batch *kg.Batch) error {
-	row, err := r.nextRow(func(names []string) (err error) {
-		r.columns, err = newColumns(names, "event_id_cnty", "event_date", "sub_event_type", "actor1", "actor2")
-		return err
-	})
-	if err != nil {
+	if err := r.advance(); err != nil {
 		return err
 	}
-	if err := r.take(batch, row); err != nil {
-		reject := r.reject("%v", err)
-		reject.Unpaired = errors.Is(err, errOnlyOneActor)
-		return reject
-	}
-	return nil
+	return r.setAside(r.take(batch))
 }
 
 // take adds what a row states to batch, or nothing and returns what is wrong.
-func (r *acledReader) take(batch *kg.Batch, row []string) error {
-	if len(row) != r.columns.n {
-		return fmt.Errorf("the row has %d columns, and the first line names %d", len(row), r.columns.n)
-	}
-	column := func(folded string) string { return of(r.columns, row, folded) }
+func (r *acledReader) take(batch *kg.Batch) error {
+	column := r.column
 	record, first, second := column("eventidcnty"), oneLine(column("actor1")), oneLine(column("actor2"))
 	if err := checkNames("event_id_cnty", record, "actor1", first); err != nil {
 		return err
 	}
-	when, err := r.days.read(column("eventdate") + " " + column("timeprecision"))
+	when, err := r.when(column)
 	if err != nil {
 		return err
 	}
-	where, at, err := acledPlace(column)
-	if err != nil {
-		return err
-	}
-	kind, err := acledType(r.dataset, column("subeventtype"))
+	where, at := acledPlace(column)
+	kind, err := acledType(r.dataset, cmp.Or(column("subeventtype"), column("eventtype")))
 	if err != nil {
 		return err
 	}
@@ -100,10 +92,10 @@ func (r *acledReader) take(batch *kg.Batch, row []string) error {
 		pairs = nil
 	}
 	associated := kg.RelationType{ID: r.dataset + ":" + associatedWith, Label: "is associated with", InverseLabel: "is associated with", Symmetric: true}
-	for _, a := range associates(column("assocactor1")) {
+	for _, a := range associates(cmp.Or(column("assocactor1"), column("allyactor1"))) {
 		pairs = append(pairs, pair{associated, first, a})
 	}
-	for _, a := range associates(column("assocactor2")) {
+	for _, a := range associates(cmp.Or(column("assocactor2"), column("allyactor2"))) {
 		if second == "" {
 			return errors.New("there is an assoc_actor_2, but no actor2")
 		}
@@ -142,10 +134,10 @@ func (r *acledReader) actor(batch *kg.Batch, name string) string {
 	return r.entity(batch, described{name: name, kind: acledKind})
 }
 
-// associates returns the actors that a column lists.
+// associates returns the actors that a column lists, each once.
 func associates(column string) (names []string) {
 	for name := range strings.SplitSeq(column, ";") {
-		if name = oneLine(name); name != "" {
+		if name = stated(oneLine(name)); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -168,38 +160,40 @@ func acledKind(name string) kg.EntityKind {
 }
 
 // acledPlace returns what the place is called, and its coordinates.
-func acledPlace(column func(string) string) (where, at string, err error) {
+func acledPlace(column func(string) string) (where, at string) {
 	narrow := joined(oneLine(column("location")), oneLine(column("admin2")))
-	if at, err = coordinates(column("latitude"), column("longitude")); err != nil {
-		return "", "", err
-	}
+	at = coordinates(column("latitude"), column("longitude"))
 	if column("geoprecision") == "3" {
 		narrow, at = "", ""
 	}
-	where = joined(narrow, oneLine(column("admin1")), oneLine(column("country")))
+	where = placeName(joined(narrow, oneLine(column("admin1")), oneLine(column("country"))))
 	if where == "" {
-		return "", "", nil
+		return "", ""
 	}
-	return where, at, checkName("name of the place", where)
+	return where, at
 }
 
-// parseACLEDTime reads a date, a blank and a time precision.
-func parseACLEDTime(text string) (kg.Time, error) {
-	cut := strings.LastIndexByte(text, ' ')
-	date, precision := text[:cut], text[cut+1:]
-	var day kg.Date
-	if t, err := time.Parse("2 January 2006", date); err == nil {
-		day = kg.DateOf(t)
-	} else if day, err = kg.ParseDate(date); err != nil {
-		return kg.Time{}, fmt.Errorf("%s is not a date; write a day as YYYY-MM-DD or 31 December 2025", quote(date))
+// when returns the time of an event: its day or, where the time precision says so,
+// the week around it or its month.
+func (r *acledReader) when(column func(string) string) (*kg.Time, error) {
+	when, err := r.days.read(r.index, column("eventdate"))
+	if err != nil {
+		return nil, err
 	}
-	switch precision {
-	case "", "1":
-		return *kg.Day(day), nil
+	if err := r.span.check(*when); err != nil {
+		return nil, err
+	}
+	if err := sameYear(*when, "year", column("year")); err != nil {
+		return nil, err
+	}
+	day := *when.Start
+	switch column("timeprecision") {
 	case "2":
-		return kg.ParseEDTF((day - 3).String() + "/" + (day + 3).String())
+		*when, err = kg.ParseEDTF((day - 3).String() + "/" + (day + 3).String())
 	case "3":
-		return kg.ParseEDTF(day.String()[:len(day.String())-len("-01")])
+		*when, err = kg.ParseEDTF(day.String()[:len(day.String())-len("-01")])
+	default:
+		*when = *kg.Day(day)
 	}
-	return kg.Time{}, fmt.Errorf("%s is not a time_precision; that is 1, 2 or 3", quote(precision))
+	return when, err
 }

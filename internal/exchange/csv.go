@@ -1,26 +1,24 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
-	"strconv"
 
 	"conflictgraph/internal/kg"
 )
 
 // CSVOptions say how tables are to be read.
 type CSVOptions struct {
-	Name    string // of the data set, a slug; ids begin with it
+	RowOptions
 	Mapping string // path of the mapping
-	Limit   Limit  // on the expansion of compressed files
 }
 
 // csvReader reads tables by a mapping.
 type csvReader struct {
-	*records
+	*recordTable
 	*register
 	mapping   *mapping
-	columns   columns
-	days      dates
+	days      dateColumn
 	events    map[string]*event // by what the table calls them
 	words     map[string]typeWords
 	manyFiles bool
@@ -78,70 +76,44 @@ func OpenCSV(options CSVOptions, files []string) (Reader, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	delimiter, err := m.oneByte()
-	if err != nil {
+	r := &csvReader{mapping: m, register: newRegister(options.Name), manyFiles: len(files) > 1, events: map[string]*event{}, words: map[string]typeWords{}}
+	r.recordTable = &recordTable{limit: options.Limit, numbered: m.Header != nil && !*m.Header, header: r.readHeader}
+	if r.delimiter, err = m.oneByte(); err != nil {
 		return nil, err
-	}
-	r := &csvReader{
-		mapping: m, register: newRegister(options.Name), manyFiles: len(files) > 1,
-		events: map[string]*event{}, words: map[string]typeWords{}, days: dates{parse: kg.ParseEDTF},
 	}
 	for name, words := range m.Types {
 		r.words[kg.FoldName(name)] = words
 	}
-	if m.Date.Format != "" {
-		format, err := newDateFormat(m.Date.Format)
-		if err != nil {
-			return nil, m.errorAt(m.Date.line, "%v", err)
+	for _, column := range []string{m.Date.Column, m.Date.Until} {
+		if column != "" {
+			r.dates = append(r.dates, foldColumn(column))
 		}
-		r.days.parse = format.parse
 	}
-	if r.records, err = openRecords(options.Limit, delimiter, files...); err != nil {
+	if r.days, err = newDateColumn(cmp.Or(m.Date.Format, options.DateFormat), r.again); err != nil {
 		return nil, err
 	}
-	return r, nil
+	r.days.strict = m.Date.Format != ""
+	return r, r.begin(files)
 }
 
 // Next implements Reader.
 func (r *csvReader) Next(batch *kg.Batch) error {
-	row, err := r.row()
-	if err != nil {
+	if err := r.advance(); err != nil {
 		return err
 	}
-	if err := r.take(batch, row); err != nil {
-		return r.reject("%v", err)
-	}
-	return nil
+	return r.setAside(r.take(batch, r.row))
 }
 
-func (r *csvReader) row() ([]string, error) {
-	if r.mapping.Header == nil || *r.mapping.Header {
-		return r.nextRow(r.readHeader)
-	}
-	row, err := r.next()
-	if err == nil && r.columns.at == nil {
-		numbers := make([]string, len(row))
-		for i := range numbers {
-			numbers[i] = strconv.Itoa(i + 1)
-		}
-		if err := r.readHeader(numbers); err != nil {
-			return nil, headerError(r.source.name, err)
-		}
-	}
-	return row, err
-}
-
-func (r *csvReader) readHeader(names []string) (err error) {
-	for _, c := range r.mapping.cells() {
-		for _, name := range []string{c.cell.Column, c.cell.KindColumn} {
+func (r *csvReader) readHeader(names []string) (c columns, err error) {
+	for _, named := range r.mapping.cells() {
+		for _, name := range []string{named.cell.Column, named.cell.KindColumn, named.cell.Until} {
 			if name == "" {
 				continue
 			}
-			if r.columns, err = newColumns(names, name); err != nil {
-				return fmt.Errorf("%w (the mapping names it as %s on line %d)", err, c.name, c.cell.line)
+			if c, err = newColumns(names, name); err != nil {
+				return c, fmt.Errorf("%w (the mapping names it as %s on line %d)", err, named.name, named.cell.line)
 			}
 		}
 	}
-	r.columns, err = newColumns(names)
-	return err
+	return newColumns(names)
 }

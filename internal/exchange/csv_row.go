@@ -17,15 +17,26 @@ func (r *csvReader) value(row []string, c cell) string {
 	if c.Column == "" {
 		return c.Value
 	}
-	return of(r.columns, row, foldColumn(c.Column))
+	return r.stated(row, c.Column)
+}
+
+// stated returns what a row has in a column, and nothing where that is one of the
+// words that stand for nothing in the table.
+func (r *csvReader) stated(row []string, column string) string {
+	i, found := r.columns.at[foldColumn(column)]
+	if !found {
+		return ""
+	}
+	value := unquoted(row[i])
+	if r.mapping.Nothing == nil && isNothing(value) || slices.Contains(r.mapping.Nothing, value) {
+		return ""
+	}
+	return value
 }
 
 // take adds what a row states to batch, or nothing and returns what is wrong.
 func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
 	m := r.mapping
-	if len(row) != r.columns.n {
-		return fmt.Errorf("the row has %d columns, and the first line has %d", len(row), r.columns.n)
-	}
 	var s statement
 	if s.subject, err = r.described("subject", m.Subject, row); err != nil {
 		return err
@@ -39,16 +50,10 @@ func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
 	if err := s.checkKinds(); err != nil {
 		return err
 	}
-	if text := r.value(row, m.Date); text != "" {
-		if s.when, err = r.days.read(text); err != nil {
-			return err
-		}
+	if s.when, err = r.when(row); err != nil {
+		return err
 	}
-	if s.place = oneLine(r.value(row, m.Place)); s.place != "" {
-		if err := checkName("place", s.place); err != nil {
-			return err
-		}
-	}
+	s.place = placeName(oneLine(r.value(row, m.Place)))
 	if s.status, s.certainty = s.event.status, s.event.certainty; r.value(row, m.Status) != "" {
 		if s.status, err = statusOf(r.value(row, m.Status)); err != nil {
 			return err
@@ -64,6 +69,33 @@ func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
 	}
 	r.add(batch, s)
 	return nil
+}
+
+// when returns the time that a row has in its columns of dates, nothing where they
+// are empty.
+func (r *csvReader) when(row []string) (*kg.Time, error) {
+	m := r.mapping
+	first, last := r.value(row, m.Date), ""
+	if m.Date.Until != "" {
+		last = r.stated(row, m.Date.Until)
+	}
+	var from, to *kg.Time
+	var err error
+	if first != "" {
+		if from, err = r.days.read(r.index, first); err != nil {
+			return nil, err
+		}
+	}
+	if last != "" {
+		if to, err = r.days.read(r.index, last); err != nil {
+			return nil, err
+		}
+	}
+	when, err := spanning(from, to)
+	if year := r.value(row, m.Year); err == nil && when != nil && year != "" {
+		err = inYear(*when, year)
+	}
+	return when, err
 }
 
 // statement is what a row states.
@@ -97,7 +129,7 @@ func (r *csvReader) described(what string, c cell, row []string) (described, err
 	d := described{name: oneLine(r.value(row, c)), kind: kindOf}
 	kind := c.Kind
 	if c.KindColumn != "" {
-		kind = of(r.columns, row, foldColumn(c.KindColumn))
+		kind = r.stated(row, c.KindColumn)
 	}
 	if kind != "" {
 		known, err := entityKindOf(kind)

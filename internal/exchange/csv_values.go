@@ -24,19 +24,30 @@ func oneOf[T ~string](what, s string, all []T) (T, error) {
 type dateFormat struct {
 	layout  string
 	written func(time.Time) kg.Time
+	order   dateOrder // that other dates of three numbers have
 }
 
 // The parts that a date format can have, the longer before the shorter.
-var dateParts = strings.NewReplacer("YYYY", "2006", "MMMM", "January", "MMM", "Jan", "MM", "01", "M", "1", "DD", "02", "D", "2")
+var dateParts = strings.NewReplacer("YYYY", "2006", "YY", "06", "MMMM", "January", "MMM", "Jan", "MM", "01", "M", "1", "DD", "02", "D", "2")
 
-// newDateFormat returns the format that is written with YYYY, MM or M or MMM (Jan)
-// or MMMM (January), and DD or D. Without a day it is of months, without a month
+// newDateFormat returns the format that is written with YYYY or YY, MM or M or MMM
+// (Jan) or MMMM (January), and DD or D. Without a day it is of months, without a month
 // of years.
 func newDateFormat(format string) (dateFormat, error) {
 	layout := dateParts.Replace(format)
 	f := dateFormat{layout: layout, written: func(t time.Time) kg.Time { return *kg.Day(kg.DateOf(t)) }}
 	day, month := strings.Contains(format, "D"), strings.Contains(format, "M")
-	wrong := strings.Count(format, "YYYY") != 1 || day && !month || strings.ContainsAny(format, "0123456789")
+	year, inDays := strings.Index(format, "Y"), strings.Index(format, "D")
+	switch {
+	case year < inDays && year < strings.Index(format, "M"):
+		f.order = yearFirst
+	case inDays >= 0 && inDays < strings.Index(format, "M"):
+		f.order = dayFirst
+	default:
+		f.order = monthFirst
+	}
+	years := strings.Count(format, "Y")
+	wrong := years != 4 && years != 2 || !strings.Contains(format, "YYYY"[:min(years, 4)]) || day && !month || strings.ContainsAny(format, "0123456789")
 	// A date that is written and read is the same, unless the format is not one.
 	sample := time.Date(2023, time.November, 1, 0, 0, 0, 0, time.UTC)
 	if !month {
@@ -77,7 +88,7 @@ func standardType(s string) (*event, bool) {
 			return &event{kind: t, status: kg.StatusOccurred, certainty: kg.CertaintyStated}, true
 		}
 	}
-	named, known := cameoEvent(strings.TrimPrefix(s, cameo.Vocabulary+":"))
+	named, known := cameo.OfCode(strings.TrimPrefix(s, cameo.Vocabulary+":"))
 	label := named.Name
 	if !known {
 		named, known = cameo.ByName(s)

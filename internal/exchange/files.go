@@ -4,14 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 // files opens files one after another.
 type files struct {
 	source *source  // the one that is open
+	index  int      // of it, from 0
 	paths  []string // still to be opened
 	sizes  []int64  // of paths
 	limit  Limit
+	called []string // all files, for messages
 
 	done  int64 // bytes of the files before source
 	size  int64 // of the file that source reads
@@ -24,13 +27,14 @@ func openFiles(limit Limit, paths []string) (*files, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("there is nothing to read; name a file")
 	}
-	f := &files{paths: paths, limit: limit}
+	f := &files{paths: paths, limit: limit, index: -1}
 	allKnown := true
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read %s: %w", path, errors.Unwrap(err))
 		}
+		f.called = append(f.called, filepath.Base(path))
 		if info.IsDir() {
 			return nil, fmt.Errorf("%s is a folder; name the files in it", path)
 		}
@@ -42,6 +46,12 @@ func openFiles(limit Limit, paths []string) (*files, error) {
 		f.total = 0
 	}
 	return f, f.open()
+}
+
+// call gives the files other names.
+func (f *files) call(names []string) {
+	f.called = names
+	f.source.name = names[f.index]
 }
 
 // more reports whether there are files that have not been opened.
@@ -57,6 +67,8 @@ func (f *files) open() error {
 	if err != nil {
 		return err
 	}
+	f.index++
+	next.name = f.called[f.index]
 	f.source, f.size = next, f.sizes[0]
 	f.paths, f.sizes = f.paths[1:], f.sizes[1:]
 	return nil

@@ -2,34 +2,48 @@ package exchange
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 
 	"conflictgraph/internal/kg"
 )
 
-// The columns of a GDELT 2.0 event that are read, of 61.
-const (
-	gdeltColumns = 61
+// gdeltLayout says where the columns of an event of GDELT are.
+type gdeltLayout struct {
+	version  string
+	format   string // what import calls it
+	widths   []int  // how many columns a row has
+	place    int    // ActionGeo_FullName
+	latitude int    // ActionGeo_Lat; ActionGeo_Long follows
+	added    int    // DATEADDED
+}
 
+// The layouts there are. That of GDELT 1.0 had no SOURCEURL before April 2013.
+var (
+	gdelt1 = gdeltLayout{"GDELT 1.0", "gdelt1", []int{58, 57}, 50, 53, 56}
+	gdelt2 = gdeltLayout{"GDELT 2.0", "gdelt", []int{61}, 52, 56, 59}
+)
+
+// The columns that all layouts have in one place.
+const (
 	gdeltID        = 0
-	gdeltDay       = 1
+	gdeltDay       = 1 // SQLDATE; MonthYear follows, and Year
+	gdeltYear      = 3
 	gdeltActor1    = 5 // Actor1Code; Actor1Name follows
 	gdeltActor2    = 15
 	gdeltEventCode = 26
-	gdeltPlace     = 52 // ActionGeo_FullName
-	gdeltLatitude  = 56 // ActionGeo_Lat; ActionGeo_Long follows
 )
 
 // gdeltReader reads events of the Global Database of Events, Language and Tone.
 type gdeltReader struct {
 	*lines
 	*register
+	layout gdeltLayout
 	row    [][]byte
-	days   dates
+	days   dateColumn
+	added  dateColumn
+	span   span
 	events events
 }
 
@@ -46,9 +60,11 @@ type gdeltReader struct {
 //     the actor's country and type, so that these columns are not read.
 //   - EventCode becomes the type, "cameo:040". Status and certainty are what
 //     package cameo says of the event.
-//   - SQLDATE becomes the time, a day.
-//   - ActionGeo_FullName becomes the place, ActionGeo_Lat and ActionGeo_Long its
-//     description.
+//   - SQLDATE becomes the time, a day. A row is set aside whose Year is another,
+//     whose DATEADDED is before it, or which is of a day before 1979 or still to
+//     come.
+//   - ActionGeo_FullName becomes the place, ActionGeo_Lat and ActionGeo_Long, where
+//     they are numbers of degrees, its description.
 //   - GLOBALEVENTID becomes the record that is the evidence.
 //
 // A row with only one actor states no relation. Such rows, about a third of all,
@@ -57,14 +73,35 @@ type gdeltReader struct {
 // Counts of mentions, tone and SOURCEURL are not read: a graph keeps a row as
 // evidence, and GLOBALEVENTID leads to them.
 func OpenGDELT(options RowOptions, files []string) (Reader, error) {
+	return openLayout(gdelt2, options, files)
+}
+
+// OpenGDELT1 opens event exports of GDELT 1.0, of 58 columns or, from before April
+// 2013, 57, as OpenGDELT does those of GDELT 2.0.
+func OpenGDELT1(options RowOptions, files []string) (Reader, error) {
+	return openLayout(gdelt1, options, files)
+}
+
+func openLayout(layout gdeltLayout, options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
 	}
+	days, err := newDateColumn(options.DateFormat, nil)
+	if err != nil {
+		return nil, err
+	}
+	// GDELT has no dates of three numbers; where a file does, the format is to be given.
+	var order dateOrder
+	if days.format != nil {
+		order = days.format.order
+	}
+	days.orders = slices.Repeat([]dateOrder{order}, len(files))
 	l, err := openLines(options.Limit, files...)
 	if err != nil {
 		return nil, err
 	}
-	return &gdeltReader{lines: l, register: newRegister(options.Name), events: events{}, days: dates{parse: parseDigits}}, nil
+	const firstYear = 1979
+	return &gdeltReader{lines: l, register: newRegister(options.Name), layout: layout, events: events{}, days: days, added: days, span: newSpan("GDELT", firstYear, options.Now)}, nil
 }
 
 // Next implements Reader. Empty lines are no rows.
@@ -76,41 +113,37 @@ func (r *gdeltReader) Next(batch *kg.Batch) error {
 	if err != nil {
 		return err
 	}
-	if err := r.take(batch, line); err != nil {
-		reject := r.reject(line, "%v", err)
-		reject.Unpaired = errors.Is(err, errOnlyOneActor)
-		return reject
-	}
-	return nil
+	return rejected(r.take(batch, line), func(reason string) *Reject { return r.reject(line, "%s", reason) })
 }
 
 // take adds what a row states to batch, or nothing and returns what is wrong.
 func (r *gdeltReader) take(batch *kg.Batch, line []byte) error {
-	if r.row = splitTabs(r.row[:0], line); len(r.row) != gdeltColumns {
-		return fmt.Errorf("the row has %d columns; an event of GDELT 2.0 has %d, of GDELT 1.0 fewer", len(r.row), gdeltColumns)
+	if r.row = splitTabs(r.row[:0], line); !slices.Contains(r.layout.widths, len(r.row)) {
+		return r.wrongWidth(len(r.row))
 	}
-	column := func(i int) string { return string(bytes.TrimSpace(r.row[i])) }
-	record, where := column(gdeltID), column(gdeltPlace)
+	column := func(i int) string { return stated(string(r.row[i])) }
+	record, where := column(gdeltID), placeName(column(r.layout.place))
 	if _, ok := wholeNumber([]byte(record)); !ok {
 		return fmt.Errorf("the GLOBALEVENTID %s is not a whole number", quote(record))
 	}
-	when, err := r.days.read(column(gdeltDay))
+	when, err := r.days.read(r.index, column(gdeltDay))
 	if err != nil {
+		return err
+	}
+	if err := r.span.check(*when); err != nil {
+		return err
+	}
+	if err := sameYear(*when, "Year", column(gdeltYear)); err != nil {
+		return err
+	}
+	if err := notAfter(*when, "DATEADDED", &r.added, r.index, column(r.layout.added)); err != nil {
 		return err
 	}
 	event, err := r.events.of(column(gdeltEventCode), "")
 	if err != nil {
 		return err
 	}
-	at, err := coordinates(column(gdeltLatitude), column(gdeltLatitude+1))
-	if err != nil {
-		return err
-	}
-	if where != "" {
-		if err := checkName("ActionGeo_FullName", where); err != nil {
-			return err
-		}
-	}
+	at := coordinates(column(r.layout.latitude), column(r.layout.latitude+1))
 	subject, err := gdeltActor("Actor1", column(gdeltActor1), column(gdeltActor1+1))
 	if err != nil {
 		return err
@@ -169,12 +202,17 @@ func gdeltKind(key string) kg.EntityKind {
 	return kg.KindOtherActor
 }
 
-// parseDigits reads YYYYMMDD.
-func parseDigits(text string) (kg.Time, error) {
-	if _, ok := wholeNumber([]byte(text)); ok && len(text) == len("20060102") {
-		if day, err := time.Parse("20060102", text); err == nil {
-			return *kg.Day(kg.DateOf(day)), nil
+// wrongWidth says of a row with another number of columns what it is.
+func (r *gdeltReader) wrongWidth(n int) error {
+	err := fmt.Errorf("the row has %d columns; an event of %s has %d", n, r.layout.version, r.layout.widths[0])
+	for _, other := range []gdeltLayout{gdelt1, gdelt2} {
+		if !slices.Contains(other.widths, n) {
+			continue
+		}
+		err = fmt.Errorf("%w, one of %s %d; read the file with --format %s", err, other.version, other.widths[0], other.format)
+		if r.number == 1 {
+			return &stopError{fmt.Errorf("%s:1: %w", r.source.name, err)}
 		}
 	}
-	return kg.Time{}, errors.New(strconv.Quote(shortened(text)) + " is not a date; write a day as YYYYMMDD, for example 20251201")
+	return err
 }

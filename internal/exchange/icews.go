@@ -1,23 +1,20 @@
 package exchange
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"io"
 	"strings"
 
+	"conflictgraph/internal/cameo"
 	"conflictgraph/internal/kg"
 )
 
 // icewsReader reads event files of the Integrated Crisis Early Warning System.
 type icewsReader struct {
-	*lines
+	*tabTable
 	*register
-	columns columns
-	row     [][]byte
-	days    dates
-	events  events
+	days   dateColumn
+	span   span
+	events events
 }
 
 // OpenICEWS opens event files of ICEWS as they are published, with columns
@@ -31,10 +28,12 @@ type icewsReader struct {
 //     row that names an actor, become its description.
 //   - CAMEO Code becomes the type, "cameo:040", which is called by the Event Text
 //     of the first row that has it. A code whose leading zero has been lost gets
-//     it back. Status and certainty are what package cameo says of the event.
-//   - Event Date becomes the time, a day.
+//     it back; where there is no code, or none that CAMEO has, it is that of the
+//     event which the Event Text names. Status and certainty are what package cameo
+//     says of the event.
+//   - Event Date becomes the time, a day, in any form that parseWritten reads.
 //   - City, District, Province and Country become the place; Latitude and
-//     Longitude its description.
+//     Longitude, where they are numbers of degrees, its description.
 //   - Event ID becomes the record that is the evidence. It is not unique: few
 //     events of different days share one.
 //
@@ -44,65 +43,41 @@ func OpenICEWS(options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
 	}
-	l, err := openLines(options.Limit, files...)
+	t, err := openTabs(options, files, "eventdate", func(names []string) (columns, error) {
+		return newColumns(names, "Event ID", "Event Date", "Source Name", "Event Text|CAMEO Code", "Target Name")
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &icewsReader{lines: l, register: newRegister(options.Name), events: events{}, days: dates{parse: parseDay}}, nil
-}
-
-// Next implements Reader. Empty lines are no rows.
-func (r *icewsReader) Next(batch *kg.Batch) error {
-	for {
-		line, err := r.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return err
-		case r.number == 1:
-			if err == nil {
-				err = r.readHeader(line)
-			}
-			if err != nil {
-				return headerError(r.source.name, err)
-			}
-		case err != nil:
-			return err
-		case len(bytes.TrimSpace(line)) > 0:
-			if err := r.take(batch, line); err != nil {
-				return r.reject(line, "%v", err)
-			}
-			return nil
-		}
+	const firstYear = 1991 // the data set begins with 1995, files of the project with this
+	r := &icewsReader{tabTable: t, register: newRegister(options.Name), events: events{}, span: newSpan("ICEWS", firstYear, options.Now)}
+	if r.days, err = newDateColumn(options.DateFormat, t.again); err != nil {
+		return nil, errors.Join(err, t.Close())
 	}
+	return r, nil
 }
 
-func (r *icewsReader) readHeader(line []byte) (err error) {
-	r.columns, err = newColumns(strings.Split(string(line), "\t"), "Event ID", "Event Date", "Source Name", "CAMEO Code", "Target Name")
-	return err
+// Next implements Reader.
+func (r *icewsReader) Next(batch *kg.Batch) error {
+	if err := r.advance(); err != nil {
+		return err
+	}
+	return r.setAside(r.take(batch))
 }
 
 // take adds what a row states to batch, or nothing and returns what is wrong.
-func (r *icewsReader) take(batch *kg.Batch, line []byte) error {
-	if r.row = splitTabs(r.row[:0], line); len(r.row) != r.columns.n {
-		return fmt.Errorf("the row has %d columns, and the first line names %d", len(r.row), r.columns.n)
-	}
-	column := func(folded string) string { return of(r.columns, r.row, folded) }
+func (r *icewsReader) take(batch *kg.Batch) error {
+	column := r.column
 	record, source, target := column("eventid"), column("sourcename"), column("targetname")
-	where := joined(column("city"), column("district"), column("province"), column("country"))
+	where := placeName(joined(column("city"), column("district"), column("province"), column("country")))
 	if err := checkNames("Event ID", record, "Source Name", source, "Target Name", target); err != nil {
 		return err
 	}
-	if where != "" {
-		if err := checkName("name of the place", where); err != nil {
-			return err
-		}
-	}
-	when, err := r.days.read(column("eventdate"))
+	when, err := r.days.read(r.index, column("eventdate"))
 	if err != nil {
 		return err
 	}
-	at, err := coordinates(column("latitude"), column("longitude"))
-	if err != nil {
+	if err := r.span.check(*when); err != nil {
 		return err
 	}
 	event, err := r.events.of(withZero(column("cameocode")), column("eventtext"))
@@ -114,7 +89,7 @@ func (r *icewsReader) take(batch *kg.Batch, line []byte) error {
 		Type: event.kind.ID, Status: event.status, Certainty: event.certainty, Time: when,
 		Subject:  r.actor(batch, source, column("sourcecountry"), column("sourcesectors")),
 		Object:   r.actor(batch, target, column("targetcountry"), column("targetsectors")),
-		Places:   r.places(batch, where, at),
+		Places:   r.places(batch, where, coordinates(column("latitude"), column("longitude"))),
 		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}}},
 	})
 	return nil
@@ -127,23 +102,11 @@ func (r *icewsReader) actor(batch *kg.Batch, name, country, sectors string) stri
 // withZero returns code with the leading zero that spreadsheets cut off. ICEWS has
 // no codes of two digits, and CAMEO none that become another's by this.
 func withZero(code string) string {
-	if _, known := cameoEvent(code); known {
+	if _, known := cameo.OfCode(code); known {
 		return code
 	}
-	if _, known := cameoEvent("0" + code); known {
+	if _, known := cameo.OfCode("0" + code); known {
 		return "0" + code
 	}
 	return code
-}
-
-// splitTabs appends the columns of line to row.
-func splitTabs(row [][]byte, line []byte) [][]byte {
-	for {
-		column, rest, found := bytes.Cut(line, []byte{'\t'})
-		row = append(row, column)
-		if !found {
-			return row
-		}
-		line = rest
-	}
 }

@@ -26,6 +26,7 @@ type mapping struct {
 	Type      cell                 `yaml:"type"`
 	Object    cell                 `yaml:"object"`
 	Date      cell                 `yaml:"date"`
+	Year      cell                 `yaml:"year"`
 	Place     cell                 `yaml:"place"`
 	Status    cell                 `yaml:"status"`
 	Certainty cell                 `yaml:"certainty"`
@@ -34,6 +35,7 @@ type mapping struct {
 	Text      cell                 `yaml:"text"`
 	Title     cell                 `yaml:"title"`
 	URL       cell                 `yaml:"url"`
+	Nothing   []string             `yaml:"nothing"`
 	Types     map[string]typeWords `yaml:"types"`
 
 	name string // of the file
@@ -46,6 +48,7 @@ type cell struct {
 	Kind       string `yaml:"kind"`        // of an entity
 	KindColumn string `yaml:"kind-column"` // the column that has it
 	Format     string `yaml:"format"`      // of a date
+	Until      string `yaml:"until"`       // the column that has the last day
 
 	line int
 }

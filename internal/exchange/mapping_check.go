@@ -56,7 +56,7 @@ type namedCell struct {
 func (m *mapping) cells() []namedCell {
 	return []namedCell{
 		{"subject", &m.Subject, true}, {"type", &m.Type, true}, {"object", &m.Object, true},
-		{"date", &m.Date, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false},
+		{"date", &m.Date, false}, {"year", &m.Year, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false},
 		{"source", &m.Source, false}, {"quote", &m.Quote, false}, {"text", &m.Text, false}, {"title", &m.Title, false}, {"url", &m.URL, false},
 	}
 }
@@ -76,6 +76,8 @@ func (m *mapping) checkCell(name string, c cell, needed bool) error {
 		return m.errorAt(c.line, "%s has both a kind and a kind-column; leave one of them out", name)
 	case name != "date" && c.Format != "":
 		return m.errorAt(c.line, "%s has no format; only date has", name)
+	case name != "date" && c.Until != "":
+		return m.errorAt(c.line, "%s has no until; only date has", name)
 	case name == "source" && c.Column == "":
 		return m.errorAt(c.line, "source cannot be the same for all rows; name the column, or leave source out to have the number of the line")
 	}

@@ -61,7 +61,7 @@ func TestMappingsThatCannotBeUsed(t *testing.T) {
 		})
 	}
 	for _, path := range []string{"", "none.yaml"} {
-		if _, err := OpenCSV(CSVOptions{Name: "rows", Mapping: path}, []string{file(t, "a.csv", "A,B\n")}); err == nil {
+		if _, err := OpenCSV(CSVOptions{RowOptions: RowOptions{Name: "rows"}, Mapping: path}, []string{file(t, "a.csv", "A,B\n")}); err == nil {
 			t.Errorf("%q is opened", path)
 		}
 	}

@@ -1,7 +1,9 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -140,4 +142,96 @@ func TestDamagedRowsAreTakenOrSetAside(t *testing.T) {
 			})
 		})
 	}
+}
+
+// eachRow reads relations to the end, and returns the error that ended the import
+// before that.
+func eachRow(r Reader, each func(when string)) error {
+	for {
+		var batch kg.Batch
+		err := r.Next(&batch)
+		var reject *Reject
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &reject):
+			continue
+		case err != nil:
+			return err
+		}
+		for _, relation := range batch.Relations {
+			when := ""
+			if relation.Time != nil {
+				when = relation.Time.EDTF
+			}
+			each(when)
+		}
+	}
+}
+
+// What a row has in a column that it can do without costs the row that only.
+func TestWhatCannotBeReadCostsItself(t *testing.T) {
+	long := strings.Repeat("x", maxName+1)
+	icews := func(column int, value string) string {
+		row := strings.Split(strings.TrimSuffix(icewsRow, "\n"), "\t")
+		row[column] = value
+		return icewsHeader + strings.Join(row, "\t") + "\n"
+	}
+	gdelt := func(column int, value string) string { return gdeltRow(map[int]string{column: value}) }
+	for _, c := range []struct {
+		name   string
+		open   opener
+		text   string
+		places int
+
+		located bool
+	}{
+		{"a latitude beyond the pole", openICEWS, icews(18, "90.01"), 1, false},
+		{"a longitude that is a word", openICEWS, icews(19, "NaN"), 1, false},
+		{"a latitude alone", openICEWS, icews(19, ""), 1, false},
+		{"no coordinates", openICEWS, strings.NewReplacer("41.15", "NULL", "-8.61", "NULL").Replace(icewsHeader + icewsRow), 1, false},
+		{"a place that is too long", openICEWS, icews(14, long), 0, false},
+		{"an unknown code of an event that is named", openICEWS, icews(6, "299"), 1, true},
+		{"a code of GDELT's place", openGDELT, gdelt(56, "1e999"), 1, false},
+		{"a long place of GDELT", openGDELT, gdelt(52, long), 0, false},
+		{"a year of GDELT", openGDELT, gdelt(3, "NULL"), 1, true},
+		{"a time of publication", openGDELT, gdelt(59, "x"), 1, true},
+		{"a precision", openACLED, acledHeader + acledWith("2023,1,", "2023,4,"), 1, true},
+		{"a year", openACLED, acledHeader + acledWith("2023,1,", "x,1,"), 1, true},
+		{"a longitude beyond the map", openACLED, acledHeader + acledWith("-8.61", "-861"), 1, false},
+		{"a long place", openACLED, acledHeader + acledWith("Porto,41", long+",41"), 0, false},
+		{"a long place of a table", mapped(t, attacksMapping), attacksHeader + strings.Replace(attacksRow, "Porto", long, 1), 0, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			batch, rejects := readAll(t, opened(t, c.open, ".csv", c.text))
+			if len(rejects) > 0 || len(batch.Relations) != 1 {
+				t.Fatalf("%v, %d relations", rejects, len(batch.Relations))
+			}
+			same(t, "places", len(batch.Relations[0].Places), c.places)
+			located := false
+			for _, e := range batch.Entities {
+				located = located || strings.HasPrefix(e.Description, "latitude ")
+			}
+			same(t, "coordinates", located, c.located)
+			must(t, batch.Check(t.Context(), newChecker()))
+		})
+	}
+}
+
+func TestWordsForNothingAreNothing(t *testing.T) {
+	for _, word := range append([]string{"", " ", "\u00a0", `"NULL"`, `""`, ` "NA" `}, nothings...) {
+		same(t, word, stated(word), "")
+	}
+	for word, want := range map[string]string{"Null": "Null", "Na": "Na", "none": "none", "NULL Island": "NULL Island", `"Ada Example"`: "Ada Example", `"the ""Front"""`: `the "Front"`, `"A" and "B"`: `"A" and "B"`, "'Ndrangheta": "'Ndrangheta", `"`: `"`} {
+		same(t, word, stated(word), want)
+	}
+	batch, rejects := readAll(t, opened(t, openICEWS, ".tab", icewsHeader+strings.NewReplacer("\tPorto\t\tNorth\t", "\tNULL\t-\tNA\t", "\tSocial\t", "\t\\N\t", "\tA. Person\t", "\t\"A. Person\"\t").Replace(icewsRow)))
+	same(t, "rejects", len(rejects), 0)
+	same(t, "entities", strings.Join(entitiesInWords(batch), "\n"), "icews:a-person~"+digestOf("a. person")+" OTHER_ACTOR A. Person (Northland, Executive, Government)\n"+
+		"icews:citizen-india~"+digestOf("citizen (india)")+" GROUP Citizen (India) (India)\nicews:place.northland PLACE Northland (latitude 41.15, longitude -8.61)")
+
+	const codes = "subject: A\ntype: {value: met}\nobject: B\nnothing: [\"?\"]\n"
+	batch, rejects = readAll(t, opened(t, mapped(t, codes), ".csv", "A,B\nNA,ZA\n?,NA\n"))
+	same(t, "rejects", len(rejects), 1)
+	sameLines(t, "Namibia", inWords(batch), "rows:na rows:met rows:za OCCURRED STATED by {rows 2}")
 }
