@@ -43,14 +43,27 @@ type typ struct {
 }
 
 type document struct {
-	ID          string     `json:"id"`
-	Title       string     `json:"title,omitempty"`
-	Text        string     `json:"text"`
-	URL         string     `json:"url,omitempty"`
-	PublishedAt *when      `json:"publishedAt,omitempty"`
-	RecordedAt  time.Time  `json:"recordedAt"`
+	ID          string    `json:"id"`
+	Title       string    `json:"title,omitempty"`
+	Text        string    `json:"text"`
+	URL         string    `json:"url,omitempty"`
+	PublishedAt *when     `json:"publishedAt,omitempty"`
+	RecordedAt  time.Time `json:"recordedAt"`
+	Retractions []gap     `json:"retractions,omitempty"`
+
+	// What version 1 has in place of Retractions.
 	RetractedAt *time.Time `json:"retractedAt,omitempty"`
 	Reason      string     `json:"reason,omitempty"`
+}
+
+// gap is when something was retracted, and restored if it was.
+type gap struct {
+	At             time.Time  `json:"at"`
+	Reason         string     `json:"reason,omitempty"`
+	ByPublisher    bool       `json:"byPublisher,omitempty"`
+	Document       string     `json:"document,omitempty"`
+	RestoredAt     *time.Time `json:"restoredAt,omitempty"`
+	RestoredReason string     `json:"restoredReason,omitempty"`
 }
 
 type when struct {
@@ -86,8 +99,11 @@ type relation struct {
 	Attributions []attribution `json:"attributions,omitempty"`
 	Evidence     []evidence    `json:"evidence"`
 	RecordedAt   time.Time     `json:"recordedAt"`
-	RetractedAt  *time.Time    `json:"retractedAt,omitempty"`
-	Reason       string        `json:"reason,omitempty"`
+	Retractions  []gap         `json:"retractions,omitempty"`
+
+	// What version 1 has in place of Retractions.
+	RetractedAt *time.Time `json:"retractedAt,omitempty"`
+	Reason      string     `json:"reason,omitempty"`
 }
 
 type attribution struct {
@@ -145,7 +161,7 @@ func lineOf(r kg.Record) line {
 		d := r.Document
 		return line{Document: &document{
 			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: whenOf(d.PublishedAt),
-			RecordedAt: d.RecordedAt, RetractedAt: d.RetractedAt, Reason: d.Reason,
+			RecordedAt: d.RecordedAt, Retractions: gapsOf(d.Retractions),
 		}}
 	case r.Entity != nil:
 		e := r.Entity
@@ -173,10 +189,10 @@ func lineOf(r kg.Record) line {
 	return line{}
 }
 
-func relationOf(r *kg.RelationRecord) *relation {
+func relationOf(r *kg.Relation) *relation {
 	kept := relation{
 		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: whenOf(r.Time),
-		Places: r.Places, RecordedAt: r.RecordedAt, RetractedAt: r.RetractedAt, Reason: r.Reason,
+		Places: r.Places, RecordedAt: r.RecordedAt, Retractions: gapsOf(r.Retractions),
 	}
 	for _, a := range r.Attributions {
 		kept.Attributions = append(kept.Attributions, attribution(a))
@@ -189,6 +205,24 @@ func relationOf(r *kg.RelationRecord) *relation {
 		kept.Evidence = append(kept.Evidence, one)
 	}
 	return &kept
+}
+
+func gapsOf(gaps []kg.Gap) (kept []gap) {
+	for _, g := range gaps {
+		kept = append(kept, gap(g))
+	}
+	return kept
+}
+
+// gaps returns those that a line keeps, or the one of version 1.
+func gaps(kept []gap, retractedAt *time.Time, reason string) (all []kg.Gap) {
+	if len(kept) == 0 && retractedAt != nil {
+		return []kg.Gap{{At: *retractedAt, Reason: reason}}
+	}
+	for _, g := range kept {
+		all = append(all, kg.Gap(g))
+	}
+	return all
 }
 
 func whenOf(t *kg.Time) *when {
@@ -215,9 +249,10 @@ func (l line) record() (r kg.Record, err error) {
 		r.Type = &t
 	case l.Document != nil:
 		d := l.Document
-		r.Document = &kg.DocumentRecord{Reason: d.Reason, Document: kg.Document{
-			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: d.PublishedAt.time(), RecordedAt: d.RecordedAt, RetractedAt: d.RetractedAt,
-		}}
+		r.Document = &kg.Document{
+			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: d.PublishedAt.time(), RecordedAt: d.RecordedAt,
+		}
+		r.Document.Retractions, r.Document.RetractedAt = kg.GapsAsOf(gaps(d.Retractions, d.RetractedAt, d.Reason), nil)
 	case l.Entity != nil:
 		e := l.Entity
 		r.Entity = &kg.EntityRecord{Entity: kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt}}
@@ -244,11 +279,12 @@ func (l line) record() (r kg.Record, err error) {
 	return r, nil
 }
 
-func (r *relation) record() *kg.RelationRecord {
-	kept := &kg.RelationRecord{Reason: r.Reason, Relation: kg.Relation{
+func (r *relation) record() *kg.Relation {
+	kept := &kg.Relation{
 		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: r.Time.time(),
-		Places: r.Places, RecordedAt: r.RecordedAt, RetractedAt: r.RetractedAt,
-	}}
+		Places: r.Places, RecordedAt: r.RecordedAt,
+	}
+	kept.Retractions, kept.RetractedAt = kg.GapsAsOf(gaps(r.Retractions, r.RetractedAt, r.Reason), nil)
 	for _, a := range r.Attributions {
 		kept.Attributions = append(kept.Attributions, kg.Attribution(a))
 	}

@@ -126,7 +126,7 @@ func requireWhole(t *testing.T, store kg.Store, lines []string) {
 		case r.Relation != nil:
 			is[kg.RelationAdded] = append(is[kg.RelationAdded], r.Relation.ID)
 			if r.Relation.RetractedAt != nil {
-				require.Equal(t, "wrong", r.Relation.Reason)
+				require.Equal(t, "wrong", r.Relation.Retractions[0].Reason)
 				is[kg.RelationRetracted] = append(is[kg.RelationRetracted], r.Relation.ID)
 			}
 		case r.Merge != nil:

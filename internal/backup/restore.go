@@ -39,7 +39,7 @@ func Restore(ctx context.Context, in io.ReadSeeker, open func(context.Context) (
 		return counts, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	r := restorer{ctx: ctx, store: store, progress: progress}
+	r := restorer{ctx: ctx, store: store, progress: progress, withdrawn: withdrawals{}}
 	r.done.Total = counts.Total()
 	if _, err = read(ctx, in, r.add); err == nil {
 		err = r.flush()
@@ -61,10 +61,12 @@ type restorer struct {
 	done     Progress
 	records  []kg.Record
 	bytes    int
+
+	withdrawn withdrawals
 }
 
 func (r *restorer) add(text []byte) error {
-	record, err := parse(text)
+	record, err := parse(text, r.withdrawn)
 	if err != nil {
 		return fmt.Errorf("record %d of the backup cannot be read: %w", r.done.Records+len(r.records)+1, err)
 	}
@@ -76,14 +78,18 @@ func (r *restorer) add(text []byte) error {
 }
 
 // parse reads one line between the first and the last.
-func parse(text []byte) (kg.Record, error) {
+func parse(text []byte, withdrawn withdrawals) (kg.Record, error) {
 	decode := json.NewDecoder(bytes.NewReader(text))
 	decode.DisallowUnknownFields()
 	var l line
 	if err := decode.Decode(&l); err != nil {
 		return kg.Record{}, err
 	}
-	return l.record()
+	r, err := l.record()
+	if err == nil {
+		withdrawn.complete(l, r)
+	}
+	return r, err
 }
 
 func (r *restorer) flush() error {

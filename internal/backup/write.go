@@ -20,7 +20,7 @@ import (
 )
 
 // Version is that of the form in which backups are written.
-const Version = 1
+const Version = 2
 
 // Counts say how many records of each kind there are.
 type Counts struct {

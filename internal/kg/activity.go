@@ -21,8 +21,23 @@ type Provenance struct {
 	Digest string
 }
 
-// OperationLoad is the operation of a batch that does not say its own.
-const OperationLoad = "load"
+// The operations of imports. OperationLoad is that of a batch that does not say its
+// own.
+const (
+	OperationLoad   = "load"
+	OperationImport = "import"
+	OperationSeed   = "seed"
+)
+
+// IsImport reports whether a batch says what a file does, and not what a curator
+// decided.
+func (p Provenance) IsImport() bool {
+	switch p.Operation {
+	case "", OperationLoad, OperationImport, OperationSeed:
+		return true
+	}
+	return false
+}
 
 // longestProvenance is how many bytes each text of a Provenance may have.
 const longestProvenance = 4096
@@ -47,6 +62,7 @@ const (
 	TypeAdded         ChangeKind = "TYPE_ADDED"
 	DocumentAdded     ChangeKind = "DOCUMENT_ADDED"
 	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
+	DocumentRestored  ChangeKind = "DOCUMENT_RESTORED"
 	EntityAdded       ChangeKind = "ENTITY_ADDED"
 	AliasAdded        ChangeKind = "ALIAS_ADDED"     // to an entity that was there already; Detail is the name
 	EntityMerged      ChangeKind = "ENTITY_MERGED"   // Detail is the id of what it went into
@@ -54,12 +70,13 @@ const (
 	RelationAdded     ChangeKind = "RELATION_ADDED"
 	EvidenceAdded     ChangeKind = "EVIDENCE_ADDED" // to a relation that was there already
 	RelationRetracted ChangeKind = "RELATION_RETRACTED"
+	RelationRestored  ChangeKind = "RELATION_RESTORED"
 )
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
-	TypeAdded, DocumentAdded, DocumentRetracted, EntityAdded, AliasAdded, EntityMerged, EntityUnmerged,
-	RelationAdded, EvidenceAdded, RelationRetracted,
+	TypeAdded, DocumentAdded, DocumentRetracted, DocumentRestored, EntityAdded, AliasAdded, EntityMerged, EntityUnmerged,
+	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored,
 }
 
 // Change is what an activity did to one thing.

@@ -2,6 +2,7 @@ package kg
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -38,17 +39,11 @@ type Restoration interface {
 // field is set.
 type Record struct {
 	Type     *RelationType
-	Document *DocumentRecord
+	Document *Document // with its text
 	Entity   *EntityRecord
-	Relation *RelationRecord
+	Relation *Relation // with its evidence in the order of recording
 	Merge    *MergeRecord
 	Activity *Activity // with its Digest
-}
-
-// DocumentRecord is a document with its text, and why it was retracted if it was.
-type DocumentRecord struct {
-	Document
-	Reason string
 }
 
 // EntityRecord is an entity by itself, without Aliases, Merged and Degree.
@@ -63,13 +58,6 @@ type AliasRecord struct {
 	RecordedAt time.Time
 }
 
-// RelationRecord is a relation with its evidence in the order of recording, and
-// why it was retracted if it was.
-type RelationRecord struct {
-	Relation
-	Reason string
-}
-
 // MergeRecord says that an entity was merged into another, and when and why that
 // was taken back if it was.
 type MergeRecord struct {
@@ -79,11 +67,21 @@ type MergeRecord struct {
 	BackingReason string
 }
 
-// Undone says when and why something was retracted.
+// Undone says when and why something was retracted, and restored.
 type Undone struct {
-	ID     string
-	At     time.Time
-	Reason string
+	ID   string
+	Gaps []Gap // never empty
+}
+
+// Open returns the gap that is not closed, if there is one.
+func (u Undone) Open() (g Gap, open bool) { return openGap(u.Gaps) }
+
+// Closed returns the gaps that are.
+func (u Undone) Closed() []Gap {
+	if _, open := u.Open(); open {
+		return u.Gaps[:len(u.Gaps)-1]
+	}
+	return u.Gaps
 }
 
 // Part is some records in the form in which a store takes them.
@@ -106,13 +104,13 @@ func NewPart(records []Record) *Part {
 		case r.Type != nil:
 			p.Batch.Types = append(p.Batch.Types, *r.Type)
 		case r.Document != nil:
-			p.Batch.Documents = append(p.Batch.Documents, r.Document.Document)
-			p.Withdrawn = appendUndone(p.Withdrawn, r.Document.ID, r.Document.RetractedAt, r.Document.Reason)
+			p.Batch.Documents = append(p.Batch.Documents, *r.Document)
+			p.Withdrawn = appendUndone(p.Withdrawn, r.Document.ID, r.Document.Retractions)
 		case r.Entity != nil:
 			p.addEntity(r.Entity)
 		case r.Relation != nil:
-			p.Batch.Relations = append(p.Batch.Relations, r.Relation.Relation)
-			p.Retracted = appendUndone(p.Retracted, r.Relation.ID, r.Relation.RetractedAt, r.Relation.Reason)
+			p.Batch.Relations = append(p.Batch.Relations, *r.Relation)
+			p.Retracted = appendUndone(p.Retracted, r.Relation.ID, r.Relation.Retractions)
 		case r.Merge != nil:
 			p.Merges = append(p.Merges, *r.Merge)
 		case r.Activity != nil:
@@ -135,11 +133,11 @@ func (p *Part) addEntity(r *EntityRecord) {
 	p.Batch.Entities = append(p.Batch.Entities, e)
 }
 
-func appendUndone(list []Undone, id string, at *time.Time, reason string) []Undone {
-	if at == nil {
+func appendUndone(list []Undone, id string, gaps []Gap) []Undone {
+	if len(gaps) == 0 {
 		return list
 	}
-	return append(list, Undone{id, moment(*at), reason})
+	return append(list, Undone{id, slices.Clone(gaps)})
 }
 
 // moment returns t as stores keep it.
@@ -181,7 +179,7 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 	})
 	for _, list := range [][]Undone{p.Withdrawn, p.Retracted} {
 		for _, u := range list {
-			if err := checkTexts(u.ID, "reason", u.Reason); err != nil {
+			if err := checkGaps(u.ID, u.Gaps); err != nil {
 				return err
 			}
 		}

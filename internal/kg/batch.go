@@ -1,19 +1,22 @@
 package kg
 
 import (
+	"slices"
 	"time"
 )
 
 // Batch is what one Write records.
 type Batch struct {
-	Types       []RelationType
-	Documents   []Document // with their texts
-	Entities    []Entity
-	Relations   []Relation // IDs are filled in by Check
-	Retractions []Retraction
-	Merges      []Merge
-	Unmerges    []Unmerge
-	Withdrawals []Withdrawal
+	Types        []RelationType
+	Documents    []Document // with their texts
+	Entities     []Entity
+	Relations    []Relation // IDs are filled in by Check
+	Retractions  []Retraction
+	Merges       []Merge
+	Unmerges     []Unmerge
+	Withdrawals  []Withdrawal
+	Restores     []Restore
+	Readmissions []Readmission
 
 	Provenance Provenance
 	Expect     []Expectation // what has to hold for anything to be written
@@ -23,7 +26,24 @@ type Batch struct {
 // Retraction says that a relation was found wrong. One that is retracted already
 // stays as it is.
 type Retraction struct {
+	Relation    string
+	Reason      string
+	ByPublisher bool // see Gap.ByPublisher
+}
+
+// Restore says that a relation that was retracted is valid again. One that stands
+// stays as it is; one whose documents are all out of view is a conflict. A batch of
+// a curator that states a relation again restores it, too; see Provenance.Restores.
+type Restore struct {
 	Relation string
+	Reason   string
+}
+
+// Readmission brings a document that was withdrawn back into view, and the
+// relations that went with it. One that is in view stays as it is. A batch of a
+// curator that has a document again readmits it, too.
+type Readmission struct {
+	Document string
 	Reason   string
 }
 
@@ -57,6 +77,9 @@ type Written struct {
 	Aliases, Evidence                     int // added to entities and relations that were there already
 	Retracted, Merged, Unmerged           int
 	Withdrawn                             int // documents
+	Restored                              int // relations that had been retracted
+	Readmitted                            int // documents that had been withdrawn
+	LeftRetracted                         int // relations and documents of the batch that a curator took back and that stay so; each once
 	Existing                              int // types, documents, entities and relations that were there already
 
 	Activity int64 // the number of the activity that records the write; 0 where nothing was changed
@@ -70,12 +93,35 @@ func (w Written) Sum(v Written) Written {
 		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Evidence: w.Evidence + v.Evidence,
 		Retracted: w.Retracted + v.Retracted,
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
-		Withdrawn: w.Withdrawn + v.Withdrawn,
+		Withdrawn: w.Withdrawn + v.Withdrawn, Restored: w.Restored + v.Restored, Readmitted: w.Readmitted + v.Readmitted,
+		LeftRetracted: w.LeftRetracted + v.LeftRetracted,
 	}
 }
 
-// Changed reports whether anything was added or retracted.
+// Changed reports whether anything was added, retracted or restored.
 func (w Written) Changed() bool {
-	w.Existing, w.Activity, w.Repeated = 0, 0, false
+	w.LeftRetracted, w.Existing, w.Activity, w.Repeated = 0, 0, 0, false
 	return w != Written{}
+}
+
+// Clone returns a copy of b that can be checked, and so completed, without changing
+// b.
+func (b Batch) Clone() Batch {
+	b.Documents, b.Entities, b.Relations = slices.Clone(b.Documents), slices.Clone(b.Entities), slices.Clone(b.Relations)
+	for i := range b.Documents {
+		b.Documents[i].PublishedAt = b.Documents[i].PublishedAt.clone()
+	}
+	for i := range b.Relations {
+		r := &b.Relations[i]
+		r.Time, r.Evidence = r.Time.clone(), slices.Clone(r.Evidence)
+	}
+	return b
+}
+
+func (t *Time) clone() *Time {
+	if t == nil {
+		return nil
+	}
+	same := *t
+	return &same
 }

@@ -62,6 +62,9 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := c.withdrawals(); err != nil {
 		return err
 	}
+	if err := c.restores(); err != nil {
+		return err
+	}
 	return c.merges()
 }
 
@@ -73,6 +76,28 @@ func (c *checker) withdrawals() error {
 		}
 		if _, known := c.texts[w.Document]; !known {
 			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", w.Document)}
+		}
+	}
+	return nil
+}
+
+func (c *checker) restores() error {
+	for i, r := range c.batch.Restores {
+		at := fmt.Sprintf("restores[%d]", i)
+		if err := checkTexts(at, "reason", r.Reason); err != nil {
+			return err
+		}
+		if c.found.Relations[r.Relation] == nil {
+			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no relation %q", r.Relation)}
+		}
+	}
+	for i, r := range c.batch.Readmissions {
+		at := fmt.Sprintf("readmissions[%d]", i)
+		if err := checkTexts(at, "reason", r.Reason); err != nil {
+			return err
+		}
+		if _, known := c.texts[r.Document]; !known {
+			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", r.Document)}
 		}
 	}
 	return nil
@@ -127,8 +152,14 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	for _, w := range c.batch.Withdrawals {
 		documents.add(w.Document)
 	}
+	for _, r := range c.batch.Readmissions {
+		documents.add(r.Document)
+	}
 	keys := Keys{Entities: entities.list, Documents: documents.list, Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {
+		keys.Relations = append(keys.Relations, r.Relation)
+	}
+	for _, r := range c.batch.Restores {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}
 	if c.found, err = known.Get(ctx, keys); err != nil {

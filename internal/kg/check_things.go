@@ -48,7 +48,7 @@ func (c *checker) document(at string, d *Document) error {
 	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {
 		return err
 	}
-	d.RecordedAt = c.batch.RecordedAt
+	d.RecordedAt, d.RetractedAt, d.Retractions = c.batch.RecordedAt, nil, nil
 	c.texts[d.ID] = []rune(d.Text)
 	return nil
 }
@@ -132,7 +132,7 @@ func (c *checker) checkRelation(r *Relation) error {
 	if r.ID != "" && r.ID != id {
 		return BadInput("id", "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
 	}
-	r.ID, r.RecordedAt, r.RetractedAt = id, c.batch.RecordedAt, nil
+	r.ID, r.RecordedAt, r.RetractedAt, r.Retractions = id, c.batch.RecordedAt, nil, nil
 	return nil
 }
 

@@ -92,6 +92,7 @@ type Document struct {
 	PublishedAt *Time  // nil where not known
 	RecordedAt  time.Time
 	RetractedAt *time.Time // when it was taken out of view; nil while it is in view
+	Retractions []Gap      // in the order of recording; the last is open where RetractedAt is not nil
 }
 
 // Position returns where d stands in a list of documents: newest publication

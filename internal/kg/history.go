@@ -57,7 +57,7 @@ func NewestActivity(ctx context.Context, s Store) (int64, error) {
 }
 
 // recorded returns the thing's id, and those of what is one with it, and when it was
-// recorded, and its evidence, and when it was retracted.
+// recorded, and its evidence, and when it was retracted and restored.
 func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, times []time.Time, err error) {
 	thing := ThingEntity
 	keys := Keys{AsOf: req.AsOf, Need: Need{Claims: true}}
@@ -88,21 +88,15 @@ func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, t
 		return []string{req.ID}, nil, err
 	}
 	ids = []string{req.ID}
-	retracted := func(at *time.Time) {
-		if at != nil {
-			times = append(times, *at)
-		}
-	}
 	if r := found.Relations[req.ID]; r != nil {
 		times = append(times, r.RecordedAt)
 		for _, e := range r.Evidence {
 			times = append(times, e.RecordedAt)
 		}
-		retracted(r.RetractedAt)
+		times = append(times, gapTimes(r.Retractions)...)
 	}
 	if d := found.Documents[req.ID]; d != nil {
-		times = append(times, d.RecordedAt)
-		retracted(d.RetractedAt)
+		times = append(append(times, d.RecordedAt), gapTimes(d.Retractions)...)
 	}
 	if e := found.Entities[req.ID]; e != nil {
 		ids, times = e.IDs(), append(times, e.RecordedAt)

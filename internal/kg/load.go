@@ -11,9 +11,18 @@ type Loader interface {
 	Load(ctx context.Context) (Load, error)
 }
 
+// CheckLoadable returns an error with CodeBadInput for a batch that no load takes.
+func (b *Batch) CheckLoadable() error {
+	others := len(b.Retractions) + len(b.Restores) + len(b.Withdrawals) + len(b.Readmissions) + len(b.Merges) + len(b.Unmerges) + len(b.Expect)
+	if others > 0 || b.Provenance.Key != "" {
+		return BadInput("batch", "a load adds to the graph only, without keys and expectations; write the rest by itself")
+	}
+	return nil
+}
+
 // Load takes the batches of one import. Once it is finished, the store holds
 // what it would hold had each batch been given to Write, under the same ids. It
-// takes no retractions, merges and unmerges.
+// takes no retractions, restores, merges and unmerges.
 type Load interface {
 	// Check completes and checks a batch as Batch.Check does, against the store
 	// and the batches before. It may be called while Write is at work on an

@@ -61,6 +61,7 @@ type Relation struct {
 
 	RecordedAt  time.Time
 	RetractedAt *time.Time // nil while the relation stands
+	Retractions []Gap      // in the order of recording; the last is open where RetractedAt is not nil
 }
 
 // Attribution says who, in the document, stands how to a relation.

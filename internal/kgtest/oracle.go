@@ -85,7 +85,8 @@ func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, i
 			if !need.Text {
 				d.Text = ""
 			}
-			d.PublishedAt, d.RetractedAt = cloneTime(d.PublishedAt), o.retraction(d, asOf)
+			d.PublishedAt = cloneTime(d.PublishedAt)
+			d.Retractions, d.RetractedAt = gapsThen(d.Retractions, asOf)
 			found.Documents[d.ID] = &d
 		}
 	}
@@ -114,9 +115,7 @@ func (o *oracle) findNamed(found *kg.Found, r kg.Relation, owner string, need kg
 // view returns r as it was known then.
 func (o *oracle) view(r kg.Relation, need kg.Need, asOf *time.Time) *kg.Relation {
 	r = o.canonical(r, asOf)
-	if r.RetractedAt != nil && !known(*r.RetractedAt, asOf) {
-		r.RetractedAt = nil
-	}
+	r.Retractions, r.RetractedAt = gapsThen(r.Retractions, asOf)
 	if !need.Claims {
 		r.Places, r.Attributions, r.Evidence = nil, nil, nil
 		return &r
@@ -171,8 +170,8 @@ func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPa
 func (o *oracle) ListDocuments(_ context.Context, req kg.DocumentList) (kg.DocumentPage, error) {
 	var all []kg.Document
 	for _, d := range o.documents {
-		if known(d.RecordedAt, req.AsOf) && o.retraction(d, req.AsOf) == nil {
-			d.RetractedAt = nil
+		if known(d.RecordedAt, req.AsOf) && !retracted(d.Retractions, req.AsOf) {
+			d.Retractions, _ = gapsThen(d.Retractions, req.AsOf)
 			all = append(all, d)
 		}
 	}

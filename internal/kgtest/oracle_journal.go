@@ -68,14 +68,6 @@ func (o *oracle) activities(req kg.JournalRequest, asOf *time.Time) (all []kg.Ac
 	return all
 }
 
-// retraction returns when a document had been taken out of view.
-func (o *oracle) retraction(d kg.Document, asOf *time.Time) *time.Time {
-	if d.RetractedAt == nil || !known(*d.RetractedAt, asOf) {
-		return nil
-	}
-	return clonePointer(d.RetractedAt)
-}
-
 func changed(a kg.Activity, id string) bool {
 	return slices.ContainsFunc(a.Changes, func(c kg.Change) bool { return slices.Contains(c.Of(), id) })
 }

@@ -15,7 +15,7 @@ import (
 func (o *oracle) standing(owner string, filter kg.RelationFilter, asOf *time.Time) (all []kg.Relation) {
 	owner, filter.With = o.survivor(owner, asOf), o.survivors(filter.With, asOf)
 	for _, raw := range o.relations {
-		if !known(raw.RecordedAt, asOf) || raw.RetractedAt != nil && known(*raw.RetractedAt, asOf) {
+		if !known(raw.RecordedAt, asOf) || retracted(raw.Retractions, asOf) {
 			continue
 		}
 		if r := o.canonical(raw, asOf); filter.Holds(&r, owner, o.symmetric(r.Type)) {

@@ -61,7 +61,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 func (o *oracle) prominence(a, b string) int {
 	standing := func(id string) (n int) {
 		for _, r := range o.relations {
-			if r.RetractedAt == nil && (r.Subject == id || r.Object == id) {
+			if !retracted(r.Retractions, nil) && (r.Subject == id || r.Object == id) {
 				n++
 			}
 		}

@@ -22,7 +22,12 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	if err := o.expect(b.Expect); err != nil {
 		return w, err
 	}
+	if err := o.checkSupport(b); err != nil {
+		return w, err
+	}
 	var log kg.ChangeLog
+	again := map[string]bool{} // what the batch had before
+	left := map[string]bool{}  // what stays retracted
 	for _, t := range b.Types {
 		if slices.ContainsFunc(o.types, func(old kg.RelationType) bool { return old.ID == t.ID }) {
 			w.Existing++
@@ -35,11 +40,18 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	for _, d := range b.Documents {
 		if slices.ContainsFunc(o.documents, func(old kg.Document) bool { return old.ID == d.ID }) {
 			w.Existing++
+			if !again[d.ID] {
+				o.restate(b, &w, o.documentOf(d.ID).Retractions, func(reason string) { o.readmit(d.ID, b.RecordedAt, reason, &w, &log) })
+			}
+			again[d.ID] = true
 			continue
 		}
 		w.Documents++
 		log.Add(kg.DocumentAdded, d.ID, "")
 		o.documents = append(o.documents, d)
+	}
+	for _, r := range b.Readmissions {
+		o.readmit(r.Document, b.RecordedAt, r.Reason, &w, &log)
 	}
 	fresh := map[string]bool{} // what the batch adds itself
 	for _, e := range b.Entities {
@@ -69,6 +81,12 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 			continue
 		}
 		w.Existing++
+		if !again[r.ID] {
+			left[r.ID] = o.restate(b, &w, o.relations[i].Retractions, func(reason string) { o.restore(i, b.RecordedAt, reason, &w, &log) })
+		}
+		if again[r.ID] = true; left[r.ID] {
+			continue
+		}
 		for _, e := range r.Evidence {
 			if !slices.ContainsFunc(o.relations[i].Evidence, func(old kg.Evidence) bool { return sameWords(old, e) }) {
 				w.Evidence++
@@ -79,47 +97,16 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 			}
 		}
 	}
+	for _, r := range b.Restores {
+		o.restore(o.indexOf(r.Relation), b.RecordedAt, r.Reason, &w, &log)
+	}
 	for _, r := range b.Retractions {
-		w.Retracted += o.retract(o.indexOf(r.Relation), b.RecordedAt, &log)
+		w.Retracted += o.retract(o.indexOf(r.Relation), kg.Gap{At: b.RecordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}, &log)
 	}
 	o.withdraw(b, &w, &log)
 	w.Merged, w.Unmerged = o.writeMerges(b, &log)
 	w.Activity = o.record(b, &log)
 	return w, nil
-}
-
-func (o *oracle) withdrawn(document string) bool {
-	return slices.ContainsFunc(o.documents, func(d kg.Document) bool { return d.ID == document && d.RetractedAt != nil })
-}
-
-func (o *oracle) retract(i int, at time.Time, log *kg.ChangeLog) int {
-	if o.relations[i].RetractedAt != nil {
-		return 0
-	}
-	o.relations[i].RetractedAt = &at
-	log.Add(kg.RelationRetracted, o.relations[i].ID, "")
-	return 1
-}
-
-// withdraw takes documents out of view, with what rests on nothing in view then.
-func (o *oracle) withdraw(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
-	for _, withdrawal := range b.Withdrawals {
-		for i, d := range o.documents {
-			if d.ID != withdrawal.Document || d.RetractedAt != nil {
-				continue
-			}
-			at := b.RecordedAt
-			o.documents[i].RetractedAt = &at
-			w.Withdrawn++
-			log.Add(kg.DocumentRetracted, d.ID, "")
-			for j, r := range o.relations {
-				quoted := slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Document == d.ID })
-				if quoted && !slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return !o.withdrawn(e.Document) }) {
-					w.Retracted += o.retract(j, at, log)
-				}
-			}
-		}
-	}
 }
 
 // addNames records an entity that is new, and all names of e that are not
@@ -172,6 +159,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 	}
 	b.Retractions = slices.Clone(b.Retractions)
 	b.Merges, b.Unmerges = slices.Clone(b.Merges), slices.Clone(b.Unmerges)
+	b.Restores, b.Readmissions = slices.Clone(b.Restores), slices.Clone(b.Readmissions)
 	b.Withdrawals, b.Expect = slices.Clone(b.Withdrawals), slices.Clone(b.Expect)
 	return b
 }
@@ -182,7 +170,7 @@ func cloneRelation(r kg.Relation) kg.Relation {
 	for i, e := range r.Evidence {
 		r.Evidence[i].Source = clonePointer(e.Source)
 	}
-	r.RetractedAt = clonePointer(r.RetractedAt)
+	r.RetractedAt, r.Retractions = clonePointer(r.RetractedAt), slices.Clone(r.Retractions)
 	return r
 }
 

@@ -44,8 +44,8 @@ func randomRecorded(batch int) time.Time {
 }
 
 // randomGraph draws batches to be written in their order: each states some
-// relations, some of which the ones before it stated too, retracts others, and
-// merges and unmerges entities.
+// relations, some of which the ones before it stated too, retracts and restores
+// others, and merges and unmerges entities.
 var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 	var stated []kg.Relation
 	merges := randomMerges{into: map[string]string{}}
@@ -59,8 +59,22 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 		// Most of what there is to name comes late, so that it is not known before.
 		b.Entities = slices.Clone(randomEntities[:min(len(randomEntities), 4+i)])
 		b.Documents = randomDocuments[:min(len(randomDocuments), 1+i)]
-		for range len(stated) / 8 {
-			b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "retracted"))})
+		for range len(stated) / 6 {
+			b.Retractions = append(b.Retractions, kg.Retraction{
+				Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "retracted")), ByPublisher: rapid.Bool().Draw(t, "by its publisher"), Reason: fmt.Sprint("wrong in ", i),
+			})
+		}
+		// What a curator has again is restored, of what an import has again only some.
+		b.Provenance.Operation = rapid.SampledFrom([]string{"", kg.OperationImport, "curate", "curate"}).Draw(t, "operation")
+		b.Provenance.Reason = fmt.Sprint("stated in ", i)
+		if i > 1 && rapid.Bool().Draw(t, "readmits") {
+			// So nothing is restored that rests on nothing.
+			for _, d := range b.Documents {
+				b.Readmissions = append(b.Readmissions, kg.Readmission{Document: d.ID, Reason: fmt.Sprint("genuine in ", i)})
+			}
+			for range len(stated) / 8 {
+				b.Restores = append(b.Restores, kg.Restore{Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "restored")), Reason: fmt.Sprint("right in ", i)})
+			}
 		}
 		fresh := rapid.SliceOfN(randomRelation(b.Entities, b.Documents), 20, 30).Draw(t, "relations")
 		if len(stated) > 0 {

@@ -8,7 +8,7 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-const relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs]`
+var relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
 
 // betweenText finds the newest relations of pairs.
 var betweenText = fmt.Sprintf(`%sWITH $in.filter AS p

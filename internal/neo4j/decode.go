@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"conflictgraph/internal/kg"
@@ -27,6 +28,9 @@ type moment struct {
 	*clusters
 	classes []int64 // of relations, that there are
 }
+
+// nowMs is the ms of the present, as statements write it.
+var nowMs = strconv.FormatInt(momentOf(nil).ms, 10)
 
 func momentOf(asOf *time.Time) moment {
 	if asOf == nil {
@@ -61,7 +65,7 @@ func (m moment) add(answer *kg.Found, row []any) *kg.Relation {
 		e := m.entity(fields)
 		answer.Entities[e.ID] = e
 	case documentRow:
-		d := document(fields)
+		d := m.document(fields)
 		answer.Documents[d.ID] = d
 	case relationRow:
 		return m.relation(fields)
@@ -76,10 +80,7 @@ func (m moment) relation(f []any) *kg.Relation {
 		Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
 		Time: timeOf(f[6], f[7], f[8]), RecordedAt: time.UnixMilli(integer(f[9])).UTC(),
 	}
-	if ms, retracted := f[10].(int64); retracted && m.knows(ms) {
-		at := time.UnixMilli(ms).UTC()
-		r.RetractedAt = &at
-	}
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[10]), m.asOf)
 	if len(f) > 11 {
 		r.Places = texts(f[11])
 		r.Attributions = attributions(f[12])
@@ -108,15 +109,12 @@ func (m moment) entity(f []any) *kg.Entity {
 }
 
 // document reads the fields of a document row of found.
-func document(f []any) *kg.Document {
+func (m moment) document(f []any) *kg.Document {
 	d := &kg.Document{
 		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]),
 		RecordedAt: instant(f[6]), Text: text(f[7]),
 	}
-	if f[8] != nil {
-		at := instant(f[8])
-		d.RetractedAt = &at
-	}
+	d.Retractions, d.RetractedAt = kg.GapsAsOf(gapsOf(f[8]), m.asOf)
 	return d
 }
 

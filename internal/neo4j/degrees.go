@@ -15,16 +15,16 @@ RETURN id, ` + degreeOfNode
 
 // degreesThenText counts the relations that there were of entities that were
 // several.
-const degreesThenText = keepPlan + unlessLoading + `UNWIND $in.clusters AS c
+var degreesThenText = keepPlan + unlessLoading + `UNWIND $in.clusters AS c
 CALL (c) {
     UNWIND c.members AS id
     MATCH (r:Relation) USING INDEX SEEK r:Relation(src, ordinary, position)
-    WHERE r.src = id AND r.ordinary IS NOT NULL AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    WHERE r.src = id AND r.ordinary IS NOT NULL AND r.position > '' AND ` + standingThen + `
     RETURN count(r) AS n
   UNION ALL
     UNWIND c.members AS id
     MATCH (r:Relation) USING INDEX SEEK r:Relation(dst, ordinary, position)
-    WHERE r.dst = id AND NOT r.src IN c.members AND r.ordinary IS NOT NULL AND r.position > '' AND r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+    WHERE r.dst = id AND NOT r.src IN c.members AND r.ordinary IS NOT NULL AND r.position > '' AND ` + standingThen + `
     RETURN count(r) AS n
 }
 RETURN c.id, sum(n)`

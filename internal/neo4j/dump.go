@@ -14,11 +14,11 @@ import (
 )
 
 // Each finds the next by id or number.
-const (
+var (
 	documentsAfter = `MATCH (d:Document) USING INDEX SEEK d:Document(id)
 WHERE d.id > $in.after
 WITH d ORDER BY d.id LIMIT $in.limit
-RETURN d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, d.text, d.retractedAt, d.retractedReason`
+RETURN d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, d.text, ` + documentGaps
 
 	entitiesAfter = `MATCH (e:Entity) USING INDEX SEEK e:Entity(id)
 WHERE e.id > $in.after
@@ -28,7 +28,7 @@ RETURN e.id, e.kind, e.name, e.aliases, e.aliasesRecordedAt, e.description, e.un
 	relationsAfter = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
 WHERE r.id > $in.after
 WITH r ORDER BY r.id LIMIT $in.limit
-RETURN r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs, r.places, r.attributions, r.evidence, r.retractedReason`
+RETURN r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `, r.places, r.attributions, r.evidence`
 
 	activitiesDumped = `MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
 WHERE a.number > $in.after AND a.number <= $in.upTo
@@ -186,6 +186,12 @@ func (d *dump) pages(text string, after any, limit int, record func(row []any) (
 	}
 }
 
+// moment returns when the dump is as of.
+func (d *dump) moment() *time.Time {
+	at := time.UnixMilli(d.ms).UTC()
+	return &at
+}
+
 // known returns when something was retracted, if that was by the time of the dump.
 func (d *dump) known(ms any) *time.Time {
 	if ms, retracted := ms.(int64); retracted && ms <= d.ms {
@@ -196,14 +202,10 @@ func (d *dump) known(ms any) *time.Time {
 }
 
 func (d *dump) document(f []any) (kg.Record, bool, error) {
-	r := &kg.DocumentRecord{Document: kg.Document{
+	r := &kg.Document{
 		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]), RecordedAt: instant(f[6]), Text: text(f[7]),
-	}}
-	if f[8] != nil {
-		if r.RetractedAt = d.known(instant(f[8]).UnixMilli()); r.RetractedAt != nil {
-			r.Reason = text(f[9])
-		}
 	}
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[8]), d.moment())
 	return kg.Record{Document: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
@@ -224,13 +226,11 @@ func (d *dump) entity(f []any) (kg.Record, bool, error) {
 }
 
 func (d *dump) relation(f []any) (kg.Record, bool, error) {
-	r := &kg.RelationRecord{Relation: kg.Relation{
+	r := &kg.Relation{
 		ID: text(f[0]), Type: text(f[1]), Subject: text(f[2]), Object: text(f[3]), Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
 		Time: timeOf(f[6], f[7], f[8]), RecordedAt: time.UnixMilli(integer(f[9])).UTC(), Places: texts(f[11]), Attributions: attributions(f[12]),
-	}}
-	if r.RetractedAt = d.known(f[10]); r.RetractedAt != nil {
-		r.Reason = text(f[14])
 	}
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[10]), d.moment())
 	for _, e := range allEvidence(f[13]) {
 		if e.RecordedAt.UnixMilli() <= d.ms {
 			r.Evidence = append(r.Evidence, e)

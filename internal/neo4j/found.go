@@ -18,11 +18,11 @@ const rowsTogether = 200
 // returns them, and once each what they name, as far as $in.ends,
 // $in.claims and $in.text ask for it, and what $in.entities and $in.documents
 // name, in records of $in.together rows.
-const found = `WITH collect([page, owners, r]) AS found
+var found = `WITH collect([page, owners, r]) AS found
 CALL (found) {
   UNWIND found AS f
   WITH f[0] AS page, f[2] AS r
-  RETURN 0 AS kind, page, [r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, r.retractedMs]
+  RETURN 0 AS kind, page, ` + relationFields + `
     + CASE WHEN $in.claims THEN [r.places, r.attributions, r.evidence] ELSE [] END AS fields
  UNION ALL
   UNWIND found AS f

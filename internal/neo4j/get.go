@@ -9,7 +9,7 @@ import (
 )
 
 // getText finds relations by id, whether they are retracted or not.
-const getText = mergesVersion + `CALL () {
+var getText = mergesVersion + `CALL () {
   UNWIND $in.relations AS id
   WITH DISTINCT id
   MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)

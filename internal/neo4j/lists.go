@@ -10,7 +10,7 @@ import (
 
 const entityFields = `[e.id, e.kind, e.name, e.aliases, CASE WHEN $in.now THEN null ELSE e.aliasesRecordedAt END, e.description, e.unnamed, e.recordedAt]`
 
-const documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, CASE WHEN d.retractedAt <= $in.when THEN d.retractedAt END]`
+var documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `]`
 
 func entitiesText(direction string) string {
 	return fmt.Sprintf(mergesVersion+`UNWIND $in.kinds AS kind
@@ -24,7 +24,7 @@ RETURN 1 AS kind, null AS page, %[2]s AS fields`, direction, entityFields)
 
 func documentsText(direction string) string {
 	return fmt.Sprintf(keepPlan+`MATCH (d:Document) USING INDEX SEEK d:Document(position)
-WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when AND coalesce(d.retractedAt > $in.when, true)
+WHERE d.position > $in.lower AND d.position < $in.upper AND d.recordedAt <= $in.when AND `+inView+`
 RETURN 2 AS kind, null AS page, %[2]s AS fields ORDER BY d.position %[1]s LIMIT $in.limit`, direction, documentFields)
 }
 
@@ -39,7 +39,12 @@ MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
 WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when AND ` + unmerged + `
 WITH count(e) AS n
 RETURN 0 AS kind, null AS page, [n] AS fields`
-	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when AND coalesce(d.retractedAt > $in.when, true) WITH count(d) AS n RETURN 0 AS kind, null AS page, [n] AS fields`
+)
+
+// inView holds for a document d that was in view.
+var (
+	inView            = `coalesce(d.retractedAt > $in.when, true) AND NOT ` + inGap("d")
+	documentCountText = `MATCH (d:Document) WHERE d.recordedAt <= $in.when AND ` + inView + ` WITH count(d) AS n RETURN 0 AS kind, null AS page, [n] AS fields`
 )
 
 // list is a page of things of one sort, to be read.
@@ -123,8 +128,9 @@ func (s *Store) listEntities(ctx context.Context, m moment, req kg.EntityList) (
 
 // ListDocuments returns a page of documents.
 func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg.DocumentPage, err error) {
+	m := momentOf(req.AsOf)
 	l := list{documentsAscending, documentsDescending, documentCountText, req.Scan(), map[string]any{
-		"when": momentOf(req.AsOf).when, "text": req.Text,
+		"when": m.when, "asOf": m.ms, "text": req.Text,
 	}, func(one statement) (rows, error) { return s.read(ctx, one) }}
 	found, err := l.find()
 	if err != nil {
@@ -137,7 +143,7 @@ func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg
 	}
 	documents := make([]*kg.Document, len(found))
 	for i, row := range found {
-		documents[i] = document(row[2].([]any))
+		documents[i] = m.document(row[2].([]any))
 	}
 	page.Documents, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, documents)
 	return page, nil

@@ -89,8 +89,8 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 
 // Check completes and checks a batch; see kg.Load.
 func (l *load) Check(ctx context.Context, b *kg.Batch) error {
-	if len(b.Retractions)+len(b.Merges)+len(b.Unmerges)+len(b.Withdrawals)+len(b.Expect) > 0 || b.Provenance.Key != "" {
-		return kg.BadInput("batch", "a load adds to the graph only, without keys and expectations; write the rest by itself")
+	if err := b.CheckLoadable(); err != nil {
+		return err
 	}
 	if b.RecordedAt.IsZero() {
 		b.RecordedAt = kg.NextMoment(l.known.last)

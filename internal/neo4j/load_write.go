@@ -77,7 +77,7 @@ func (w *writer) writeApart(ctx context.Context, begin func(ctx context.Context,
 		if len(part.Relations) == 0 {
 			continue
 		}
-		part.RecordedAt = w.batch.RecordedAt
+		part.RecordedAt, part.Provenance = w.batch.RecordedAt, w.batch.Provenance
 		group.Go(func() error {
 			some, err := w.store.writePart(together, &part, func(p *writer, ctx context.Context) error {
 				p.types, p.classes = w.types, w.classes

@@ -17,7 +17,7 @@ const between = `
       ] WHERE holds)`
 
 // quoting finds the relations of the page p that quote its documents.
-const quoting = `UNWIND p.documents AS id
+var quoting = `UNWIND p.documents AS id
     MATCH (d:Document {id: id}) USING INDEX SEEK d:Document(id)
     MATCH (d)<-[:QUOTES]-(r:Relation)
     WHERE r.position > p.lower AND r.position < p.upper

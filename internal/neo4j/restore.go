@@ -53,12 +53,24 @@ RETURN count(*)`
 CREATE (a:Activity) SET a = row.activity
 FOREACH (thing IN row.things | CREATE (:Change {thing: thing, activity: row.activity.number}))`
 
+	putDocumentGaps = `UNWIND $in.rows AS row
+MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
+SET d.gaps = row.gaps, d.gapReasons = row.reasons`
+
+	putRelationGaps = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+SET r.gaps = row.gaps, r.gapReasons = row.reasons`
+
 	noteActivities = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.activities = $in.number, s.recordedMs = $in.ms`
 )
 
-// clearTexts delete some of what a restoration that was not finished has left.
+// clearTexts delete some of what a restoration that was not finished has left: what
+// links it first, since an entity may have any number of relations.
 var clearTexts = func() (all []string) {
+	for _, label := range []string{"Relation", "Entity"} {
+		all = append(all, "MATCH (:"+label+")-[x]-() WITH DISTINCT x LIMIT 10000 DELETE x RETURN count(*)")
+	}
 	for _, label := range []string{"Relation", "Change", "Activity", "Entity", "Document", "RelationType"} {
 		all = append(all, "MATCH (n:"+label+") WITH n LIMIT 10000 DETACH DELETE n RETURN count(*)")
 	}
@@ -219,10 +231,10 @@ func (r *restoration) beginPart(ctx context.Context, w *writer, number int) erro
 
 // restoreRest adds what a batch does not say.
 func (w *writer) restoreRest(ctx context.Context, part *kg.Part) error {
-	if err := w.each(ctx, withdraw, undoneRows(part.Withdrawn)); err != nil {
+	if err := w.restoreGaps(ctx, withdraw, putDocumentGaps, part.Withdrawn); err != nil {
 		return err
 	}
-	if err := w.each(ctx, retractRelations, undoneRows(part.Retracted)); err != nil {
+	if err := w.restoreGaps(ctx, retractRelations, putRelationGaps, part.Retracted); err != nil {
 		return err
 	}
 	if err := w.restoreMerges(ctx, part.Merges); err != nil {
@@ -231,12 +243,21 @@ func (w *writer) restoreRest(ctx context.Context, part *kg.Part) error {
 	return w.restoreActivities(ctx, part.Activities)
 }
 
-func undoneRows(list []kg.Undone) []map[string]any {
-	rows := make([]map[string]any, len(list))
-	for i, u := range list {
-		rows[i] = undone(u.ID, u.At, u.Reason)
+// restoreGaps has begin note the gaps that are open, and put the others.
+func (w *writer) restoreGaps(ctx context.Context, begin, put string, list []kg.Undone) error {
+	var open, closed []map[string]any
+	for _, u := range list {
+		if g, is := u.Open(); is {
+			open = append(open, begun(u.ID, g))
+		}
+		if len(u.Closed()) > 0 {
+			closed = append(closed, ended(u))
+		}
 	}
-	return rows
+	if err := w.each(ctx, begin, open); err != nil {
+		return err
+	}
+	return w.each(ctx, put, closed)
 }
 
 func (w *writer) restoreMerges(ctx context.Context, merges []kg.MergeRecord) error {

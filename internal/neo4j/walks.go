@@ -40,8 +40,8 @@ const (
 // The conditions on a relation r of a page p. The planner takes the longer the more
 // there are, so that each text has only those that may matter. None is an OR of two
 // conditions on r, of which the planner makes two seeks, a union and a sort.
-const (
-	standing = `r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+var (
+	standing = standingThen + `
       AND (p.documents IS NULL OR any(d IN r.documents WHERE d IN p.documents))`
 
 	// lasting is for what was found by its class.
@@ -99,6 +99,11 @@ func (k walkKind) order(partKey, direction string) string {
 	}
 	return strings.Join(keys, ", ")
 }
+
+// standingThen holds for a relation r that was valid at $in.asOf. What is closed is
+// of no matter now.
+var standingThen = `r.recordedMs <= $in.asOf AND coalesce(r.retractedMs, 9223372036854775807) > $in.asOf
+      AND ($in.asOf = ` + nowMs + ` OR NOT ` + inGap("r") + `)`
 
 // pagesText finds the first $in.limit relations of each page, in one direction, and
 // what they name.

@@ -27,7 +27,9 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	return w, err
 }
 
-// writing takes some steps of writing a batch in one transaction.
+// writing takes some steps of writing a batch in one transaction. Each try of it has
+// a copy of the batch, so that a try which the database gave up leaves nothing in it,
+// such as when it would have been recorded.
 func (s *Store) writing(ctx context.Context, batch *kg.Batch, steps func(*writer, context.Context) error) (kg.Written, error) {
 	w, err := s.transact(ctx, batch, steps)
 	if alreadyThere(err) {
@@ -52,7 +54,8 @@ func (s *Store) transact(ctx context.Context, batch *kg.Batch, steps func(*write
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	var classes []int64
 	written, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
-		w := writer{store: s, tx: tx, batch: batch}
+		attempt := batch.Clone()
+		w := writer{store: s, tx: tx, batch: &attempt}
 		err := steps(&w, ctx)
 		classes = w.classes
 		var refused *kg.Error
@@ -102,7 +105,7 @@ func (w *writer) write(ctx context.Context) error {
 	if err := w.expect(ctx); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions, w.writeWithdrawals,
+	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeReadmissions, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
 		w.writeWords, w.writeMerges, w.writeActivity} {
 		if err := part(ctx); err != nil {
 			return err

@@ -11,10 +11,6 @@ import (
 )
 
 const (
-	knownRelations = `UNWIND $in.ids AS id
-MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
-RETURN r.id, r.evidence`
-
 	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.classes = $in.classes`
 
@@ -24,7 +20,7 @@ SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWo
 
 	retractRelations = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET r.retractedMs = row.ms, r.retractedReason = row.reason
+SET r.retractedMs = row.ms, r.retractedReason = row.reason, r.retractedBy = row.by
 REMOVE r.datedSrc, r.datedDst
 WITH r, row
 MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
@@ -35,6 +31,10 @@ MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
 SET x.retractedAt = row.at, x.retractedReason = row.reason`
 )
 
+var knownRelations = `UNWIND $in.ids AS id
+MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
+RETURN r.id, r.evidence, ` + relationGaps
+
 // pendingRelation is a relation of a batch with the evidence it is going to
 // have.
 type pendingRelation struct {
@@ -42,11 +42,16 @@ type pendingRelation struct {
 	evidence []kg.Evidence
 	isNew    bool
 	changed  bool
+	gaps     []kg.Gap // of one that was there and is retracted
+	left     bool     // it stays so, as it is
 }
 
 func (w *writer) writeRelations(ctx context.Context) error {
 	pending, err := w.knownRelations(ctx)
 	if err != nil {
+		return err
+	}
+	if err := w.restate(ctx, pending); err != nil {
 		return err
 	}
 	var order []*pendingRelation
@@ -65,6 +70,9 @@ func (w *writer) writeRelations(ctx context.Context) error {
 		if p.Relation == nil {
 			p.Relation = r
 			order = append(order, p)
+		}
+		if p.left {
+			continue
 		}
 		added := p.add(r.Evidence)
 		if counted {
@@ -131,10 +139,32 @@ func (w *writer) knownRelations(ctx context.Context) (map[string]*pendingRelatio
 			return nil, err
 		}
 		for _, row := range found {
-			known[text(row[0])] = &pendingRelation{evidence: allEvidence(row[1])}
+			p := &pendingRelation{evidence: allEvidence(row[1])}
+			if gaps, at := kg.GapsAsOf(gapsOf(row[2]), nil); at != nil {
+				p.gaps = gaps
+			}
+			known[text(row[0])] = p
 		}
 	}
 	return known, nil
+}
+
+// restate restores those of known relations that are retracted, and notes of the
+// others that they are left alone.
+func (w *writer) restate(ctx context.Context, known map[string]*pendingRelation) error {
+	var restored []string
+	for id, p := range known {
+		switch {
+		case len(p.gaps) == 0:
+		case w.batch.Provenance.Restores(p.gaps[len(p.gaps)-1]):
+			restored = append(restored, id)
+		default:
+			p.left = true
+			w.written.LeftRetracted++
+		}
+	}
+	slices.Sort(restored)
+	return w.restore(ctx, restored, w.batch.Provenance.Reason)
 }
 
 // add adds what of more is not there, and returns how much that was.
@@ -220,11 +250,6 @@ func asJSON(v any) string {
 	return string(b)
 }
 
-// undone returns the row by which something is retracted at a time.
-func undone(id string, at time.Time, reason string) map[string]any {
-	return map[string]any{"id": id, "reason": reason, "ms": at.UnixMilli(), "at": at.In(offsetZero)}
-}
-
 // writeRetractions retracts what is not retracted yet.
 func (w *writer) writeRetractions(ctx context.Context) error {
 	var rows []map[string]any
@@ -236,7 +261,7 @@ func (w *writer) writeRetractions(ctx context.Context) error {
 		known.RetractedAt = &time.Time{}
 		w.written.Retracted++
 		w.log.Add(kg.RelationRetracted, r.Relation, "")
-		rows = append(rows, undone(r.Relation, w.batch.RecordedAt, r.Reason))
+		rows = append(rows, begun(r.Relation, kg.Gap{At: w.batch.RecordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}))
 	}
 	return w.each(ctx, retractRelations, rows)
 }

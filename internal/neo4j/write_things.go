@@ -73,8 +73,12 @@ func (w *writer) writeDocuments(ctx context.Context) error {
 	var rows []map[string]any
 	for i := range w.batch.Documents {
 		d := &w.batch.Documents[i]
-		if w.found.Documents[d.ID] != nil {
+		if known := w.found.Documents[d.ID]; known != nil {
 			w.written.Existing++
+			if err := w.readmitAgain(ctx, known); err != nil {
+				return err
+			}
+			known.RetractedAt = nil // what comes a second time says no more
 			continue
 		}
 		w.found.Documents[d.ID] = d

@@ -19,20 +19,23 @@ WHERE d.retractedAt IS NULL
 SET d.retractedAt = row.at, d.retractedReason = row.reason
 RETURN d.id`
 
-	// What has no evidence in view once a document is not. A quote in the JSON of
-	// evidence has its own quotation marks escaped, so that only a row of a data
-	// set can have this name.
+	// A quote in the JSON of evidence has its own quotation marks escaped, so that
+	// only a row of a data set can have this name.
+	isUnsupported = `NOT r.evidence CONTAINS '"dataset":"'
+  AND NOT EXISTS { MATCH (r)-[:QUOTES]->(other:Document) WHERE other.retractedAt IS NULL }`
+
+	// What has no evidence in view once a document is not.
 	unsupported = `MATCH (d:Document {id: $in.document}) USING INDEX SEEK d:Document(id)
 MATCH (d)<-[:QUOTES]-(r:Relation)
-WHERE r.retractedMs IS NULL AND NOT r.evidence CONTAINS '"dataset":"'
-  AND NOT EXISTS { MATCH (r)-[:QUOTES]->(other:Document) WHERE other.retractedAt IS NULL }
+WHERE r.retractedMs IS NULL AND ` + isUnsupported + `
 RETURN r.id`
 )
 
 // writeWithdrawals takes documents out of view, with what rests on nothing else.
 func (w *writer) writeWithdrawals(ctx context.Context) error {
 	for _, withdrawal := range w.batch.Withdrawals {
-		row := undone(withdrawal.Document, w.batch.RecordedAt, withdrawal.Reason)
+		g := kg.Gap{At: w.batch.RecordedAt, Reason: withdrawal.Reason}
+		row := begun(withdrawal.Document, g)
 		withdrawn, err := w.run(ctx, withdraw, map[string]any{"rows": []map[string]any{row}})
 		if err != nil {
 			return err
@@ -46,11 +49,12 @@ func (w *writer) writeWithdrawals(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		g.Document = withdrawal.Document
 		var rows []map[string]any
 		for _, r := range found {
 			w.written.Retracted++
 			w.log.Add(kg.RelationRetracted, text(r[0]), "")
-			rows = append(rows, undone(text(r[0]), w.batch.RecordedAt, withdrawal.Reason))
+			rows = append(rows, begun(text(r[0]), g))
 		}
 		if err := w.each(ctx, retractRelations, rows); err != nil {
 			return err

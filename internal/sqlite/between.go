@@ -67,7 +67,9 @@ func (s *session) between(req kg.BetweenRequest) (answer kg.Between, err error) 
 		found = found[:req.Limit]
 	}
 	level := newLevel(s, kg.Need{}, now)
-	answer.Relations = level.add(found, 0)
+	if answer.Relations, err = level.add(found, 0); err != nil {
+		return answer, err
+	}
 	return answer, level.complete(kg.NewFound())
 }
 

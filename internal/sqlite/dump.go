@@ -10,10 +10,10 @@ import (
 
 // Each finds the next rows by key; no index but that of the keys is needed.
 var (
-	documentsAfter = define(`SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retracted_at, text, key, coalesce(retraction_reason, '')
+	documentsAfter = define(`SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, text, key
 		FROM document WHERE key > ?1 ORDER BY key LIMIT +?2`)
 	entitiesAfter  = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, 0 FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
-	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id, coalesce(r.retraction_reason, '')
+	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
 	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), m.reason, m.recorded_at
@@ -86,11 +86,9 @@ func toTheEnd(some func(after int64) (last int64, err error)) error {
 
 func (d dump) documents(after int64) (last int64, err error) {
 	last = after
-	var all []*kg.DocumentRecord
+	var all []*kg.Document
 	err = d.each(documentsAfter, func(rows *sql.Rows) error {
-		r := &kg.DocumentRecord{}
-		document, err := scanDocument(rows, &last, &r.Reason)
-		r.Document = *document
+		r, err := scanDocument(rows, instant(nil), &last)
 		all = append(all, r)
 		return err
 	}, after, documentsAtOnce)
@@ -134,18 +132,18 @@ func (d dump) entities(after int64) (last int64, err error) {
 
 func (d dump) relations(after int64) (last int64, err error) {
 	var keys []int64
-	all := map[int64]*kg.RelationRecord{}
+	all := map[int64]*kg.Relation{}
 	err = d.each(relationsAfter, func(rows *sql.Rows) error {
-		var subject, object, reason string
-		row, err := scanRelation(rows, &subject, &object, &reason)
+		var subject, object string
+		row, err := scanRelation(rows, &subject, &object)
 		if err != nil {
 			return err
 		}
-		r := &kg.RelationRecord{Relation: *row.relation(d.types, instant(nil)), Reason: reason}
+		r, err := row.relation(d.types, instant(nil))
 		r.Subject, r.Object = subject, object
 		keys = append(keys, row.key)
 		all[row.key] = r
-		return nil
+		return err
 	}, after, dumpedAtOnce)
 	if err != nil || len(keys) == 0 {
 		return after, err
@@ -162,7 +160,7 @@ func (d dump) relations(after int64) (last int64, err error) {
 }
 
 // claims gives relations their places, attributions and evidence.
-func (d dump) claims(keys string, all map[int64]*kg.RelationRecord) error {
+func (d dump) claims(keys string, all map[int64]*kg.Relation) error {
 	err := d.each(placesDumped, func(rows *sql.Rows) error {
 		var relation int64
 		var place string

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 
@@ -19,7 +20,7 @@ var (
 		WHERE r.digest IN (SELECT unhex(value) FROM json_each(?1)) AND r.recorded_at <= ?2`)
 )
 
-const selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, CASE WHEN retracted_at <= ?2 THEN retracted_at END, `
+const selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, `
 
 // Get returns what is known under some ids; see kg.Store.
 func (s *Store) Get(ctx context.Context, keys kg.Keys) (found *kg.Found, err error) {
@@ -88,20 +89,21 @@ func documentsByKey(need kg.Need) *statement {
 // findDocuments puts the documents that st finds in a list into found.
 func (s *session) findDocuments(found *kg.Found, st *statement, list string, asOf int64) error {
 	return s.each(st, func(rows *sql.Rows) error {
-		d, err := scanDocument(rows)
+		d, err := scanDocument(rows, asOf)
 		found.Documents[d.ID] = d
 		return err
 	}, list, asOf)
 }
 
-// scanDocument reads a row, and what follows its columns into more.
-func scanDocument(rows *sql.Rows, more ...any) (*kg.Document, error) {
+// scanDocument reads a row as it was known at a time, and what follows its columns
+// into more.
+func scanDocument(rows *sql.Rows, asOf int64, more ...any) (*kg.Document, error) {
 	var edtf sql.NullString
 	var published kg.Time
 	var recordedAt int64
-	var retractedAt sql.NullInt64
+	var retractions sql.NullString
 	d := &kg.Document{}
-	err := rows.Scan(append([]any{&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractedAt, &d.Text}, more...)...)
+	err := rows.Scan(append([]any{&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractions, &d.Text}, more...)...)
 	if err == nil && edtf.Valid {
 		published.EDTF = edtf.String
 		var parsed kg.Time
@@ -110,11 +112,9 @@ func scanDocument(rows *sql.Rows, more ...any) (*kg.Document, error) {
 		d.PublishedAt = &published
 	}
 	d.RecordedAt = timeOf(recordedAt)
-	if retractedAt.Valid {
-		at := timeOf(retractedAt.Int64)
-		d.RetractedAt = &at
-	}
-	return d, err
+	gaps, wrong := gapsOf(retractions)
+	d.Retractions, d.RetractedAt = kg.GapsAsOf(gaps, asOfTime(asOf))
+	return d, cmp.Or(err, wrong)
 }
 
 func (s *session) findRelations(found *kg.Found, ids []string, need kg.Need, now moment) error {
@@ -134,7 +134,11 @@ func (s *session) findRelations(found *kg.Found, ids []string, need kg.Need, now
 		return err
 	}
 	level := newLevel(s, need, now)
-	for _, r := range level.add(all, 0) {
+	relations, err := level.add(all, 0)
+	if err != nil {
+		return err
+	}
+	for _, r := range relations {
 		found.Relations[r.ID] = r
 	}
 	return level.complete(found)

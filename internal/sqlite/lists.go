@@ -24,14 +24,14 @@ var (
 	titlesDown = define(selectDocument + `'' ` + documentsDown)
 	textsDown  = define(selectDocument + `text ` + documentsDown)
 
-	countDocuments = define(`SELECT count(*) FROM document WHERE recorded_at <= ?1 AND (retracted_at IS NULL OR retracted_at > ?1)`)
+	countDocuments = define(`SELECT count(*) FROM document WHERE recorded_at <= ?1 AND (retracted_at IS NULL OR retracted_at > ?1) AND NOT ` + inGap("", "?1"))
 )
 
-const (
+var (
 	documentsUp = `FROM document INDEXED BY document_by_position
-		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) ORDER BY position LIMIT +?4`
+		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) AND NOT ` + inGap("", "?2") + ` ORDER BY position LIMIT +?4`
 	documentsDown = `FROM document INDEXED BY document_by_position
-		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) ORDER BY position DESC LIMIT +?4`
+		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) AND NOT ` + inGap("", "?2") + ` ORDER BY position DESC LIMIT +?4`
 )
 
 type listedEntity struct {
@@ -151,7 +151,7 @@ func (s *session) listDocuments(req kg.DocumentList) (page kg.DocumentPage, err 
 	}[[2]bool{req.Text, scan.Descending}]
 	var listed []*kg.Document
 	err = s.each(statement, func(rows *sql.Rows) error {
-		d, err := scanDocument(rows)
+		d, err := scanDocument(rows, asOf)
 		listed = append(listed, d)
 		return err
 	}, []byte(scan.Lower), asOf, []byte(scan.Upper), scan.Limit)

@@ -155,8 +155,8 @@ func loading() url.Values {
 
 // Check completes and checks a batch; see kg.Load.
 func (l *load) Check(ctx context.Context, b *kg.Batch) error {
-	if len(b.Retractions)+len(b.Merges)+len(b.Unmerges)+len(b.Withdrawals)+len(b.Expect) > 0 || b.Provenance.Key != "" {
-		return kg.BadInput("batch", "a load adds to the graph only, without keys and expectations; write the rest by itself")
+	if err := b.CheckLoadable(); err != nil {
+		return err
 	}
 	if err := l.known.date(ctx, b); err != nil {
 		return err

@@ -25,6 +25,19 @@ var uniteTexts = []string{
 	`INSERT INTO twice SELECT r.key, g.first
 		FROM (SELECT digest, min(key) AS first FROM relation INDEXED BY load_by_digest GROUP BY digest HAVING count(*) > 1) g
 		CROSS JOIN relation r INDEXED BY load_by_digest ON r.digest = g.digest WHERE r.key <> g.first`,
+	// What a release of its data set had taken back is restored by the first that has
+	// it again; to what a curator took back nothing is added.
+	`CREATE TEMP TABLE retracted (key INTEGER PRIMARY KEY, at INTEGER NOT NULL, restored INTEGER NOT NULL)`,
+	`INSERT INTO retracted SELECT t.first, min(again.recorded_at), coalesce(r.retractions ->> '$[#-1].byPublisher', 0)
+		FROM twice t CROSS JOIN relation r ON r.key = t.first CROSS JOIN relation again ON again.key = t.key
+		WHERE r.retracted_at IS NOT NULL GROUP BY t.first`,
+	`CREATE TEMP TABLE left_alone AS SELECT t.key FROM twice t JOIN retracted r ON r.key = t.first WHERE NOT r.restored`,
+	`DELETE FROM source WHERE relation IN (SELECT key FROM left_alone)`,
+	`DELETE FROM relation_words WHERE rowid IN (SELECT key FROM left_alone l WHERE EXISTS (SELECT 1 FROM quote q WHERE q.relation = l.key))`,
+	`DELETE FROM quote WHERE relation IN (SELECT key FROM left_alone)`,
+	`UPDATE relation SET retracted_at = NULL, retractions = json_set(retractions, '$[#-1].restoredAt', r.at, '$[#-1].restoredReason',
+			coalesce((SELECT a.reason FROM activity a WHERE a.unlisted = 1 AND a.recorded_at = r.at), ''))
+		FROM temp.retracted r WHERE relation.key = r.key AND r.restored`,
 	`CREATE TEMP TABLE moved (relation INTEGER, ordinal INTEGER, dataset INTEGER, record TEXT, recorded_at INTEGER, key INTEGER)`,
 	`INSERT INTO moved SELECT relation,
 			(SELECT count(*) FROM source WHERE source.relation = new.relation) - 1 + row_number() OVER (PARTITION BY relation ORDER BY key, ordinal),
@@ -40,9 +53,10 @@ var uniteTexts = []string{
 
 const (
 	// ?1 is the greatest key that was there before the load.
-	countTwice = `SELECT (SELECT count(*) FROM twice WHERE key > ?1), (SELECT count(*) FROM moved WHERE key > ?1)`
-	moveOld    = `UPDATE OR IGNORE quote SET relation = (SELECT first FROM twice WHERE key = quote.relation) WHERE relation IN (SELECT key FROM requoted WHERE key <= ?1)`
-	moveNew    = `UPDATE OR IGNORE quote SET relation = (SELECT first FROM twice WHERE key = quote.relation) WHERE relation IN (SELECT key FROM requoted WHERE key > ?1)`
+	countTwice = `SELECT (SELECT count(*) FROM twice WHERE key > ?1), (SELECT count(*) FROM moved WHERE key > ?1),
+		(SELECT count(*) FROM retracted WHERE restored), (SELECT count(*) FROM retracted WHERE NOT restored)`
+	moveOld = `UPDATE OR IGNORE quote SET relation = (SELECT first FROM twice WHERE key = quote.relation) WHERE relation IN (SELECT key FROM requoted WHERE key <= ?1)`
+	moveNew = `UPDATE OR IGNORE quote SET relation = (SELECT first FROM twice WHERE key = quote.relation) WHERE relation IN (SELECT key FROM requoted WHERE key > ?1)`
 )
 
 // uniteEndTexts take away what is there a second time.
@@ -53,6 +67,8 @@ var uniteEndTexts = []string{
 	`DELETE FROM attribution WHERE relation IN (SELECT key FROM twice)`,
 	`DELETE FROM relation WHERE key IN (SELECT key FROM twice)`,
 	`DROP TABLE twice`,
+	`DROP TABLE retracted`,
+	`DROP TABLE left_alone`,
 	`DROP TABLE moved`,
 	`DROP TABLE requoted`,
 	`DROP INDEX load_by_digest`,
@@ -73,7 +89,7 @@ func (l *load) unite(ctx context.Context) (written kg.Written, err error) {
 		if err := run(uniteTexts); err != nil {
 			return err
 		}
-		if err := current.tx.QueryRowContext(ctx, countTwice, l.boundary).Scan(&written.Existing, &written.Evidence); err != nil {
+		if err := current.tx.QueryRowContext(ctx, countTwice, l.boundary).Scan(&written.Existing, &written.Evidence, &written.Restored, &written.LeftRetracted); err != nil {
 			return err
 		}
 		written.Relations = -written.Existing

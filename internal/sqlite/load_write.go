@@ -134,7 +134,7 @@ func (l *load) append(w *writer, relations []kg.Relation) error {
 			l.appended.put(digests[i], key)
 			fresh = append(fresh, i)
 		}
-		keys[i] = relationKey{key, !known}
+		keys[i] = relationKey{key: key, isNew: !known}
 		for _, id := range relations[i].Places {
 			w.entities[id], _ = l.keys.get(id)
 		}

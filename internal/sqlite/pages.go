@@ -63,7 +63,9 @@ func (s *session) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, err
 		}
 		var rows []relationRow
 		rows, pages[i].HasPrevious, pages[i].HasNext = kg.Cut(req.Slice, g.found)
-		pages[i].Relations = level.add(rows, planner.entities[req.Owner])
+		if pages[i].Relations, err = level.add(rows, planner.entities[req.Owner]); err != nil {
+			return nil, nil, err
+		}
 		if req.Count {
 			if pages[i].Total, err = s.total(req, parts, conditions, planner); err != nil {
 				return nil, nil, err

@@ -16,21 +16,21 @@ type relationRow struct {
 	inferred                  bool
 	reasoning                 string
 	recordedAt                int64
-	retractedAt               sql.NullInt64
+	retractions               sql.NullString
 }
 
 // scanRelation reads a row, and what follows its columns into more.
 func scanRelation(rows *sql.Rows, more ...any) (r relationRow, err error) {
 	var digest []byte
 	err = rows.Scan(append([]any{&r.key, &r.place.day, &digest, &r.subject, &r.typ, &r.object, &r.class,
-		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractedAt}, more...)...)
+		&r.edtf, &r.endDay, &r.inferred, &r.reasoning, &r.recordedAt, &r.retractions}, more...)...)
 	copy(r.place.digest[:], digest)
 	return r, err
 }
 
 // relation returns what the row says, but for its ends, as it was known at a
 // time.
-func (r *relationRow) relation(types *typeTable, asOf int64) *kg.Relation {
+func (r *relationRow) relation(types *typeTable, asOf int64) (*kg.Relation, error) {
 	relation := &kg.Relation{
 		ID: r.place.id(), Type: types.ids[r.typ],
 		Status: statuses[statusOfClass(r.class)], Certainty: certainties[certaintyOfClass(r.class)],
@@ -43,11 +43,9 @@ func (r *relationRow) relation(types *typeTable, asOf int64) *kg.Relation {
 			relation.Time.End = &end
 		}
 	}
-	if r.retractedAt.Valid && r.retractedAt.Int64 <= asOf {
-		at := timeOf(r.retractedAt.Int64)
-		relation.RetractedAt = &at
-	}
-	return relation
+	gaps, err := gapsOf(r.retractions)
+	relation.Retractions, relation.RetractedAt = kg.GapsAsOf(gaps, asOfTime(asOf))
+	return relation, err
 }
 
 // A level gathers the relations that one call of the store returns, to complete
@@ -90,12 +88,16 @@ func (l *level) of(owners []string, p *planner) {
 // add returns the relations of rows on a page of the entity whose key owner is,
 // which answers for all that are one with it;
 // they are complete once complete was called.
-func (l *level) add(rows []relationRow, owner int64) []*kg.Relation {
+func (l *level) add(rows []relationRow, owner int64) ([]*kg.Relation, error) {
 	relations := make([]*kg.Relation, len(rows))
 	for i := range rows {
 		row := &rows[i]
 		if l.relations[row.key] == nil {
-			l.rows[row.key], l.relations[row.key] = row, row.relation(l.s.types, l.asOf)
+			relation, err := row.relation(l.s.types, l.asOf)
+			if err != nil {
+				return nil, err
+			}
+			l.rows[row.key], l.relations[row.key] = row, relation
 		}
 		relations[i] = l.relations[row.key]
 		row.subject, row.object = l.survivor(row.subject), l.survivor(row.object)
@@ -103,7 +105,7 @@ func (l *level) add(rows []relationRow, owner int64) []*kg.Relation {
 			l.wanted[end] = l.wanted[end] || l.need.Ends && end != owner
 		}
 	}
-	return relations
+	return relations, nil
 }
 
 // complete fills in what the relations lack, and puts what they name into found.

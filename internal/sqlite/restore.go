@@ -17,8 +17,8 @@ import (
 const restoringID = 0x4b674372
 
 var (
-	withdrawDocument = define(`UPDATE document SET retracted_at = ?2, retraction_reason = ?3 WHERE key = ?1`)
-	retractByKey     = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3 WHERE key = ?1`)
+	putDocumentGaps = define(`UPDATE document SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
+	putRelationGaps = define(`UPDATE relation SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
 )
 
 const holdsAnything = `SELECT EXISTS (SELECT 1 FROM entity) OR EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM relation_type) OR EXISTS (SELECT 1 FROM activity)`
@@ -139,14 +139,14 @@ func byMoment(records []kg.Record) []kg.Record {
 // writeRest adds what a batch does not say.
 func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 	for _, u := range part.Withdrawn {
-		if _, err := w.exec(withdrawDocument, w.documents[u.ID], u.At.UnixMilli(), u.Reason); err != nil {
+		if err := w.putGaps(putDocumentGaps, w.documents[u.ID], u); err != nil {
 			return err
 		}
 	}
 	for _, u := range part.Retracted {
 		digest, _ := kg.RelationDigest(u.ID)
 		key, _ := r.load.appended.get(digest)
-		if _, err := w.exec(retractByKey, key, u.At.UnixMilli(), u.Reason); err != nil {
+		if err := w.putGaps(putRelationGaps, key, u); err != nil {
 			return err
 		}
 	}
@@ -167,6 +167,20 @@ func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 		}
 	}
 	return nil
+}
+
+// putGaps has st note the gaps of what has a key.
+func (w *writer) putGaps(st *statement, key int64, u kg.Undone) error {
+	var at any
+	if g, open := u.Open(); open {
+		at = g.At.UnixMilli()
+	}
+	rows := make([]gapRow, len(u.Gaps))
+	for i, g := range u.Gaps {
+		rows[i] = gapRowOf(g)
+	}
+	_, err := w.exec(st, key, at, asJSON(rows))
+	return err
 }
 
 func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {

@@ -104,7 +104,7 @@ const (
 )
 
 const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.class,
-	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retracted_at`
+	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retractions`
 
 // seekText returns the text that finds, by an index, what key holds for. It has
 // parameters for every field of a filter; those that are not set are NULL, or masks
@@ -122,11 +122,12 @@ const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_d
 
 // What passes is chosen by conditions, and what stands passes those of the
 // present without documents. A time is known where one of its days is.
-const (
-	passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND ` + isOfKind + `
+var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND NOT ` + inGap("r.", "?3") + ` AND ` + isOfKind + `
 	AND (?7 IS NULL OR EXISTS (
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
 		AND q.document IN (SELECT value FROM json_each(?7))))`
+
+const (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind
 	isOfKind = `(?4 >> ` + statusOf + `) & 1 AND (?5 >> ` + certaintyOf + `) & 1
 	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)

@@ -26,7 +26,7 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 			return err
 		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRetractions,
+		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeReadmissions, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions,
 			w.writeWithdrawals, w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.writeActivity, w.countWrite} {
 			if err := step(&batch); err != nil {
 				return err

@@ -61,6 +61,9 @@ func (w *writer) writeEvidence(relations []kg.Relation, keys []relationKey) erro
 		return err
 	}
 	for i := range relations {
+		if keys[i].left {
+			continue
+		}
 		if e := relations[i].Evidence; keys[i].isNew && len(e) == 1 && e[0].Source != nil && !log.more[keys[i].key] {
 			log.newSources = append(log.newSources, sourceRow{w.sourceKey(keys[i].key, e[0].Source), 0, e[0].RecordedAt.UnixMilli()})
 			continue

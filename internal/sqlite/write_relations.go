@@ -12,7 +12,8 @@ var (
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
-	retractByDigest      = define(`UPDATE relation SET retracted_at = ?2, retraction_reason = ?3
+	relationKeyOf        = define(`SELECT key FROM relation WHERE digest = ?1`)
+	retractByDigest      = define(`UPDATE relation SET retracted_at = ?2, retractions = ` + moreGaps + `
 		WHERE digest = ?1 AND retracted_at IS NULL RETURNING digest, subject, type, object`)
 	addToEntity = define(`UPDATE entity SET relations = relations + ?2 WHERE key = ?1`)
 	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
@@ -23,13 +24,17 @@ const intoRelation = `INSERT OR ROLLBACK INTO relation (recorded_at, day, digest
 
 const relationRowText = `(?1,?,?,?,?,?,?,?,?,?,?)`
 
-// writeRelations adds those that are new, and evidence to the others.
+// writeRelations adds those that are new, restores others, and adds evidence to
+// these.
 func (w *writer) writeRelations(b *kg.Batch) error {
 	if len(b.Relations) == 0 {
 		return nil
 	}
 	keys, err := w.insertNew(b.Relations)
 	if err != nil {
+		return err
+	}
+	if err := w.restate(b.Provenance, keys); err != nil {
 		return err
 	}
 	if err := w.writeClaims(b.Relations, keys); err != nil {
@@ -42,6 +47,7 @@ func (w *writer) writeRelations(b *kg.Batch) error {
 type relationKey struct {
 	key   int64
 	isNew bool // it was not there before the batch, nor earlier in it
+	left  bool // it is retracted and stays so, as it is
 }
 
 // insertNew adds the relations that are not there. SQLite gives them keys that
@@ -65,7 +71,7 @@ func (w *writer) insertNew(relations []kg.Relation) ([]relationKey, error) {
 			return w.findKeys(keys[from:to], digests[from:to], first)
 		}
 		for i := range keys[from:to] {
-			keys[from+i] = relationKey{first + int64(i), true}
+			keys[from+i] = relationKey{key: first + int64(i), isNew: true}
 		}
 		return nil
 	}, w.recordedAt)
@@ -120,7 +126,7 @@ func (w *writer) findKeys(keys []relationKey, digests [][16]byte, first int64) e
 		var key int64
 		err := rows.Scan(&digest, &key)
 		if err == nil {
-			kept[[16]byte(digest)] = relationKey{key, key >= first}
+			kept[[16]byte(digest)] = relationKey{key: key, isNew: key >= first}
 		}
 		return err
 	}, hexList(list))
@@ -155,7 +161,7 @@ func (w *writer) writeClaims(relations []kg.Relation, keys []relationKey) error 
 func (w *writer) writeRetractions(b *kg.Batch) error {
 	for _, r := range b.Retractions {
 		digest, _ := kg.RelationDigest(r.Relation)
-		if err := w.retract(retractByDigest, digest[:], r.Reason); err != nil {
+		if err := w.retract(retractByDigest, digest[:], gapRow{At: w.recordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}); err != nil {
 			return err
 		}
 	}

@@ -53,9 +53,17 @@ func (w *writer) writeDocuments(b *kg.Batch) error {
 	if err != nil {
 		return err
 	}
+	seen := map[string]bool{}
 	for _, d := range b.Documents {
-		if _, known := w.documents[d.ID]; known {
+		if known, isKnown := w.documents[d.ID]; isKnown {
 			w.written.Existing++
+			if seen[d.ID] {
+				continue
+			}
+			seen[d.ID] = true
+			if err := w.readmitAgain(b.Provenance, known, d.ID); err != nil {
+				return err
+			}
 			continue
 		}
 		edtf, inferred, reasoning := timeColumns(d.PublishedAt)
