@@ -80,12 +80,20 @@ func (mutationResolver) RetractDocument(ctx context.Context, in curation.Retract
 	return curate(ctx, curation.Curator.RetractDocument, in)
 }
 
+func (mutationResolver) RestoreDocument(ctx context.Context, in curation.RestoreInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.RestoreDocument, in)
+}
+
 func (mutationResolver) AssertRelation(ctx context.Context, in curation.AssertRelationInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.AssertRelation, in)
 }
 
 func (mutationResolver) RetractRelation(ctx context.Context, in curation.RetractInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.RetractRelation, in)
+}
+
+func (mutationResolver) RestoreRelation(ctx context.Context, in curation.RestoreInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.RestoreRelation, in)
 }
 
 func (mutationResolver) AddEntity(ctx context.Context, in curation.AddEntityInput) (*model.Payload, error) {
@@ -114,6 +122,10 @@ func (subscriptionResolver) RelationAdded(ctx context.Context, f filter, after *
 
 func (subscriptionResolver) RelationRetracted(ctx context.Context, f filter, after *string) (<-chan *model.RelationEvent, error) {
 	return followRelations(ctx, kg.RelationRetracted, f, after)
+}
+
+func (subscriptionResolver) RelationRestored(ctx context.Context, f filter, after *string) (<-chan *model.RelationEvent, error) {
+	return followRelations(ctx, kg.RelationRestored, f, after)
 }
 
 func (subscriptionResolver) EntityChanged(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error) {

@@ -49,8 +49,10 @@ type ComplexityRoot struct {
 type MutationResolver interface {
 	AddDocument(ctx context.Context, input curation.AddDocumentInput) (*model.Payload, error)
 	RetractDocument(ctx context.Context, input curation.RetractInput) (*model.Payload, error)
+	RestoreDocument(ctx context.Context, input curation.RestoreInput) (*model.Payload, error)
 	AssertRelation(ctx context.Context, input curation.AssertRelationInput) (*model.Payload, error)
 	RetractRelation(ctx context.Context, input curation.RetractInput) (*model.Payload, error)
+	RestoreRelation(ctx context.Context, input curation.RestoreInput) (*model.Payload, error)
 	AddEntity(ctx context.Context, input curation.AddEntityInput) (*model.Payload, error)
 	AddAlias(ctx context.Context, input curation.AddAliasInput) (*model.Payload, error)
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
@@ -78,6 +80,7 @@ type QueryResolver interface {
 type SubscriptionResolver interface {
 	RelationAdded(ctx context.Context, filter *kg.RelationFilter, after *string) (<-chan *model.RelationEvent, error)
 	RelationRetracted(ctx context.Context, filter *kg.RelationFilter, after *string) (<-chan *model.RelationEvent, error)
+	RelationRestored(ctx context.Context, filter *kg.RelationFilter, after *string) (<-chan *model.RelationEvent, error)
 	EntityChanged(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error)
 }
 
@@ -115,6 +118,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("MergeEntitiesInput", ec.unmarshalInputMergeEntitiesInput),
 			graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
 			graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
+			graphql.NewInputUnmarshaler("RestoreInput", ec.unmarshalInputRestoreInput),
 			graphql.NewInputUnmarshaler("RetractInput", ec.unmarshalInputRetractInput),
 			graphql.NewInputUnmarshaler("TimeInput", ec.unmarshalInputTimeInput),
 			graphql.NewInputUnmarshaler("UnmergeEntitiesInput", ec.unmarshalInputUnmergeEntitiesInput),
@@ -1247,6 +1251,24 @@ type Relation implements Node {
   recordedAt: DateTime!
   "When it was found wrong; null while it stands."
   retractedAt: DateTime
+  "When it was retracted, and restored if it was, as known then, in the order of recording: it was valid at all other times since it was recorded."
+  retractions: [Retraction!]!
+}
+
+"An interval in which a relation or a document was not valid."
+type Retraction {
+  "When it was retracted."
+  at: DateTime!
+  "Why it was retracted."
+  reason: String
+  "A release of its data set took it back, not a curator."
+  byPublisher: Boolean!
+  "The id of the document with which a relation went out of view; null where it was retracted by itself."
+  document: ID
+  "When it was restored; null while it is not."
+  restoredAt: DateTime
+  "Why it was restored."
+  restoredReason: String
 }
 
 "Who stands how to a relation, in the document that states it."
@@ -1301,6 +1323,8 @@ type Document implements Node {
   recordedAt: DateTime!
   "When it was taken out of view; null while it is in view."
   retractedAt: DateTime
+  "When it was taken out of view, and brought back if it was, as known then, in the order of recording."
+  retractions: [Retraction!]!
 }
 
 "What relations of one type mean. Types are data: importing a data set adds its own."
@@ -1807,6 +1831,8 @@ enum ChangeKind {
   DOCUMENT_ADDED
   "A document was taken out of view."
   DOCUMENT_RETRACTED
+  "A document that had been taken out of view was brought back."
+  DOCUMENT_RESTORED
   "An entity was added."
   ENTITY_ADDED
   "An entity that was there has another name."
@@ -1821,6 +1847,8 @@ enum ChangeKind {
   EVIDENCE_ADDED
   "A relation was retracted."
   RELATION_RETRACTED
+  "A relation that had been retracted is valid again."
+  RELATION_RESTORED
 }
 
 "A text that relations can rest on. A document's text is never changed: a changed text is another document."
@@ -1903,6 +1931,18 @@ input QuoteInput {
 
 "Something that was found wrong."
 input RetractInput {
+  "Its id."
+  id: ID!
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
+"Something that was retracted and is right."
+input RestoreInput {
   "Its id."
   id: ID!
   "Why; kept in the history."
@@ -2021,14 +2061,18 @@ type DocumentPayload {
 
 "What can be written. Nothing is overwritten or erased: each write is an activity beside what was there, and history tells it."
 type Mutation {
-  "Adds a text that relations can rest on."
+  "Adds a text that relations can rest on. One that was taken out of view is brought back."
   addDocument("The text." input: AddDocumentInput!): DocumentPayload!
   "Takes a document out of view, with the relations that rest on nothing else."
   retractDocument("The document." input: RetractInput!): DocumentPayload!
-  "States a relation, or adds evidence to one that is stated."
+  "Brings a document that was taken out of view back, with the relations that went with it. One that is in view stays as it is."
+  restoreDocument("The document." input: RestoreInput!): DocumentPayload!
+  "States a relation, or adds evidence to one that is stated. One that was retracted is valid again."
   assertRelation("The relation." input: AssertRelationInput!): RelationPayload!
   "Takes a relation back."
   retractRelation("The relation." input: RetractInput!): RelationPayload!
+  "Has a relation that was retracted be valid again. One that stands stays as it is; one whose documents are all out of view is a CONFLICT."
+  restoreRelation("The relation." input: RestoreInput!): RelationPayload!
   "Adds an entity."
   addEntity("The entity." input: AddEntityInput!): EntityPayload!
   "Adds a name to an entity."
@@ -2037,7 +2081,7 @@ type Mutation {
   mergeEntities("The two." input: MergeEntitiesInput!): EntityPayload!
   "Takes back the merging of an entity."
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload!
-  "Records all that an annotated article states."
+  "Records all that an annotated article states. What of it was retracted is valid again."
   importAnnotations("The article." input: ImportAnnotationsInput!): DocumentPayload!
 }
 
@@ -2069,6 +2113,8 @@ type Subscription {
   relationAdded("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent!
   "Relations as they are retracted."
   relationRetracted("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent!
+  "Relations as they are restored."
+  relationRestored("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent!
   "What becomes of an entity: its names, what it is merged into and what into it."
   entityChanged("The entity." id: ID!, "Only events after the one of this id; from now on if not given." after: ID): EntityEvent!
 }
@@ -2190,6 +2236,8 @@ func (ec *executionContext) childFields_Document(ctx context.Context, field grap
 		return ec.fieldContext_Document_recordedAt(ctx, field)
 	case "retractedAt":
 		return ec.fieldContext_Document_retractedAt(ctx, field)
+	case "retractions":
+		return ec.fieldContext_Document_retractions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Document", field.Name)
 }
@@ -2604,6 +2652,8 @@ func (ec *executionContext) childFields_Relation(ctx context.Context, field grap
 		return ec.fieldContext_Relation_recordedAt(ctx, field)
 	case "retractedAt":
 		return ec.fieldContext_Relation_retractedAt(ctx, field)
+	case "retractions":
+		return ec.fieldContext_Relation_retractions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relation", field.Name)
 }
@@ -2670,6 +2720,24 @@ func (ec *executionContext) childFields_RelationType(ctx context.Context, field 
 		return ec.fieldContext_RelationType_cameo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationType", field.Name)
+}
+
+func (ec *executionContext) childFields_Retraction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Retraction_at(ctx, field)
+	case "reason":
+		return ec.fieldContext_Retraction_reason(ctx, field)
+	case "byPublisher":
+		return ec.fieldContext_Retraction_byPublisher(ctx, field)
+	case "document":
+		return ec.fieldContext_Retraction_document(ctx, field)
+	case "restoredAt":
+		return ec.fieldContext_Retraction_restoredAt(ctx, field)
+	case "restoredReason":
+		return ec.fieldContext_Retraction_restoredReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Retraction", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9034,6 +9102,34 @@ func (ec *executionContext) field_Mutation_mergeEntities_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (curation.MergeEntitiesInput, error) {
 			return ec.unmarshalNMergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐMergeEntitiesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_restoreDocument_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (curation.RestoreInput, error) {
+			return ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_restoreRelation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (curation.RestoreInput, error) {
+			return ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -20858,6 +20954,28 @@ func (ec *executionContext) field_Subscription_relationAdded_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Subscription_relationRestored_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Subscription_relationRetracted_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -23497,6 +23615,36 @@ func (ec *executionContext) _Document_retractedAt(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Document_retractedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Document", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Document_retractions(ctx context.Context, field graphql.CollectedField, obj *model.Document) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_retractions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retractions(), nil
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Retraction) graphql.Marshaler {
+			return ec.marshalNRetraction2ᚕconflictgraphᚋgraphᚋmodelᚐRetractionᚄ(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_retractions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Document",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Retraction(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _DocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Document]) (ret graphql.Marshaler) {
@@ -26944,6 +27092,48 @@ func (ec *executionContext) fieldContext_Mutation_retractDocument(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_restoreDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_restoreDocument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RestoreDocument(ctx, fc.Args["input"].(curation.RestoreInput))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
+			return ec.marshalNDocumentPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_restoreDocument(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DocumentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_restoreDocument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_assertRelation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -27022,6 +27212,48 @@ func (ec *executionContext) fieldContext_Mutation_retractRelation(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_retractRelation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_restoreRelation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_restoreRelation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RestoreRelation(ctx, fc.Args["input"].(curation.RestoreInput))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
+			return ec.marshalNRelationPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_restoreRelation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RelationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_restoreRelation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -37215,6 +37447,36 @@ func (ec *executionContext) fieldContext_Relation_retractedAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Relation", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Relation_retractions(ctx context.Context, field graphql.CollectedField, obj *model.Relation) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relation_retractions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Retractions(), nil
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Retraction) graphql.Marshaler {
+			return ec.marshalNRetraction2ᚕconflictgraphᚋgraphᚋmodelᚐRetractionᚄ(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relation_retractions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Relation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Retraction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RelationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[*model.Relation]) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -38197,6 +38459,48 @@ func (ec *executionContext) fieldContext_Report_calledForBy(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Retraction_at(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
+}
+func (ec *executionContext) fieldContext_Retraction_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Retraction_reason(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reason())
+}
+func (ec *executionContext) fieldContext_Retraction_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, true, false, "String")
+}
+
+func (ec *executionContext) _Retraction_byPublisher(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ByPublisher)
+}
+func (ec *executionContext) fieldContext_Retraction_byPublisher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Retraction_document(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Document())
+}
+func (ec *executionContext) fieldContext_Retraction_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, true, false, "ID")
+}
+
+func (ec *executionContext) _Retraction_restoredAt(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.RestoredAt)
+}
+func (ec *executionContext) fieldContext_Retraction_restoredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Retraction_restoredReason(ctx context.Context, field graphql.CollectedField, obj *model.Retraction) graphql.Marshaler {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RestoredReason())
+}
+func (ec *executionContext) fieldContext_Retraction_restoredReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Retraction", field, true, false, "String")
+}
+
 func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.CollectedField, obj *model.SearchHit) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -38678,6 +38982,50 @@ func (ec *executionContext) fieldContext_Subscription_relationRetracted(ctx cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Subscription_relationRetracted_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_relationRestored(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_relationRestored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().RelationRestored(ctx, fc.Args["filter"].(*kg.RelationFilter), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RelationEvent) graphql.Marshaler {
+			return ec.marshalNRelationEvent2ᚖconflictgraphᚋgraphᚋmodelᚐRelationEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_relationRestored(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RelationEvent(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_relationRestored_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -40325,6 +40673,69 @@ func UnmarshalRelationFilter(ctx context.Context, raw any) (kg.RelationFilter, e
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRestoreInput(ctx context.Context, obj any) (curation.RestoreInput, error) {
+	var it curation.RestoreInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "reason", "idempotencyKey", "ifUnchangedSince"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "ifUnchangedSince":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IfUnchangedSince = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRestoreInput unmarshals raw into the RestoreInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRestoreInput(ctx context.Context, raw any) (curation.RestoreInput, error) {
+	var out curation.RestoreInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RestoreInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRetractInput(ctx context.Context, obj any) (curation.RetractInput, error) {
 	var it curation.RetractInput
 	if obj == nil {
@@ -41371,6 +41782,11 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "retractions":
+			out.Values[i] = ec._Document_retractions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -42155,6 +42571,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "restoreDocument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_restoreDocument(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "assertRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_assertRelation(ctx, field)
@@ -42165,6 +42588,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "retractRelation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_retractRelation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "restoreRelation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_restoreRelation(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -44056,6 +44486,11 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "retractions":
+			out.Values[i] = ec._Relation_retractions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44388,6 +44823,57 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var retractionImplementors = []string{"Retraction"}
+
+func (ec *executionContext) _Retraction(ctx context.Context, sel ast.SelectionSet, obj *model.Retraction) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retractionImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Retraction")
+		case "at":
+			out.Values[i] = ec._Retraction_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Retraction_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "byPublisher":
+			out.Values[i] = ec._Retraction_byPublisher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "document":
+			out.Values[i] = ec._Retraction_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "restoredAt":
+			out.Values[i] = ec._Retraction_restoredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "restoredReason":
+			out.Values[i] = ec._Retraction_restoredReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var searchHitImplementors = []string{"SearchHit"}
 
 func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet, obj *model.SearchHit) graphql.Marshaler {
@@ -44646,6 +45132,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return ec._Subscription_relationAdded(ctx, fields[0])
 	case "relationRetracted":
 		return ec._Subscription_relationRetracted(ctx, fields[0])
+	case "relationRestored":
+		return ec._Subscription_relationRestored(ctx, fields[0])
 	case "entityChanged":
 		return ec._Subscription_entityChanged(ctx, fields[0])
 	default:
@@ -45932,9 +46420,34 @@ func (ec *executionContext) marshalNRelationType2ᚖconflictgraphᚋgraphᚋmode
 	return ec._RelationType(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput(ctx context.Context, v any) (curation.RestoreInput, error) {
+	res, err := ec.unmarshalInputRestoreInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRetractInput2conflictgraphᚋinternalᚋcurationᚐRetractInput(ctx context.Context, v any) (curation.RetractInput, error) {
 	res, err := ec.unmarshalInputRetractInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetraction2conflictgraphᚋgraphᚋmodelᚐRetraction(ctx context.Context, sel ast.SelectionSet, v model.Retraction) graphql.Marshaler {
+	return ec._Retraction(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRetraction2ᚕconflictgraphᚋgraphᚋmodelᚐRetractionᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Retraction) graphql.Marshaler {
+	ret := marshalInOrder(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRetraction2conflictgraphᚋgraphᚋmodelᚐRetraction(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNRole2string(ctx context.Context, v any) (string, error) {

@@ -19,6 +19,9 @@ func (*Relation) IsNode() {}
 // Time returns nil where nothing is known.
 func (r *Relation) Time() *Time { return NewTime(r.Relation.Time) }
 
+// Retractions returns when it was not valid.
+func (r *Relation) Retractions() []Retraction { return retractions(r.Relation.Retractions) }
+
 // Subject and the other methods hand out what was planned for the field.
 func (r *Relation) Subject(ctx context.Context) (Entity, error) {
 	return child[Entity](ctx, r.Children)
@@ -96,6 +99,25 @@ func (*Document) IsNode() {}
 func (d *Document) Title() *string     { return optional(d.Document.Title) }
 func (d *Document) URL() *string       { return optional(d.Document.URL) }
 func (d *Document) PublishedAt() *Time { return NewTime(d.Document.PublishedAt) }
+
+// Retractions returns when it was out of view.
+func (d *Document) Retractions() []Retraction { return retractions(d.Document.Retractions) }
+
+// Retraction is an interval in which something was not valid.
+type Retraction struct{ kg.Gap }
+
+func retractions(gaps []kg.Gap) []Retraction {
+	all := make([]Retraction, len(gaps))
+	for i, g := range gaps {
+		all[i].Gap = g
+	}
+	return all
+}
+
+// Reason, Document and RestoredReason return nil where there is none.
+func (r *Retraction) Reason() *string         { return optional(r.Gap.Reason) }
+func (r *Retraction) Document() *string       { return optional(r.Gap.Document) }
+func (r *Retraction) RestoredReason() *string { return optional(r.Gap.RestoredReason) }
 
 // RelationType is a relation type.
 type RelationType struct{ kg.RelationType }

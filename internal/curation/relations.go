@@ -46,7 +46,8 @@ type QuoteInput struct {
 	Prefix, Suffix  *string
 }
 
-// AssertRelation records a relation, or more evidence for one that is recorded.
+// AssertRelation records a relation, or more evidence for one that is recorded. One
+// that was retracted is valid again.
 // Words that do not stand in their document exactly once are an error that says
 // what does.
 func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Done, error) {
@@ -72,7 +73,7 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 			return Done{}, &kg.Error{Code: kg.CodeNotFound, Field: field + ".document", Message: fmt.Sprintf("there is no document %q; add it with addDocument", q.Document)}
 		}
 		if d.RetractedAt != nil {
-			return Done{}, kg.Conflict("%s.document: document %q was taken out of view; quote another", field, q.Document)
+			return Done{}, kg.Conflict("%s.document: document %q was taken out of view; restore it with restoreDocument, or quote another", field, q.Document)
 		}
 		e, err := seed.Locate(d, q.Exact, value(q.Prefix), value(q.Suffix))
 		if err != nil {
@@ -100,4 +101,23 @@ func (c Curator) RetractRelation(ctx context.Context, in RetractInput) (Done, er
 func (c Curator) RetractDocument(ctx context.Context, in RetractInput) (Done, error) {
 	b := kg.Batch{Withdrawals: []kg.Withdrawal{{Document: in.ID, Reason: value(in.Reason)}}}
 	return c.write(ctx, "retractDocument", in.ID, b, in.Common, "", in)
+}
+
+// RestoreInput names a relation or a document that was retracted and is right.
+type RestoreInput struct {
+	ID string
+	Common
+}
+
+// RestoreRelation has a relation that was retracted be valid again.
+func (c Curator) RestoreRelation(ctx context.Context, in RestoreInput) (Done, error) {
+	b := kg.Batch{Restores: []kg.Restore{{Relation: in.ID, Reason: value(in.Reason)}}}
+	return c.write(ctx, "restoreRelation", in.ID, b, in.Common, "", in)
+}
+
+// RestoreDocument brings a document back into view, and the relations that went
+// with it.
+func (c Curator) RestoreDocument(ctx context.Context, in RestoreInput) (Done, error) {
+	b := kg.Batch{Readmissions: []kg.Readmission{{Document: in.ID, Reason: value(in.Reason)}}}
+	return c.write(ctx, "restoreDocument", in.ID, b, in.Common, "", in)
 }

@@ -113,11 +113,11 @@ func isImport(b kg.Batch) bool {
 
 // restate does what a batch does that has again what has some gaps: it restores,
 // or leaves alone.
-func (o *oracle) restate(b kg.Batch, w *kg.Written, gaps []kg.Gap, restore func(reason string)) (left bool) {
+func (o *oracle) restate(b kg.Batch, w *kg.Written, gaps []kg.Gap, supported bool, restore func(reason string)) (left bool) {
 	if !retracted(gaps, nil) {
 		return false
 	}
-	if !isImport(b) || gaps[len(gaps)-1].ByPublisher {
+	if !isImport(b) || gaps[len(gaps)-1].ByPublisher && supported {
 		restore(b.Provenance.Reason)
 		return false
 	}

@@ -41,7 +41,7 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		if slices.ContainsFunc(o.documents, func(old kg.Document) bool { return old.ID == d.ID }) {
 			w.Existing++
 			if !again[d.ID] {
-				o.restate(b, &w, o.documentOf(d.ID).Retractions, func(reason string) { o.readmit(d.ID, b.RecordedAt, reason, &w, &log) })
+				o.restate(b, &w, o.documentOf(d.ID).Retractions, true, func(reason string) { o.readmit(d.ID, b.RecordedAt, reason, &w, &log) })
 			}
 			again[d.ID] = true
 			continue
@@ -82,7 +82,7 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		}
 		w.Existing++
 		if !again[r.ID] {
-			left[r.ID] = o.restate(b, &w, o.relations[i].Retractions, func(reason string) { o.restore(i, b.RecordedAt, reason, &w, &log) })
+			left[r.ID] = o.restate(b, &w, o.relations[i].Retractions, o.supported(o.relations[i]), func(reason string) { o.restore(i, b.RecordedAt, reason, &w, &log) })
 		}
 		if again[r.ID] = true; left[r.ID] {
 			continue

@@ -28,6 +28,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"unmerging", testUnmerging},
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
+		{"restoring", testRestoring},
 		{"hostile strings", testHostile},
 		{"concurrent writers", testConcurrentWriters},
 		{"a crowd of writers", testCrowd},

@@ -163,6 +163,18 @@ func (w *writer) restate(ctx context.Context, known map[string]*pendingRelation)
 			w.written.LeftRetracted++
 		}
 	}
+	if w.batch.Provenance.IsImport() {
+		// What nobody sees the words of stays out of view, too.
+		without, err := w.unsupportedAmong(ctx, restored)
+		if err != nil {
+			return err
+		}
+		for _, id := range without {
+			known[id].left = true
+			w.written.LeftRetracted++
+		}
+		restored = slices.DeleteFunc(restored, func(id string) bool { return known[id].left })
+	}
 	slices.Sort(restored)
 	return w.restore(ctx, restored, w.batch.Provenance.Reason)
 }

@@ -40,7 +40,7 @@ RETURN r.id`
 	unsupportedAmong = `UNWIND $in.ids AS id
 MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
 WHERE ` + isUnsupported + `
-RETURN r.id LIMIT 1`
+RETURN r.id ORDER BY r.id`
 )
 
 // writeReadmissions readmits the documents that the batch says.
@@ -115,9 +115,21 @@ func (w *writer) restore(ctx context.Context, ids []string, reason string) error
 	if err := w.each(ctx, restoreRelations, rows); err != nil {
 		return err
 	}
-	without, err := w.run(ctx, unsupportedAmong, map[string]any{"ids": ids})
+	without, err := w.unsupportedAmong(ctx, ids)
 	if err == nil && len(without) > 0 {
-		return kg.Unsupported(text(without[0][0]))
+		return kg.Unsupported(without[0])
 	}
 	return err
+}
+
+// unsupportedAmong returns those of relations that have no evidence in view.
+func (w *writer) unsupportedAmong(ctx context.Context, ids []string) (without []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := w.run(ctx, unsupportedAmong, map[string]any{"ids": ids})
+	for _, row := range found {
+		without = append(without, text(row[0]))
+	}
+	return without, err
 }

@@ -28,9 +28,9 @@ var uniteTexts = []string{
 	// What a release of its data set had taken back is restored by the first that has
 	// it again; to what a curator took back nothing is added.
 	`CREATE TEMP TABLE retracted (key INTEGER PRIMARY KEY, at INTEGER NOT NULL, restored INTEGER NOT NULL)`,
-	`INSERT INTO retracted SELECT t.first, min(again.recorded_at), coalesce(r.retractions ->> '$[#-1].byPublisher', 0)
-		FROM twice t CROSS JOIN relation r ON r.key = t.first CROSS JOIN relation again ON again.key = t.key
-		WHERE r.retracted_at IS NOT NULL GROUP BY t.first`,
+	`INSERT INTO retracted SELECT t.first, min(again.recorded_at), coalesce(relation.retractions ->> '$[#-1].byPublisher', 0) AND NOT (` + isUnsupported + `)
+		FROM twice t CROSS JOIN relation ON relation.key = t.first CROSS JOIN relation again ON again.key = t.key
+		WHERE relation.retracted_at IS NOT NULL GROUP BY t.first`,
 	`CREATE TEMP TABLE left_alone AS SELECT t.key FROM twice t JOIN retracted r ON r.key = t.first WHERE NOT r.restored`,
 	`DELETE FROM source WHERE relation IN (SELECT key FROM left_alone)`,
 	`DELETE FROM relation_words WHERE rowid IN (SELECT key FROM left_alone l WHERE EXISTS (SELECT 1 FROM quote q WHERE q.relation = l.key))`,

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -20,7 +21,7 @@ var (
 		AND retracted_at IS NOT NULL AND retractions ->> '$[#-1].document' = ?2`)
 
 	// What has no evidence in view.
-	unsupported = define(`SELECT digest FROM relation WHERE key IN (SELECT value FROM json_each(?1)) AND ` + isUnsupported + ` LIMIT 1`)
+	unsupported = define(`SELECT key, digest FROM relation WHERE key IN (SELECT value FROM json_each(?1)) AND ` + isUnsupported + ` ORDER BY digest`)
 )
 
 // closedGap is the retractions of a row with the last restored at ?2 for the reason ?3.
@@ -68,6 +69,17 @@ func (w *writer) restate(p kg.Provenance, keys []relationKey) error {
 	}, keyList(old))
 	if err != nil {
 		return err
+	}
+	if p.IsImport() {
+		// What nobody sees the words of stays out of view, too.
+		without, err := w.unsupportedAmong(restored)
+		if err != nil {
+			return err
+		}
+		for _, u := range without {
+			left[u.key] = true
+		}
+		restored = slices.DeleteFunc(restored, func(key int64) bool { return left[key] })
 	}
 	w.written.LeftRetracted += len(left)
 	for i := range keys {
@@ -145,7 +157,7 @@ func (w *writer) restore(keys []int64, reason string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	restored := make([]int64, 0, len(keys))
+	var restored []int64
 	for _, key := range keys {
 		before := w.written.Restored
 		err := w.each(restoreRelation, func(rows *sql.Rows) error {
@@ -158,11 +170,32 @@ func (w *writer) restore(keys []int64, reason string) error {
 			restored = append(restored, key)
 		}
 	}
-	return w.each(unsupported, func(rows *sql.Rows) error {
+	without, err := w.unsupportedAmong(restored)
+	if err == nil && len(without) > 0 {
+		return kg.Unsupported(without[0].id)
+	}
+	return err
+}
+
+type keyAndID struct {
+	key int64
+	id  string
+}
+
+// unsupportedAmong returns those of relations that have no evidence in view, by
+// their ids.
+func (w *writer) unsupportedAmong(keys []int64) (without []keyAndID, err error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	err = w.each(unsupported, func(rows *sql.Rows) error {
+		var key int64
 		var digest []byte
-		if err := rows.Scan(&digest); err != nil {
+		if err := rows.Scan(&key, &digest); err != nil {
 			return err
 		}
-		return kg.Unsupported(kg.RelationIDOf([16]byte(digest)))
-	}, keyList(restored))
+		without = append(without, keyAndID{key, kg.RelationIDOf([16]byte(digest))})
+		return nil
+	}, keyList(keys))
+	return without, err
 }
