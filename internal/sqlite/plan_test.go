@@ -73,7 +73,7 @@ func TestEveryWalkFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 		} {
 			for _, st := range []*statement{w.walk.newestFirst, w.walk.oldestFirst} {
 				tested++
-				if lines := without(steps(t, s, st), append(merging, ofDocuments...)...); !slices.Equal(lines, w.want) {
+				if lines := without(steps(t, s, st), slices.Concat(merging, ofDocuments, inGaps)...); !slices.Equal(lines, w.want) {
 					t.Errorf("the plan of the walk by %s over %s is\n%s\nand not\n%s", c.name, w.of, strings.Join(lines, "\n"), strings.Join(w.want, "\n"))
 				}
 			}
@@ -101,7 +101,7 @@ func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 			want []string
 		}{{c.seek.ordinary, of("ordinary")}, {c.seek.whole, append(of("ordinary"), of("other")...)}} {
 			for _, st := range []*statement{w.walk.newestFirst, w.walk.oldestFirst} {
-				if lines := without(steps(t, s, st), append(merging, ofDocuments...)...); !slices.Equal(lines, w.want) {
+				if lines := without(steps(t, s, st), slices.Concat(merging, ofDocuments, inGaps)...); !slices.Equal(lines, w.want) {
 					t.Errorf("the plan is\n%s\nand not\n%s", strings.Join(lines, "\n"), strings.Join(w.want, "\n"))
 				}
 			}
@@ -110,10 +110,11 @@ func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 }
 
 // The steps that merge walks, and those that look whether a relation has a quote of
-// some documents, for each relation that is walked over.
+// some documents, or was not valid, for each relation that is walked over.
 var (
 	merging     = []string{"MERGE (UNION ALL)", "LEFT", "RIGHT"}
 	ofDocuments = []string{"CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)"}
+	inGaps      = []string{"SCAN g VIRTUAL TABLE"} // the gaps of one relation
 )
 
 func search(index, bounds string) string { return "SEARCH r USING INDEX " + index + " (" + bounds }
