@@ -78,7 +78,7 @@ func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing
 		{"a packed file of nothing", packed(t, ""), backup.ErrForeign.Error()},
 		{"a header alone", packed(t, lines[0]), backup.ErrDamaged.Error()},
 		{"a header that is cut off", packed(t, lines[0][:20]), backup.ErrForeign.Error()},
-		{"a newer version", packed(t, strings.Replace(text, `"backup":1`, `"backup":3`, 1)), "version 3"},
+		{"a newer version", packed(t, strings.Replace(text, `"backup":2`, `"backup":3`, 1)), "version 3"},
 		{"a record that is missing", packed(t, without(3)), backup.ErrDamaged.Error()},
 		{"no end", packed(t, without(len(lines)-2)), backup.ErrDamaged.Error()},
 		{"a record that comes twice", packed(t, strings.Replace(text, lines[4], lines[4]+lines[4], 1)), backup.ErrDamaged.Error()},
