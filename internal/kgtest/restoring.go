@@ -1,7 +1,9 @@
 package kgtest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,6 +32,8 @@ func restoringSteps() []restoringStep {
 	}
 	corrected := cloneRelation(coded)
 	corrected.Evidence[0].Source.Record = "2"
+	gone := cloneRelation(coded)
+	gone.Time = edtf("2025-11-06")
 	retract := func(r kg.Relation, byPublisher bool) []kg.Retraction {
 		return []kg.Retraction{{Relation: kg.RelationID(r), Reason: "wrong", ByPublisher: byPublisher}}
 	}
@@ -52,6 +56,8 @@ func restoringSteps() []restoringStep {
 		{"a later one has it again", kg.Batch{Provenance: release, Relations: []kg.Relation{corrected}}, kg.Written{Restored: 1, Evidence: 1}},
 		{"a curator takes it back", kg.Batch{Retractions: retract(coded, false)}, kg.Written{Retracted: 1}},
 		{"which no release undoes", kg.Batch{Provenance: release, Relations: []kg.Relation{coded}}, kg.Written{LeftRetracted: 1}},
+		{"another coded relation", kg.Batch{Provenance: release, Relations: []kg.Relation{gone}}, kg.Written{Relations: 1}},
+		{"which a release takes back", kg.Batch{Provenance: release, Retractions: retract(gone, true)}, kg.Written{Retracted: 1}},
 		{"a relation is retracted by itself", kg.Batch{Retractions: retract(met, false)}, kg.Written{Retracted: 1}},
 		{"then its document is withdrawn", kg.Batch{Withdrawals: []kg.Withdrawal{{Document: Interview, Reason: "a forgery"}}}, kg.Written{Withdrawn: 1, Retracted: -1}},
 		{"an import leaves the document alone", kg.Batch{Provenance: release, Documents: g.Documents}, kg.Written{LeftRetracted: 1}},
@@ -125,7 +131,37 @@ func testRestoring(t *testing.T, s kg.Store) {
 			kg.RelationAdded, kg.RelationRetracted, kg.RelationRestored, kg.RelationRetracted, kg.EvidenceAdded, kg.RelationRestored, kg.RelationRetracted, kg.RelationRestored,
 		})
 	})
+	testSources(t, s, o)
 	testUnrestorable(t, s)
+}
+
+// testSources compares what a store says of a data set with what the oracle holds.
+func testSources(t *testing.T, s kg.Store, o *oracle) {
+	sources, ok := s.(kg.Sources)
+	if !ok {
+		return
+	}
+	for _, dataset := range []string{"rows", "row", "none"} {
+		var got, want []kg.SourceRecord
+		must(t, sources.Records(t.Context(), dataset, func(r kg.SourceRecord) error {
+			got = append(got, r)
+			return nil
+		}))
+		for _, r := range o.relations {
+			is := retracted(r.Retractions, nil)
+			for _, e := range r.Evidence {
+				if e.Source != nil && e.Source.Dataset == dataset {
+					want = append(want, kg.SourceRecord{Record: e.Source.Record, Relation: r.ID, Retracted: is, ByPublisher: is && r.Retractions[len(r.Retractions)-1].ByPublisher})
+				}
+			}
+		}
+		for _, list := range [][]kg.SourceRecord{got, want} {
+			slices.SortFunc(list, func(a, b kg.SourceRecord) int {
+				return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Record, b.Record))
+			})
+		}
+		same(t, "the records of "+dataset, got, want)
+	}
 }
 
 // testUnrestorable asks for what cannot be restored.

@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"conflictgraph/internal/kg"
+)
+
+var (
+	datasetKey   = define(`SELECT coalesce((SELECT key FROM dataset WHERE name = ?1), 0)`)
+	recordsAfter = define(`SELECT r.key, s.record, r.digest, r.retracted_at IS NOT NULL, coalesce(r.retracted_at IS NOT NULL AND r.retractions ->> '$[#-1].byPublisher', 0)
+		FROM (SELECT key, digest, retracted_at, retractions FROM relation WHERE key > ?2 ORDER BY key LIMIT +?3) r
+		CROSS JOIN source s ON s.relation = r.key WHERE s.dataset = ?1 ORDER BY r.key, s.ordinal`)
+	lastKeyAfter = define(`SELECT coalesce(max(key), 0) FROM (SELECT key FROM relation WHERE key > ?1 ORDER BY key LIMIT +?2)`)
+)
+
+var _ kg.Sources = (*Store)(nil)
+
+// relationsAtOnce is how many relations are looked at at once for their rows.
+const relationsAtOnce = 10_000
+
+// Records calls each with what a data set has here; see kg.Sources. Each call of the
+// database is a transaction of its own, so that each may write.
+func (s *Store) Records(ctx context.Context, dataset string, each func(kg.SourceRecord) error) error {
+	for after, more := int64(0), true; more; {
+		var found []kg.SourceRecord
+		err := s.read(ctx, func(current *session) error {
+			key, err := current.number(datasetKey, dataset)
+			if err != nil || key == 0 {
+				more = false
+				return err
+			}
+			from := after
+			if after, err = current.number(lastKeyAfter, from, relationsAtOnce); err != nil || after == 0 {
+				more = false
+				return err
+			}
+			return current.each(recordsAfter, func(rows *sql.Rows) error {
+				var relation int64
+				var digest []byte
+				var r kg.SourceRecord
+				err := rows.Scan(&relation, &r.Record, &digest, &r.Retracted, &r.ByPublisher)
+				if err == nil {
+					r.Relation = kg.RelationIDOf([16]byte(digest))
+				}
+				found = append(found, r)
+				return err
+			}, key, from, relationsAtOnce)
+		})
+		for _, r := range found {
+			if err == nil {
+				err = each(r)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
