@@ -60,6 +60,9 @@ type pending struct {
 func (p *plan) execute(ctx context.Context) error {
 	for _, f := range p.query.selection(p.query.operation.Operation.SelectionSet).on("Query") {
 		if read := rootFields[f.Name]; read != nil {
+			if err := kg.Pause(ctx); err != nil {
+				return err
+			}
 			if err := read(ctx, p, f); err != nil {
 				p.roots[f.Alias] = kg.Suggest(ctx, p.store, err)
 			}
@@ -76,6 +79,9 @@ func (p *plan) complete(ctx context.Context) error {
 		}
 	}
 	for p.pagesLeft() {
+		if err := kg.Pause(ctx); err != nil {
+			return err
+		}
 		for _, v := range p.views {
 			if err := v.readPages(ctx); err != nil {
 				return err

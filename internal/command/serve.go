@@ -193,7 +193,7 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
-	mux.Handle("GET /export/{format}", bound.download(guard.Readers(export.Handler(store))))
+	mux.Handle("GET /export/{format}", bound.download(guard.Readers(export.Handler(bound.gate.Store(store)))))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

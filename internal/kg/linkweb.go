@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"context"
 	"maps"
 	"slices"
 )
@@ -18,12 +19,12 @@ func (w linkWeb) add(from, to string, l Link) {
 // paths returns the first paths of exactly one length, those on the best
 // attested relations first, then by the ids of their nodes. It is not complete
 // where finding them took too many steps.
-func (w linkWeb) paths(from, to string, length, first int) (found []Path, complete bool) {
-	e := &enumeration{web: w, to: to, length: length, first: first, left: w.distancesTo(to, length), steps: maxPathSteps, on: map[string]bool{}}
+func (w linkWeb) paths(ctx context.Context, from, to string, length, first int) (found []Path, complete bool, err error) {
+	e := &enumeration{ctx: ctx, web: w, to: to, length: length, first: first, left: w.distancesTo(to, length), steps: maxPathSteps, on: map[string]bool{}}
 	for e.worst = 0; e.worst <= worstAttestation && len(e.found) < first; e.worst++ {
 		e.walk(from, nil, 0)
 	}
-	return e.found, e.steps > 0
+	return e.found, e.steps > 0, e.err
 }
 
 // distancesTo returns how many links at least lead from each entity to one, up
@@ -52,9 +53,14 @@ func (w linkWeb) distancesTo(to string, limit int) map[string]int {
 	return distance
 }
 
+// stepsInTurn is how many steps are taken without a pause.
+const stepsInTurn = 10_000
+
 // enumeration finds the simple paths of one length whose worst attested relation
 // is of one rank.
 type enumeration struct {
+	ctx           context.Context
+	err           error // which ends it
 	web           linkWeb
 	to            string
 	length, first int
@@ -81,7 +87,10 @@ func (e *enumeration) walk(at string, relations []string, worst int) {
 	}
 	links := e.web[at]
 	for _, other := range slices.Sorted(maps.Keys(links)) {
-		if e.steps--; e.steps <= 0 || len(e.found) >= e.first {
+		if e.steps--; e.steps%stepsInTurn == 0 && e.err == nil {
+			e.err = Pause(e.ctx)
+		}
+		if e.err != nil || e.steps <= 0 || len(e.found) >= e.first {
 			return
 		}
 		rank := links[other].Attestation

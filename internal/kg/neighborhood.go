@@ -29,8 +29,8 @@ const (
 	MaxNeighborhoodCenters    = 50
 	MaxNeighborhoodDepth      = 3
 	MaxNeighborhoodLimit      = 500
-	DefaultNeighborhoodBudget = 200_000
-	edgesPerNode              = 10
+	DefaultNeighborhoodBudget = 25_000
+	EdgesPerNode              = 10 // how many edges there are at the most for each node asked for
 )
 
 // Subgraph is part of the graph, ready to be drawn.
@@ -81,7 +81,7 @@ func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodReque
 	}
 	var level Links
 	link := func(of []string) (err error) {
-		level, err = store.Links(ctx, LinkRequest{Of: of, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
+		level, err = linksInTurns(ctx, store, LinkRequest{Of: of, Filter: req.Filter, AsOf: req.AsOf, Limit: budget})
 		budget -= len(level.Links)
 		answer.Truncated = level.Truncated
 		return err
@@ -185,8 +185,8 @@ func ranked(links []Link, seen map[string]int) []*reached {
 // fill reads the nodes and the edges among them, and measures the nodes. It looks up
 // together with them what else was named.
 func (s *Subgraph) fill(ctx context.Context, store Surveyor, req NeighborhoodRequest, ids []string, depth map[string]int, named Named) error {
-	if len(ids) == 0 {
-		return nil
+	if err := Pause(ctx); err != nil || len(ids) == 0 {
+		return err
 	}
 	keys := named.Keys(nil)
 	keys.Entities, keys.Need.Degree, keys.AsOf = append(keys.Entities, ids...), true, req.AsOf
@@ -197,12 +197,15 @@ func (s *Subgraph) fill(ctx context.Context, store Surveyor, req NeighborhoodReq
 	if err != nil {
 		return err
 	}
-	between, err := store.Between(ctx, BetweenRequest{Among: ids, Filter: req.Filter, AsOf: req.AsOf, Limit: edgesPerNode * req.Limit})
+	between, err := store.Between(ctx, BetweenRequest{Among: ids, Filter: req.Filter, AsOf: req.AsOf, Limit: EdgesPerNode * req.Limit})
 	if err != nil {
 		return err
 	}
 	s.Edges = between.Relations
 	s.Truncated = s.Truncated || between.Truncated
+	if err := Pause(ctx); err != nil {
+		return err
+	}
 	measures := centrality(ids, s.Edges)
 	for i, id := range ids {
 		if e := found.Entities[id]; e != nil {

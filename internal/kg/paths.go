@@ -29,7 +29,7 @@ type PathRequest struct {
 // The bounds of a search for paths.
 const (
 	MaxPathLength     = 6
-	DefaultPathBudget = 200_000
+	DefaultPathBudget = 50_000
 	maxPathSteps      = 2_000_000 // of enumerating simple paths among the links visited
 )
 
@@ -99,7 +99,7 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 		}
 		truncated := false
 		if len(side.frontier) > 0 { // otherwise every link that a path can go over is known
-			links, err := store.Links(ctx, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
+			links, err := linksInTurns(ctx, store, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
 			if err != nil {
 				return answer, err
 			}
@@ -107,7 +107,10 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 			side.advance(links.Links, web, side == backward)
 			truncated = links.Truncated
 		}
-		found, complete := web.paths(from, to, length, req.First-len(answer.Paths))
+		found, complete, err := web.paths(ctx, from, to, length, req.First-len(answer.Paths))
+		if err != nil {
+			return answer, err
+		}
 		answer.Paths = append(answer.Paths, found...)
 		if truncated || !complete {
 			answer.Truncated = true

@@ -4,23 +4,31 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Cost limits what an operation may cost, which is about how many values its
-// answer can hold: 1 for each field, times the sizes of the pages around it. It is
-// worked out before the operation is executed, in time linear in its text. Use it
-// as an extension of gqlgen's handler.
+// Cost limits what an operation may cost: 1 for each value that its answer can hold,
+// and what is declared for fields that read more than they answer. It is worked out
+// before the operation is executed, in time linear in its text. Use it as an
+// extension of gqlgen's handler.
 type Cost struct {
 	Max      int64 // 0 is no limit
 	PageSize int   // of pages whose size is not given
 
-	// Base is what fields cost in addition to what they bring, such as
-	// "Query.paths": 100.
-	Base map[string]int64
+	// Fields are what is declared, such as that of "Query.paths", or of "Mutation.*"
+	// for fields of an object that are not declared by themselves.
+	Fields map[string]FieldCost
+}
+
+// FieldCost says what a field reads, beside the values of the answer.
+type FieldCost struct {
+	Weight  int64 // what it costs by itself, in addition to 1
+	Size    int64 // the assumed length of a list that no argument limits
+	PerItem int64 // how many items of a list there are for each that the field around it is asked for; 1 where 0
 }
 
 var _ interface {
@@ -28,17 +36,53 @@ var _ interface {
 	graphql.OperationContextMutator
 } = Cost{}
 
-// What is assumed where a query does not say: how long a list is that is no page,
-// and what the schema costs, which always answers the same.
+// What is assumed where nothing is declared: how long a list is that is no page, and
+// what the schema costs, which always answers the same.
 const (
 	shortList  = 3
 	schemaCost = 1000
 )
 
+// of returns what is declared for a field of a type.
+func (c Cost) of(typeName, field string) (declared FieldCost, is bool) {
+	if declared, is = c.Fields[typeName+"."+field]; !is {
+		declared, is = c.Fields[typeName+".*"]
+	}
+	return declared, is
+}
+
+// Undeclared returns the fields of a schema for which something has to be declared
+// and is not: those of queries, mutations and subscriptions, and lists of objects
+// that neither an argument nor, in a connection, that of the field around them
+// limits.
+func (c Cost) Undeclared(schema *ast.Schema) (fields []string) {
+	for name, d := range schema.Types {
+		if d.BuiltIn || d.Kind != ast.Object && d.Kind != ast.Interface {
+			continue
+		}
+		root := d == schema.Query || d == schema.Mutation || d == schema.Subscription
+		for _, f := range d.Fields {
+			list := f.Type.Elem != nil && !schema.Types[f.Type.Name()].IsLeafType() && !hasSize(f) && d.Fields.ForName("pageInfo") == nil
+			if _, is := c.of(name, f.Name); !is && (root || list) && !strings.HasPrefix(f.Name, "__") {
+				fields = append(fields, name+"."+f.Name)
+			}
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}
+
+func hasSize(f *ast.FieldDefinition) bool {
+	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return slices.Contains(sizes, a.Name) })
+}
+
 // mostCost is where counting stops.
 const mostCost = int64(1e15)
 
-const costKey = "Cost"
+const (
+	costKey  = "Cost"
+	readsKey = "Reads" // that part of the cost which is the weight of fields
+)
 
 // ExtensionName returns "Cost".
 func (Cost) ExtensionName() string { return costKey }
@@ -52,6 +96,8 @@ func (c Cost) MutateOperationContext(_ context.Context, operation *graphql.Opera
 	w := working{Cost: c, variables: operation.Variables, fragments: map[spread]int64{}}
 	cost := w.set(operation.Operation.SelectionSet, 0)
 	operation.Stats.SetExtension(costKey, cost)
+	w.answerOnly, w.fragments = true, map[spread]int64{}
+	operation.Stats.SetExtension(readsKey, cost-w.set(operation.Operation.SelectionSet, 0))
 	if c.Max == 0 || cost <= c.Max {
 		return nil
 	}
@@ -75,8 +121,9 @@ type spread struct {
 
 type working struct {
 	Cost
-	variables map[string]any
-	fragments map[spread]int64
+	variables  map[string]any
+	fragments  map[spread]int64
+	answerOnly bool // the weights of fields do not count
 }
 
 // set returns what a selection on one object costs. Lists of the object are of
@@ -116,9 +163,13 @@ func (w *working) field(f *ast.Field, size int64) int64 {
 	case f.Definition == nil:
 		return 1
 	}
-	cost := int64(1)
+	var declared FieldCost
 	if f.ObjectDefinition != nil {
-		cost += w.Base[f.ObjectDefinition.Name+"."+f.Name]
+		declared, _ = w.of(f.ObjectDefinition.Name, f.Name)
+	}
+	cost := int64(1)
+	if !w.answerOnly {
+		cost += declared.Weight
 	}
 	own, paged := w.size(f)
 	if f.Definition.Type.Elem == nil {
@@ -127,8 +178,12 @@ func (w *working) field(f *ast.Field, size int64) int64 {
 	switch {
 	case paged:
 		size = own
+	case declared.Size > 0:
+		size = declared.Size
 	case size == 0:
 		size = shortList
+	default:
+		size = product(size, max(declared.PerItem, 1))
 	}
 	return sum(cost, product(size, w.set(f.SelectionSet, 0)))
 }

@@ -21,10 +21,14 @@ import (
 var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	type Query { thing: Thing node(id: ID!): Thing things(first: Int, last: Int): Things! nodes(ids: [ID!]!): [Thing]! found(first: Int = 5): [Thing!]! around(limit: Int = 200): Around! heavy: Int }
 	type Thing { name: String words: [String!]! parts: [Thing!]! things(first: Int, last: Int): Things! }
-	type Things { total: Int nodes: [Thing!]! edges: [Edge!]! page: Page }
+	type Things { total: Int nodes: [Thing!]! edges: [Edge!]! page: Page pageInfo: Page }
 	type Edge { node: Thing cursor: String }
 	type Page { end: String }
-	type Around { nodes: [Thing!]! total: Int }`})
+	type Around { nodes: [Thing!]! edges: [Thing!]! total: Int }`})
+
+var declared = map[string]limits.FieldCost{
+	"Query.heavy": {Weight: 100}, "Query.*": {}, "Thing.parts": {Size: 4}, "Around.nodes": {}, "Around.edges": {PerItem: 10},
+}
 
 // costs returns what a query costs, and the error that it exceeds a limit.
 func costs(t require.TestingT, limit int64, query string, variables map[string]any) (int64, *gqlerror.Error) {
@@ -33,7 +37,7 @@ func costs(t require.TestingT, limit int64, query string, variables map[string]a
 	values, err := validator.VariableValues(schema, doc.Operations[0], variables)
 	require.NoError(t, err)
 	operation := &graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: values}
-	refusal := limits.Cost{Max: limit, PageSize: 20, Base: map[string]int64{"Query.heavy": 100}}.MutateOperationContext(context.Background(), operation)
+	refusal := limits.Cost{Max: limit, PageSize: 20, Fields: declared}.MutateOperationContext(context.Background(), operation)
 	return limits.CostOf(operation), refusal
 }
 
@@ -44,7 +48,8 @@ func TestACostIsAboutHowManyValuesAnAnswerCanHold(t *testing.T) {
 		`{ thing { words } }`:                                                    2,
 		`{ a: thing { name } b: thing { name } }`:                                4,
 		`{ heavy }`:                                                              101,
-		`{ thing { parts { name } } }`:                                           1 + 1 + 3*1,
+		`{ thing { parts { name } } }`:                                           1 + 1 + 4*1,
+		`{ around(limit: 7) { edges { name } } }`:                                1 + 1 + 7*10*1,
 		`{ things(first: 7) { nodes { name } } }`:                                1 + 1 + 7*1,
 		`{ things(last: 7) { nodes { name } } }`:                                 1 + 1 + 7*1,
 		`{ things { nodes { name } } }`:                                          1 + 1 + 20*1,
@@ -55,7 +60,7 @@ func TestACostIsAboutHowManyValuesAnAnswerCanHold(t *testing.T) {
 		`{ found(first: 9) { name words } }`:                                     1 + 9*2,
 		`{ nodes(ids: ["a", "b", "c", "d"]) { name } }`:                          1 + 4*1,
 		`{ around { total nodes { name } } }`:                                    1 + 1 + 1 + 200*1,
-		`{ around(limit: 2) { nodes { parts { name } } } }`:                      1 + 1 + 2*(1+3*1),
+		`{ around(limit: 2) { nodes { parts { name } } } }`:                      1 + 1 + 2*(1+4*1),
 		`{ things(first: 2) { nodes { things(first: 3) { nodes { name } } } } }`: 1 + 1 + 2*(1+1+3*1),
 		`{ things(first: 2) { ...F } } fragment F on Things { nodes { name } }`:  1 + 1 + 2*1,
 		`{ a: things(first: 2) { ...F } b: things(first: 3) { ...F } } fragment F on Things { nodes { name } }`: (1 + 1 + 2*1) + (1 + 1 + 3*1),
@@ -72,6 +77,13 @@ func TestACostIsAboutHowManyValuesAnAnswerCanHold(t *testing.T) {
 		cost, _ := costs(t, 0, paged, map[string]any{"n": n, "ids": []any{"a", "b"}})
 		require.Equal(t, (1+1+want)+(1+2), cost, "first: %v", n)
 	}
+}
+
+func TestWhatIsNotDeclaredIsSaid(t *testing.T) {
+	require.Empty(t, limits.Cost{Fields: declared}.Undeclared(schema))
+	require.Equal(t, []string{
+		"Around.edges", "Around.nodes", "Query.around", "Query.found", "Query.heavy", "Query.node", "Query.nodes", "Query.thing", "Query.things", "Thing.parts",
+	}, limits.Cost{}.Undeclared(schema))
 }
 
 func TestAnOperationIsRefusedFromOneMoreThanTheLimitOn(t *testing.T) {

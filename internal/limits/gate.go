@@ -3,7 +3,7 @@ package limits
 import (
 	"context"
 	"errors"
-	"sync/atomic"
+	"runtime"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,29 +13,41 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// Gate bounds how many queries and mutations are executed at once, and for how
-// long each. Subscriptions pass: they work only now and then. Use it as the last
-// extension of gqlgen's handler before those that execute.
+// Gate bounds how many queries and mutations are executed at once, and for how long
+// each, and shares this among clients. What is heavy by CostOf has turns of its own:
+// fewer than there are processors, so that it never makes light ones wait; it gives
+// its turn to clients that had less time when it comes to kg.Pause. Subscriptions
+// pass: they work only now and then. Use it as the last extension of gqlgen's handler
+// before those that execute.
 type Gate struct {
-	slots    chan struct{}
-	queue    int64
-	patience time.Duration
-	limit    time.Duration
-	waiting  atomic.Int64
+	light, heavy *turns
+	queue        int
+	patience     time.Duration
+	limit        time.Duration
 }
+
+// heavyCost is the least cost of what is heavy: some ten milliseconds of work.
+const heavyCost = 1000
+
+// begunForTurn is how many heavy operations may have begun, for each that has a turn.
+const begunForTurn = 4
 
 // NewGate returns a Gate for some operations at once, each for at most limit where
-// that is not 0. As many as queue wait for their turn, none longer than patience;
-// all others are refused by CodeUnavailable.
+// that is not 0. As many as queue wait to begin, light or heavy ones, none longer
+// than patience; all others are refused by CodeUnavailable.
 func NewGate(atOnce, queue int, patience, limit time.Duration) *Gate {
-	return &Gate{slots: make(chan struct{}, atOnce), queue: int64(queue), patience: patience, limit: limit}
+	heavy := max(1, min(atOnce, runtime.GOMAXPROCS(0)/2))
+	return &Gate{
+		light: newTurns(atOnce, atOnce, time.Now), heavy: newTurns(heavy, begunForTurn*heavy, time.Now),
+		queue: queue, patience: patience, limit: limit,
+	}
 }
 
-// Waiting returns how many operations wait for their turn.
-func (g *Gate) Waiting() int { return int(g.waiting.Load()) }
+// Waiting returns how many operations wait to begin.
+func (g *Gate) Waiting() int { return g.light.queued() + g.heavy.queued() }
 
-// Working returns how many operations are executed.
-func (g *Gate) Working() int { return len(g.slots) }
+// Working returns how many operations have begun and not finished.
+func (g *Gate) Working() int { return g.light.working() + g.heavy.working() }
 
 var _ interface {
 	graphql.HandlerExtension
@@ -55,18 +67,26 @@ func (g *Gate) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 		return execute
 	}
+	turns := g.light
+	if CostOf(graphql.GetOperationContext(ctx)) >= heavyCost {
+		turns = g.heavy
+	}
 	return func(ctx context.Context) *graphql.Response {
-		if !g.enter(ctx) {
+		mine := g.enter(ctx, turns)
+		if mine == nil {
 			retryAfter(headersOf(ctx), time.Second)
 			return refusing(&kg.Error{Code: kg.CodeUnavailable, Message: "more is asked than can be answered at once; ask again in a moment"})
 		}
-		defer func() { <-g.slots }()
+		defer turns.leave(mine)
 		cancel := func() {}
 		if g.limit > 0 {
 			ctx, cancel = context.WithTimeout(ctx, g.limit)
 		}
 		defer cancel()
-		response := execute(ctx)
+		response := execute(kg.WithPause(ctx, func(ctx context.Context) error {
+			turns.yield(mine)
+			return mine.wait(ctx, nil)
+		}))
 		if response == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			return refusing(&kg.Error{Code: kg.CodeTimeout, Message: "the answer took longer than it may here; ask for less at once"})
 		}
@@ -74,25 +94,19 @@ func (g *Gate) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	}
 }
 
-func (g *Gate) enter(ctx context.Context) bool {
-	select {
-	case g.slots <- struct{}{}:
-		return true
-	default:
-	}
-	defer g.waiting.Add(-1)
-	if g.waiting.Add(1) > g.queue {
-		return false
+// enter returns a turn that is given, or nil where none is in time.
+func (g *Gate) enter(ctx context.Context, turns *turns) *turn {
+	mine := turns.ask(clientOf(ctx), g.queue)
+	if mine == nil {
+		return nil
 	}
 	patience := time.NewTimer(g.patience)
 	defer patience.Stop()
-	select {
-	case g.slots <- struct{}{}:
-		return true
-	case <-patience.C:
-	case <-ctx.Done():
+	if err := mine.wait(ctx, patience.C); err != nil {
+		turns.leave(mine)
+		return nil
 	}
-	return false
+	return mine
 }
 
 // refusing returns the answer to an operation that is not executed.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"testing"
 	"time"
 
@@ -11,12 +12,20 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 )
 
 // operating returns a context of an operation.
 func operating(kind ast.Operation) context.Context {
 	return graphql.WithOperationContext(context.Background(), &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: kind}})
+}
+
+// asking returns a context of a query of some cost.
+func asking(cost int64) context.Context {
+	ctx := operating(ast.Query)
+	graphql.GetOperationContext(ctx).Stats.SetExtension("Cost", cost)
+	return ctx
 }
 
 var answered = &graphql.Response{Data: []byte("{}")}
@@ -59,6 +68,48 @@ func TestAGateExecutesSoManyAtOnceAndLetsSoManyWait(t *testing.T) {
 	}
 	require.Zero(t, g.Working())
 	require.Zero(t, g.Waiting())
+}
+
+func TestHeavyOperationsLeaveTurnsToLightOnes(t *testing.T) {
+	g := limits.NewGate(64, 100, time.Minute, 0)
+	release, opened := make(chan struct{}), make(chan struct{})
+	close(opened)
+	const heavy = 100
+	results := make(chan *graphql.Response, heavy)
+	for range heavy {
+		go func() { results <- through(g, asking(50_000), release) }()
+	}
+	turns := max(1, runtime.GOMAXPROCS(0)/2)
+	require.Eventually(t, func() bool { return g.Working()+g.Waiting() == heavy }, time.Minute, time.Millisecond)
+	require.Equal(t, turns, g.Working())
+	for range 1000 {
+		require.Equal(t, answered, through(g, asking(10), opened), "none waits")
+	}
+	close(release)
+	for range heavy {
+		require.Equal(t, answered, <-results)
+	}
+	require.Zero(t, g.Working())
+}
+
+func TestAHeavyOperationLetsAnotherClientsGoOn(t *testing.T) {
+	g := limits.NewGate(1, 10, time.Minute, 0)
+	as := func(client string, do func(ctx context.Context)) {
+		r := from(client).WithContext(asking(50_000))
+		limits.Clients(nil, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			g.InterceptOperation(r.Context(), func(context.Context) graphql.ResponseHandler {
+				return func(ctx context.Context) *graphql.Response { do(ctx); return answered }
+			})(r.Context())
+		})).ServeHTTP(httptest.NewRecorder(), r)
+	}
+	done := make(chan struct{})
+	as("192.0.2.1:1", func(ctx context.Context) {
+		require.NoError(t, kg.Pause(ctx), "nobody waits")
+		go as("192.0.2.2:1", func(context.Context) { close(done) })
+		require.Eventually(t, func() bool { return g.Waiting() == 1 }, time.Minute, time.Millisecond)
+		require.NoError(t, kg.Pause(ctx))
+		<-done // or this would never end
+	})
 }
 
 func TestWhoWaitsTooLongIsToldToComeBack(t *testing.T) {

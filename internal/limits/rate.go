@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/hashicorp/golang-lru/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 	"golang.org/x/time/rate"
 
 	"conflictgraph/internal/graphqlhttp"
@@ -102,14 +103,42 @@ func (*Rate) ExtensionName() string { return "Rate" }
 func (*Rate) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptOperation takes what an operation costs, by CostOf, from what is left
-// for the client, and answers with CodeRateLimited if there is nothing left.
+// for the client, and answers with CodeRateLimited if there is nothing left. What an
+// operation had to pay for reading much, and took too little time to have read, as on
+// a small graph, is given back.
 func (l *Rate) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	c, bounded := ctx.Value(leftKey{}).(*client)
 	if !bounded {
 		return next(ctx)
 	}
-	if err := l.pay(c, CostOf(graphql.GetOperationContext(ctx)), headersOf(ctx)); err != nil {
+	operation := graphql.GetOperationContext(ctx)
+	if err := l.pay(c, CostOf(operation), headersOf(ctx)); err != nil {
 		return graphql.OneShot(refusing(err))
 	}
-	return next(ctx)
+	responses := next(ctx)
+	reads, _ := operation.Stats.GetExtension(readsKey).(int64)
+	if reads == 0 || operation.Operation.Operation == ast.Subscription {
+		return responses
+	}
+	return func(ctx context.Context) *graphql.Response {
+		began := time.Now()
+		response := responses(ctx)
+		l.refund(c, unread(reads, time.Since(began)))
+		reads = 0 // it is answered
+		return response
+	}
+}
+
+// unit is how long what costs 1 takes at the most.
+const unit = 10 * time.Microsecond
+
+// unread returns how much of what an operation might read it cannot have read in the
+// time that it took.
+func unread(reads int64, taken time.Duration) int64 { return max(0, reads-int64(taken/unit)) }
+
+// refund gives back what was paid and not used.
+func (l *Rate) refund(c *client, cost int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left.ReserveN(time.Now(), -int(min(cost, int64(l.burst))))
 }
