@@ -23,7 +23,7 @@ type limitFlags struct {
 	MaxAliases    int   `default:"50" placeholder:"N" help:"The most aliases of a query (${default})."`
 	MaxRootFields int   `default:"50" placeholder:"N" help:"The most root fields of an operation (${default})."`
 	MaxDirectives int   `default:"5" placeholder:"N" help:"The most directives at one place of a query (${default})."`
-	MaxCost       int64 `default:"100000" placeholder:"N" help:"The most that an operation may cost: about as many values as its answer can hold (${default})."`
+	MaxCost       int64 `default:"100000" placeholder:"N" help:"The most that an operation may cost: the values that its answer can hold, and what it reads to find them (${default})."`
 
 	RequestTimeout time.Duration `default:"30s" placeholder:"TIME" help:"How long an operation may take, and the body of a request to arrive (${default})."`
 	MaxOperations  int           `default:"64" placeholder:"N" help:"The most operations executed at once (${default})."`
