@@ -242,6 +242,16 @@ func (w *when) time() *kg.Time {
 	return &kg.Time{EDTF: w.EDTF, Inferred: w.Inferred, Reasoning: w.Reasoning} // the rest is read from EDTF when it is checked
 }
 
+// fields returns how many fields of a line are set.
+func (l line) fields() (n int) {
+	for _, set := range []bool{l.Header != nil, l.Type != nil, l.Document != nil, l.Entity != nil, l.Relation != nil, l.Merge != nil, l.Activity != nil, l.End != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
 var errNoRecord = errors.New("it is no record")
 
 // record returns the record that a line keeps.
