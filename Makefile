@@ -72,7 +72,7 @@ readers: internal/export/readers/.venv/pyvenv.cfg
 
 # What make test needs of the system, each with the Debian package that has it. It
 # is installed where CI is set, and otherwise only named.
-TOOLS = java:default-jre-headless mvn:maven node:nodejs npm:npm python3:python3 dot:graphviz
+TOOLS = java:default-jre-headless mvn:maven node:nodejs npm:npm python3:python3 dot:graphviz promtool:prometheus
 
 tools:
 	@missing=""; \

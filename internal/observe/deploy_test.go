@@ -1,12 +1,14 @@
 package observe
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,6 +29,8 @@ func counted() map[string]bool {
 	m := NewMetrics()
 	none := func() int { return 0 }
 	m.Watch(none, none, none)
+	m.WatchStore(func(context.Context) error { return nil })
+	m.WatchCertificate(time.Now())
 	descriptions := make(chan *prometheus.Desc)
 	go func() {
 		m.registry.Describe(descriptions)

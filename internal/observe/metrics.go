@@ -59,6 +59,7 @@ func NewMetrics() *Metrics {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewBuildInfoCollector(),
 		m.inFlight, m.requests, m.requestSeconds, m.operationSeconds, m.operationCost, m.errors, m.storeSeconds, m.storeErrors, m.rateLimited,
 	)
+	m.countFromZero()
 	return m
 }
 

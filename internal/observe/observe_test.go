@@ -9,8 +9,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/testserver"
@@ -168,6 +170,7 @@ func TestOperationsAndTheirErrorsAreCounted(t *testing.T) {
 func TestWhatIsSentMakesNoMoreThanSoManyLabels(t *testing.T) {
 	kept(t)
 	h, m := serve()
+	before := strings.Count(exposed(t, m), "conflictgraph_http_requests_total{")
 	for i := range 500 {
 		ask(h, "/graphql", fmt.Sprintf("query Q%d { name }", i))
 		ask(h, fmt.Sprintf("/path%d", i), "")
@@ -178,7 +181,7 @@ func TestWhatIsSentMakesNoMoreThanSoManyLabels(t *testing.T) {
 	text := exposed(t, m)
 	require.Equal(t, 101, strings.Count(text, "conflictgraph_operation_seconds_count"))
 	require.Contains(t, text, `conflictgraph_operation_seconds_count{operation="other",type="query"} 400`)
-	require.LessOrEqual(t, strings.Count(text, "conflictgraph_http_requests_total{"), 4)
+	require.LessOrEqual(t, strings.Count(text, "conflictgraph_http_requests_total{"), before+4)
 }
 
 // failing is a store of which nothing can be read.
@@ -213,7 +216,41 @@ func TestCallsOfTheStoreAreTimedAndCounted(t *testing.T) {
 		require.Contains(t, text, fmt.Sprintf(`conflictgraph_store_call_seconds_count{method=%q} 1`, method))
 	}
 	require.Contains(t, text, `conflictgraph_store_errors_total{code="UNAVAILABLE",method="Types"} 1`)
-	require.Equal(t, 1, strings.Count(text, "conflictgraph_store_errors_total{"))
+	require.Len(t, regexp.MustCompile(`conflictgraph_store_errors_total\{.*\} [^0]`).FindAllString(text, -1), 1)
 }
 
 var _ graphql.HandlerExtension = observe.NewMetrics().Operations()
+
+func TestFailuresAreCountedFromZeroOn(t *testing.T) {
+	m := observe.NewMetrics()
+	text := exposed(t, m)
+	for _, line := range []string{
+		`conflictgraph_errors_total{code="INTERNAL"} 0`,
+		`conflictgraph_errors_total{code="TIMEOUT"} 0`,
+		`conflictgraph_errors_total{code="other"} 0`,
+		`conflictgraph_store_errors_total{code="UNAVAILABLE",method="Get"} 0`,
+		`conflictgraph_store_errors_total{code="UNAVAILABLE",method="Write"} 0`,
+		`conflictgraph_store_errors_total{code="UNAVAILABLE",method="Version"} 0`,
+		`conflictgraph_http_requests_total{method="POST",path="/graphql",status="500"} 0`,
+		`conflictgraph_http_requests_total{method="GET",path="/export",status="401"} 0`,
+		`conflictgraph_rate_limited_total 0`,
+	} {
+		require.Contains(t, text, line)
+	}
+	require.NotContains(t, text, `method="Close"`)
+}
+
+func TestWhetherTheStoreAnswersIsAskedWithEachReading(t *testing.T) {
+	m := observe.NewMetrics()
+	var answer error
+	m.WatchStore(func(ctx context.Context) error {
+		_, bounded := ctx.Deadline()
+		require.True(t, bounded, "a store that stands still does not hold up the reading")
+		return answer
+	})
+	require.Contains(t, exposed(t, m), "conflictgraph_store_up 1\n")
+	answer = errors.New("gone")
+	require.Contains(t, exposed(t, m), "conflictgraph_store_up 0\n")
+	m.WatchCertificate(time.Unix(1_900_000_000, 0))
+	require.Contains(t, exposed(t, m), "conflictgraph_tls_certificate_expiry_timestamp_seconds 1.9e+09\n")
+}
