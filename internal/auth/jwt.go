@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -14,7 +14,6 @@ import (
 	"github.com/MicahParks/jwkset"
 	"github.com/MicahParks/keyfunc/v3"
 	"github.com/golang-jwt/jwt/v5"
-	"golang.org/x/time/rate"
 )
 
 // JWT says which JSON Web Tokens are accepted.
@@ -24,6 +23,8 @@ type JWT struct {
 	Audience   string   // what "aud" has to name
 	Algorithms []string // those of algorithms that may sign; RS256 and EdDSA where empty
 	RolesClaim string   // the claim with the roles, a list or words; "roles" where empty. A dot leads into an object.
+
+	Client *http.Client // what fetches the keys; http.DefaultClient where nil
 }
 
 var (
@@ -33,14 +34,6 @@ var (
 
 // clockSkew is how far the clocks of who signs and who verifies may differ.
 const clockSkew = 30 * time.Second
-
-// How keys that are fetched stay fresh. An unknown key is looked for at most every
-// keysUnknown, and nobody waits longer than keysTimeout for that.
-const (
-	keysRefresh = 15 * time.Minute
-	keysUnknown = 30 * time.Second
-	keysTimeout = 5 * time.Second
-)
 
 // jwtVerifier verifies tokens that somebody else signed.
 type jwtVerifier struct {
@@ -64,7 +57,7 @@ func newJWTVerifier(ctx context.Context, c JWT) (*jwtVerifier, error) {
 	if c.RolesClaim == "" {
 		c.RolesClaim = "roles"
 	}
-	keys, err := readKeys(ctx, c.Keys)
+	keys, err := readKeys(ctx, c.Keys, c.Client)
 	if err != nil {
 		return nil, fmt.Errorf("the keys of JSON Web Tokens, --jwt-keys %s: %w", c.Keys, err)
 	}
@@ -89,22 +82,24 @@ func (v *jwtVerifier) verify(ctx context.Context, token string) (Principal, erro
 	if subject == "" {
 		return Principal{}, errors.New("the token has no sub")
 	}
-	return Principal{Subject: subject, Role: highest(claimed(claims, v.claim))}, nil
+	expires, err := claims.GetExpirationTime()
+	if err != nil {
+		return Principal{}, err
+	}
+	until := expires.Time
+	if !until.After(time.Now()) { // it is accepted for the clocks' sake
+		until = until.Add(clockSkew)
+	}
+	return Principal{Subject: subject, Role: highest(claimed(claims, v.claim)), Until: until}, nil
 }
 
-func readKeys(ctx context.Context, from string) (keyfunc.Keyfunc, error) {
+func readKeys(ctx context.Context, from string, client *http.Client) (keyfunc.Keyfunc, error) {
 	if strings.HasPrefix(from, "https://") || strings.HasPrefix(from, "http://") {
-		return keyfunc.NewDefaultOverrideCtx(ctx, []string{from}, keyfunc.Override{
-			HTTPTimeout:       keysTimeout,
-			RateLimitWaitMax:  keysTimeout,
-			RefreshInterval:   keysRefresh,
-			RefreshUnknownKID: rate.NewLimiter(rate.Every(keysUnknown), 1),
-			RefreshErrorHandlerFunc: func(url string) func(context.Context, error) {
-				return func(ctx context.Context, err error) {
-					slog.ErrorContext(ctx, "the keys of JSON Web Tokens cannot be fetched; tokens of unknown keys are refused", "url", url, "error", err)
-				}
-			},
-		})
+		storage, err := fetchKeys(ctx, from, client)
+		if err != nil {
+			return nil, err
+		}
+		return keyfunc.New(keyfunc.Options{Ctx: ctx, Storage: storage})
 	}
 	text, err := os.ReadFile(from)
 	if err != nil {

@@ -4,6 +4,7 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -43,6 +44,8 @@ func RoleOf(name string) Role {
 type Principal struct {
 	Subject string // a token's "sub", or "token:" and the role of a fixed token
 	Role    Role
+
+	Until time.Time // when the token expires; zero where it does not
 }
 
 type principalKey struct{}
@@ -56,6 +59,20 @@ func With(ctx context.Context, principal Principal) context.Context {
 func From(ctx context.Context) Principal {
 	principal, _ := ctx.Value(principalKey{}).(Principal)
 	return principal
+}
+
+// ErrExpired is why something ends that was asked for with a token which has expired
+// meanwhile.
+var ErrExpired = &kg.Error{Code: kg.CodeUnauthenticated, Message: "the token has expired: ask again with a new one"}
+
+// UntilExpired returns a context that ends when the token of who asks expires; its
+// cause is then ErrExpired.
+func UntilExpired(ctx context.Context) (context.Context, context.CancelFunc) {
+	until := From(ctx).Until
+	if until.IsZero() {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadlineCause(ctx, until, ErrExpired)
 }
 
 // Require returns nil if who asks has a role. It returns a *kg.Error of

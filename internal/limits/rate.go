@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"golang.org/x/time/rate"
 
+	"conflictgraph/internal/auth"
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 )
@@ -32,6 +33,10 @@ type Rate struct {
 // and starts anew.
 const mostClients = 10_000
 
+// refusedCost is what a token costs that is refused. It takes the time of a look at a
+// signature, and whoever guesses is to be slow.
+const refusedCost = 1000
+
 // client is what is left for one client.
 type client struct {
 	mu   sync.Mutex
@@ -47,18 +52,17 @@ func NewRate(perSecond float64, burst int, refused func()) *Rate {
 	return &Rate{perSecond: rate.Limit(perSecond), burst: burst, clients: clients, refused: refused}
 }
 
-type leftKey struct{}
+type boundKey struct{}
 
 // Bound answers 429 to clients that have used up everything; a request costs what
 // is given, beside what operations cost. It stands inside of Clients.
 func (l *Rate) Bound(cost int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := l.client(r)
-		if err := l.pay(c, cost, w.Header()); err != nil {
+		if err := l.pay(l.client(clientOf(r.Context())), cost, w.Header()); err != nil {
 			graphqlhttp.Refuse(w, http.StatusTooManyRequests, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), leftKey{}, c)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), boundKey{}, true)))
 	})
 }
 
@@ -79,8 +83,7 @@ func (l *Rate) pay(c *client, cost int64, answer http.Header) *kg.Error {
 	return nil
 }
 
-func (l *Rate) client(r *http.Request) *client {
-	key := clientOf(r.Context())
+func (l *Rate) client(key string) *client {
 	if c, known := l.clients.Get(key); known {
 		return c
 	}
@@ -89,6 +92,29 @@ func (l *Rate) client(r *http.Request) *client {
 		return before
 	}
 	return c
+}
+
+var _ auth.Throttle = (*Rate)(nil)
+
+// Allow returns an error of CodeRateLimited, and says in the answer when to come back,
+// where too many tokens from an address were refused: what Refused takes is beside what
+// is left for asking.
+func (l *Rate) Allow(ctx context.Context) error {
+	if err := l.pay(l.refusals(ctx), 0, headersOf(ctx)); err != nil {
+		err.Message = "too many tokens from your address were refused; send one that is valid after the seconds in Retry-After"
+		return err
+	}
+	return nil
+}
+
+// Refused takes what a token costs that was refused.
+func (l *Rate) Refused(ctx context.Context) {
+	_ = l.pay(l.refusals(ctx), refusedCost, nil)
+}
+
+func (l *Rate) refusals(ctx context.Context) *client {
+	address, _ := ctx.Value(addressKey{}).(string)
+	return l.client("tokens from " + address)
 }
 
 var _ interface {
@@ -107,10 +133,10 @@ func (*Rate) Validate(graphql.ExecutableSchema) error { return nil }
 // operation had to pay for reading much, and took too little time to have read, as on
 // a small graph, is given back.
 func (l *Rate) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	c, bounded := ctx.Value(leftKey{}).(*client)
-	if !bounded {
+	if ctx.Value(boundKey{}) == nil {
 		return next(ctx)
 	}
+	c := l.client(clientOf(ctx))
 	operation := graphql.GetOperationContext(ctx)
 	if err := l.pay(c, CostOf(operation), headersOf(ctx)); err != nil {
 		return graphql.OneShot(refusing(err))

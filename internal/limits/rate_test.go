@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"conflictgraph/internal/auth"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 )
 
@@ -107,4 +108,58 @@ func TestOnlyProxiesAreBelievedWhomTheyForwardFor(t *testing.T) {
 		r.Header["X-Forwarded-For"] = c.forwarded
 		require.Equal(t, c.want, limits.Address(r, proxies), name)
 	}
+}
+
+func TestBothHeadersOfProxiesAreReadAndNeitherWhereTheyDisagree(t *testing.T) {
+	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	for name, c := range map[string]struct {
+		remote    string
+		forwarded []string
+		listed    []string
+		want      string
+	}{
+		"a client that pretends":              {"192.0.2.1:99", []string{"for=198.51.100.7"}, nil, "192.0.2.1"},
+		"a proxy":                             {"10.0.0.1:99", []string{"for=198.51.100.7"}, nil, "198.51.100.7"},
+		"a proxy, and a client that pretends": {"10.0.0.1:99", []string{"for=203.0.113.9, for=198.51.100.7"}, nil, "198.51.100.7"},
+		"two proxies":                         {"10.0.0.1:99", []string{"for=198.51.100.7", "for=10.0.0.2"}, nil, "198.51.100.7"},
+		"with all that may stand beside":      {"10.0.0.1:99", []string{`By=10.0.0.9;proto=https;FOR="198.51.100.7:4711";host="a,b;for=c"`}, nil, "198.51.100.7"},
+		"IPv6":                                {"10.0.0.1:99", []string{`for="[2001:db8:1:2::9]:4711"`}, nil, "2001:db8:1:2::/64"},
+		"IPv6 without a port":                 {"10.0.0.1:99", []string{`for="[2001:db8:1:2::9]"`}, nil, "2001:db8:1:2::/64"},
+		"a name that hides":                   {"10.0.0.1:99", []string{"for=198.51.100.7, for=_hidden"}, nil, "10.0.0.1"},
+		"unknown":                             {"10.0.0.1:99", []string{"for=198.51.100.7, for=unknown"}, nil, "10.0.0.1"},
+		"nobody":                              {"10.0.0.1:99", []string{"for=198.51.100.7, proto=https"}, nil, "10.0.0.1"},
+		"a quotation that does not end":       {"10.0.0.1:99", []string{`for=198.51.100.7, for="198.51.100.8`}, nil, "198.51.100.8"},
+		"both, alike":                         {"10.0.0.1:99", []string{"for=198.51.100.7"}, []string{"198.51.100.7"}, "198.51.100.7"},
+		"both, and one of them the client's":  {"10.0.0.1:99", []string{"for=203.0.113.9"}, []string{"203.0.113.8, 198.51.100.7"}, "10.0.0.1"},
+		"a list with a port":                  {"10.0.0.1:99", nil, []string{"198.51.100.7:4711"}, "198.51.100.7"},
+	} {
+		r := from(c.remote)
+		r.Header["Forwarded"], r.Header["X-Forwarded-For"] = c.forwarded, c.listed
+		require.Equal(t, c.want, limits.Address(r, proxies), name)
+	}
+}
+
+func TestRefusedTokensAreCountedForAnAddressBesideWhatItAsksFor(t *testing.T) {
+	rate := limits.NewRate(0.01, 3000, nil)
+	ask := func(address string) (*httptest.ResponseRecorder, error) {
+		var err error
+		w := httptest.NewRecorder()
+		limits.Clients(nil, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if err = rate.Allow(r.Context()); err == nil {
+				rate.Refused(r.Context())
+			}
+		})).ServeHTTP(w, from(address))
+		return w, err
+	}
+	for range 3 {
+		_, err := ask("192.0.2.1:1")
+		require.NoError(t, err)
+	}
+	w, err := ask("192.0.2.1:2")
+	require.Equal(t, kg.CodeRateLimited, kg.ErrorCode(err))
+	require.NotEmpty(t, w.Header().Get("Retry-After"))
+	_, err = ask("192.0.2.2:1")
+	require.NoError(t, err)
+	code, _ := status(limits.Clients(nil, rate.Bound(1, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))), from("192.0.2.1:1"))
+	require.Equal(t, http.StatusOK, code, "who sends no token is no guesser")
 }

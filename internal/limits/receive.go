@@ -30,7 +30,7 @@ func Receive(within time.Duration, size int64, next http.Handler) http.Handler {
 		if within > 0 && r.Header.Get("Upgrade") == "" {
 			r.Body = &arriving{ReadCloser: r.Body, connection: connection, within: within}
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), headersKey{}, w.Header())))
+		next.ServeHTTP(w, r.WithContext(withHeaders(r.Context(), w)))
 	})
 }
 
@@ -89,6 +89,10 @@ func WithoutGET(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+func withHeaders(ctx context.Context, w http.ResponseWriter) context.Context {
+	return context.WithValue(ctx, headersKey{}, w.Header())
 }
 
 // headersOf returns the headers of the answer to what is done in ctx; it is nil
