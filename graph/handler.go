@@ -64,6 +64,10 @@ type Options struct {
 	// Everybody may where it is nil.
 	Streaming func(ctx context.Context, authorization string) (context.Context, error)
 
+	// AllowedOrigin reports whether the pages of a request's origin may open a
+	// WebSocket, beside the server's own; only these may where it is nil.
+	AllowedOrigin func(*http.Request) bool
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension

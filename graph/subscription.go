@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"conflictgraph/graph/model"
+	"conflictgraph/internal/auth"
 	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/graphqlws"
 	"conflictgraph/internal/kg"
@@ -29,26 +31,36 @@ const (
 // addStreams adds the transports of subscriptions: graphql-transport-ws, and
 // server-sent events.
 func addStreams(h *handler.Server, options Options) {
-	h.AddTransport(transport.Websocket{
-		Implementation:   graphqlws.Implementation{InitTimeout: initTimeout, WriteTimeout: takeTimeout},
+	h.AddTransport(sockets{transport.Websocket{
+		Implementation:   graphqlws.Implementation{Allowed: options.AllowedOrigin, InitTimeout: initTimeout, WriteTimeout: takeTimeout},
 		PingPongInterval: pingInterval,
 		InitFunc:         options.begin,
-	})
+	}})
 	h.AddTransport(graphqlhttp.Events{SSE: transport.SSE{KeepAlivePingInterval: pingInterval}, MaxBody: options.MaxBody, WriteTimeout: takeTimeout})
 }
 
+// sockets are WebSockets that begin can have end.
+type sockets struct{ transport.Websocket }
+
+func (s sockets) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	s.Websocket.Do(w, r.WithContext(graphqlws.Opening(r.Context())), exec)
+}
+
 // begin finds out who opens a WebSocket: a browser's page cannot send headers, so
-// the first message may carry what Authorization would.
+// the first message may carry what Authorization would. The connection ends with the
+// token.
 func (o Options) begin(ctx context.Context, payload transport.InitPayload) (context.Context, *transport.InitPayload, error) {
 	ctx = context.WithValue(ctx, socketKey{}, true)
-	if o.Streaming == nil {
-		return ctx, nil, nil
+	if o.Streaming != nil {
+		var err error
+		if ctx, err = o.Streaming(ctx, payload.Authorization()); err != nil {
+			return transport.AppendCloseReason(transport.WithWebsocketCloseCode(ctx, int(graphqlws.CloseForbidden)), "Forbidden: "+err.Error()), nil, err
+		}
 	}
-	ctx, err := o.Streaming(ctx, payload.Authorization())
-	if err != nil {
-		ctx = transport.AppendCloseReason(transport.WithWebsocketCloseCode(ctx, int(graphqlws.CloseForbidden)), "Forbidden: "+err.Error())
+	if until := auth.From(ctx).Until; !until.IsZero() {
+		ctx = graphqlws.EndAt(ctx, until, graphqlws.CloseUnauthorized, "Unauthorized: "+auth.ErrExpired.Message)
 	}
-	return ctx, nil, err
+	return ctx, nil, nil
 }
 
 type socketKey struct{}
@@ -139,7 +151,7 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 		before := last.activity - 1
 		from = &before
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := auth.UntilExpired(ctx)
 	values := make(chan *T)
 	go func() {
 		defer close(values)
@@ -172,6 +184,9 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 			}
 			return nil
 		})
+		if errors.Is(context.Cause(ctx), auth.ErrExpired) {
+			err = auth.ErrExpired
+		}
 		if err != nil && !errors.Is(err, context.Canceled) {
 			run.fail(ctx, err)
 		}

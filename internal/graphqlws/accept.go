@@ -5,12 +5,20 @@
 package graphqlws
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/coder/websocket"
+
+	"conflictgraph/internal/graphqlhttp"
+	"conflictgraph/internal/kg"
 )
 
 // Protocol is the only subprotocol that is spoken.
@@ -28,8 +36,12 @@ const (
 )
 
 // Implementation accepts WebSockets. A request that is none, or comes from a page of
-// another origin, is answered with what is wrong.
+// an origin that is not allowed, is answered with what is wrong.
 type Implementation struct {
+	// Allowed reports whether the pages of a request's origin may open one, beside
+	// those that the server itself serves; only these may where it is nil.
+	Allowed func(*http.Request) bool
+
 	InitTimeout  time.Duration // how long a client may take to send connection_init
 	WriteTimeout time.Duration // how long it may take to receive a message
 }
@@ -39,7 +51,12 @@ var _ transport.WebsocketImplementation = Implementation{}
 // Accept returns a connection; its error is always nil, since what is wrong has been
 // answered already. The connection is then a closed one.
 func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, _ transport.WebsocketAcceptOptions) (transport.WebsocketConn, error) {
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{Protocol}})
+	if !i.allowed(r) {
+		graphqlhttp.Refuse(w, http.StatusForbidden, &kg.Error{Code: kg.CodeForbidden, Message: fmt.Sprintf(
+			"pages of %.100q may not open a WebSocket here; the server can be told to let them, as it can be for other requests (CORS)", r.Header.Get("Origin"))})
+		return refused{}, nil
+	}
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{Protocol}, InsecureSkipVerify: true}) // allowed has decided
 	if err != nil {
 		return refused{}, nil
 	}
@@ -48,10 +65,49 @@ func (i Implementation) Accept(w http.ResponseWriter, r *http.Request, _ transpo
 		c.close(CloseBadProtocol, "Subprotocol not acceptable: ask for "+Protocol)
 		return c, nil
 	}
+	if o, ok := r.Context().Value(openingKey{}).(*opening); ok {
+		o.conn = c
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.waiting = time.AfterFunc(i.InitTimeout, func() { c.close(CloseInitTimeout, "Connection initialisation timeout") })
 	return c, nil
+}
+
+// allowed decides about the origin of a request. What is no page names none.
+func (i Implementation) allowed(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" || i.Allowed != nil && i.Allowed(r) {
+		return true
+	}
+	page, err := url.Parse(origin)
+	return err == nil && page.Host != "" && strings.EqualFold(page.Host, r.Host)
+}
+
+type openingKey struct{}
+
+// opening knows the connection that a request has become.
+type opening struct{ conn *conn }
+
+// Opening returns the context of a request that may become a WebSocket, for EndAt.
+func Opening(ctx context.Context) context.Context {
+	return context.WithValue(ctx, openingKey{}, &opening{})
+}
+
+// EndAt closes the WebSocket of a context at a time, with a code and a reason; the
+// context that it returns, for what is done over it, ends then, too. The context has
+// to come of Opening, and the request to have been accepted.
+func EndAt(ctx context.Context, at time.Time, code websocket.StatusCode, reason string) context.Context {
+	o, ok := ctx.Value(openingKey{}).(*opening)
+	if !ok || o.conn == nil {
+		return ctx
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	o.conn.endAt(at, func() {
+		o.conn.close(code, reason)
+		cancel(errors.New(reason))
+	})
+	return ctx
 }
 
 // refused is the connection of a request that is not accepted.

@@ -21,6 +21,7 @@ type conn struct {
 	socket       *websocket.Conn
 	writeTimeout time.Duration
 	waiting      *time.Timer // closes it unless connection_init comes
+	ending       *time.Timer // closes it when its time is over; nil where it has none
 
 	mu          sync.Mutex
 	initialised bool
@@ -44,7 +45,7 @@ func (c *conn) NextReader() (int, io.Reader, error) {
 		if errors.Is(err, websocket.ErrMessageTooBig) {
 			c.log(websocket.StatusMessageTooBig, err.Error())
 		}
-		if err != nil {
+		if err != nil || c.isClosed() {
 			return 0, nil, transport.ErrWebsocketClosed
 		}
 		if kind != websocket.MessageText || !utf8.Valid(data) {
@@ -134,8 +135,24 @@ func (c *conn) stopTimers() {
 	_ = c.SetReadDeadline(time.Time{})
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.waiting != nil {
-		c.waiting.Stop()
+	for _, timer := range []*time.Timer{c.waiting, c.ending} {
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+}
+
+func (c *conn) isClosed() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed
+}
+
+func (c *conn) endAt(at time.Time, end func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.closed {
+		c.ending = time.AfterFunc(time.Until(at), end)
 	}
 }
 
