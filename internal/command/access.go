@@ -19,13 +19,14 @@ type accessFlags struct {
 	JWTAudience           string   `name:"jwt-audience" env:"CONFLICTGRAPH_JWT_AUDIENCE" placeholder:"NAME" help:"Whom they have to be meant for."`
 	JWTAlgorithm          []string `name:"jwt-algorithm" placeholder:"NAME" help:"What they may be signed with: RS256, EdDSA, HS256; the first two if not given."`
 	JWTRoles              string   `name:"jwt-roles" default:"roles" placeholder:"CLAIM" help:"The claim that holds reader, curator or admin (${default})."`
-	OpenReading           *bool    `negatable:"" help:"Let everybody read; so it is where the server listens on this machine only."`
+	OpenReading           *bool    `negatable:"" help:"Let everybody read; so it is where only this machine can reach the server."`
 	WithoutAuthentication bool     `help:"Listen to other machines although nobody could be told apart: everybody may read, nobody may write."`
 }
 
-// authenticator returns who may do what on a server that listens at an address.
-func (f *accessFlags) authenticator(ctx context.Context, at net.Addr) (*auth.Authenticator, error) {
-	open := isLoopback(at) || f.WithoutAuthentication
+// authenticator returns who may do what on a server that listens at an address, which
+// is private where only this machine reaches it.
+func (f *accessFlags) authenticator(ctx context.Context, at net.Addr, private bool) (*auth.Authenticator, error) {
+	open := private || f.WithoutAuthentication
 	if f.OpenReading != nil {
 		open = *f.OpenReading
 	}
@@ -42,16 +43,10 @@ func (f *accessFlags) authenticator(ctx context.Context, at net.Addr) (*auth.Aut
 		return nil, err
 	case guard.Accepts():
 		return guard, nil
-	case !isLoopback(at) && !f.WithoutAuthentication:
-		return nil, fmt.Errorf("%s can be reached by other machines, and no token is accepted: set CONFLICTGRAPH_TOKEN_READER and CONFLICTGRAPH_TOKEN_CURATOR, or --jwt-keys; or listen at localhost; or say --without-authentication to let everybody read", at)
+	case !private && !f.WithoutAuthentication:
+		return nil, fmt.Errorf("%s can be reached by other machines, itself or through a proxy, and no token is accepted: set CONFLICTGRAPH_TOKEN_READER and CONFLICTGRAPH_TOKEN_CURATOR, or --jwt-keys; or listen at localhost without --trusted-proxy; or say --without-authentication to let everybody read", at)
 	case !open:
 		return nil, errors.New("nobody could read: reading is closed, and no token is accepted; set CONFLICTGRAPH_TOKEN_READER or --jwt-keys")
 	}
 	return guard, nil
-}
-
-// isLoopback reports whether only this machine reaches an address.
-func isLoopback(at net.Addr) bool {
-	tcp, ok := at.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
 }

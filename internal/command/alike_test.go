@@ -22,6 +22,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/observe"
 	"conflictgraph/internal/querygen"
 	"conflictgraph/seed"
 )
@@ -97,12 +98,12 @@ func served(t testing.TB, store kg.Store) http.Handler {
 	var c cli
 	parser, err := kong.New(&c, kong.Vars{"exportFormats": strings.Join(export.Names(), ",")})
 	require.NoError(t, err)
-	_, err = parser.Parse([]string{"serve", "--token-curator", curatorToken, "--request-timeout", "5m"})
+	_, err = parser.Parse([]string{"serve", "--token-curator", curatorToken, "--request-timeout", "5m", "--allowed-host", "example.com"})
 	require.NoError(t, err)
 	here := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}
-	guard, err := c.Serve.authenticator(t.Context(), here)
+	guard, err := c.Serve.authenticator(t.Context(), here, true)
 	require.NoError(t, err)
-	handler, err := c.Serve.handler(store, guard, here, t.Context().Done())
+	handler, err := c.Serve.handler(store, guard, observe.NewMetrics(), here, t.Context().Done())
 	require.NoError(t, err)
 	return handler
 }

@@ -2,9 +2,7 @@ package command
 
 import (
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -29,10 +27,9 @@ type limitFlags struct {
 	MaxOperations  int           `default:"64" placeholder:"N" help:"The most operations executed at once (${default})."`
 	MaxWaiting     int           `default:"512" placeholder:"N" help:"The most that wait for their turn, for 5s at most (${default})."`
 
-	RateLimit        *float64       `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
-	MaxSubscriptions *int           `placeholder:"N" help:"The most subscriptions that each client may have at once; 100 if others than this machine can reach the server, else no limit."`
-	MaxBacklog       int            `default:"1000" placeholder:"N" help:"The most activities that a subscription may be behind before it ends (${default})."`
-	TrustedProxy     []netip.Prefix `placeholder:"NETWORK" help:"Believe the X-Forwarded-For of these, such as 10.0.0.0/8."`
+	RateLimit        *float64 `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
+	MaxSubscriptions *int     `placeholder:"N" help:"The most subscriptions that each client may have at once; 100 if others than this machine can reach the server, else no limit."`
+	MaxBacklog       int      `default:"1000" placeholder:"N" help:"The most activities that a subscription may be behind before it ends (${default})."`
 
 	TrustedDocuments string `placeholder:"PATH" help:"Answer only the queries in this folder of .graphql files, or in this JSON file of texts by their SHA-256 digest."`
 	Get              bool   `default:"true" negatable:"" help:"Answer queries sent by GET."`
@@ -72,12 +69,12 @@ type bounds struct {
 	rate *limits.Rate // nil without a limit
 }
 
-// bounds returns the limits of a server that listens at an address. refused is
-// called for each request that a client's rate refuses.
-func (f *limitFlags) bounds(at net.Addr, refused func()) bounds {
+// bounds returns the limits of a server, which is private where only this machine
+// reaches it. refused is called for each request that a client's rate refuses.
+func (f *limitFlags) bounds(private bool, refused func()) bounds {
 	b := bounds{limitFlags: f, gate: limits.NewGate(f.MaxOperations, f.MaxWaiting, patience, f.RequestTimeout)}
 	perSecond, followed := 0.0, 0
-	if !isLoopback(at) {
+	if !private {
 		perSecond, followed = defaultRate, defaultFollowed
 	}
 	if f.RateLimit != nil {
@@ -125,7 +122,6 @@ func (b bounds) around(next http.Handler) http.Handler {
 	if b.rate != nil {
 		next = b.rate.Bound(1, next)
 	}
-	next = limits.Clients(b.TrustedProxy, next)
 	if !b.Get {
 		next = limits.WithoutGET(next)
 	}
@@ -139,5 +135,5 @@ func (b bounds) download(next http.Handler) http.Handler {
 	if b.rate != nil {
 		next = b.rate.Bound(max(b.MaxCost, 1), next)
 	}
-	return limits.Clients(b.TrustedProxy, next)
+	return next
 }

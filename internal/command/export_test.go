@@ -21,6 +21,7 @@ import (
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/observe"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -144,7 +145,7 @@ func TestAnExportThatBreaksOffIsNoWholeAnswerThroughAllOfTheServer(t *testing.T)
 	require.NoError(t, err)
 	for _, encoding := range []string{"identity", "gzip", "zstd"} {
 		for _, f := range export.Formats() {
-			handler, err := new(serveCommand).handler(&breaking{Store: store}, guard, &net.TCPAddr{IP: net.IPv6loopback}, nil)
+			handler, err := new(serveCommand).handler(&breaking{Store: store}, guard, observe.NewMetrics(), &net.TCPAddr{IP: net.IPv6loopback}, nil)
 			require.NoError(t, err)
 			server := httptest.NewServer(handler)
 			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/export/"+f.Name, nil)

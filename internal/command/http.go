@@ -36,19 +36,52 @@ func (f *originFlags) Validate() error {
 // corsAge is how long a browser may remember what pages of an origin may do.
 const corsAge = 10 * time.Minute
 
-// open lets the pages of the chosen origins use what next serves.
-func (f *originFlags) open(next http.Handler) http.Handler {
+// cors returns what decides about the pages of other origins, nil where none may use
+// the server.
+func (f *originFlags) cors() *cors.Cors {
 	if len(f.CORSOrigin) == 0 {
-		return next
+		return nil
+	}
+	origins := make([]string, len(f.CORSOrigin))
+	for i, origin := range f.CORSOrigin {
+		origins[i] = asSent(origin)
 	}
 	return cors.New(cors.Options{
-		AllowedOrigins:       f.CORSOrigin,
+		AllowedOrigins:       origins,
 		AllowedMethods:       []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders:       []string{"Accept", "Authorization", "Content-Type", "If-None-Match", "X-Request-Id"},
 		ExposedHeaders:       []string{"ETag", "Retry-After", "X-Request-Id"},
 		MaxAge:               int(corsAge.Seconds()),
 		OptionsSuccessStatus: http.StatusNoContent,
-	}).Handler(next)
+	})
+}
+
+// asSent returns an origin as browsers send it: in lower case, and without the port
+// that its scheme has anyhow.
+func asSent(origin string) string {
+	origin = strings.ToLower(origin)
+	for scheme, port := range map[string]string{"http://": ":80", "https://": ":443"} {
+		if strings.HasPrefix(origin, scheme) {
+			return strings.TrimSuffix(origin, port)
+		}
+	}
+	return origin
+}
+
+// open lets the pages of the chosen origins use what next serves.
+func (f *originFlags) open(next http.Handler) http.Handler {
+	if c := f.cors(); c != nil {
+		return c.Handler(next)
+	}
+	return next
+}
+
+// allowedOrigin reports of which requests the origin was chosen, nil where none was.
+func (f *originFlags) allowedOrigin() func(*http.Request) bool {
+	if c := f.cors(); c != nil {
+		return c.OriginAllowed
+	}
+	return nil
 }
 
 // compressedTypes are the media types that are worth compressing; a stream of

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/auth"
+	"conflictgraph/internal/observe"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -23,8 +24,8 @@ func BenchmarkAnswers(b *testing.B) {
 	guard, err := auth.New(b.Context(), auth.Config{OpenReading: true})
 	require.NoError(b, err)
 	var c serveCommand
-	c.MaxOperations, c.Get = 1, true
-	handler, err := c.handler(store, guard, &net.TCPAddr{IP: net.IPv6loopback}, nil)
+	c.MaxOperations, c.Get, c.AllowedHost = 1, true, []string{"example.com"}
+	handler, err := c.handler(store, guard, observe.NewMetrics(), &net.TCPAddr{IP: net.IPv6loopback}, nil)
 	require.NoError(b, err)
 	ask := func(query, encoding, kept string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil)

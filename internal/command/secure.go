@@ -29,21 +29,29 @@ func (f *tlsFlags) scheme() string {
 	return "https"
 }
 
-// encrypt returns a listener that speaks TLS 1.2 or later where there is a
-// certificate.
-func (f *tlsFlags) encrypt(plain net.Listener) (net.Listener, error) {
+// certificate returns what the server proves itself by, nil where it does not.
+func (f *tlsFlags) certificate() (*tls.Certificate, error) {
 	if f.TLSCert == "" {
-		return plain, nil
+		return nil, nil
 	}
 	certificate, err := tls.LoadX509KeyPair(f.TLSCert, f.TLSKey)
 	if err != nil {
 		return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", f.TLSCert, f.TLSKey, err)
 	}
+	return &certificate, nil
+}
+
+// encrypted returns a listener that speaks TLS 1.2 or later where there is a
+// certificate.
+func encrypted(plain net.Listener, certificate *tls.Certificate) net.Listener {
+	if certificate == nil {
+		return plain
+	}
 	return tls.NewListener(plain, &tls.Config{
-		Certificates: []tls.Certificate{certificate},
+		Certificates: []tls.Certificate{*certificate},
 		MinVersion:   tls.VersionTLS12,
 		NextProtos:   []string{"h2", "http/1.1"},
-	}), nil
+	})
 }
 
 // answerPolicy is for what is no page: nothing in it is to be run or shown

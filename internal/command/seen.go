@@ -43,7 +43,7 @@ func (f *seenFlags) profile(ctx context.Context) error {
 			fmt.Errorf("--pprof-addr %s can be reached by other machines, and profiles show everything; give an address such as localhost:6060", f.PprofAddr),
 			listener.Close())
 	}
-	server := &http.Server{Handler: profiles(), ReadHeaderTimeout: readHeaderTimeout, BaseContext: func(net.Listener) context.Context { return ctx }}
+	server := &http.Server{Handler: (&reachFlags{}).own(f.PprofAddr, listener.Addr(), profiles()), ReadHeaderTimeout: readHeaderTimeout, BaseContext: func(net.Listener) context.Context { return ctx }}
 	slog.InfoContext(ctx, "profiles are served", "url", "http://"+listener.Addr().String()+"/debug/pprof/")
 	go func() { _ = server.Serve(listener) }()
 	context.AfterFunc(ctx, func() { _ = server.Close() })

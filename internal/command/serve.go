@@ -18,6 +18,7 @@ import (
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/limits"
 	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/observe"
 	"conflictgraph/internal/sqlite"
@@ -32,6 +33,7 @@ type serveCommand struct {
 	Suggestions   bool   `help:"Have errors suggest names of the schema that may have been meant, unless it is hidden."`
 	accessFlags
 	limitFlags
+	reachFlags
 	originFlags
 	tlsFlags
 	seenFlags
@@ -39,7 +41,7 @@ type serveCommand struct {
 
 // Validate refuses flags that make no sense.
 func (c *serveCommand) Validate() error {
-	return errors.Join(c.limitFlags.Validate(), c.originFlags.Validate(), c.tlsFlags.Validate())
+	return errors.Join(c.limitFlags.Validate(), c.reachFlags.Validate(), c.originFlags.Validate(), c.tlsFlags.Validate())
 }
 
 // How long requests in flight may take to finish when the server stops, how long
@@ -67,11 +69,11 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		return err
 	}
 	defer listener.Close()
-	secure, err := c.encrypt(listener)
+	certificate, err := c.certificate()
 	if err != nil {
 		return err
 	}
-	guard, err := c.authenticator(ctx, listener.Addr())
+	guard, err := c.authenticator(ctx, listener.Addr(), c.private(listener.Addr()))
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,12 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 		return err
 	}
 	defer func() { err = errors.Join(err, stopTraces()) }()
-	handler, err := c.handler(store, guard, listener.Addr(), ctx.Done())
+	metrics := observe.NewMetrics()
+	metrics.WatchStore(store.Ping)
+	if certificate != nil {
+		metrics.WatchCertificate(certificate.Leaf.NotAfter)
+	}
+	handler, err := c.handler(store, guard, metrics, listener.Addr(), ctx.Done())
 	if err != nil {
 		return err
 	}
@@ -123,7 +130,7 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	fmt.Fprintf(to.out, "Open %[1]s://%[2]s/ to ask the graph; clients send GraphQL to %[1]s://%[2]s/graphql\n", c.scheme(), listener.Addr())
 
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(secure) }()
+	go func() { served <- server.Serve(encrypted(listener, certificate)) }()
 	select {
 	case err := <-served:
 		return err
@@ -163,24 +170,29 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 
 // handler returns everything that is served at an address, until closing is
 // closed.
-func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, at net.Addr, closing <-chan struct{}) (http.Handler, error) {
-	metrics := observe.NewMetrics()
-	bound := c.bounds(at, metrics.RateLimited)
+func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, metrics *observe.Metrics, at net.Addr, closing <-chan struct{}) (http.Handler, error) {
+	bound := c.bounds(c.private(at), metrics.RateLimited)
 	metrics.Watch(bound.gate.Working, bound.gate.Waiting, bound.subs.Open)
-	routes, err := c.routes(metrics.Store(store), guard, graph.Options{Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming}, bound, metrics)
+	if bound.rate != nil {
+		guard.Throttle(bound.rate)
+	}
+	routes, err := c.routes(metrics.Store(store), guard, graph.Options{
+		Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming, AllowedOrigin: c.allowedOrigin(),
+	}, bound, metrics)
 	if err != nil {
 		return nil, err
 	}
-	if isLoopback(at) {
+	if c.private(at) {
 		routes.Handle("GET /metrics", metrics.Handler())
 	} else {
 		routes.Handle("GET /metrics", guard.Only(auth.Reader, metrics.Handler()))
 	}
-	handler, err := compressed(guard.Identify(routes))
+	handler, err := compressed(limits.Clients(c.proxies(), guard.Identify(routes)))
 	if err != nil {
 		return nil, err
 	}
-	return observe.Traced(metrics.Requests(hardened(c.originFlags.open(handler)))), nil
+	handler = c.own(c.Addr, at, c.originFlags.open(handler))
+	return observe.Traced(metrics.Requests(hardened(handler))), nil
 }
 
 func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options graph.Options, bound bounds, metrics *observe.Metrics) (*http.ServeMux, error) {
@@ -193,7 +205,7 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options
 	if c.Introspection {
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
-	mux.Handle("GET /export/{format}", bound.download(guard.Readers(export.Handler(bound.gate.Store(store)))))
+	mux.Handle("GET /export/{format}", guard.Readers(bound.download(auth.WhileValid(export.Handler(bound.gate.Store(store))))))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

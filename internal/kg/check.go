@@ -16,8 +16,7 @@ type Known interface {
 // values are well-formed, every type, entity and document that is named is in
 // the batch or known, the ends of relations are of the kinds that their types
 // ask for, what is known already is not contradicted, and each quote is where
-// its offsets say. It sets RecordedAt and the relations' ids and evidence times, and
-// puts the present id of a relation in place of a former one.
+// its offsets say. It sets RecordedAt and the relations' ids and evidence times.
 // Its errors have CodeBadInput, CodeNotFound or CodeConflict and name the place,
 // "relations[3].evidence[0]".
 func (b *Batch) Check(ctx context.Context, known Known) error {
@@ -52,18 +51,11 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 			return err
 		}
 	}
-	for i, e := range b.Expect {
-		if known := c.found.Relations[e.ID]; known != nil {
-			b.Expect[i].ID = known.ID
-		}
-	}
 	for i, r := range b.Retractions {
 		if err := checkTexts(fmt.Sprintf("retractions[%d]", i), "reason", r.Reason); err != nil {
 			return err
 		}
-		if known := c.found.Relations[r.Relation]; known != nil {
-			b.Retractions[i].Relation = known.ID
-		} else {
+		if c.found.Relations[r.Relation] == nil {
 			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
 		}
 	}
@@ -95,11 +87,9 @@ func (c *checker) restores() error {
 		if err := checkTexts(at, "reason", r.Reason); err != nil {
 			return err
 		}
-		known := c.found.Relations[r.Relation]
-		if known == nil {
+		if c.found.Relations[r.Relation] == nil {
 			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no relation %q", r.Relation)}
 		}
-		c.batch.Restores[i].Relation = known.ID
 	}
 	for i, r := range c.batch.Readmissions {
 		at := fmt.Sprintf("readmissions[%d]", i)
@@ -171,11 +161,6 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	}
 	for _, r := range c.batch.Restores {
 		keys.Relations = append(keys.Relations, r.Relation)
-	}
-	for _, e := range c.batch.Expect {
-		if _, isRelation := RelationDigest(e.ID); isRelation {
-			keys.Relations = append(keys.Relations, e.ID)
-		}
 	}
 	if c.found, err = known.Get(ctx, keys); err != nil {
 		return err
