@@ -15,17 +15,18 @@ type object = map[string]any
 // made is a graph that a stub of the API answers with: node i is called names(i)
 // and each link joins two nodes.
 type made struct {
-	nodes int
-	names func(i int) string
-	links [][2]int
-	total int // how many nodes it says there are
+	nodes  int
+	names  func(i int) string
+	links  [][2]int
+	around int // how many nodes it says there are around its middle
+	total  int // how many nodes it says there are
 }
 
 // random makes a graph of so many nodes and links, the same each time, in which
 // low numbers have most links.
 func random(nodes, links int) made {
 	dice := rand.New(rand.NewPCG(1, 2))
-	m := made{nodes: nodes, total: nodes, names: func(i int) string { return fmt.Sprintf("Node %d", i) }}
+	m := made{nodes: nodes, around: nodes, total: nodes, names: func(i int) string { return fmt.Sprintf("Node %d", i) }}
 	for i := 1; i < nodes; i++ {
 		m.links = append(m.links, [2]int{i, dice.IntN(i)})
 	}
@@ -67,14 +68,23 @@ func (m made) neighborhood() object {
 	for i := range nodes {
 		nodes[i] = object{"entity": m.entity(i), "depth": 1, "degree": 1}
 	}
-	return object{"nodes": nodes, "edges": m.relations(), "truncated": m.total > m.nodes, "totalNodes": m.total}
+	return object{"nodes": nodes, "edges": m.relations(), "truncated": m.around > m.nodes, "totalNodes": m.around}
+}
+
+// pageOf is a page of relations after which there are no others.
+func pageOf(nodes []object, total int) object {
+	return object{"totalCount": total, "pageInfo": object{"hasNextPage": false, "endCursor": nil}, "nodes": append([]object{}, nodes...)}
 }
 
 // answer answers one of the explorer's operations.
 func (m made) answer(operation string) object {
 	switch operation {
 	case "Opening":
-		return object{"actors": object{"nodes": []object{{"id": "n0"}}, "pageInfo": object{"hasNextPage": false}}, "relations": object{"nodes": []any{}}}
+		return object{"actors": object{"nodes": []object{{"id": "n0"}}, "pageInfo": object{"hasNextPage": false}}, "relations": pageOf(m.relations()[:min(len(m.links), 100)], len(m.links))}
+	case "Further":
+		return object{"relations": pageOf(nil, len(m.links))}
+	case "Totals":
+		return object{"entities": object{"totalCount": m.total}, "relations": object{"totalCount": len(m.links)}}
 	case "Vocabulary":
 		return object{"relationTypes": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
 	case "Neighborhood":
@@ -83,7 +93,7 @@ func (m made) answer(operation string) object {
 		return object{"timeline": []any{}}
 	case "Entity":
 		entity := m.entity(0)
-		entity["relations"] = object{"totalCount": len(m.links), "nodes": m.relations()[:1]}
+		entity["relations"] = pageOf(m.relations()[:1], 1)
 		return object{"entity": entity}
 	case "Pair":
 		return object{"entity": object{"relations": object{"nodes": m.relations()[:1]}}}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -13,37 +14,59 @@ import (
 	"conflictgraph/internal/web/browsertest"
 )
 
+// TestNamesAreShownAsText holds names against what is shown of them: in the
+// table, in panels, in the graph and among what a search found.
 func TestNamesAreShownAsText(t *testing.T) {
-	for what, name := range map[string]string{
-		"markup":               `<img src=x onerror="document.title='run'"><b>bold</b>`,
-		"a script":             `</script><script>document.title='run'</script>`,
-		"a right-to-left mark": "\u202egnol\u202c العربية",
-		"emoji":                "🕊️👩🏽‍⚖️🇺🇦",
+	for what, c := range map[string]struct{ name, shown string }{
+		"markup":              {`<img src=x onerror="document.title='run'"><b>bold</b>`, `<img src=x onerror="document.title='run'"><b>bold</b>`},
+		"a script":            {`</script><script>document.title='run'</script>`, `</script><script>document.title='run'</script>`},
+		"an override":         {"\u202egnol\u202c العربية", "‹U+202E›gnol‹U+202C› العربية"},
+		"an unclosed isolate": {"\u2067Putin", "‹U+2067›Putin"},
+		"another direction":   {"فلاديمير بوتين", "فلاديمير بوتين"},
+		"emoji":               {"🕊️👩🏽‍⚖️🇺🇦", "🕊️👩🏽‍⚖️🇺🇦"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			m := random(3, 3)
-			m.names = func(int) string { return name }
+			m.names = func(int) string { return c.name }
 			page := browsertest.New(t)
 			page.OpenExplorer(serveMade(t, m).URL + "/?show=split&relation=rel:0")
 			page.WaitFor(`document.querySelector(".row-evidence") !== null`)
-			quoted, err := json.Marshal(name)
+			shown, err := json.Marshal(c.shown)
 			require.NoError(t, err)
-			for _, selector := range []string{"td bdi", ".statement bdi"} {
-				require.Equal(t, "true", page.String(`String(document.querySelector("`+selector+`").textContent === `+string(quoted)+`)`), selector)
+			page.Do(chromedp.SendKeys(chromedp.CSS(`.search input`), "n"))
+			page.WaitFor(`document.querySelector(".hits bdi") !== null`)
+			for _, selector := range []string{"td bdi", ".statement bdi", ".hits bdi"} {
+				require.Equal(t, "true", page.String(`String(document.querySelector("`+selector+`").textContent === `+string(shown)+`)`), selector)
 			}
-			require.Equal(t, "true", page.String(`String(document.querySelector(".canvas").cy.nodes()[0].data("label").startsWith(`+string(quoted)+`.slice(0, 20)))`))
+			require.Equal(t, "true", page.String(`String(document.querySelector(".canvas").cy.nodes()[0].data("label").startsWith(`+string(shown)+`.slice(0, 20)))`))
+			require.Equal(t, "false", page.String(`String(/[\u202a-\u202e\u2066-\u2069]/.test(document.body.innerText))`), "nothing on the page turns what is around it")
 			require.Equal(t, "Conflict graph", page.String("document.title"))
 			require.Empty(t, page.Complaints())
 		})
 	}
 }
 
+func TestAVeryLongNameLeavesTheOtherColumnsInSight(t *testing.T) {
+	for what, name := range map[string]string{"one word": strings.Repeat("x", 5000), "many words": strings.Repeat("word ", 1000)} {
+		t.Run(what, func(t *testing.T) {
+			m := random(3, 3)
+			m.names = func(int) string { return name }
+			page := browsertest.New(t)
+			page.Open(serveMade(t, m).URL + "/?show=table&focus=n0")
+			page.WaitFor(`document.querySelectorAll("tbody tr").length === 3`)
+			require.Equal(t, "true", page.String(`String([...document.querySelectorAll("td")].every(cell => {
+				const box = cell.getBoundingClientRect();
+				return box.right <= innerWidth && box.height < innerHeight / 4 }))`), "each cell is in sight")
+		})
+	}
+}
+
 func TestAnAnswerThatIsCutShortSaysSo(t *testing.T) {
 	m := random(40, 60)
-	m.total = 12521
+	m.around, m.total = 12521, 30000
 	page := browsertest.New(t)
 	page.OpenExplorer(serveMade(t, m).URL + "/?focus=n0")
-	page.WaitForText("40 of 12,521 entities shown")
+	page.WaitForText("40 of 12,521 entities shown, the best linked first, of those that are linked to what this view is about; the graph has 30,000.")
 }
 
 func TestAGraphWithNothingInItSaysHowToFillIt(t *testing.T) {

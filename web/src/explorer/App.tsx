@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "react";
 import { type GraphHandle, GraphView } from "./graph/GraphView";
-import { type Line, pairOf } from "./graph/model";
+import { type Line, pairOf } from "./graph/lines";
 import { Header } from "./Header";
 import { Inspector } from "./Inspector";
 import { Notices } from "./Notices";
@@ -12,6 +12,7 @@ import { Filters } from "./ui/Filters";
 import { Legend } from "./ui/Legend";
 import { useDark } from "./ui/useDark";
 import { useKeys } from "./ui/useKeys";
+import { listedOf } from "./view/coverage";
 import { useGraph, useVocabulary } from "./view/useGraph";
 import { linkTo, useView } from "./view/useView";
 import { grow, openingView, type View } from "./view/view";
@@ -42,7 +43,7 @@ export function App() {
       return;
     }
     setPicking(undefined);
-    const there = graph.model.entities.has(id);
+    const there = graph.listed.entities.has(id);
     go({ ...(there ? view : grow(view, id)), selection: { is: "entity", id } });
   }
 
@@ -103,7 +104,7 @@ export function App() {
       <Notices
         viewing={viewing}
         graph={graph}
-        picking={picking === undefined ? undefined : (graph.model.entities.get(picking)?.name ?? picking)}
+        picking={picking === undefined ? undefined : (graph.whole.entities.get(picking)?.name ?? picking)}
         onPickingEnd={() => {
           setPicking(undefined);
         }}
@@ -127,6 +128,7 @@ export function App() {
               way={way}
               at={view.at}
               dark={dark}
+              stale={graph.stale}
               onEntity={onEntity}
               onLine={onLine}
               onGrow={(id) => {
@@ -155,7 +157,9 @@ export function App() {
         {view.show !== "graph" && (
           <TableView
             key={graph.around.center.join()}
-            model={graph.model}
+            model={graph.listed}
+            of={listedOf(view, graph)}
+            stale={graph.stale}
             order={view.order}
             selected={selectedRelation}
             onOpen={openRelation}
@@ -179,7 +183,8 @@ export function App() {
       <footer className="times">
         <Timeline
           view={view}
-          center={graph.around.center}
+          scope={graph.scope}
+          ready={graph.ready}
           onRange={(since, until) => {
             go({ ...view, since, until });
           }}

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { ForgetToken } from "../access/ForgetToken";
-import { neighborhoodQuery } from "./api/queries";
+import { neighborhoodQuery, openingQuery } from "./api/queries";
 import { AsGraphQL } from "./ui/AsGraphQL";
 import { ExportMenu } from "./ui/ExportMenu";
 import { FilterIcon, LinkIcon, MoonIcon, SunIcon, UndoIcon } from "./ui/icons";
 import { SearchBox } from "./ui/SearchBox";
-import type { useGraph } from "./view/useGraph";
+import type { Graph } from "./view/useGraph";
 import { isFiltered, type Show, type View } from "./view/view";
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
   onEntity: (id: string) => void;
   onRelation: (id: string) => void;
   link: () => string;
-  around: ReturnType<typeof useGraph>["around"];
+  around: Graph["around"];
 }
 
 const shows: [Show, string][] = [
@@ -76,7 +76,11 @@ export function Header(props: Props) {
         </button>
         <CopyLink link={props.link} />
         <ExportMenu view={view} />
-        <AsGraphQL query={neighborhoodQuery} variables={props.around} of="what is drawn" />
+        {props.around.center.length > 0 ? (
+          <AsGraphQL query={neighborhoodQuery} variables={props.around} of="what is drawn" />
+        ) : (
+          <AsGraphQL query={openingQuery} variables={{ filter: props.around.filter, asOf: props.around.asOf }} of="what is drawn" />
+        )}
         <a className="tool" href="graphiql">
           IDE
         </a>

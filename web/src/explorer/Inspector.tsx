@@ -1,17 +1,17 @@
 import { useEffect, useRef } from "react";
-import type { TypeInfo } from "./graph/model";
+import type { TypeInfo } from "./graph/lines";
 import type { Actions } from "./panel/bits";
 import { EntityPanel } from "./panel/EntityPanel";
 import { PairPanel } from "./panel/PairPanel";
 import { PathsPanel } from "./panel/PathsPanel";
 import { RelationPanel } from "./panel/RelationPanel";
 import { CloseIcon } from "./ui/icons";
-import type { useGraph } from "./view/useGraph";
+import type { Graph } from "./view/useGraph";
 import { grow, openingView, type View } from "./view/view";
 
 interface Props {
   view: View;
-  graph: ReturnType<typeof useGraph>;
+  graph: Graph;
   types: ReadonlyMap<string, TypeInfo>;
   actions: Actions;
   onView: (next: View) => void;
@@ -63,13 +63,15 @@ export function Inspector({ view, graph, types, actions, onView, onPath, onClose
             onPath={onPath}
           />
         )}
-        {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.model} actions={actions} />}
+        {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.whole} actions={actions} />}
         {!selection && view.path && (
           <PathsPanel
             view={view}
             found={graph.found}
+            failed={graph.paths.error}
+            again={graph.paths.again}
             variables={graph.between}
-            names={(id) => graph.model.entities.get(id)?.name ?? id}
+            names={(id) => graph.whole.entities.get(id)?.name ?? id}
             inverse={(type) => types.get(type)?.inverseLabel}
             actions={actions}
             onWay={(way) => {

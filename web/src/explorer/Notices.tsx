@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { Waiting } from "./panel/states";
 import { CloseIcon } from "./ui/icons";
-import type { useGraph } from "./view/useGraph";
+import { Name } from "./ui/Name";
+import { partsOf } from "./view/coverage";
+import type { Graph } from "./view/useGraph";
 import type { Viewing } from "./view/useView";
-import { isFiltered, largestLimit, openingView, unfiltered } from "./view/view";
+import { isFiltered, openingView, unfiltered } from "./view/view";
 
 interface Props {
   viewing: Viewing;
-  graph: ReturnType<typeof useGraph>;
+  graph: Graph;
   /** The name of the entity from which paths are looked for, while their other end is chosen. */
   picking: string | undefined;
   onPickingEnd: () => void;
@@ -17,7 +19,7 @@ interface Props {
 export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
   const { view, go } = viewing;
   const [dismissed, setDismissed] = useState<string[]>();
-  const answered = graph.ready && !graph.error && !graph.waiting;
+  const answered = graph.ready && !graph.stale && !graph.error && !graph.waiting;
   const empty = answered && graph.model.entities.size === 0;
   const unlinked = answered && !empty && isFiltered(view) && graph.model.relations.length === 0;
   return (
@@ -29,7 +31,7 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
             <ul>
               {viewing.problems.map((problem) => (
                 <li key={problem}>
-                  <bdi>{problem}</bdi>
+                  <Name of={problem} />
                 </li>
               ))}
             </ul>
@@ -48,7 +50,7 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
       {picking !== undefined && (
         <div className="notice" role="status">
           <span>
-            Paths from <bdi>{picking}</bdi> to whom? Click it in the graph, or search for it.
+            Paths from <Name of={picking} /> to whom? Click it in the graph, or search for it.
           </span>
           <button type="button" onClick={onPickingEnd}>
             Cancel
@@ -59,29 +61,30 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
         <div className="notice warning" role="alert">
           <span>
             <strong>No answer.</strong> {graph.error.message}
+            {graph.stale && " What is shown is from before the last change."}
           </span>
           <button type="button" onClick={graph.again}>
             Try again
           </button>
         </div>
       )}
-      {graph.truncated && !graph.error && (
-        <div className="notice" role="status">
-          <span>
-            {graph.drawn.toLocaleString("en")} of {graph.total.toLocaleString("en")} entities shown, the best linked first.
-          </span>
-          {view.limit < largestLimit && (
-            <button
-              type="button"
-              onClick={() => {
-                go({ ...view, limit: largestLimit, at: undefined });
-              }}
-            >
-              Show up to {largestLimit}
-            </button>
-          )}
-        </div>
-      )}
+      {graph.stale && !graph.error && <Waiting what="what passes now" />}
+      {!graph.stale &&
+        partsOf(view, graph).map(({ says, rest }) => (
+          <div key={says} className="notice part" role="status">
+            <span>{says}</span>
+            {rest && (
+              <button
+                type="button"
+                onClick={() => {
+                  go(rest.view);
+                }}
+              >
+                {rest.says}
+              </button>
+            )}
+          </div>
+        ))}
       {!graph.ready && !graph.error && <Waiting what="the graph" />}
       {unlinked && (
         <div className="notice" role="status">

@@ -1,29 +1,5 @@
 import { graphql } from "../../generated";
 
-/** Where the page begins: who there is, what is newest, and the types to speak of it. */
-export const openingQuery = graphql(`
-  query Opening($asOf: DateTime) {
-    actors(first: 50, asOf: $asOf) {
-      nodes {
-        id
-      }
-      pageInfo {
-        hasNextPage
-      }
-    }
-    relations(first: 100, asOf: $asOf) {
-      nodes {
-        subject {
-          id
-        }
-        object {
-          id
-        }
-      }
-    }
-  }
-`);
-
 /** What there is to choose from: relation types, and moments at which something was recorded. */
 export const vocabularyQuery = graphql(`
   query Vocabulary {
@@ -82,6 +58,57 @@ export const relationPart = graphql(`
   }
 `);
 
+export const relationPage = graphql(`
+  fragment RelationPage on RelationConnection {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...RelationPart
+    }
+  }
+`);
+
+/** Where the page begins: who there is, and the newest relations that pass. */
+export const openingQuery = graphql(`
+  query Opening($filter: RelationFilter, $asOf: DateTime) {
+    actors(first: 50, asOf: $asOf) {
+      nodes {
+        id
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+    relations(first: 100, filter: $filter, asOf: $asOf) {
+      ...RelationPage
+    }
+  }
+`);
+
+/** The relations after those. */
+export const furtherQuery = graphql(`
+  query Further($filter: RelationFilter, $asOf: DateTime, $after: String) {
+    relations(first: 100, after: $after, filter: $filter, asOf: $asOf) {
+      ...RelationPage
+    }
+  }
+`);
+
+/** How much there is of which a part is shown. */
+export const totalsQuery = graphql(`
+  query Totals($filter: RelationFilter, $asOf: DateTime) {
+    entities(first: 1, asOf: $asOf) {
+      totalCount
+    }
+    relations(first: 1, filter: $filter, asOf: $asOf) {
+      totalCount
+    }
+  }
+`);
+
 /** What lies around some entities, ready to be drawn. */
 export const neighborhoodQuery = graphql(`
   query Neighborhood($center: [ID!]!, $limit: Int!, $filter: RelationFilter, $asOf: DateTime) {
@@ -129,16 +156,13 @@ export const pathsQuery = graphql(`
 
 /** One entity by itself. */
 export const entityQuery = graphql(`
-  query Entity($id: ID!, $filter: RelationFilter, $asOf: DateTime) {
+  query Entity($id: ID!, $filter: RelationFilter, $asOf: DateTime, $after: String) {
     entity(id: $id, asOf: $asOf) {
       ...EntityPart
       description
       aliases
-      relations(first: 100, filter: $filter) {
-        totalCount
-        nodes {
-          ...RelationPart
-        }
+      relations(first: 100, after: $after, filter: $filter) {
+        ...RelationPage
       }
     }
   }
@@ -251,6 +275,8 @@ export const searchQuery = graphql(`
           object {
             name
           }
+          status
+          certainty
         }
       }
     }

@@ -3,8 +3,10 @@ import fcose from "cytoscape-fcose";
 import { type KeyboardEvent, useEffect, useImperativeHandle, useRef, useState, type Ref } from "react";
 import { update } from "./elements";
 import { fit, largeFrom, layOut, pack, unpack } from "./layout";
-import type { Line, Model } from "./model";
+import type { Line } from "./lines";
+import type { Model } from "./model";
 import { graphStyle } from "./style";
+import { isolated } from "../text/names";
 import { nearest } from "./walk";
 
 cytoscape.use(fcose);
@@ -27,6 +29,8 @@ interface Props {
   way: ReadonlySet<string>;
   at?: string | undefined;
   dark: boolean;
+  /** What is drawn is the answer to a question before. */
+  stale: boolean;
   onEntity: (id: string, together: boolean) => void;
   onLine: (line: Line) => void;
   onGrow: (id: string) => void;
@@ -158,7 +162,7 @@ export function GraphView({ ref, ...props }: Props) {
         cy.getElementById(next).addClass("cursor");
         keepInView(cy, new Set([next]));
         const links = lines.filter((l) => l.source === next || l.target === next).length;
-        setSpoken(`${model.entities.get(next)?.name ?? ""}, linked to ${String(links)} others`);
+        setSpoken(`${isolated(model.entities.get(next)?.name ?? "")}, linked to ${String(links)} others`);
       }
     } else if (here !== undefined && event.key === "Enter") {
       props.onEntity(here, event.shiftKey);
@@ -173,7 +177,7 @@ export function GraphView({ ref, ...props }: Props) {
   }
 
   return (
-    <div className="graph" data-working={working || undefined}>
+    <div className="graph" data-working={working || undefined} data-stale={props.stale || undefined} aria-busy={props.stale}>
       <div
         ref={box}
         className="canvas"

@@ -1,8 +1,13 @@
 import type { Core, ElementDefinition, Position } from "cytoscape";
-import type { Entity, Line, Model } from "./model";
+import { clipped } from "../text/names";
+import { isHostile, type Line } from "./lines";
+import type { Entity, Model } from "./model";
 
 /** With more lines than this, their labels show only from close by. */
 const mostLabelled = 30;
+
+/** Of longer names, so much is drawn. */
+const mostOfName = 70;
 
 /** Brings what is drawn up to date, and says how many nodes came and how many were there before. */
 export function update(
@@ -46,7 +51,7 @@ export function update(
 function nodeData(entity: Entity, links: number, centers: ReadonlySet<string>) {
   return {
     id: entity.id,
-    label: clipped(entity.name),
+    label: clipped(entity.name, mostOfName),
     kind: entity.kind,
     unnamed: entity.unnamed,
     center: centers.has(entity.id),
@@ -59,9 +64,11 @@ function edgeData(line: Line, lines: number) {
     id: line.id,
     source: line.source,
     target: line.target,
-    label: clipped(line.label),
+    label: clipped(line.label, mostOfName),
     labelled: line.relations.length > 1 || line.unfolded || lines <= mostLabelled,
     family: line.family,
+    hostile: line.family === "mixed" && isHostile(line),
+    loop: line.source === line.target,
     look: line.look,
     arrows: line.arrows,
     unfolded: line.unfolded,
@@ -89,9 +96,4 @@ function placeFor(id: string, lines: readonly Line[], old: ReadonlyMap<string, P
   }
   const radius = 40 * Math.sqrt(index + 1);
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
-}
-
-function clipped(text: string): string {
-  const points = Array.from(text.replaceAll(/\s+/g, " "));
-  return points.length > 70 ? `${points.slice(0, 69).join("")}…` : points.join("");
 }

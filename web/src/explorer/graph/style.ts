@@ -1,5 +1,6 @@
 import type { StylesheetJson } from "cytoscape";
-import { type EntityKindName, families, kindNames } from "../words";
+import { families } from "../families";
+import { type EntityKindName, kindNames } from "../words";
 
 export const shapes: Record<EntityKindName, string> = {
   Person: "ellipse",
@@ -74,7 +75,7 @@ export function graphStyle(large: boolean): StylesheetJson {
     { selector: "edge", style: { label: large ? "" : "data(label)" } },
     { selector: 'edge[arrows = "target"], edge[arrows = "both"]', style: { "target-arrow-shape": "triangle" } },
     { selector: 'edge[arrows = "source"], edge[arrows = "both"]', style: { "source-arrow-shape": "triangle" } },
-    ...families.map((family) => ({
+    ...[...families, "mixed"].map((family) => ({
       selector: `edge[family = "${family}"]`,
       style: {
         "line-color": color(`family-${family}`),
@@ -82,9 +83,20 @@ export function graphStyle(large: boolean): StylesheetJson {
         "source-arrow-color": color(`family-${family}`),
       },
     })),
+    // What is said in several ways is of no one's colour; that force is among it shows.
+    {
+      selector: "edge[?hostile][!loop]",
+      style: {
+        "line-fill": "linear-gradient" as const,
+        "line-gradient-stop-colors": ["mixed", "mixed", "force", "force", "mixed", "mixed"].map((family) => color(`family-${family}`)),
+        "line-gradient-stop-positions": [0, 34, 35, 65, 66, 100],
+      },
+    },
+    { selector: "edge[?hostile][?loop]", style: { "line-color": color("family-force") } },
     ...(large
       ? []
       : [
+          { selector: 'edge[look = "partly"]', style: dashed([16, 4], 0.9) },
           { selector: 'edge[look = "planned"]', style: dashed([8, 5], 0.8) },
           { selector: 'edge[look = "alleged"]', style: dashed([2, 4], 0.75) },
           { selector: 'edge[look = "denied"]', style: { ...dashed([1, 6], 0.55), "target-arrow-shape": "tee" as const } },

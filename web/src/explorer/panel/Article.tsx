@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import type { RelationQuery } from "../../generated/graphql";
 import { cut, head, tail } from "../text/codepoints";
 import { inWords } from "../text/edtf";
+import { visible } from "../text/names";
+import { Name } from "../ui/Name";
 
 type Evidence = Extract<NonNullable<RelationQuery["node"]>, { __typename: "Relation" }>["evidence"][number];
 
@@ -24,7 +26,7 @@ export function Article({ evidence }: { evidence: Evidence }) {
     return (
       <p className="row-evidence">
         {source
-          ? `Coded by machine: row ${source.record} of ${source.dataset}. The data set does not give the words.`
+          ? `Coded by machine: row ${visible(source.record)} of ${visible(source.dataset)}. The data set does not give the words.`
           : "No words are recorded for this."}
       </p>
     );
@@ -35,18 +37,18 @@ export function Article({ evidence }: { evidence: Evidence }) {
   return (
     <figure className="article">
       <figcaption>
-        <bdi>{document.title ?? document.id}</bdi>
+        <Name of={document.title ?? document.id} />
         {published && <span className="note">{published}</span>}
       </figcaption>
       <div className="text" ref={scroller} tabIndex={0} role="region" aria-label="The text, with the words marked">
         {parts ? (
           <>
-            {long ? `… ${tail(parts.before, around)}` : parts.before}
-            <mark ref={mark}>{parts.words}</mark>
-            {long ? `${head(parts.after, around)} …` : parts.after.trimEnd()}
+            {visible(long ? `… ${tail(parts.before, around)}` : parts.before)}
+            <mark ref={mark}>{visible(parts.words)}</mark>
+            {visible(long ? `${head(parts.after, around)} …` : parts.after.trimEnd())}
           </>
         ) : (
-          <mark>{evidence.exact}</mark>
+          <mark>{visible(evidence.exact ?? "")}</mark>
         )}
       </div>
       {long && (

@@ -1,8 +1,10 @@
+import { Fragment } from "react";
 import { entityQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import { GrowIcon, PathIcon } from "../ui/icons";
 import { KindMark } from "../ui/marks";
-import { filterOf, useEntity } from "../view/useGraph";
+import { Name } from "../ui/Name";
+import { entityVariables, useEntity } from "../view/usePanels";
 import { isFiltered, type View } from "../view/view";
 import { kindLabel } from "../words";
 import { type Actions, RelationRow } from "./bits";
@@ -20,20 +22,21 @@ interface Props {
 /** An entity and what is said of it. */
 export function EntityPanel({ id, view, actions, onGrow, onFocus, onPath }: Props) {
   const answer = useEntity(id, view);
-  const { data, error } = answer;
-  if (error) return <Failed error={error} again={() => void answer.refetch()} />;
-  if (!data || answer.isPlaceholderData) return <Waiting what="what is known" />;
-  const { entity } = data;
+  const { data, error, again } = answer;
+  const [first] = data ?? [];
+  if (!data || !first || answer.stale) return error ? <Failed error={error} again={again} /> : <Waiting what="what is known" />;
+  const { entity } = first;
   if (!entity) {
-    return <Nothing>Nothing here is called “{id}”{view.asOf && " at this moment"}. Search for it by name.</Nothing>;
+    return <Nothing>Nothing here is called “<Name of={id} />”{view.asOf && " at this moment"}. Search for it by name.</Nothing>;
   }
-  const { nodes, totalCount } = entity.relations;
+  const { totalCount } = entity.relations;
+  const nodes = data.flatMap((page) => page.entity?.relations.nodes ?? []);
   const grown = view.grown.includes(id) || view.focus.includes(id);
   return (
     <>
       <h2 className="entity-name">
         <KindMark kind={entity.__typename} />
-        <bdi>{entity.name}</bdi>
+        <Name of={entity.name} />
       </h2>
       <p className="note">
         {kindLabel[entity.__typename]}
@@ -41,11 +44,20 @@ export function EntityPanel({ id, view, actions, onGrow, onFocus, onPath }: Prop
         {entity.aliases.length > 0 && (
           <>
             {" · also "}
-            <bdi>{entity.aliases.join(", ")}</bdi>
+            {entity.aliases.map((alias, i) => (
+              <Fragment key={alias}>
+                {i > 0 && ", "}
+                <Name of={alias} />
+              </Fragment>
+            ))}
           </>
         )}
       </p>
-      {entity.description && <p className="description">{entity.description}</p>}
+      {entity.description && (
+        <p className="description">
+          <Name of={entity.description} />
+        </p>
+      )}
       <div className="buttons">
         <button
           type="button"
@@ -86,11 +98,17 @@ export function EntityPanel({ id, view, actions, onGrow, onFocus, onPath }: Prop
           </li>
         ))}
       </ul>
-      <AsGraphQL query={entityQuery} variables={{ id, filter: filterOf(view), asOf: view.asOf }} of="this" />
+      {error && <Failed error={error} again={again} />}
+      {nodes.length < totalCount && !error && (
+        <button type="button" className="more" disabled={!answer.more} onClick={answer.more}>
+          {answer.waiting ? "Reading more …" : `Show ${String(Math.min(100, totalCount - nodes.length))} more`}
+        </button>
+      )}
+      <AsGraphQL query={entityQuery} variables={entityVariables(id, view)} of="this" />
     </>
   );
 }
 
 function count(shown: number, total: number): string {
-  return shown < total ? `${String(shown)} of ${total.toLocaleString("en")}` : String(total);
+  return shown < total ? `${shown.toLocaleString("en")} of ${total.toLocaleString("en")}` : String(total);
 }

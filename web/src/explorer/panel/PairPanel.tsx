@@ -1,10 +1,12 @@
 import { pairQuery } from "../api/queries";
-import { type Model, pairOf } from "../graph/model";
+import { pairOf } from "../graph/lines";
+import type { Model } from "../graph/model";
 import { AsGraphQL } from "../ui/AsGraphQL";
-import { pairOfView, usePair } from "../view/useGraph";
+import { Name } from "../ui/Name";
+import { pairVariables, usePair } from "../view/usePanels";
 import type { View } from "../view/view";
 import { type Actions, Attributions, RelationRow } from "./bits";
-import { Nothing } from "./states";
+import { Failed, Nothing, Waiting } from "./states";
 
 interface Props {
   ids: [string, string];
@@ -15,17 +17,19 @@ interface Props {
 
 /** All that links two entities, and who says so. */
 export function PairPanel({ ids, view, model, actions }: Props) {
-  const { data } = usePair(ids, view);
-  const said = new Map(data?.entity?.relations.nodes.map((claim) => [claim.id, claim.attributions]));
-  const [a, b] = ids.map((id) => model.entities.get(id)?.name ?? id);
+  const answer = usePair(ids, view);
+  const claims = answer.stale ? undefined : answer.data;
+  const said = new Map(claims?.entity?.relations.nodes.map((claim) => [claim.id, claim.attributions]));
+  const [a = "", b = ""] = ids.map((id) => model.entities.get(id)?.name ?? id);
   const key = pairOf(...ids).join("\n");
   const relations = model.relations.filter((r) => pairOf(r.subject.id, r.object.id).join("\n") === key);
   return (
     <>
       <h2>
-        <bdi>{a}</bdi> <span className="type">and</span> <bdi>{b}</bdi>
+        <Name of={a} /> <span className="type">and</span> <Name of={b} />
       </h2>
       {relations.length === 0 && <Nothing>Nothing that is shown links these two.</Nothing>}
+      {!claims && (answer.error ? <Failed error={answer.error} again={answer.again} /> : <Waiting what="who says so" />)}
       <ul className="rows">
         {relations.map((relation) => (
           <li key={relation.id}>
@@ -34,7 +38,7 @@ export function PairPanel({ ids, view, model, actions }: Props) {
           </li>
         ))}
       </ul>
-      <AsGraphQL query={pairQuery} variables={pairOfView(ids, view)} of="all that links these two" />
+      <AsGraphQL query={pairQuery} variables={pairVariables(ids, view)} of="all that links these two" />
     </>
   );
 }

@@ -2,16 +2,20 @@ import type { PathsQuery } from "../../generated/graphql";
 import { pathsQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import type { View } from "../view/view";
-import { sayingOf } from "../words";
+import { verbOf } from "../statement";
+import { Name } from "../ui/Name";
 import { type Actions, EntityLink } from "./bits";
-import { Nothing, Waiting } from "./states";
+import { Failed, Nothing, Waiting } from "./states";
 
 type Found = PathsQuery["paths"];
 type Step = Found["paths"][number]["steps"][number];
 
 interface Props {
   view: View;
+  /** The paths between just these two; undefined while there is no answer. */
   found: Found | undefined;
+  failed: Error | null;
+  again: () => void;
   variables: { from: string; to: string };
   names: (id: string) => string;
   inverse: (type: string) => string | undefined;
@@ -20,14 +24,14 @@ interface Props {
 }
 
 /** The ways from one entity to another. */
-export function PathsPanel({ view, found, variables, names, inverse, actions, onWay }: Props) {
+export function PathsPanel({ view, found, failed, again, variables, names, inverse, actions, onWay }: Props) {
   return (
     <>
       <h2>
-        <span className="type">From</span> <bdi>{names(variables.from)}</bdi> <span className="type">to</span>{" "}
-        <bdi>{names(variables.to)}</bdi>
+        <span className="type">From</span> <Name of={names(variables.from)} /> <span className="type">to</span>{" "}
+        <Name of={names(variables.to)} />
       </h2>
-      {!found && <Waiting what="paths" />}
+      {!found && (failed ? <Failed error={failed} again={again} /> : <Waiting what="paths" />)}
       {found?.paths.length === 0 && (
         <Nothing>
           No path of four steps or fewer{found.truncated ? ` was found among the first ${found.visited.toLocaleString("en")} links; there may be one.` : " links the two. Fewer filters may help."}
@@ -60,7 +64,7 @@ export function PathsPanel({ view, found, variables, names, inverse, actions, on
 
 function StepText({ step, first, inverse, actions }: { step: Step; first: boolean; inverse: Props["inverse"]; actions: Actions }) {
   const { from, to, relation, direction } = step;
-  const label = direction === "IN" ? (inverse(relation.type.id) ?? relation.type.label) : relation.type.label;
+  const said = direction === "IN" ? verbOf(relation, inverse(relation.type.id)) : verbOf(relation);
   return (
     <div className="step">
       {first && <EntityLink entity={from} actions={actions} />}
@@ -72,7 +76,7 @@ function StepText({ step, first, inverse, actions }: { step: Step; first: boolea
           actions.openRelation(relation.id);
         }}
       >
-        {sayingOf(label, relation.status)}
+        {said}
       </button>
       <EntityLink entity={to} actions={actions} />
     </div>

@@ -2,9 +2,12 @@ import type { RelationQuery } from "../../generated/graphql";
 import { relationQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import { inWords } from "../text/edtf";
-import { useRelation } from "../view/useGraph";
+import { useRelation } from "../view/usePanels";
 import type { View } from "../view/view";
-import { sayingOf } from "../words";
+import { verbOf } from "../statement";
+import { Name } from "../ui/Name";
+import { Statement } from "../ui/Statement";
+import { saidBy } from "./saidBy";
 import { Article } from "./Article";
 import { type Actions, Attributions, Badges, EntityLink } from "./bits";
 import { Failed, Nothing, Waiting } from "./states";
@@ -16,12 +19,11 @@ type Claim = Full["contradictedBy"][number];
 /** A relation and the words that it rests on. */
 export function RelationPanel({ id, view, actions }: { id: string; view: View; actions: Actions }) {
   const answer = useRelation(id, view);
-  const { data, error } = answer;
-  if (error) return <Failed error={error} again={() => void answer.refetch()} />;
-  if (!data || answer.isPlaceholderData) return <Waiting what="the words" />;
+  const { data } = answer;
+  if (!data || answer.stale) return answer.error ? <Failed error={answer.error} again={answer.again} /> : <Waiting what="the words" />;
   const relation = data.node;
   if (relation?.__typename !== "Relation") {
-    return <Nothing>There is no relation “{id}”{view.asOf && " at this moment"}. It may have been retracted, or the link be damaged.</Nothing>;
+    return <Nothing>There is no relation “<Name of={id} />”{view.asOf && " at this moment"}. It may have been retracted, or the link be damaged.</Nothing>;
   }
   return <RelationText key={id} relation={relation} view={view} actions={actions} />;
 }
@@ -31,7 +33,7 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
   return (
     <>
       <h2 className="statement">
-        <EntityLink entity={relation.subject} actions={actions} /> <span className="type">{sayingOf(relation.type.label, relation.status)}</span>{" "}
+        <EntityLink entity={relation.subject} actions={actions} /> <span className="type">{verbOf(relation)}</span>{" "}
         <EntityLink entity={relation.object} actions={actions} />
       </h2>
       <Badges relation={relation} />
@@ -42,7 +44,7 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
       <dl className="facts">
         <dt>Said by</dt>
         <dd>
-          {attributions.length > 0 ? <Attributions of={attributions} actions={actions} /> : "The text itself, in its own voice"}
+          {attributions.length > 0 ? <Attributions of={attributions} actions={actions} /> : <Name of={saidBy(relation)} />}
         </dd>
         <dt>When</dt>
         <dd>
@@ -87,11 +89,11 @@ function Claims({ title, of, actions, tone }: { title: string; of: readonly Clai
                 actions.openRelation(claim.id);
               }}
             >
-              <span>
-                <bdi className="name">{claim.subject.name}</bdi> {sayingOf(claim.type.label, claim.status)} <bdi className="name">{claim.object.name}</bdi>
-              </span>
+              <Statement relation={claim} />
               <Badges relation={claim} />
-              {claim.evidence[0]?.exact && <q>{claim.evidence[0].exact}</q>}
+              {claim.evidence[0]?.exact && <q>
+                  <Name of={claim.evidence[0].exact} />
+                </q>}
             </button>
             <Attributions of={claim.attributions} actions={actions} />
           </li>

@@ -2,7 +2,9 @@ import type { EntityPartFragment } from "../../generated/graphql";
 import type { Relation } from "../graph/model";
 import { KindMark } from "../ui/marks";
 import { inWords } from "../text/edtf";
-import { certaintyLabel, certaintyMeaning, sayingOf, stanceLabel, statusLabel } from "../words";
+import { Name } from "../ui/Name";
+import { Statement } from "../ui/Statement";
+import { certaintyLabel, certaintyMeaning, stanceLabel, statusLabel } from "../words";
 
 /** What panels can have the page do. */
 export interface Actions {
@@ -20,7 +22,7 @@ export function EntityLink({ entity, actions }: { entity: EntityPartFragment; ac
       }}
     >
       <KindMark kind={entity.__typename} />
-      <bdi>{entity.name}</bdi>
+      <Name of={entity.name} />
     </button>
   );
 }
@@ -40,7 +42,6 @@ export function Badges({ relation }: { relation: Pick<Relation, "status" | "cert
 
 /** One relation in a line, which opens it. */
 export function RelationRow({ relation, from, actions }: { relation: Relation; from?: string; actions: Actions }) {
-  const { subject, object, type } = relation;
   return (
     <button
       type="button"
@@ -49,14 +50,7 @@ export function RelationRow({ relation, from, actions }: { relation: Relation; f
         actions.openRelation(relation.id);
       }}
     >
-      <span>
-        {from === subject.id ? null : (
-          <>
-            <bdi className="name">{subject.name}</bdi>{" "}
-          </>
-        )}
-        <span className="type">{sayingOf(type.label, relation.status)}</span> <bdi className="name">{object.name}</bdi>
-      </span>
+      <Statement relation={relation} bare={from === relation.subject.id} />
       <Badges relation={relation} />
     </button>
   );

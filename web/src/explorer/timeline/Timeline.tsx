@@ -2,23 +2,30 @@ import { type PointerEvent, useRef, useState } from "react";
 import { timelineQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import { inWords } from "../text/edtf";
-import { filterOf, useAnswer } from "../view/useGraph";
+import { useAnswer } from "../api/useAnswer";
+import { filterOf } from "../view/filter";
+import { DayField } from "./DayField";
 import { type View } from "../view/view";
 import { finerOrCoarser, touched, withGaps } from "./bars";
 
 interface Props {
   view: View;
-  center: string[];
+  /** The entities that it is about; undefined for the whole graph. */
+  scope: string[] | undefined;
+  /** Whether it is known yet what it is about. */
+  ready: boolean;
   onRange: (since: string | undefined, until: string | undefined) => void;
 }
 
 /** When things happened, with a brush that narrows the view. */
-export function Timeline({ view, center, onRange }: Props) {
-  const filter = { ...filterOf({ ...view, since: undefined, until: undefined }), with: center };
-  const months = useAnswer(timelineQuery, { filter, bucket: "MONTH" as const, asOf: view.asOf }, center.length > 0);
+export function Timeline({ view, scope, ready, onRange }: Props) {
+  const filter = { ...filterOf({ ...view, since: undefined, until: undefined }), ...(scope && { with: scope }) };
+  const asks = ready && scope?.length !== 0;
+  const months = useAnswer(timelineQuery, { filter, bucket: "MONTH" as const, asOf: view.asOf }, asks);
   const bucket = finerOrCoarser(months.data?.timeline.length ?? 0);
   const variables = { filter, bucket, asOf: view.asOf };
-  const answer = useAnswer(timelineQuery, variables, center.length > 0 && months.data !== undefined);
+  const answer = useAnswer(timelineQuery, variables, asks && months.data !== undefined && !months.stale);
+  const error = months.error ?? answer.error;
   const bars = withGaps(answer.data?.timeline ?? []);
   const [drag, setDrag] = useState<[number, number]>();
   const strip = useRef<HTMLDivElement>(null);
@@ -45,28 +52,22 @@ export function Timeline({ view, center, onRange }: Props) {
     <section className="timeline" aria-label="When it happened">
       <div className="timeline-head">
         <h2>When it happened</h2>
-        <label>
-          from
-          <input
-            type="date"
-            value={view.since ?? ""}
-            max={view.until}
-            onChange={(event) => {
-              onRange(event.target.value || undefined, view.until);
-            }}
-          />
-        </label>
-        <label>
-          to
-          <input
-            type="date"
-            value={view.until ?? ""}
-            min={view.since}
-            onChange={(event) => {
-              onRange(view.since, event.target.value || undefined);
-            }}
-          />
-        </label>
+        <DayField
+          label="from"
+          day={view.since}
+          refuse={(day) => (view.until !== undefined && day > view.until ? `after ${inWords(view.until)}` : undefined)}
+          onDay={(day) => {
+            onRange(day, view.until);
+          }}
+        />
+        <DayField
+          label="to"
+          day={view.until}
+          refuse={(day) => (view.since !== undefined && day < view.since ? `before ${inWords(view.since)}` : undefined)}
+          onDay={(day) => {
+            onRange(view.since, day);
+          }}
+        />
         {ranged ? (
           <>
             <button
@@ -88,6 +89,7 @@ export function Timeline({ view, center, onRange }: Props) {
       {bars.length > 0 && (
         <div
           className="bars"
+          data-stale={answer.stale || undefined}
           ref={strip}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -116,7 +118,22 @@ export function Timeline({ view, center, onRange }: Props) {
           ))}
         </div>
       )}
-      {bars.length === 0 && answer.data && <p className="note">Nothing that is shown has a first day.</p>}
+      {error && (
+        <p className="note" role="alert">
+          {bars.length > 0 ? "These bars are from before: no answer." : "No answer."} {error.message}{" "}
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              months.again();
+              answer.again();
+            }}
+          >
+            Try again
+          </button>
+        </p>
+      )}
+      {bars.length === 0 && answer.data && !answer.stale && <p className="note">Nothing that is shown has a first day.</p>}
     </section>
   );
 }

@@ -2,7 +2,8 @@ import { useState } from "react";
 import { LineMark } from "./marks";
 import type { Vocabulary } from "../view/useGraph";
 import { isFiltered, unfiltered, type View } from "../view/view";
-import { certainties, certaintyLabel, certaintyMeaning, familyOf, statuses, statusLabel } from "../words";
+import { familyOf } from "../families";
+import { certainties, certaintyLabel, certaintyMeaning, statuses, statusLabel } from "../words";
 
 interface Props {
   view: View;

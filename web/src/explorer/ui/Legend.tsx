@@ -1,6 +1,8 @@
-import type { Line, Model } from "../graph/model";
+import { families, familyLabel } from "../families";
+import { isHostile, type Line } from "../graph/lines";
+import type { Model } from "../graph/model";
 import type { View } from "../view/view";
-import { families, familyLabel, kindLabel, kindNames } from "../words";
+import { kindLabel, kindNames } from "../words";
 import { toggled } from "./Filters";
 import { KindMark, LineMark } from "./marks";
 
@@ -14,7 +16,9 @@ interface Props {
 /** What shapes, colours and lines mean. A kind is hidden and shown from here. */
 export function Legend({ view, model, lines, onView }: Props) {
   const kinds = new Set([...model.entities.values()].map((entity) => entity.kind));
-  const shown = new Set(lines.map((line) => line.family));
+  const shown = new Set(lines.flatMap((line) => line.counts.map(([family]) => family)));
+  const mixed = lines.filter((line) => line.family === "mixed");
+  const looks = new Set(lines.map((line) => line.look));
   return (
     <div className="legend">
       <div role="group" aria-label="Kinds of entities: press to hide or show">
@@ -45,6 +49,18 @@ export function Legend({ view, model, lines, onView }: Props) {
               {familyLabel[family]}
             </li>
           ))}
+        {mixed.length > 0 && (
+          <li>
+            <LineMark family="mixed" look="sure" />
+            several of these
+          </li>
+        )}
+        {mixed.some(isHostile) && (
+          <li>
+            <LineMark family="mixed" look="sure" hostile />
+            several, force among them
+          </li>
+        )}
       </ul>
       <ul aria-label="Strokes">
         <li>
@@ -56,9 +72,14 @@ export function Legend({ view, model, lines, onView }: Props) {
         <li>
           <LineMark family="other" look="denied" /> denied
         </li>
+        {looks.has("partly") && (
+          <li>
+            <LineMark family="other" look="partly" /> several, not all of which are facts
+          </li>
+        )}
         <li>
           <span className="bundle-mark" aria-hidden="true">
-            3
+            3 talks
           </span>{" "}
           several relations: click to unfold
         </li>

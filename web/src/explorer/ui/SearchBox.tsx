@@ -1,9 +1,11 @@
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { SearchQuery } from "../../generated/graphql";
-import { useSearchHits } from "../view/useGraph";
+import { useSearchHits } from "../view/usePanels";
 import { type EntityKindName, kindLabel } from "../words";
 import { SearchIcon } from "./icons";
 import { KindMark } from "./marks";
+import { Name } from "./Name";
+import { Statement } from "./Statement";
 
 type Hit = SearchQuery["search"][number];
 
@@ -17,23 +19,33 @@ interface Props {
 /** How long to wait for the next letter, in milliseconds. */
 const pause = 150;
 
+/** What is asked for what was typed: the server takes so many characters and words. */
+const questionOf = (typed: string) => Array.from(typed.trim()).slice(0, 200).join("").split(/\s+/).slice(0, 8).join(" ");
+
+/**
+ * Searches while one types. Suggestions that answer what was typed before stay in
+ * sight, but are not taken for an answer: Enter waits for its own.
+ */
 export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
   const [typed, setTyped] = useState("");
   const [asked, setAsked] = useState("");
+  const [entered, setEntered] = useState<string>();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
+  const question = questionOf(typed);
   useEffect(() => {
     const timer = setTimeout(() => {
-      setAsked(Array.from(typed).slice(0, 200).join("").split(/\s+/).slice(0, 9).join(" "));
+      setAsked(question);
     }, pause);
     return () => {
       clearTimeout(timer);
     };
-  }, [typed]);
-  const { data, error, isFetching } = useSearchHits(asked, asOf);
-  const hits = useDeferredValue(asked.trim() === "" ? [] : (data?.search ?? []));
+  }, [question]);
+  const { data, stale, error, waiting, again } = useSearchHits(asked, asOf);
+  const answered = asked === question && !stale && data !== undefined;
+  const hits = question === "" ? [] : (data?.search ?? []);
 
   useEffect(() => {
     const focus = (event: globalThis.KeyboardEvent) => {
@@ -51,25 +63,49 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
 
   function take(hit: Hit) {
     setTyped("");
+    setAsked("");
+    setEntered(undefined);
     setOpen(false);
     if (hit.node.__typename === "Relation") onRelation(hit.node.id);
     else onEntity(hit.node.id);
+  }
+
+  // Enter was pressed before the answer was there.
+  const [first] = hits;
+  const due = entered !== undefined && entered === question && answered;
+  const taking = useRef(take);
+  useEffect(() => {
+    taking.current = take;
+  });
+  useEffect(() => {
+    if (due && first) taking.current(first);
+  }, [due, first]);
+
+  function enter() {
+    if (answered) {
+      const hit = hits[active];
+      if (hit) take(hit);
+    } else if (question !== "") {
+      setEntered(question);
+      if (asked === question) again();
+      else setAsked(question);
+    }
   }
 
   function onKeyDown(event: KeyboardEvent) {
     const last = hits.length - 1;
     if (event.key === "ArrowDown") setActive((n) => (n >= last ? 0 : n + 1));
     else if (event.key === "ArrowUp") setActive((n) => (n <= 0 ? last : n - 1));
-    else if (event.key === "Escape") setOpen(false);
-    else if (event.key === "Enter") {
-      const hit = hits[active];
-      if (hit) take(hit);
-    } else return;
+    else if (event.key === "Escape") {
+      setOpen(false);
+      setEntered(undefined);
+    } else if (event.key === "Enter") enter();
+    else return;
     event.preventDefault();
   }
 
-  const shown = open && typed.trim() !== "";
-  const nothing = shown && asked === typed.trim() && !isFetching && hits.length === 0;
+  const shown = open && question !== "";
+  const failed = asked === question && !waiting ? error : null;
   return (
     <div className="search">
       <SearchIcon />
@@ -81,13 +117,14 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
         aria-expanded={shown && hits.length > 0}
         aria-controls={list}
         aria-autocomplete="list"
-        aria-activedescendant={shown && hits[active] ? `${list}-${String(active)}` : undefined}
+        aria-activedescendant={shown && answered && hits[active] ? `${list}-${String(active)}` : undefined}
         autoComplete="off"
         spellCheck={false}
         placeholder={placeholder}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
+          setEntered(undefined);
           setActive(0);
           setOpen(true);
         }}
@@ -96,17 +133,18 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
         }}
         onBlur={() => {
           setOpen(false);
+          setEntered(undefined);
         }}
         onKeyDown={onKeyDown}
       />
       <div className="hits" hidden={!shown}>
-        <ul id={list} role="listbox" aria-label="Suggestions">
+        <ul id={list} role="listbox" aria-label="Suggestions" aria-busy={!answered} data-stale={(!answered && hits.length > 0) || undefined}>
           {hits.map((hit, i) => (
             <li
               key={hit.node.id}
               id={`${list}-${String(i)}`}
               role="option"
-              aria-selected={i === active}
+              aria-selected={answered && i === active}
               onPointerDown={(event) => {
                 event.preventDefault();
               }}
@@ -121,8 +159,13 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
             </li>
           ))}
         </ul>
-        {nothing && !error && <p className="none">Nothing is called or says that. Another spelling, or fewer words?</p>}
-        {error && <p className="none">{error.message}</p>}
+        {!answered && !failed && <p className="none" role="status">Searching …</p>}
+        {answered && hits.length === 0 && <p className="none">Nothing is called or says that. Another spelling, or fewer words?</p>}
+        {failed && (
+          <p className="none" role="alert">
+            No answer. {failed.message} Enter asks again.
+          </p>
+        )}
       </div>
     </div>
   );
@@ -137,22 +180,22 @@ function HitText({ hit }: { hit: Hit }) {
           “
         </span>
         <span>
-          <bdi>{node.subject.name}</bdi> {node.type.label} <bdi>{node.object.name}</bdi>
+          <Statement relation={node} />
           <small>
-            <bdi>{hit.matched.replace(/^evidence in [^\s]+: /, "")}</bdi>
+            <Name of={hit.matched.replace(/^evidence in [^\s]+: /, "")} />
           </small>
         </span>
       </>
     );
   }
-  if (node.__typename === "Document") return <span>{node.id}</span>;
+  if (node.__typename === "Document") return <Name of={node.id} />;
   return (
     <>
       <KindMark kind={node.__typename} />
       <span>
-        <bdi>{node.name}</bdi>
+        <Name of={node.name} />
         <small>
-          <bdi>{node.description ?? kindLabel[node.__typename satisfies EntityKindName]}</bdi>
+          <Name of={node.description ?? kindLabel[node.__typename satisfies EntityKindName]} />
         </small>
       </span>
     </>

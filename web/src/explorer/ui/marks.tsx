@@ -1,5 +1,5 @@
-import type { EntityKindName, Family } from "../words";
-import type { Look } from "../graph/model";
+import type { Line, Look } from "../graph/lines";
+import type { EntityKindName } from "../words";
 
 const points: Partial<Record<EntityKindName, string>> = {
   Country: "4,1.5 10,1.5 13,7 10,12.5 4,12.5 1,7",
@@ -21,13 +21,14 @@ export function KindMark({ kind }: { kind: EntityKindName }) {
   );
 }
 
-const dashes: Record<Look, string | undefined> = { sure: undefined, planned: "6 4", alleged: "1.500 3", denied: "1 5" };
+const dashes: Record<Look, string | undefined> = { sure: undefined, partly: "11 3", planned: "6 4", alleged: "1.500 3", denied: "1 5" };
 
 /** The line in which a relation is drawn. */
-export function LineMark({ family, look }: { family: Family; look: Look }) {
+export function LineMark({ family, look, hostile }: { family: Line["family"]; look: Look; hostile?: boolean }) {
   return (
     <svg className={`mark line family-${family} look-${look}`} viewBox="0 0 30 10" aria-hidden="true">
       <path d="M1 5h22" strokeDasharray={dashes[look]} />
+      {hostile && <path className="family-force" d="M8 5h8" />}
       <path className="head" d="m22 1.500 7 3.500-7 3.500Z" />
     </svg>
   );

@@ -18,6 +18,7 @@ const everything: View = {
   show: "split",
   order: { by: "subject", down: false },
   limit: 300,
+  whole: true,
   at: "abc_1_2",
 };
 

@@ -27,6 +27,7 @@ export function toLink(view: View): string {
   if (view.show !== openingView.show) p.set("show", view.show);
   if (sign(view.order) !== sign(openingView.order)) p.set("sort", sign(view.order));
   if (view.limit !== openingView.limit) p.set("limit", String(view.limit));
+  if (view.whole) p.set("whole", "1");
   if (view.at) p.set("at", view.at);
   return p.toString();
 }
@@ -51,6 +52,7 @@ export function fromLink(search: string): { view: View; problems: string[] } {
     show: reader.oneOf("show", shows)[0] ?? openingView.show,
     order: reader.order() ?? openingView.order,
     limit: reader.number("limit", 1, largestLimit) ?? openingView.limit,
+    whole: reader.number("whole", 1, 1) === 1,
     at: reader.single("at"),
   };
   if (view.since && view.until && view.since > view.until) {

@@ -1,41 +1,11 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import type { TypedDocumentString } from "../../generated/graphql";
-import { ask } from "../api/client";
-import {
-  entityQuery,
-  neighborhoodQuery,
-  openingQuery,
-  pairQuery,
-  pathsQuery,
-  relationQuery,
-  searchQuery,
-  vocabularyQuery,
-} from "../api/queries";
-import { assemble, busiest, linesOf, type TypeInfo } from "../graph/model";
+import { useMemo } from "react";
+import { neighborhoodQuery, pathsQuery, totalsQuery, vocabularyQuery } from "../api/queries";
+import { useAnswer, useLast } from "../api/useAnswer";
+import { linesOf, type TypeInfo } from "../graph/lines";
+import { assemble, busiest, type Relation, type Subgraph, type Way } from "../graph/model";
+import { filterOf } from "./filter";
+import { useOpening } from "./useOpening";
 import { mostCenters, type View } from "./view";
-
-/** Asks, and keeps the last answer in sight until the next one is there. */
-export function useAnswer<T, V>(query: TypedDocumentString<T, V>, variables: V, enabled = true) {
-  return useQuery({
-    queryKey: [query.toString(), variables],
-    queryFn: ({ signal }) => ask(query, variables, signal),
-    placeholderData: keepPreviousData,
-    enabled,
-  });
-}
-
-/** What a view asks of relations, as the API takes it; undefined for all. */
-export function filterOf(view: View) {
-  const filter = {
-    ...(view.types.length > 0 && { types: view.types }),
-    ...(view.status.length > 0 && { status: view.status }),
-    ...(view.certainty.length > 0 && { certainty: view.certainty }),
-    ...(view.since && { from: view.since }),
-    ...(view.until && { to: view.until }),
-  };
-  return Object.keys(filter).length > 0 ? filter : undefined;
-}
 
 /** Where a view has its centres when no entity was chosen, and how many it takes from a page of relations. */
 const busiestOfPage = 12;
@@ -56,78 +26,120 @@ export function useVocabulary() {
 
 export type Vocabulary = ReturnType<typeof useVocabulary>;
 
+/** All that a view is drawn and listed from: of one question, never parts of two. */
+interface Parts {
+  /** The relations that are shown whatever they are around; none where only neighbourhoods are. */
+  relations: readonly Relation[];
+  subgraph: Subgraph | undefined;
+  ways: readonly Way[];
+  center: string[];
+  /** What of the whole graph the parts are about; undefined for all of it. */
+  around: string[] | undefined;
+  /** How many relations pass, where they are shown whatever they are around, and whether these are all of them. */
+  passing: { total: number; complete: boolean } | undefined;
+  /** May leave out what is linked to one thing only: nothing was filtered or chosen. */
+  simplified: boolean;
+}
+
 /** Everything that a view draws and lists. */
 export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
-  const opening = useAnswer(openingQuery, { asOf: view.asOf }, view.focus.length === 0);
-  const start = useMemo(() => {
-    if (view.focus.length > 0) return view.focus;
-    if (!opening.data) return undefined;
-    const { actors, relations } = opening.data;
-    return actors.pageInfo.hasNextPage ? busiest(relations.nodes, busiestOfPage) : actors.nodes.map((a) => a.id);
-  }, [view.focus, opening.data]);
-  const center = useMemo(() => [...new Set([...view.grown, ...(start ?? none)])].slice(0, mostCenters), [view.grown, start]);
+  const home = view.focus.length === 0;
   const filter = useMemo(() => filterOf(view), [view]);
+  const opening = useOpening(view, home);
+  const opened = home && !opening.stale ? opening.data : undefined;
+  const start = useMemo(() => {
+    if (!home) return view.focus;
+    if (!opened || filter) return none;
+    return opened.actors ?? (opened.complete ? none : busiest(opened.relations.slice(0, 100), busiestOfPage));
+  }, [home, view.focus, opened, filter]);
+  const center = useMemo(() => [...new Set([...view.grown, ...start])].slice(0, mostCenters), [view.grown, start]);
   const around = { center, limit: view.limit, filter, asOf: view.asOf };
-  const neighborhood = useAnswer(neighborhoodQuery, around, start !== undefined && center.length > 0);
+  const begun = !home || opened !== undefined;
+  const neighborhood = useAnswer(neighborhoodQuery, around, begun && center.length > 0);
   const [from = "", to = ""] = view.path ?? [];
   const between = { from, to, filter, asOf: view.asOf };
   const paths = useAnswer(pathsQuery, between, view.path !== undefined);
+  const totals = useAnswer(totalsQuery, { filter, asOf: view.asOf });
 
+  const found = view.path && !paths.stale ? paths.data?.paths : undefined;
+  const pathsError = view.path ? paths.error : null;
+  const subgraph = center.length > 0 && !neighborhood.stale ? neighborhood.data?.neighborhood : undefined;
   // Nothing is drawn before all of it is there: a link then finds its nodes where they stood.
-  const [begun, setBegun] = useState(false);
-  const settled = neighborhood.data !== undefined && (view.path === undefined || !paths.isLoading);
-  if (settled && !begun) setBegun(true);
-  const subgraph = begun && start && center.length > 0 ? neighborhood.data?.neighborhood : undefined;
-  const found = view.path ? paths.data?.paths : undefined;
-  const ways = begun && found ? found.paths : none;
-  const home = view.focus.length === 0;
+  const settled = begun && (center.length === 0 || subgraph !== undefined) && (!view.path || found !== undefined || pathsError !== null);
+  const parts = useMemo((): Parts | undefined => {
+    if (!settled) return undefined;
+    const listed = opened && (filter !== undefined || opened.complete);
+    return {
+      relations: listed ? opened.relations : none,
+      subgraph,
+      ways: found?.paths ?? none,
+      center,
+      around: listed ? undefined : center,
+      passing: listed ? { total: opened.total, complete: opened.complete } : undefined,
+      simplified: home && filter === undefined && !view.whole,
+    };
+  }, [settled, opened, filter, subgraph, found, center, home, view.whole]);
+  const { data: shown, stale } = useLast(parts);
+
   const chosen = useMemo(() => new Set([...view.focus, ...view.grown]), [view.focus, view.grown]);
-  const selected = view.selection?.is === "entity" ? view.selection.id : undefined;
+  const whole = useMemo(() => assemble(shown ?? {}, { hidden: none, simplified: false, centers: chosen, always: chosen }), [shown, chosen]);
+  const always = useMemo(() => new Set(selectedEnds(view, whole.relations)), [view, whole]);
+  const listed = useMemo(
+    () => assemble(shown ?? {}, { hidden: view.hidden, simplified: false, centers: chosen, always }),
+    [shown, view.hidden, chosen, always],
+  );
   const model = useMemo(
-    () =>
-      assemble(subgraph, ways, {
-        hidden: view.hidden,
-        onlyConnecting: home,
-        centers: chosen,
-        always: new Set(selected === undefined ? none : [selected]),
-      }),
-    [subgraph, ways, view.hidden, home, chosen, selected],
+    () => (shown?.simplified ? assemble(shown, { hidden: view.hidden, simplified: true, centers: chosen, always }) : listed),
+    [shown, listed, view.hidden, chosen, always],
   );
   const unfolded = useMemo(() => unfoldedPair(view, model.relations), [view, model]);
   const lines = useMemo(() => linesOf(model, types, unfolded), [model, types, unfolded]);
+  const asked = [...(home ? [opening] : none), ...(center.length > 0 ? [neighborhood] : none), ...(view.path ? [paths] : none)];
   return {
+    /** What is drawn. */
     model,
+    /** All that was answered, but for hidden kinds: the drawing may leave out some of it. */
+    listed,
+    /** All that was answered. */
+    whole,
     lines,
     chosen,
     around,
+    /** What the time line is about: the entities in the middle; undefined for the whole graph. */
+    scope: shown?.around,
+    start: shown?.center ?? none,
     between,
     found,
-    truncated: subgraph?.truncated ?? false,
-    total: subgraph?.totalNodes ?? 0,
-    drawn: subgraph?.nodes.length ?? 0,
-    emptyStore: start?.length === 0 && view.grown.length === 0,
-    waiting: opening.isFetching || neighborhood.isFetching || paths.isFetching,
-    ready: (start !== undefined && (center.length === 0 || begun)) || undefined,
-    error: opening.error ?? neighborhood.error ?? paths.error,
+    paths,
+    shown,
+    /** How much the graph holds, and how many of its relations pass; undefined while that is not known. */
+    totals: totals.stale || !totals.data ? undefined : { entities: totals.data.entities.totalCount, relations: totals.data.relations.totalCount },
+    emptyStore: home && shown !== undefined && whole.entities.size === 0,
+    waiting: asked.some((answer) => answer.waiting),
+    /** What is shown is of the question before. */
+    stale,
+    ready: shown !== undefined,
+    error: asked.find((answer) => answer.error)?.error ?? null,
     again: () => {
-      for (const query of [opening, neighborhood, paths]) if (query.isError) void query.refetch();
+      for (const answer of [...asked, totals]) answer.again();
     },
   };
 }
 
-function unfoldedPair(view: View, relations: readonly { id: string; subject: { id: string }; object: { id: string } }[]) {
+export type Graph = ReturnType<typeof useGraph>;
+
+/** The ids of what is open, so that a simplified drawing holds it. */
+function selectedEnds({ selection }: View, relations: readonly Relation[]): readonly string[] {
+  if (!selection) return none;
+  if (selection.is === "entity") return [selection.id];
+  if (selection.is === "pair") return selection.ids;
+  return relations.filter((r) => r.id === selection.id).flatMap((r) => [r.subject.id, r.object.id]);
+}
+
+function unfoldedPair(view: View, relations: readonly Relation[]) {
   const { selection } = view;
   if (selection?.is === "pair") return selection.ids;
   if (selection?.is !== "relation") return undefined;
   const relation = relations.find((r) => r.id === selection.id);
   return relation && ([relation.subject.id, relation.object.id] as const);
 }
-
-export const useEntity = (id: string, view: View) =>
-  useAnswer(entityQuery, { id, filter: filterOf(view), asOf: view.asOf });
-export const pairOfView = ([id, other]: readonly [string, string], view: View) =>
-  ({ id, with: [other], ...filterOf(view), asOf: view.asOf });
-export const usePair = (ids: readonly [string, string], view: View) => useAnswer(pairQuery, pairOfView(ids, view));
-export const useRelation = (id: string, view: View) => useAnswer(relationQuery, { id, asOf: view.asOf });
-export const useSearchHits = (text: string, asOf?: string) =>
-  useAnswer(searchQuery, { text, asOf }, text.trim() !== "");

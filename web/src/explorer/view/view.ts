@@ -44,6 +44,8 @@ export interface View {
   order: Order;
   /** How many entities are drawn at most. */
   limit: number;
+  /** Draws, without a filter, what is linked to one thing only as well. */
+  whole: boolean;
   /** Where the nodes stand, as layout.ts packs it. */
   at?: string | undefined;
 }
@@ -51,6 +53,9 @@ export interface View {
 /** How many entities are drawn unless more are asked for, and how many can be. */
 export const usualLimit = 150;
 export const largestLimit = 500;
+
+/** How many relations are read at most where so many entities are drawn. */
+export const mostRelations = (limit: number) => 2 * limit;
 
 /** The server takes no more centres than this. */
 export const mostCenters = 50;
@@ -66,6 +71,7 @@ export const openingView: View = {
   show: "graph",
   order: { by: "time", down: true },
   limit: usualLimit,
+  whole: false,
 };
 
 /** Whether fewer relations are shown than there are because of a filter. */

@@ -1,0 +1,71 @@
+import type { Model } from "../graph/model";
+import type { Graph } from "./useGraph";
+import { isFiltered, largestLimit, mostRelations, type View } from "./view";
+
+/** Of what a part is shown, in words, and how to see the rest. */
+export interface Part {
+  says: string;
+  rest?: { says: string; view: View };
+}
+
+type Shown = Pick<Graph, "model" | "listed" | "whole" | "shown" | "start" | "totals">;
+
+/** A sentence for each way in which what is drawn is not all that there is; none where it is. */
+export function partsOf(view: View, graph: Shown): Part[] {
+  return [neighborhood(view, graph), page(view, graph), simplified(view, graph), hidden(view, graph)].filter((part) => part !== undefined);
+}
+
+/** How many relations are listed, of how many that there are. */
+export function listedOf(view: View, { listed, totals }: Pick<Graph, "listed" | "totals">): { says: string; all: boolean; known: boolean } {
+  const rows = listed.relations.length;
+  const passing = isFiltered(view) ? ` that pass the filter${view.hidden.length > 0 ? "s" : ""}` : "";
+  if (!totals || totals.relations < rows) return { says: counted(rows, "relation"), all: false, known: false };
+  return { says: `${number(rows)} of ${counted(totals.relations, "relation")}${passing}`, all: rows === totals.relations, known: true };
+}
+
+function neighborhood(view: View, { shown, start, totals }: Shown): Part | undefined {
+  const subgraph = shown?.subgraph;
+  if (!subgraph?.truncated) return undefined;
+  const drawn = subgraph.nodes.length;
+  const graph = totals && `; the graph has ${number(totals.entities)}`;
+  if (drawn >= subgraph.totalNodes) {
+    return { says: `Only the newest ${counted(subgraph.edges.length, "relation")} among these entities are shown.` };
+  }
+  const middle = view.focus.length > 0 ? `what this view is about` : `the ${number(start.length)} most often named of late`;
+  return {
+    says: `${number(drawn)} of ${number(subgraph.totalNodes)} entities shown, the best linked first, of those that are linked to ${middle}${graph ?? ""}.`,
+    ...more(view, `Show up to ${number(largestLimit)}`),
+  };
+}
+
+function page(view: View, { shown }: Shown): Part | undefined {
+  const passing = shown?.passing;
+  if (!shown || !passing || passing.complete) return undefined;
+  return {
+    says: `${number(shown.relations.length)} of ${counted(passing.total, "relation")} that pass the filter shown, the newest first.`,
+    ...more(view, `Show up to ${number(mostRelations(largestLimit))}`),
+  };
+}
+
+function simplified(view: View, { model, listed }: Shown): Part | undefined {
+  if (size(model) === size(listed)) return undefined;
+  return {
+    says: `${number(model.entities.size)} of ${counted(listed.entities.size, "entity")} and ${number(model.relations.length)} of ${counted(listed.relations.length, "relation")} are drawn; what is linked to one thing only is left out.`,
+    rest: { says: "Show all", view: { ...view, whole: true, at: undefined } },
+  };
+}
+
+function hidden(view: View, { listed, whole }: Shown): Part | undefined {
+  const entities = whole.entities.size - listed.entities.size;
+  if (entities === 0) return undefined;
+  return {
+    says: `${counted(entities, "entity")} of hidden kinds and ${counted(whole.relations.length - listed.relations.length, "relation")} of theirs are left out.`,
+    rest: { says: "Show them", view: { ...view, hidden: [], at: undefined } },
+  };
+}
+
+const more = (view: View, says: string): Partial<Part> =>
+  view.limit < largestLimit ? { rest: { says, view: { ...view, limit: largestLimit, at: undefined } } } : {};
+const size = (model: Model) => model.entities.size + model.relations.length;
+const number = (n: number) => n.toLocaleString("en");
+const counted = (n: number, what: "entity" | "relation") => `${number(n)} ${n === 1 ? what : what === "entity" ? "entities" : "relations"}`;
