@@ -45,11 +45,14 @@ func (c Curator) write(ctx context.Context, operation, id string, b kg.Batch, co
 		b.Provenance.Key, b.Provenance.Digest = c.Agent+"\n"+key, digest
 	}
 	if since := common.IfUnchangedSince; since != nil {
+		if *since < 0 {
+			return Done{}, kg.BadInput("input.ifUnchangedSince", "%d is no number of an activity; give one that history told", *since)
+		}
 		b.Expect = []kg.Expectation{{ID: id, Activity: int64(*since)}}
 	}
 	written, err := c.Store.Write(ctx, b)
 	if err != nil {
-		return Done{}, err
+		return Done{}, c.named(ctx, operation, err)
 	}
 	if written.Activity == 0 {
 		return Done{ID: id}, nil
@@ -89,5 +92,5 @@ func (c Curator) entity(ctx context.Context, field, id string) (*kg.Entity, erro
 	if e := found.Entities[id]; e != nil {
 		return e, nil
 	}
-	return nil, &kg.Error{Code: kg.CodeNotFound, Field: field, Message: fmt.Sprintf("there is no entity %q", id)}
+	return nil, kg.Suggest(ctx, c.Store, kg.NotFound(field, kg.ThingEntity, id))
 }

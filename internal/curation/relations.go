@@ -59,10 +59,21 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 		r.Attributions = append(r.Attributions, kg.Attribution(a))
 	}
 	keys := kg.Keys{Need: kg.Need{Text: true}}
+	named := kg.Named(nil).With("input.subject", kg.ThingEntity, in.Subject).With("input.object", kg.ThingEntity, in.Object)
+	for i, id := range in.Places {
+		named = named.With(fmt.Sprintf("input.places[%d]", i), kg.ThingEntity, id)
+	}
+	for i, a := range in.Attributions {
+		named = named.With(fmt.Sprintf("input.attributions[%d].by", i), kg.ThingEntity, a.By)
+	}
+	keys.Entities = named.Keys(nil).Entities
 	for _, q := range in.Evidence {
 		keys.Documents = append(keys.Documents, q.Document)
 	}
 	found, err := c.Store.Get(ctx, keys)
+	if err == nil {
+		err = kg.Suggest(ctx, c.Store, named.Missing(found.Has))
+	}
 	if err != nil {
 		return Done{}, err
 	}
@@ -70,10 +81,10 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 		field := fmt.Sprintf("input.evidence[%d]", i)
 		d := found.Documents[q.Document]
 		if d == nil {
-			return Done{}, &kg.Error{Code: kg.CodeNotFound, Field: field + ".document", Message: fmt.Sprintf("there is no document %q; add it with addDocument", q.Document)}
+			return Done{}, kg.Suggest(ctx, c.Store, kg.NotFound(field+".document", kg.ThingDocument, q.Document))
 		}
 		if d.RetractedAt != nil {
-			return Done{}, kg.Conflict("%s.document: document %q was taken out of view; restore it with restoreDocument, or quote another", field, q.Document)
+			return Done{}, kg.ConflictIn(field+".document", "document %q was taken out of view; restore it with restoreDocument, or quote another", q.Document)
 		}
 		e, err := seed.Locate(d, q.Exact, value(q.Prefix), value(q.Suffix))
 		if err != nil {

@@ -3,6 +3,7 @@ package curation
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"testing/fstest"
 
 	"conflictgraph/internal/kg"
@@ -101,6 +102,9 @@ type ImportAnnotationsInput struct {
 // ImportAnnotations records all that an annotated article states.
 func (c Curator) ImportAnnotations(ctx context.Context, in ImportAnnotationsInput) (Done, error) {
 	const name = "annotations.yaml"
+	if !fs.ValidPath(in.TextName) || in.TextName == "." {
+		return Done{}, kg.BadInput("input.textName", "%q is not the name of a file; give one such as article.txt", kg.Shorten(in.TextName))
+	}
 	if in.TextName == name {
 		return Done{}, kg.BadInput("input.textName", "%q is the name of the annotations; give the text another", name)
 	}

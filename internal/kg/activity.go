@@ -3,6 +3,7 @@ package kg
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -153,7 +154,16 @@ func (p Provenance) Repeats(digest string) error {
 	if p.Digest == digest {
 		return nil
 	}
-	return Conflict("the idempotency key %q was used for another write; take a new key for each write", p.Key)
+	return ConflictIn("idempotencyKey", "%q was used for another write; take a new key for each write", Shorten(p.callersKey()))
+}
+
+// callersKey is the key as the caller gave it: before it may stand whose it is, and a
+// line feed.
+func (p Provenance) callersKey() string {
+	if _, key, owned := strings.Cut(p.Key, "\n"); owned {
+		return key
+	}
+	return p.Key
 }
 
 func (p *Provenance) check() error {
@@ -164,7 +174,10 @@ func (p *Provenance) check() error {
 		{"operation", p.Operation}, {"agent", p.Agent}, {"reason", p.Reason}, {"source", p.Source}, {"idempotencyKey", p.Key}, {"digest", p.Digest},
 	} {
 		if !isText(text.value) {
-			return BadInput(text.name, "%q is not in UTF-8 without NUL", text.value)
+			if text.name == "idempotencyKey" {
+				text.value = p.callersKey()
+			}
+			return notText(text.name, text.value)
 		}
 		if len(text.value) > longestProvenance {
 			return BadInput(text.name, "%d bytes are too many; write at most %d", len(text.value), longestProvenance)
@@ -197,5 +210,5 @@ func (e Expectation) Unmet(last int64) error {
 	if last <= e.Activity {
 		return nil
 	}
-	return Conflict("%q was changed by activity %d, after activity %d; read it again and decide anew", e.ID, last, e.Activity)
+	return ConflictIn("ifUnchangedSince", "%q was changed by activity %d, after activity %d; read it again and decide anew", e.ID, last, e.Activity)
 }

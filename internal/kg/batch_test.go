@@ -123,8 +123,8 @@ func TestCheckNamesWhatIsWrongWithABatch(t *testing.T) {
 		{"type without a label", CodeBadInput, "types[0].label", func(b *Batch) { b.Types[0].Label = "" }},
 		{"type without an inverse label", CodeBadInput, "types[0].label", func(b *Batch) { b.Types[0].InverseLabel = "" }},
 		{"type of an unknown kind", CodeBadInput, "types[0].kinds", func(b *Batch) { b.Types[0].ObjectKinds = []EntityKind{"ROBOT"} }},
-		{"type of another symmetry than the known one", CodeConflict, "", func(b *Batch) { b.Types[0].ID, b.Types[0].Symmetric = "met-with", false }},
-		{"type that is there twice, with another symmetry", CodeConflict, "", func(b *Batch) {
+		{"type of another symmetry than the known one", CodeConflict, "types[0].symmetric", func(b *Batch) { b.Types[0].ID, b.Types[0].Symmetric = "met-with", false }},
+		{"type that is there twice, with another symmetry", CodeConflict, "types[1].symmetric", func(b *Batch) {
 			b.Types = append(b.Types, RelationType{ID: "knows", Label: "a", InverseLabel: "b", Symmetric: true})
 		}},
 		{"type with a label that is not UTF-8", CodeBadInput, "types[0].label", func(b *Batch) { b.Types[0].Label = invalid }},
@@ -136,8 +136,8 @@ func TestCheckNamesWhatIsWrongWithABatch(t *testing.T) {
 		{"document whose title is not UTF-8", CodeBadInput, "documents[0].title", func(b *Batch) { b.Documents[0].Title = invalid }},
 		{"document whose address is not UTF-8", CodeBadInput, "documents[0].url", func(b *Batch) { b.Documents[0].URL = invalid }},
 		{"document of no date", CodeBadInput, "documents[0].publishedAt", func(b *Batch) { b.Documents[0].PublishedAt.EDTF = "yesterday" }},
-		{"document of another text than the known one", CodeConflict, "", func(b *Batch) { b.Documents = append(b.Documents, Document{ID: "doc:old", Text: "🕊 bold"}) }},
-		{"document that is there twice, with another text", CodeConflict, "", func(b *Batch) {
+		{"document of another text than the known one", CodeConflict, "documents[1].text", func(b *Batch) { b.Documents = append(b.Documents, Document{ID: "doc:old", Text: "🕊 bold"}) }},
+		{"document that is there twice, with another text", CodeConflict, "documents[1].text", func(b *Batch) {
 			b.Documents = append(b.Documents, Document{ID: "doc:new", Text: "🕊 “new” text"})
 		}},
 
@@ -145,15 +145,15 @@ func TestCheckNamesWhatIsWrongWithABatch(t *testing.T) {
 		{"entity without a kind", CodeBadInput, "entities[1].kind", func(b *Batch) { b.Entities[1].Kind = "" }},
 		{"entity of an unknown kind", CodeBadInput, "entities[1].kind", func(b *Batch) { b.Entities[1].Kind = "person" }},
 		{"entity without a name", CodeBadInput, "entities[1].name", func(b *Batch) { b.Entities[1].Name = "" }},
-		{"entity with an empty alias", CodeBadInput, "entities[0].name", func(b *Batch) { b.Entities[0].Aliases = append(b.Entities[0].Aliases, "") }},
+		{"entity with an empty alias", CodeBadInput, "entities[0].aliases[1]", func(b *Batch) { b.Entities[0].Aliases = append(b.Entities[0].Aliases, "") }},
 		{"entity whose name is not UTF-8", CodeBadInput, "entities[1].name", func(b *Batch) { b.Entities[1].Name = invalid }},
-		{"entity with an alias that holds a NUL", CodeBadInput, "entities[1].name", func(b *Batch) { b.Entities[1].Aliases = []string{"a\x00b"} }},
+		{"entity with an alias that holds a NUL", CodeBadInput, "entities[1].aliases[0]", func(b *Batch) { b.Entities[1].Aliases = []string{"a\x00b"} }},
 		{"entity whose description is not UTF-8", CodeBadInput, "entities[1].description", func(b *Batch) { b.Entities[1].Description = invalid }},
-		{"entity of another kind than the known one", CodeConflict, "", func(b *Batch) { b.Entities[1].ID = "old-person" }},
-		{"entity that is there twice, of another kind", CodeConflict, "", func(b *Batch) { b.Entities[1].ID = "new-person" }},
+		{"entity of another kind than the known one", CodeConflict, "entities[1].kind", func(b *Batch) { b.Entities[1].ID = "old-person" }},
+		{"entity that is there twice, of another kind", CodeConflict, "entities[1].kind", func(b *Batch) { b.Entities[1].ID = "new-person" }},
 
-		{"relation of an unknown type", CodeBadInput, "relations[1].type", func(b *Batch) { b.Relations[1].Type = "unheard-of" }},
-		{"relation of no type", CodeBadInput, "relations[1].type", func(b *Batch) { b.Relations[1].Type = "" }},
+		{"relation of an unknown type", CodeNotFound, "relations[1].type", func(b *Batch) { b.Relations[1].Type = "unheard-of" }},
+		{"relation of no type", CodeNotFound, "relations[1].type", func(b *Batch) { b.Relations[1].Type = "" }},
 		{"relation of an unknown subject", CodeBadInput, "relations[1].subject", func(b *Batch) { b.Relations[1].Subject = "nobody" }},
 		{"relation of an unknown object", CodeBadInput, "relations[1].object", func(b *Batch) { b.Relations[1].Object = "" }},
 		{"relation of a subject of the wrong kind", CodeBadInput, "relations[1].subject", func(b *Batch) { b.Relations[1].Subject = "old-place" }},
@@ -163,11 +163,11 @@ func TestCheckNamesWhatIsWrongWithABatch(t *testing.T) {
 		{"relation of an unknown certainty", CodeBadInput, "relations[0].certainty", func(b *Batch) { b.Relations[0].Certainty = "stated" }},
 		{"relation at a day that is none", CodeBadInput, "relations[0].time", func(b *Batch) { b.Relations[0].Time.EDTF = "2025-02-30" }},
 		{"relation with an empty time", CodeBadInput, "relations[0].time", func(b *Batch) { b.Relations[0].Time = &Time{} }},
-		{"relation whose reasoning is not UTF-8", CodeBadInput, "relations[0].time", func(b *Batch) { b.Relations[0].Time.Reasoning = invalid }},
-		{"relation in a person", CodeBadInput, "relations[0].places", func(b *Batch) { b.Relations[0].Places[1] = "new-person" }},
-		{"relation in an unknown place", CodeBadInput, "relations[0].places", func(b *Batch) { b.Relations[0].Places[1] = "nowhere" }},
-		{"attribution to nobody", CodeBadInput, "relations[0].attributions.by", func(b *Batch) { b.Relations[0].Attributions[0].By = "nobody" }},
-		{"attribution of no stance", CodeBadInput, "relations[0].attributions.stance", func(b *Batch) { b.Relations[0].Attributions[0].Stance = "" }},
+		{"relation whose reasoning is not UTF-8", CodeBadInput, "relations[0].time.reasoning", func(b *Batch) { b.Relations[0].Time.Reasoning = invalid }},
+		{"relation in a person", CodeBadInput, "relations[0].places[1]", func(b *Batch) { b.Relations[0].Places[1] = "new-person" }},
+		{"relation in an unknown place", CodeBadInput, "relations[0].places[1]", func(b *Batch) { b.Relations[0].Places[1] = "nowhere" }},
+		{"attribution to nobody", CodeBadInput, "relations[0].attributions[0].by", func(b *Batch) { b.Relations[0].Attributions[0].By = "nobody" }},
+		{"attribution of no stance", CodeBadInput, "relations[0].attributions[0].stance", func(b *Batch) { b.Relations[0].Attributions[0].Stance = "" }},
 		{"relation with the id of another", CodeBadInput, "relations[0].id", func(b *Batch) { b.Relations[0].ID = knownRelation }},
 
 		{"relation without evidence", CodeBadInput, "relations[0].evidence", func(b *Batch) { b.Relations[0].Evidence = nil }},
@@ -189,7 +189,7 @@ func TestCheckNamesWhatIsWrongWithABatch(t *testing.T) {
 		{"row in a document", CodeBadInput, "relations[1].evidence[0]", func(b *Batch) { b.Relations[1].Evidence[0].Document = "doc:old" }},
 		{"row with offsets", CodeBadInput, "relations[1].evidence[0]", func(b *Batch) { b.Relations[1].Evidence[0].End = 5 }},
 
-		{"retraction of what is not there", CodeNotFound, "retractions[1]", func(b *Batch) { b.Retractions = append(b.Retractions, Retraction{Relation: "rel:none"}) }},
+		{"retraction of what is not there", CodeNotFound, "retractions[1].relation", func(b *Batch) { b.Retractions = append(b.Retractions, Retraction{Relation: "rel:none"}) }},
 		{"retraction for a reason that is not UTF-8", CodeBadInput, "retractions[0].reason", func(b *Batch) { b.Retractions[0].Reason = invalid }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -56,7 +56,7 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 			return err
 		}
 		if c.found.Relations[r.Relation] == nil {
-			return &Error{Code: CodeNotFound, Field: fmt.Sprintf("retractions[%d]", i), Message: fmt.Sprintf("there is no relation %q", r.Relation)}
+			return NotFound(fmt.Sprintf("retractions[%d].relation", i), ThingRelation, r.Relation)
 		}
 	}
 	if err := c.withdrawals(); err != nil {
@@ -75,7 +75,7 @@ func (c *checker) withdrawals() error {
 			return err
 		}
 		if _, known := c.texts[w.Document]; !known {
-			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", w.Document)}
+			return NotFound(at+".document", ThingDocument, w.Document)
 		}
 	}
 	return nil
@@ -88,7 +88,7 @@ func (c *checker) restores() error {
 			return err
 		}
 		if c.found.Relations[r.Relation] == nil {
-			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no relation %q", r.Relation)}
+			return NotFound(at+".relation", ThingRelation, r.Relation)
 		}
 	}
 	for i, r := range c.batch.Readmissions {
@@ -97,7 +97,7 @@ func (c *checker) restores() error {
 			return err
 		}
 		if _, known := c.texts[r.Document]; !known {
-			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no document %q", r.Document)}
+			return NotFound(at+".document", ThingDocument, r.Document)
 		}
 	}
 	return nil

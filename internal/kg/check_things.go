@@ -19,7 +19,7 @@ func (c *checker) relationType(at string, t *RelationType) error {
 		return err
 	}
 	if old, known := c.types[t.ID]; known && old.Symmetric != t.Symmetric {
-		return Conflict("%s: type %q is recorded with symmetric: %t; use another id for a type that means something else", at, t.ID, old.Symmetric)
+		return ConflictIn(at+".symmetric", "type %q is recorded with symmetric: %t; use another id for a type that means something else", t.ID, old.Symmetric)
 	}
 	for _, k := range slices.Concat(t.SubjectKinds, t.ObjectKinds) {
 		if err := oneOf(at+".kinds", k, EntityKinds); err != nil {
@@ -43,7 +43,7 @@ func (c *checker) document(at string, d *Document) error {
 		return err
 	}
 	if old, known := c.texts[d.ID]; known && string(old) != d.Text {
-		return Conflict("%s: document %q is recorded with another text; give the changed text an id of its own", at, d.ID)
+		return ConflictIn(at+".text", "document %q is recorded with another text; give the changed text an id of its own", d.ID)
 	}
 	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {
 		return err
@@ -60,16 +60,25 @@ func (c *checker) entity(at string, e *Entity) error {
 	if err := oneOf(at+".kind", e.Kind, EntityKinds); err != nil {
 		return err
 	}
-	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		if name == "" || !isText(name) {
-			return BadInput(at+".name", "entity %q needs names that are not empty, in UTF-8 without NUL", e.ID)
+	if e.Name == "" {
+		return BadInput(at+".name", "entity %q needs a name", e.ID)
+	}
+	if err := checkTexts(at, "name", e.Name); err != nil {
+		return err
+	}
+	for i, alias := range e.Aliases {
+		if alias == "" {
+			return BadInput(fmt.Sprintf("%s.aliases[%d]", at, i), "it is empty; give a name, or leave it out")
+		}
+		if !isText(alias) {
+			return notText(fmt.Sprintf("%s.aliases[%d]", at, i), alias)
 		}
 	}
 	if err := checkTexts(at, "description", e.Description); err != nil {
 		return err
 	}
 	if kind, known := c.kinds[e.ID]; known && kind != e.Kind {
-		return Conflict("%s: entity %q is recorded as %s, not %s; use another id for another thing", at, e.ID, kind, e.Kind)
+		return ConflictIn(at+".kind", "entity %q is recorded as %s, not %s; use another id for another thing", e.ID, kind, e.Kind)
 	}
 	e.RecordedAt = c.batch.RecordedAt
 	c.kinds[e.ID] = e.Kind
@@ -90,7 +99,7 @@ func (c *checker) relation(i int, r *Relation) error {
 func (c *checker) checkRelation(r *Relation) error {
 	t, known := c.types[r.Type]
 	if !known {
-		return BadInput("type", "there is no relation type %q; define it among the types", r.Type)
+		return unknownType("type", r.Type, c.types)
 	}
 	if err := c.kindOf("subject", r.Subject, t.ID, t.SubjectKinds); err != nil {
 		return err
@@ -107,16 +116,16 @@ func (c *checker) checkRelation(r *Relation) error {
 	if err := c.times.check("time", r.Time); err != nil {
 		return err
 	}
-	for _, p := range r.Places {
-		if err := c.kindOf("places", p, "", []EntityKind{KindPlace}); err != nil {
+	for j, p := range r.Places {
+		if err := c.kindOf(fmt.Sprintf("places[%d]", j), p, "", []EntityKind{KindPlace}); err != nil {
 			return err
 		}
 	}
-	for _, a := range r.Attributions {
-		if err := c.kindOf("attributions.by", a.By, "", nil); err != nil {
+	for j, a := range r.Attributions {
+		if err := c.kindOf(fmt.Sprintf("attributions[%d].by", j), a.By, "", nil); err != nil {
 			return err
 		}
-		if err := oneOf("attributions.stance", a.Stance, Stances); err != nil {
+		if err := oneOf(fmt.Sprintf("attributions[%d].stance", j), a.Stance, Stances); err != nil {
 			return err
 		}
 	}
@@ -192,7 +201,7 @@ func (c *times) check(at string, t *Time) error {
 		c.last = parsed
 	}
 	if !isText(t.Reasoning) {
-		return BadInput(at, "the reasoning %q is not in UTF-8 without NUL", t.Reasoning)
+		return notText(at+".reasoning", t.Reasoning)
 	}
 	t.Start, t.End = c.last.Start, c.last.End
 	return nil
@@ -207,15 +216,19 @@ func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 
 func checkTexts(at string, namesAndTexts ...string) error {
 	for pair := range slices.Chunk(namesAndTexts, 2) {
 		if name, text := pair[0], pair[1]; !isText(text) {
-			return BadInput(at+"."+name, "%q is not in UTF-8 without NUL", text)
+			return notText(at+"."+name, text)
 		}
 	}
 	return nil
+}
+
+func notText(at, text string) *Error {
+	return BadInput(at, "%q is not in UTF-8 without NUL", Shorten(text))
 }
 
 func oneOf[T ~string](at string, v T, all []T) error {
 	if slices.Contains(all, v) {
 		return nil
 	}
-	return BadInput(at, "%q is not one of %v", v, all)
+	return BadInput(at, "%q is not one of %v", Shorten(string(v)), all)
 }

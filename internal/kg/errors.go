@@ -51,6 +51,11 @@ func Conflict(format string, args ...any) *Error {
 	return &Error{Code: CodeConflict, Message: fmt.Sprintf(format, args...)}
 }
 
+// ConflictIn returns an error with CodeConflict that names the field at fault.
+func ConflictIn(field, format string, args ...any) *Error {
+	return &Error{Code: CodeConflict, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
 // Unavailable returns an error with CodeUnavailable for a store that cannot be
 // reached because of err.
 func Unavailable(err error) *Error {

@@ -112,11 +112,17 @@ var (
 	datasetID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*:[^\s:\pC\pZ]+$`)
 )
 
+// longestID is how many bytes an id may have, that of a document without its prefix.
+const longestID = 200
+
 // CheckSlug returns an error that names what would be right unless s is made of
 // lower-case letters, digits and single hyphens.
 func CheckSlug(s string) error {
-	if len(s) <= 200 && slug.MatchString(s) {
+	if len(s) <= longestID && slug.MatchString(s) {
 		return nil
+	}
+	if len(s) > longestID {
+		return fmt.Errorf("%q is too long with %d characters; give an id of at most %d", Shorten(s), utf8.RuneCountInString(s), longestID)
 	}
 	return fmt.Errorf("%q is not an id; write lower-case letters, digits and single hyphens, for example %q", s, "volodymyr-zelenskyy")
 }
@@ -126,7 +132,7 @@ func CheckSlug(s string) error {
 // colons and control characters.
 func CheckEntityID(id string) error {
 	if strings.HasPrefix(id, RelationPrefix) || strings.HasPrefix(id, DocumentPrefix) {
-		return fmt.Errorf("%q is not an entity's id; %q and %q begin ids of other things", id, RelationPrefix, DocumentPrefix)
+		return fmt.Errorf("%q is not an entity's id; %q and %q begin ids of other things", Shorten(id), RelationPrefix, DocumentPrefix)
 	}
 	return CheckTypeID(id)
 }
@@ -134,7 +140,7 @@ func CheckEntityID(id string) error {
 // CheckTypeID returns an error unless id is a slug, or a data set's or
 // vocabulary's name, a colon and its own id, such as "cameo:040".
 func CheckTypeID(id string) error {
-	if len(id) <= 200 && utf8.ValidString(id) && datasetID.MatchString(id) {
+	if len(id) <= longestID && utf8.ValidString(id) && datasetID.MatchString(id) {
 		return nil
 	}
 	return CheckSlug(id)
@@ -143,8 +149,11 @@ func CheckTypeID(id string) error {
 // CheckDocumentID returns an error unless id is "doc:" and a slug.
 func CheckDocumentID(id string) error {
 	rest, ok := strings.CutPrefix(id, DocumentPrefix)
+	if ok && len(rest) > longestID {
+		return fmt.Errorf("%q is too long with %d characters; give one of at most %d after %q", Shorten(id), utf8.RuneCountInString(id), longestID, DocumentPrefix)
+	}
 	if !ok || CheckSlug(rest) != nil {
-		return fmt.Errorf("%q is not a document's id; write %q and lower-case letters, digits and single hyphens", id, DocumentPrefix)
+		return fmt.Errorf("%q is not a document's id; write %q and lower-case letters, digits and single hyphens", Shorten(id), DocumentPrefix)
 	}
 	return nil
 }

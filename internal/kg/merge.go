@@ -19,20 +19,20 @@ func (c *checker) merges() error {
 		if err := checkTexts(at, "reason", m.Reason); err != nil {
 			return err
 		}
-		for _, id := range []string{m.From, m.Into} {
-			if _, known := c.kinds[id]; !known {
-				return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no entity %q", id)}
+		for _, end := range []struct{ field, id string }{{".from", m.From}, {".into", m.Into}} {
+			if _, known := c.kinds[end.id]; !known {
+				return NotFound(at+end.field, ThingEntity, end.id)
 			}
 		}
 		from, to := survivor(m.From), survivor(m.Into)
 		switch {
 		case m.From == m.Into:
-			return BadInput(at, "%q cannot be merged into itself; name two entities", m.From)
+			return BadInput(at+".into", "%q cannot be merged into itself; name two entities", m.From)
 		case c.kinds[m.From] != c.kinds[m.Into]:
-			return Conflict("%s: %q is of kind %s and %q of kind %s; only entities of one kind can be one", at, m.From, c.kinds[m.From], m.Into, c.kinds[m.Into])
+			return ConflictIn(at+".from", "%q is of kind %s and %q of kind %s; only entities of one kind can be one", m.From, c.kinds[m.From], m.Into, c.kinds[m.Into])
 		case from == to:
 		case from != m.From:
-			return Conflict("%s: %q is merged into %q already; merge that one, or unmerge %q first", at, m.From, from, m.From)
+			return ConflictIn(at+".from", "%q is merged into %q already; merge that one, or unmerge %q first", m.From, from, m.From)
 		default:
 			into[from] = to
 		}
@@ -43,7 +43,7 @@ func (c *checker) merges() error {
 			return err
 		}
 		if _, known := c.kinds[u.Entity]; !known {
-			return &Error{Code: CodeNotFound, Field: at, Message: fmt.Sprintf("there is no entity %q", u.Entity)}
+			return NotFound(at+".entity", ThingEntity, u.Entity)
 		}
 	}
 	return nil

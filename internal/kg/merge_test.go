@@ -54,15 +54,15 @@ func TestMergesThatCannotBeAreRefused(t *testing.T) {
 		field string
 		batch Batch
 	}{
-		{"of one into itself", CodeBadInput, "merges[0]", restated(Merge{From: "other", Into: "other"})},
-		{"of one that is merged into another", CodeConflict, "", restated(Merge{From: "twin", Into: "other"})},
-		{"of one that the batch has merged into another", CodeConflict, "", restated(Merge{From: "new", Into: "new2"}, Merge{From: "new", Into: "other"})},
-		{"of one that went into what the batch has merged into another", CodeConflict, "", restated(Merge{From: "one", Into: "new"}, Merge{From: "twin", Into: "other"})},
-		{"of two kinds", CodeConflict, "", restated(Merge{From: "other", Into: "place"})},
-		{"of what is not there", CodeNotFound, "merges[1]", restated(Merge{From: "new", Into: "new2"}, Merge{From: "nobody", Into: "one"})},
-		{"into what is not there", CodeNotFound, "merges[0]", restated(Merge{From: "one", Into: "nobody"})},
+		{"of one into itself", CodeBadInput, "merges[0].into", restated(Merge{From: "other", Into: "other"})},
+		{"of one that is merged into another", CodeConflict, "merges[0].from", restated(Merge{From: "twin", Into: "other"})},
+		{"of one that the batch has merged into another", CodeConflict, "merges[1].from", restated(Merge{From: "new", Into: "new2"}, Merge{From: "new", Into: "other"})},
+		{"of one that went into what the batch has merged into another", CodeConflict, "merges[1].from", restated(Merge{From: "one", Into: "new"}, Merge{From: "twin", Into: "other"})},
+		{"of two kinds", CodeConflict, "merges[0].from", restated(Merge{From: "other", Into: "place"})},
+		{"of what is not there", CodeNotFound, "merges[1].from", restated(Merge{From: "new", Into: "new2"}, Merge{From: "nobody", Into: "one"})},
+		{"into what is not there", CodeNotFound, "merges[0].into", restated(Merge{From: "one", Into: "nobody"})},
 		{"for a reason that is not UTF-8", CodeBadInput, "merges[0].reason", restated(Merge{From: "new", Into: "one", Reason: "\xff"})},
-		{"that are taken back of what is not there", CodeNotFound, "unmerges[1]", Batch{Entities: people("new"), Unmerges: []Unmerge{{Entity: "new"}, {Entity: "nobody"}}}},
+		{"that are taken back of what is not there", CodeNotFound, "unmerges[1].entity", Batch{Entities: people("new"), Unmerges: []Unmerge{{Entity: "new"}, {Entity: "nobody"}}}},
 		{"that are taken back for a reason that is not UTF-8", CodeBadInput, "unmerges[0].reason", Batch{Entities: people("new"), Unmerges: []Unmerge{{Entity: "new", Reason: "\xff"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -52,7 +52,7 @@ func testRefusing(t *testing.T, s kg.Store) {
 			b.Relations[1].Attributions = []kg.Attribution{{By: "nobody", Stance: kg.StanceDenied}}
 		}},
 		{"a person for a place", kg.CodeBadInput, func(b *kg.Batch) { b.Relations[1].Places = []string{"boris-novak"} }},
-		{"an unknown type", kg.CodeBadInput, func(b *kg.Batch) { b.Relations[1].Type = "unheard-of" }},
+		{"an unknown type", kg.CodeNotFound, func(b *kg.Batch) { b.Relations[1].Type = "unheard-of" }},
 		{"an end of the wrong kind", kg.CodeBadInput, func(b *kg.Batch) { b.Relations[1].Subject = "new-place" }},
 		{"an end of the wrong kind for a type that is new", kg.CodeBadInput, func(b *kg.Batch) { b.Relations[0].Subject = "northland" }},
 		{"a date that is none", kg.CodeBadInput, func(b *kg.Batch) { b.Relations[1].Time.EDTF = "2025-02-30" }},
