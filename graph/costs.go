@@ -32,7 +32,7 @@ var fieldCosts = map[string]limits.FieldCost{
 	"EntityConnection.totalCount": totalCost, "ActorConnection.totalCount": totalCost, "ProposalConnection.totalCount": totalCost,
 	"ProvisionConnection.totalCount": totalCost, "RelationConnection.totalCount": totalCost, "DocumentConnection.totalCount": totalCost,
 
-	"Document.text": {Weight: 20},
+	"Document.text": {Weight: 20}, "Document.retractions": {Size: 3}, "Relation.retractions": {Size: 3},
 
 	"Paths.paths": {}, // as many as the field around it is asked for
 	"Path.nodes":  {Size: kg.MaxPathLength + 1}, "Path.relations": {Size: kg.MaxPathLength}, "Path.steps": {Size: kg.MaxPathLength},

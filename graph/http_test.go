@@ -56,7 +56,7 @@ func TestAnAnswerThatWasKeptIsCheckedByOneStoreCall(t *testing.T) {
 
 func TestAnAnswerThatIsPartlyAnErrorIsNotKept(t *testing.T) {
 	h := seeded(t, bothstores.SQLite(t))
-	w := byGET(h, `{ a: actor(id: "ukraine") { name } b: actor(id: "paris") { name } }`, "")
+	w := byGET(h, `{ a: actor(id: "ukraine") { name } b: actor(id: "paris") { name } c: actor(id: "france") { relations(first: -1) { totalCount } } }`, "")
 	require.Contains(t, w.Body.String(), `"errors"`)
 	require.Empty(t, w.Header().Get("ETag"))
 	require.Equal(t, "no-store", w.Header().Get("Cache-Control"))

@@ -201,7 +201,7 @@ func (c *crowd) counter(ctx context.Context) (last int64, names int, err error) 
 	return latest.Journal[len(latest.Journal)-1].Number, len(found.Entities["counter"].Aliases), nil
 }
 
-var staleExpectation = regexp.MustCompile(`^"(.*)" was changed by activity (\d+), after activity (\d+);`)
+var staleExpectation = regexp.MustCompile(`^ifUnchangedSince: "(.*)" was changed by activity (\d+), after activity (\d+);`)
 
 // replay writes what was done once more to an oracle, in the order of the journal,
 // and compares.
