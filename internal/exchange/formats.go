@@ -33,6 +33,10 @@ var formats = []Format{
 		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenICEWS(o.RowOptions, files) },
 	},
 	{
+		Name: "polecat", Extensions: []string{".txt"}, Description: "events of POLECAT, the successor of ICEWS",
+		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenPOLECAT(o.RowOptions, files) },
+	},
+	{
 		Name: "gdelt", Extensions: []string{".csv"}, Description: "event exports of GDELT 2.0, of 61 columns",
 		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenGDELT(o.RowOptions, files) },
 	},

@@ -13,7 +13,7 @@ import (
 
 // checkDataset returns an error unless name can begin the ids of a data set.
 func checkDataset(name string) error {
-	reserved := []string{cameo.Vocabulary, "doc", "rel"}
+	reserved := []string{cameo.Vocabulary, cameo.PLOVERVocabulary, "doc", "rel"}
 	if err := kg.CheckSlug(name); err != nil {
 		return kg.BadInput("name", "%v", err)
 	}
