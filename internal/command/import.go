@@ -22,6 +22,7 @@ type importCommand struct {
 	Name       string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
 	Mapping    string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
 	DateFormat string   `placeholder:"FORMAT" help:"How dates are written that can be read in two ways, such as D/M/YYYY; told by the whole column if not given."`
+	Release    string   `placeholder:"NAME" help:"The name of the data set's release that the files are the whole of: what it does not state any more is retracted."`
 	Entities   string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
 	Relations  string   `type:"existingfile" placeholder:"FILE" help:"The names of relations: name, tab, id (tkg)."`
 	Start      string   `placeholder:"DATE" help:"The day that times are counted from, YYYY-MM-DD (tkg)."`
@@ -96,8 +97,9 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
 		into = struct{ exchange.Store }{store}
 	}
+	release := c.release(reader)
 	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
-		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...),
+		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release,
 	})
 	display.Close()
 	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
@@ -110,6 +112,9 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	}
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; run the same command again to go on")
+	}
+	if err == nil && release != nil {
+		err = c.retract(ctx, to, store, release, summary)
 	}
 	if err != nil || summary.Rejected == 0 {
 		return err

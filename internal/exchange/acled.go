@@ -15,6 +15,9 @@ type acledReader struct {
 	*register
 	days dateColumn
 	span span
+
+	deleted  func(record string) // is told what a list of deletions has; may be nil
+	deletion bool                // the file is one
 }
 
 // OpenACLED opens CSV exports of ACLED, with the names of the columns on the first
@@ -40,6 +43,9 @@ type acledReader struct {
 //     the location stands for its region.
 //   - event_id_cnty becomes the record that is the evidence.
 //
+// A file with event_id_cnty and deleted_timestamp, and without actors, is the list
+// of what ACLED has deleted; see Deletions.
+//
 // A row without actor2 and associates states no relation; such rows, most protests
 // among them, are set aside as Unpaired, with the reason "only one actor".
 //
@@ -54,6 +60,11 @@ func OpenACLED(options RowOptions, files []string) (Reader, error) {
 	const firstYear = 1997
 	r := &acledReader{register: newRegister(options.Name), span: newSpan("ACLED", firstYear, options.Now)}
 	r.recordTable = &recordTable{limit: options.Limit, dates: []string{"eventdate"}, header: func(names []string) (columns, error) {
+		if c, err := newColumns(names, "event_id_cnty", "deleted_timestamp"); err == nil && !c.has("actor1") {
+			r.deletion = true
+			return c, nil
+		}
+		r.deletion = false
 		return newColumns(names, "event_id_cnty", "event_date", "event_type|sub_event_type", "actor1", "actor2")
 	}}
 	var err error
@@ -74,6 +85,9 @@ func (r *acledReader) Next(batch *kg.Batch) error {
 // take adds what a row states to batch, or nothing and returns what is wrong.
 func (r *acledReader) take(batch *kg.Batch) error {
 	column := r.column
+	if r.deletion {
+		return r.delete(column("eventidcnty"))
+	}
 	record, first, second := column("eventidcnty"), oneLine(column("actor1")), oneLine(column("actor2"))
 	if err := checkNames("event_id_cnty", record, "actor1", first); err != nil {
 		return err
@@ -123,6 +137,27 @@ func (r *acledReader) take(batch *kg.Batch) error {
 	}
 	return nil
 }
+
+// delete takes a row of a list of deletions, which states nothing.
+func (r *acledReader) delete(record string) error {
+	if err := checkName("event_id_cnty", record); err != nil {
+		return err
+	}
+	if r.deleted == nil {
+		return errors.New("the publisher has deleted this event; a dry run takes nothing back")
+	}
+	r.deleted(record)
+	return nil
+}
+
+// Deletions is a Reader whose files can be lists of records that the publisher has
+// deleted, as ACLED's are.
+type Deletions interface {
+	OnDelete(deleted func(record string))
+}
+
+// OnDelete implements Deletions.
+func (r *acledReader) OnDelete(deleted func(record string)) { r.deleted = deleted }
 
 // pair is two actors that a row relates.
 type pair struct {

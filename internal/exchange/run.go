@@ -28,6 +28,7 @@ type Options struct {
 	Rejects   io.Writer      // where rows that are set aside are listed; may be nil
 	Progress  func(Progress) // called after each batch, and at the end; may be nil
 
+	Release    *Release      // is told what was read; may be nil
 	Provenance kg.Provenance // who imports what; without a key
 }
 
@@ -147,6 +148,9 @@ func (r *run) write(ctx context.Context, into sink, batch kg.Batch) error {
 	written, err := into.write(ctx, batch)
 	if err != nil {
 		return writeError(r.summary, err)
+	}
+	if r.opts.Release != nil {
+		r.opts.Release.read(batch.Relations)
 	}
 	r.summary.Relations += len(batch.Relations)
 	r.count(len(batch.Relations), written)
