@@ -7,42 +7,45 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 func TestClientsAskAgainUntilTheSliceIsOverAndTheSameOnEveryRun(t *testing.T) {
-	const clients = 3
-	runs := make([][]uint64, 2)
-	for i := range runs {
-		var mu sync.Mutex
-		byFirst := map[uint64]bool{}
-		o, err := slice{clients: clients, lasting: 20 * time.Millisecond, seed: 9}.run(t.Context(), func(_ context.Context, random *rand.Rand) error {
-			mu.Lock()
-			defer mu.Unlock()
-			if n := random.Uint64(); len(runs[i]) < 1000 && !byFirst[n] {
-				byFirst[n] = true
-				runs[i] = append(runs[i], n)
+	synctest.Test(t, func(t *testing.T) {
+		const clients = 3
+		runs := make([][]uint64, 2)
+		for i := range runs {
+			var mu sync.Mutex
+			byFirst := map[uint64]bool{}
+			o, err := slice{clients: clients, lasting: 20 * time.Millisecond, seed: 9}.run(t.Context(), func(_ context.Context, random *rand.Rand) error {
+				mu.Lock()
+				defer mu.Unlock()
+				if n := random.Uint64(); len(runs[i]) < 1000 && !byFirst[n] {
+					byFirst[n] = true
+					runs[i] = append(runs[i], n)
+				}
+				time.Sleep(time.Millisecond)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
-			time.Sleep(time.Millisecond)
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+			if len(o.times) < 2*clients || o.elapsed < 20*time.Millisecond || o.perSecond() <= 0 {
+				t.Errorf("%d answers in %s", len(o.times), o.elapsed)
+			}
+			slices.Sort(runs[i])
 		}
-		if len(o.times) < 2*clients || o.elapsed < 20*time.Millisecond || o.perSecond() <= 0 {
-			t.Errorf("%d answers in %s", len(o.times), o.elapsed)
+		shared := 0
+		for _, n := range runs[0] {
+			if _, found := slices.BinarySearch(runs[1], n); found {
+				shared++
+			}
 		}
-		slices.Sort(runs[i])
-	}
-	shared := 0
-	for _, n := range runs[0] {
-		if _, found := slices.BinarySearch(runs[1], n); found {
-			shared++
+		if shared < 2*clients {
+			t.Errorf("two runs of one seed have only %d of their random numbers in common", shared)
 		}
-	}
-	if shared < 2*clients {
-		t.Errorf("two runs of one seed have only %d of their random numbers in common", shared)
-	}
+	})
 }
 
 func TestAClientThatFailsEndsTheSlice(t *testing.T) {

@@ -5,11 +5,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // TestGrowthLoadsOnceAndAsksEveryGraph runs the program twice on small graphs of
 // SQLite.
 func TestGrowthLoadsOnceAndAsksEveryGraph(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	dir := t.TempDir()
 	for _, loaded := range []string{"/s", "earlier"} {
 		var out, progress bytes.Buffer

@@ -6,9 +6,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest/needs"
 )
 
 func TestLoadTellsHowManyRowsWereImported(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"load", "--relations", "25000"}, &out, io.Discard))
 	require.Contains(t, out.String(), "SQLite: 25000 rows imported")

@@ -20,6 +20,7 @@ import (
 	"conflictgraph/graph"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // received is one event of a subscription, or why it ended.
@@ -129,6 +130,7 @@ func withLongDocument(t *testing.T, events int) (kg.Store, func(i int)) {
 const wordy = `subscription($after: ID) { relationAdded(after: $after) { id relation { object { id } evidence { document { text } } } } }`
 
 func TestASlowReaderIsDroppedWithAReasonAndMissesNothing(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	const backlog, events = 50, 200 // the connection holds some megabytes more
 	for name, begin := range readings {
 		t.Run(name, func(t *testing.T) {

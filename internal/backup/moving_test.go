@@ -14,12 +14,14 @@ import (
 	"conflictgraph/internal/backup"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/sqlite"
 )
 
 // A backup that is taken while others write has what some of the writes left and
 // nothing of the rest: all that its activities list, and nothing that they do not.
 func TestABackupTakenWhileOthersWriteIsOneOfTheStatesBetween(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	each(t, func(t *testing.T, at place) {
 		store := at.opened(t)
 		write(t, store, []kg.Batch{kgtest.Graph()})

@@ -22,6 +22,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -63,6 +64,7 @@ func signed(t *testing.T, counts string, lines ...string) []byte {
 }
 
 func TestAFileThatIsNotAsItWasWrittenIsRefusedBeforeAnythingIsWritten(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	whole := small(t)
 	text := unpacked(t, whole)
 	lines := strings.SplitAfter(text, "\n")

@@ -28,6 +28,7 @@ func output(t *testing.T, dir, name string, args ...string) string {
 }
 
 func TestTheExamplesAnswerTheirQuestions(t *testing.T) {
+	needs.MoreThanGo(t, "the clients of make clients")
 	atTheTop(t)
 	clearEnvironment(t)
 	address := start(t, "--addr", ":0", "--db", ":memory:").url + "/graphql"

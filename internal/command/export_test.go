@@ -21,6 +21,7 @@ import (
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/observe"
 	"conflictgraph/internal/sqlite"
 )
@@ -41,6 +42,7 @@ func seeded(t *testing.T) (db, url string) {
 }
 
 func TestTheCommandAndTheServerExportTheSame(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	db, url := seeded(t)
 	for _, f := range export.Formats() {
 		printed, err := exportOf(t.Context(), db, "--format", f.Name, "--types", "met-with", "--types", "advised", "--from", "2025-01-01", "--as-of", "2090-01-01T00:00:00Z")
@@ -137,6 +139,7 @@ func (s *breaking) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.Relati
 }
 
 func TestAnExportThatBreaksOffIsNoWholeAnswerThroughAllOfTheServer(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	store, err := sqlite.Open(t.Context(), sqlite.Memory)
 	require.NoError(t, err)
 	defer store.Close()

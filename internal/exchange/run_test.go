@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 const sixRows = "0 0 1 0\n1 0 2 24\n0 0 1 0\nbad\ttab\n2 2 3 24\n3 1 0 48\n"
@@ -124,6 +125,7 @@ func TestRejectsAreListedOnOneLineEach(t *testing.T) {
 }
 
 func TestRowsWithLongTextsGoInSmallerBatches(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	var rows strings.Builder
 	rows.WriteString("A,B,Q,T,H,U\n")
 	const length = maxLine / 2

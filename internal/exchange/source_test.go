@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 func gzipped(t testing.TB, text string) string {
@@ -70,6 +71,7 @@ func TestCompressedFilesAreReadAsTheirText(t *testing.T) {
 }
 
 func TestBombsEndWithAnError(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	bomb := strings.Repeat("0 0 1 0\n", 4<<20/8)
 	for _, c := range []struct {
 		name, content, message string

@@ -14,6 +14,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/sqlite"
 )
 
@@ -45,6 +46,7 @@ func opened(ctx context.Context, path string) (*sqlite.Store, error) {
 // TestADamagedFileIsNotServed damages each page of a file in turn. What is opened
 // nevertheless has to hold what it held.
 func TestADamagedFileIsNotServed(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	path := filepath.Join(t.TempDir(), "graph.db")
 	s, err := sqlite.Open(t.Context(), path)
 	must(t, err)
