@@ -54,9 +54,11 @@ func (t *target) loadOnce(ctx context.Context, g *synthetic.Graph, progress io.W
 // run has written the last of them.
 func (t *target) loadBatchesOnce(ctx context.Context, g *synthetic.Graph, batches iter.Seq[kg.Batch], progress io.Writer) error {
 	var last []string
+	types := kg.TypesByID(g.Types())
 	for b := range batches {
 		if n := len(b.Relations); n > 0 {
-			last = []string{kg.RelationID(b.Relations[n-1])}
+			r := b.Relations[n-1]
+			last = []string{kg.RelationID(r, types[r.Type].Symmetric)}
 		}
 	}
 	found, err := t.Get(ctx, kg.Keys{Relations: last})

@@ -28,7 +28,7 @@ func idsOfEverySort(t testing.TB, store kg.Store) []string {
 	require.NoError(t, err)
 	return []string{
 		"anna-keller", "a-keller", "boris-novak", "northland", "harbor-city", "the-plan", "rows:77",
-		kg.RelationID(batch.Relations[kgtest.MetMonday]), kgtest.Interview, "met-with",
+		kgtest.ID(kgtest.MetMonday), kgtest.Interview, "met-with",
 		"nobody", "rows:78", "doc:none", "rel:00000000000000000000000000",
 		"", " ", "\x00", "Anna Keller", "rel:", "rel:anna", "doc:", "doc:Interview", "a:b:c", "🕊", strings.Repeat("a", 201), strings.Repeat("b", 5000),
 	}

@@ -43,22 +43,13 @@ func (l *loader) readRelation(m fields, named times, text *documentText, documen
 	if len(l.problems) > before || text == nil {
 		return
 	}
-	key := relationKey(r, t.Symmetric)
+	key := kg.RelationID(r, t.Symmetric)
 	if stated, again := l.relations[key]; again {
 		m.file.problem(m.line, "the same is stated already at %s; remove one of the two and put all quotes into the evidence of the other", stated)
 		return
 	}
 	l.relations[key] = place{m.file.name, m.line}
 	l.batch.Relations = append(l.batch.Relations, r)
-}
-
-// relationKey is the same for relations that state the same, from whichever side
-// where their type is symmetric.
-func relationKey(r kg.Relation, symmetric bool) string {
-	if symmetric && r.Subject > r.Object {
-		r.Subject, r.Object = r.Object, r.Subject
-	}
-	return kg.RelationID(r)
 }
 
 func (l *loader) readRelationType(m fields) kg.RelationType {

@@ -40,10 +40,10 @@ func TestHubsOfTwoSidesAreThreeLinksApart(t *testing.T) {
 
 func TestEveryRelationStatesSomethingElse(t *testing.T) {
 	g := synthetic.New(relations)
-	ids, quoted := map[string]bool{}, 0
+	ids, quoted, types := map[string]bool{}, 0, kg.TypesByID(g.Types())
 	for b := range g.Batches(1000) {
 		for _, r := range b.Relations {
-			ids[kg.RelationID(r)] = true
+			ids[kg.RelationID(r, types[r.Type].Symmetric)] = true
 			if r.Evidence[0].Source == nil {
 				quoted++
 			}

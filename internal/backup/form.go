@@ -89,6 +89,7 @@ type alias struct {
 
 type relation struct {
 	ID           string        `json:"id"`
+	FormerID     string        `json:"formerId,omitempty"`
 	Type         string        `json:"type"`
 	Subject      string        `json:"subject"`
 	Object       string        `json:"object"`
@@ -171,7 +172,9 @@ func lineOf(r kg.Record) line {
 		}
 		return line{Entity: &kept}
 	case r.Relation != nil:
-		return line{Relation: relationOf(r.Relation)}
+		kept := relationOf(r.Relation)
+		kept.FormerID = r.FormerID
+		return line{Relation: kept}
 	case r.Merge != nil:
 		m := r.Merge
 		return line{Merge: &merge{From: m.From, Into: m.Into, Reason: m.Reason, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackReason: m.BackingReason}}
@@ -239,6 +242,16 @@ func (w *when) time() *kg.Time {
 	return &kg.Time{EDTF: w.EDTF, Inferred: w.Inferred, Reasoning: w.Reasoning} // the rest is read from EDTF when it is checked
 }
 
+// fields returns how many fields of a line are set.
+func (l line) fields() (n int) {
+	for _, set := range []bool{l.Header != nil, l.Type != nil, l.Document != nil, l.Entity != nil, l.Relation != nil, l.Merge != nil, l.Activity != nil, l.End != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
 var errNoRecord = errors.New("it is no record")
 
 // record returns the record that a line keeps.
@@ -260,7 +273,7 @@ func (l line) record() (r kg.Record, err error) {
 			r.Entity.Names = append(r.Entity.Names, kg.AliasRecord(a))
 		}
 	case l.Relation != nil:
-		r.Relation = l.Relation.record()
+		r.Relation, r.FormerID = l.Relation.record(), l.Relation.FormerID
 	case l.Merge != nil:
 		m := l.Merge
 		r.Merge = &kg.MergeRecord{Merge: kg.Merge{From: m.From, Into: m.Into, Reason: m.Reason}, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackingReason: m.BackReason}

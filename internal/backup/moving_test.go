@@ -75,7 +75,7 @@ func writeSome(t *testing.T, store kg.Store, i, j int) error {
 	if err != nil {
 		return err
 	}
-	b := kg.Batch{Retractions: []kg.Retraction{{Relation: kg.RelationID(r), Reason: "wrong"}}, Entities: []kg.Entity{{ID: id, Kind: kg.KindOtherActor, Name: "Three"}}}
+	b := kg.Batch{Retractions: []kg.Retraction{{Relation: kg.RelationID(r, false), Reason: "wrong"}}, Entities: []kg.Entity{{ID: id, Kind: kg.KindOtherActor, Name: "Three"}}}
 	if j > 0 {
 		b.Merges = []kg.Merge{{From: id, Into: fmt.Sprintf("person-%d-0", i), Reason: "the same"}}
 	}

@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -29,11 +30,23 @@ var (
 	ErrDamaged = errors.New("the backup is damaged or cut off; take another copy of it, or an earlier backup")
 )
 
-// Verify reads a whole backup and returns what is in it. Its error is ErrForeign,
-// ErrDamaged, one that says that the backup is of a newer version than this
-// program, ctx's, or in's.
+// Verify reads a whole backup, every record of it, and returns what is in it. Its error
+// is ErrForeign, ErrDamaged, one that says that the backup is of a newer version than
+// this program or which record cannot be read, ctx's, or in's. A file that is not as
+// it was written is damaged, whatever its records are.
 func Verify(ctx context.Context, in io.Reader) (Counts, error) {
-	return read(ctx, in, func([]byte) error { return nil })
+	var first error
+	number, withdrawn := 0, withdrawals{}
+	counts, err := read(ctx, in, func(text []byte) error {
+		if number++; first == nil {
+			_, first = parseNumbered(number, text, withdrawn)
+		}
+		return nil
+	})
+	if err == nil {
+		err = first
+	}
+	return counts, err
 }
 
 // read calls record with each line between the first and the last, which is not
@@ -60,10 +73,17 @@ func read(ctx context.Context, in io.Reader, record func(text []byte) error) (Co
 		if kind == "end" {
 			break
 		}
+		r.sum.Write(r.line)
+		if !slices.Contains(kinds, kind) && json.Valid(r.line) {
+			// If the checksum is right, a newer program wrote it.
+			if r.unknown == "" {
+				r.unknown = kind
+			}
+			continue
+		}
 		if !r.count(kind) {
 			return r.counts, ErrDamaged
 		}
-		r.sum.Write(r.line)
 		if err := record(r.line); err != nil {
 			return r.counts, err
 		}
@@ -77,7 +97,15 @@ func read(ctx context.Context, in io.Reader, record func(text []byte) error) (Co
 			return r.counts, judged(err, ErrDamaged)
 		}
 	}
+	if r.unknown != "" {
+		return r.counts, errNewer(fmt.Sprintf("records of the kind %q", r.unknown))
+	}
 	return r.counts, nil
+}
+
+// errNewer is the error of a backup that has something that this program does not know.
+func errNewer(what string) error {
+	return fmt.Errorf("the backup has %s, which this program does not know: a newer version of it wrote the backup; use that", what)
 }
 
 // judged returns what is wrong with a file, or err where that is about reading it.
@@ -95,6 +123,8 @@ type reader struct {
 	line   []byte // the last that was read, with its end
 	counts Counts
 	kind   int // the index among kinds of the last line
+
+	unknown string // the kind of a record that this program does not know
 }
 
 // next reads a line, of so many bytes at most.

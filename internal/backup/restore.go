@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"conflictgraph/internal/kg"
 )
@@ -25,7 +26,7 @@ type Progress struct {
 
 // Restore fills the store that open begins to restore with what a backup has. It
 // reads the whole backup first, and leaves the store alone unless all of it is as
-// it was written. It calls progress, which may be nil. Errors are those of
+// it was written and each record can be read. It calls progress, which may be nil. Errors are those of
 // Verify and of the store, which after one of its own has to be restored anew.
 func Restore(ctx context.Context, in io.ReadSeeker, open func(context.Context) (kg.Restoration, error), progress func(Progress)) (counts Counts, err error) {
 	if counts, err = Verify(ctx, in); err != nil {
@@ -66,9 +67,9 @@ type restorer struct {
 }
 
 func (r *restorer) add(text []byte) error {
-	record, err := parse(text, r.withdrawn)
+	record, err := parseNumbered(r.done.Records+len(r.records)+1, text, r.withdrawn)
 	if err != nil {
-		return fmt.Errorf("record %d of the backup cannot be read: %w", r.done.Records+len(r.records)+1, err)
+		return err
 	}
 	r.records = append(r.records, record)
 	if r.bytes += len(text); len(r.records) < recordsAtOnce && r.bytes < bytesAtOnce {
@@ -77,6 +78,30 @@ func (r *restorer) add(text []byte) error {
 	return r.flush()
 }
 
+// parseNumbered reads one line between the first and the last, whose number its error
+// tells.
+func parseNumbered(number int, text []byte, withdrawn withdrawals) (kg.Record, error) {
+	r, err := parse(text, withdrawn)
+	if field, unknown := unknownField(err); unknown {
+		return r, fmt.Errorf("record %d: %w", number, errNewer("the field "+field))
+	}
+	if err != nil {
+		return r, fmt.Errorf("record %d of the backup cannot be read: %w", number, err)
+	}
+	return r, nil
+}
+
+// unknownField returns the field, in quotation marks, that an error of decoding is
+// about. encoding/json has no type for it.
+func unknownField(err error) (field string, unknown bool) {
+	if err == nil {
+		return "", false
+	}
+	return strings.CutPrefix(err.Error(), "json: unknown field ")
+}
+
+var errTwoRecords = errors.New("it is more than one record")
+
 // parse reads one line between the first and the last.
 func parse(text []byte, withdrawn withdrawals) (kg.Record, error) {
 	decode := json.NewDecoder(bytes.NewReader(text))
@@ -84,6 +109,9 @@ func parse(text []byte, withdrawn withdrawals) (kg.Record, error) {
 	var l line
 	if err := decode.Decode(&l); err != nil {
 		return kg.Record{}, err
+	}
+	if decode.More() || l.fields() > 1 {
+		return kg.Record{}, errTwoRecords
 	}
 	r, err := l.record()
 	if err == nil {

@@ -92,7 +92,12 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 		}
 		r.Evidence = append(r.Evidence, e)
 	}
-	return c.write(ctx, "assertRelation", kg.RelationID(r), kg.Batch{Relations: []kg.Relation{r}}, in.Common, "", in)
+	types, err := c.Store.Types(ctx)
+	if err != nil {
+		return Done{}, err
+	}
+	id := kg.RelationID(r, kg.TypesByID(types)[r.Type].Symmetric)
+	return c.write(ctx, "assertRelation", id, kg.Batch{Relations: []kg.Relation{r}}, in.Common, "", in)
 }
 
 // RetractInput names a relation or a document that was found wrong.

@@ -212,3 +212,17 @@ func (e Expectation) Unmet(last int64) error {
 	}
 	return ConflictIn("ifUnchangedSince", "%q was changed by activity %d, after activity %d; read it again and decide anew", e.ID, last, e.Activity)
 }
+
+// RenamedChanges returns changes in the order of Activity.Changes, each once, with
+// the ids that present has in place of what they were.
+func RenamedChanges(changes []Change, present map[string]string) []Change {
+	var log ChangeLog
+	for _, c := range changes {
+		if id, renamed := present[c.ID]; renamed {
+			c.ID = id
+		}
+		log.Add(c.Kind, c.ID, c.Detail)
+	}
+	renamed, _ := log.Changes()
+	return renamed
+}

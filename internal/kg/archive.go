@@ -36,7 +36,9 @@ type Restoration interface {
 }
 
 // Record is one thing as a store keeps it, apart from what it is one with. One
-// field is set.
+// field is set, and FormerID with a relation. In a Dump of before FormerRelationID the
+// ID of a relation may be the former one, and another record may state the same; what
+// restores them makes one of them when it is finished.
 type Record struct {
 	Type     *RelationType
 	Document *Document // with its text
@@ -44,6 +46,8 @@ type Record struct {
 	Relation *Relation // with its evidence in the order of recording
 	Merge    *MergeRecord
 	Activity *Activity // with its Digest
+
+	FormerID string // by which Relation answers, too; empty where there is none
 }
 
 // EntityRecord is an entity by itself, without Aliases, Merged and Degree.
@@ -92,13 +96,19 @@ type Part struct {
 	Retracted  []Undone                        // relations of the batch
 	Merges     []MergeRecord
 	Activities []Activity
+	Former     map[string]string // present ids of relations of the batch by former ones
+	Renamed    bool              // relations of the batch have former ids, to be renamed once all are there
 
 	recorded []time.Time // of documents, entities and relations, and of the evidence of each after it
+	ids      []recordedID
 }
+
+// A recordedID is what a record has of a relation's ids.
+type recordedID struct{ id, former string }
 
 // NewPart returns the part that records make.
 func NewPart(records []Record) *Part {
-	p := &Part{Aliased: map[string]map[string]time.Time{}}
+	p := &Part{Aliased: map[string]map[string]time.Time{}, Former: map[string]string{}}
 	for _, r := range records {
 		switch {
 		case r.Type != nil:
@@ -110,6 +120,10 @@ func NewPart(records []Record) *Part {
 			p.addEntity(r.Entity)
 		case r.Relation != nil:
 			p.Batch.Relations = append(p.Batch.Relations, *r.Relation)
+			p.ids = append(p.ids, recordedID{r.Relation.ID, r.FormerID})
+			if r.FormerID != "" {
+				p.Batch.Relations[len(p.ids)-1].ID = r.FormerID
+			}
 			p.Retracted = appendUndone(p.Retracted, r.Relation.ID, r.Relation.Retractions)
 		case r.Merge != nil:
 			p.Merges = append(p.Merges, *r.Merge)
@@ -172,6 +186,9 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 	if err := check(ctx, &p.Batch); err != nil {
 		return err
 	}
+	if err := p.takeIDs(); err != nil {
+		return err
+	}
 	i := 0
 	p.eachTime(func(at *time.Time) {
 		*at = moment(p.recorded[i])
@@ -192,6 +209,23 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 	for i := range p.Activities {
 		if err := p.Activities[i].check(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// takeIDs takes what Check made of the ids of relations, which it was given by their
+// former ids where they have one besides.
+func (p *Part) takeIDs() error {
+	for i, given := range p.ids {
+		r := &p.Batch.Relations[i]
+		switch former := given.former; {
+		case former == "" && given.id != "" && given.id != r.ID:
+			r.ID, p.Renamed = given.id, true
+		case former != "" && given.id != r.ID:
+			return BadInput("id", "%q is not the id of the relation that had the id %q; it is %q", given.id, former, r.ID)
+		case former != "" && former != r.ID:
+			p.Former[former] = r.ID
 		}
 	}
 	return nil

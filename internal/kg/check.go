@@ -16,7 +16,8 @@ type Known interface {
 // values are well-formed, every type, entity and document that is named is in
 // the batch or known, the ends of relations are of the kinds that their types
 // ask for, what is known already is not contradicted, and each quote is where
-// its offsets say. It sets RecordedAt and the relations' ids and evidence times.
+// its offsets say. It sets RecordedAt and the relations' ids and evidence times, and
+// puts the present id of a relation in place of a former one.
 // Its errors have CodeBadInput, CodeNotFound or CodeConflict and name the place,
 // "relations[3].evidence[0]".
 func (b *Batch) Check(ctx context.Context, known Known) error {
@@ -51,11 +52,18 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 			return err
 		}
 	}
+	for i, e := range b.Expect {
+		if known := c.found.Relations[e.ID]; known != nil {
+			b.Expect[i].ID = known.ID
+		}
+	}
 	for i, r := range b.Retractions {
 		if err := checkTexts(fmt.Sprintf("retractions[%d]", i), "reason", r.Reason); err != nil {
 			return err
 		}
-		if c.found.Relations[r.Relation] == nil {
+		if known := c.found.Relations[r.Relation]; known != nil {
+			b.Retractions[i].Relation = known.ID
+		} else {
 			return NotFound(fmt.Sprintf("retractions[%d].relation", i), ThingRelation, r.Relation)
 		}
 	}
@@ -87,9 +95,11 @@ func (c *checker) restores() error {
 		if err := checkTexts(at, "reason", r.Reason); err != nil {
 			return err
 		}
-		if c.found.Relations[r.Relation] == nil {
+		known := c.found.Relations[r.Relation]
+		if known == nil {
 			return NotFound(at+".relation", ThingRelation, r.Relation)
 		}
+		c.batch.Restores[i].Relation = known.ID
 	}
 	for i, r := range c.batch.Readmissions {
 		at := fmt.Sprintf("readmissions[%d]", i)
@@ -161,6 +171,11 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	}
 	for _, r := range c.batch.Restores {
 		keys.Relations = append(keys.Relations, r.Relation)
+	}
+	for _, e := range c.batch.Expect {
+		if _, isRelation := RelationDigest(e.ID); isRelation {
+			keys.Relations = append(keys.Relations, e.ID)
+		}
 	}
 	if c.found, err = known.Get(ctx, keys); err != nil {
 		return err

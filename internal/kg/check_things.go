@@ -137,8 +137,8 @@ func (c *checker) checkRelation(r *Relation) error {
 			return err
 		}
 	}
-	id := RelationID(*r)
-	if r.ID != "" && r.ID != id {
+	id := RelationID(*r, t.Symmetric)
+	if r.ID != "" && r.ID != id && r.ID != FormerRelationID(*r, t.Symmetric) {
 		return BadInput("id", "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
 	}
 	r.ID, r.RecordedAt, r.RetractedAt, r.Retractions = id, c.batch.RecordedAt, nil, nil

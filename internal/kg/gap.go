@@ -101,3 +101,24 @@ func (p Provenance) Restores(g Gap) bool { return !p.IsImport() || g.ByPublisher
 func Unsupported(relation string) error {
 	return Conflict("relation %q rests only on documents that were taken out of view; restore one of them with restoreDocument first", relation)
 }
+
+// CombinedGaps returns the gaps of what two relations become that state the same: it is
+// valid when one of them is. kept was recorded first, and the other at a time.
+func CombinedGaps(kept, other []Gap, recordedAt time.Time) (both []Gap) {
+	other = append([]Gap{{RestoredAt: &recordedAt}}, other...) // it was not there before
+	for _, k := range kept {
+		for _, o := range other {
+			g, end := k, o
+			if o.At.After(k.At) {
+				g, end = o, k
+			}
+			if g.RestoredAt == nil || end.RestoredAt != nil && end.RestoredAt.Before(*g.RestoredAt) {
+				g.RestoredAt, g.RestoredReason = end.RestoredAt, end.RestoredReason
+			}
+			if g.RestoredAt == nil || g.RestoredAt.After(g.At) {
+				both = append(both, g)
+			}
+		}
+	}
+	return both
+}

@@ -186,7 +186,7 @@ func linked(subject, kind, object string, month time.Month) *Relation {
 		Type: kind, Subject: subject, Object: object, Status: StatusOccurred, Certainty: CertaintyStated, Time: Day(first),
 		Evidence: []Evidence{{Source: &Source{Dataset: "rows", Record: fmt.Sprint(subject, kind, object, month)}}},
 	}
-	r.ID = RelationID(r)
+	r.ID = RelationID(r, false)
 	return &r
 }
 

@@ -89,7 +89,7 @@ func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, t
 	}
 	ids = []string{req.ID}
 	if r := found.Relations[req.ID]; r != nil {
-		times = append(times, r.RecordedAt)
+		ids, times = []string{r.ID}, append(times, r.RecordedAt)
 		for _, e := range r.Evidence {
 			times = append(times, e.RecordedAt)
 		}

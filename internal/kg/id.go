@@ -26,9 +26,34 @@ const codeLength = 26
 // RelationID returns the id of r, "rel:" and 26 characters: a digest of what it
 // states (type, ends, status, certainty, time, places, attributions) and where
 // (documents or data set). It does not depend on the order of places,
-// attributions and evidence, on which words of a document are quoted, or on
-// when r was recorded.
-func RelationID(r Relation) string {
+// attributions and evidence, nor, where documents say that r of a symmetric type holds,
+// on that of its ends; on which words of a document are quoted, or on when r was
+// recorded. A data set that has a row for each direction means, and counts, two.
+func RelationID(r Relation, symmetric bool) string {
+	if symmetric && !r.isCoded() && r.Subject > r.Object {
+		r.Subject, r.Object = r.Object, r.Subject
+	}
+	return digestOf(r)
+}
+
+// FormerRelationID returns the other id that r may have had when the order of its ends
+// was a part of it: that of the greater end first. It is empty where there is none.
+func FormerRelationID(r Relation, symmetric bool) string {
+	if !symmetric || r.isCoded() || r.Subject == r.Object {
+		return ""
+	}
+	if r.Subject < r.Object {
+		r.Subject, r.Object = r.Object, r.Subject
+	}
+	return digestOf(r)
+}
+
+// isCoded reports whether r rests on a row of a data set.
+func (r *Relation) isCoded() bool {
+	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Source != nil })
+}
+
+func digestOf(r Relation) string {
 	var room [512]byte
 	text := room[:0]
 	part := func(kind byte, words ...string) {

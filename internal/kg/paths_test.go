@@ -19,7 +19,7 @@ var randomWeb = rapid.Custom(func(t *rapid.T) *smallGraph {
 		r := linked(rapid.SampledFrom(ids).Draw(t, "subject"), rapid.SampledFrom([]string{"knows", "met-with", "advised"}).Draw(t, "type"),
 			rapid.SampledFrom(ids).Draw(t, "object"), time.Month(rapid.IntRange(1, 4).Draw(t, "month")))
 		r.Status, r.Certainty = rapid.SampledFrom(Statuses).Draw(t, "status"), rapid.SampledFrom(Certainties).Draw(t, "certainty")
-		r.ID = RelationID(*r)
+		r.ID = RelationID(*r, slices.Contains(g.symmetric, r.Type))
 		if !slices.ContainsFunc(g.relations, func(old *Relation) bool { return old.ID == r.ID }) {
 			g.relations = append(g.relations, r)
 		}

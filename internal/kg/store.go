@@ -11,8 +11,9 @@ import (
 // An entity that was merged into another answers as that one: everywhere an id
 // is given, all ids of what is one entity mean the same, and everywhere an id
 // comes back, at the ends of relations, in places, attributions and counts, it is
-// that of the entity the others went into. Only Found.Entities also has what was
-// asked for under the id it was asked for by.
+// that of the entity the others went into. A relation also answers by the id that it
+// had formerly, see FormerRelationID. Only Found.Entities and Found.Relations also
+// have what was asked for under the id it was asked for by.
 //
 // Methods are safe for concurrent use. They return CodeUnavailable while the
 // database cannot be reached, and ctx's error when it ends first. Nothing they

@@ -62,17 +62,29 @@ func RichHistory(t *testing.T) []kg.Batch {
 // was written, and returns the answers in a form in which they can be compared.
 func Answers(t *testing.T, s kg.Store) []string {
 	t.Helper()
-	var all []string
+	found, err := s.Get(t.Context(), kg.Keys{Journal: &kg.JournalRequest{Limit: 1000}})
+	must(t, err)
+	all := append(append([]string{"* journal"}, lines(found.Journal)...), graphAnswers(t, s)...)
+	ids := namesOf(t, s)
+	for _, id := range slices.Concat(ids.entities, ids.relations, ids.documents) {
+		history, err := kg.History(t.Context(), s, kg.HistoryRequest{ID: id, Limit: 100})
+		must(t, err)
+		all = append(append(all, "* history of "+id), lines(history)...)
+	}
+	return all
+}
+
+// graphAnswers are Answers that do not tell who wrote what.
+func graphAnswers(t *testing.T, s kg.Store) (all []string) {
+	t.Helper()
 	say := func(what string, answer any) { all = append(append(all, "* "+what), lines(answer)...) }
 	found, err := s.Get(t.Context(), kg.Keys{Journal: &kg.JournalRequest{Limit: 1000}})
 	must(t, err)
-	say("journal", found.Journal)
 	moments := []*time.Time{nil}
 	for _, a := range found.Journal {
 		moments = append(moments, &a.RecordedAt)
 	}
-	graph := everything(t, s)
-	say("everything", graph)
+	say("everything", everything(t, s))
 	ids := namesOf(t, s)
 	for _, asOf := range moments {
 		what := "now"
@@ -80,11 +92,6 @@ func Answers(t *testing.T, s kg.Store) []string {
 			what = asOf.String()
 		}
 		answersAt(t, s, ids, asOf, func(kind string, answer any) { say(kind+" as of "+what, answer) })
-	}
-	for _, id := range slices.Concat(ids.entities, ids.relations, ids.documents) {
-		history, err := kg.History(t.Context(), s, kg.HistoryRequest{ID: id, Limit: 100})
-		must(t, err)
-		say("history of "+id, history)
 	}
 	return all
 }

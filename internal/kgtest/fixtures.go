@@ -2,6 +2,7 @@ package kgtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -128,7 +129,13 @@ func advised(certainty kg.Certainty, d kg.Document) kg.Relation {
 }
 
 // ID returns the id of a relation of Graph, by its index.
-func ID(index int) string { return kg.RelationID(Graph().Relations[index]) }
+func ID(index int) string { return relationID(Graph().Relations[index]) }
+
+// relationID returns the id of a relation of a core type or one of a fixture, none of
+// which is symmetric.
+func relationID(r kg.Relation) string {
+	return kg.RelationID(r, slices.ContainsFunc(kg.CoreTypes(), func(t kg.RelationType) bool { return t.ID == r.Type && t.Symmetric }))
+}
 
 // Quote returns the evidence that exact is in d, where it stands first. It
 // panics where it does not.

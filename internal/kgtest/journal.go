@@ -216,7 +216,7 @@ func testWithdrawing(t *testing.T, s kg.Store) {
 		same(t, fmt.Sprintf("written by step %d", i), write(t, s, b), counted(want))
 		same(t, fmt.Sprintf("everything after step %d", i), everything(t, s), everything(t, o))
 	}
-	supported := kg.RelationID(both)
+	supported := relationID(both)
 	for _, c := range []struct {
 		step      int
 		retracted bool

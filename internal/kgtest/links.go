@@ -92,7 +92,7 @@ func testLinksOf(t *testing.T, s kg.Store, o *oracle) {
 // graphRelations are the ids of Graph's relations, by index.
 var graphRelations = func() (ids []string) {
 	for _, r := range Graph().Relations {
-		ids = append(ids, kg.RelationID(r))
+		ids = append(ids, relationID(r))
 	}
 	return ids
 }()

@@ -53,7 +53,7 @@ func twins() kg.Batch {
 func twinIDs(indexes ...int) []string {
 	var ids []string
 	for _, i := range indexes {
-		ids = append(ids, kg.RelationID(twins().Relations[i]))
+		ids = append(ids, relationID(twins().Relations[i]))
 	}
 	return ids
 }

@@ -61,7 +61,7 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 		b.Documents = randomDocuments[:min(len(randomDocuments), 1+i)]
 		for range len(stated) / 6 {
 			b.Retractions = append(b.Retractions, kg.Retraction{
-				Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "retracted")), ByPublisher: rapid.Bool().Draw(t, "by its publisher"), Reason: fmt.Sprint("wrong in ", i),
+				Relation: relationID(rapid.SampledFrom(stated).Draw(t, "retracted")), ByPublisher: rapid.Bool().Draw(t, "by its publisher"), Reason: fmt.Sprint("wrong in ", i),
 			})
 		}
 		// What a curator has again is restored, of what an import has again only some.
@@ -73,7 +73,7 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 				b.Readmissions = append(b.Readmissions, kg.Readmission{Document: d.ID, Reason: fmt.Sprint("genuine in ", i)})
 			}
 			for range len(stated) / 8 {
-				b.Restores = append(b.Restores, kg.Restore{Relation: kg.RelationID(rapid.SampledFrom(stated).Draw(t, "restored")), Reason: fmt.Sprint("right in ", i)})
+				b.Restores = append(b.Restores, kg.Restore{Relation: relationID(rapid.SampledFrom(stated).Draw(t, "restored")), Reason: fmt.Sprint("right in ", i)})
 			}
 		}
 		fresh := rapid.SliceOfN(randomRelation(b.Entities, b.Documents), 20, 30).Draw(t, "relations")

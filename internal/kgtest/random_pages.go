@@ -81,7 +81,7 @@ var manyRelations = rapid.Custom(func(t *rapid.T) []kg.Batch {
 			second.Relations = append(second.Relations, r)
 			continue
 		case 1:
-			second.Retractions = append(second.Retractions, kg.Retraction{Relation: kg.RelationID(r)})
+			second.Retractions = append(second.Retractions, kg.Retraction{Relation: relationID(r)})
 		}
 		first.Relations = append(first.Relations, r)
 	}

@@ -35,10 +35,10 @@ func restoringSteps() []restoringStep {
 	gone := cloneRelation(coded)
 	gone.Time = edtf("2025-11-06")
 	retract := func(r kg.Relation, byPublisher bool) []kg.Retraction {
-		return []kg.Retraction{{Relation: kg.RelationID(r), Reason: "wrong", ByPublisher: byPublisher}}
+		return []kg.Retraction{{Relation: relationID(r), Reason: "wrong", ByPublisher: byPublisher}}
 	}
 	restore := func(r kg.Relation) []kg.Restore {
-		return []kg.Restore{{Relation: kg.RelationID(r), Reason: "right"}}
+		return []kg.Restore{{Relation: relationID(r), Reason: "right"}}
 	}
 	steps := []restoringStep{
 		{"the graph", g, kg.Written{Types: len(g.Types), Documents: len(g.Documents), Entities: len(g.Entities), Relations: len(g.Relations)}},

@@ -29,7 +29,7 @@ func renowned() kg.Batch {
 }
 
 func testSearch(t *testing.T, s kg.Store) {
-	withdrawal := kg.Batch{RecordedAt: later, Retractions: []kg.Retraction{{Relation: ID(War)}, {Relation: kg.RelationID(renowned().Relations[1])}}}
+	withdrawal := kg.Batch{RecordedAt: later, Retractions: []kg.Retraction{{Relation: ID(War)}, {Relation: relationID(renowned().Relations[1])}}}
 	steps := []kg.Batch{Graph(), renowned(), withdrawal}
 	for _, b := range steps {
 		write(t, s, b)

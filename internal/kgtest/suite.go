@@ -20,6 +20,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"reading", testReading},
 		{"writing", testWriting},
 		{"refusing", testRefusing},
+		{"symmetric types", testSymmetric},
 		{"two clocks", testTwoClocks},
 		{"links", testLinks},
 		{"counts", testCounts},

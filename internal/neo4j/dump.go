@@ -28,7 +28,9 @@ RETURN e.id, e.kind, e.name, e.aliases, e.aliasesRecordedAt, e.description, e.un
 	relationsAfter = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
 WHERE r.id > $in.after
 WITH r ORDER BY r.id LIMIT $in.limit
-RETURN r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `, r.places, r.attributions, r.evidence`
+RETURN ` + dumpedRelation
+
+	dumpedRelation = `r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `, r.places, r.attributions, r.evidence, r.formerId`
 
 	activitiesDumped = `MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
 WHERE a.number > $in.after AND a.number <= $in.upTo
@@ -236,7 +238,7 @@ func (d *dump) relation(f []any) (kg.Record, bool, error) {
 			r.Evidence = append(r.Evidence, e)
 		}
 	}
-	return kg.Record{Relation: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+	return kg.Record{Relation: r, FormerID: text(f[14])}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
 func (d *dump) merge(f []any) (kg.Record, bool, error) {

@@ -25,9 +25,20 @@ func (s *Store) Get(ctx context.Context, keys kg.Keys) (answer *kg.Found, err er
 		if err != nil {
 			return err
 		}
-		answer, _, err = m.got(keys, found, func(one statement) (rows, error) { return s.read(ctx, one) })
+		read := func(one statement) (rows, error) { return s.read(ctx, one) }
+		answer, _, err = m.got(keys, found, read)
+		if err == nil {
+			err = addFormer(answer, keys, read, func(keys kg.Keys) (*kg.Found, error) {
+				found, err := s.ask(ctx, m, m.getStatement(keys))
+				if err != nil {
+					return nil, err
+				}
+				more, _, err := m.got(keys, found, read)
+				return more, err
+			})
+		}
 		if err == nil && keys.Journal != nil {
-			answer.Journal, err = m.activities(*keys.Journal, func(one statement) (rows, error) { return s.read(ctx, one) })
+			answer.Journal, err = m.activities(*keys.Journal, read)
 		}
 		if err != nil || !keys.Need.Degree {
 			return err

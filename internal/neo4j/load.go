@@ -129,6 +129,9 @@ func (s *Store) finishLoad(ctx context.Context, token string, progress func(done
 	if err := s.makeIndexes(ctx, progress); err != nil {
 		return err
 	}
+	if err := s.rename(ctx, renamedAtOnce); err != nil {
+		return err
+	}
 	_, err := s.changeOne(ctx, statement{endLoad, map[string]any{"token": token}})
 	return err
 }

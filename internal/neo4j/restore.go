@@ -18,7 +18,7 @@ const (
 
 	beginRestoration = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.restoring = $in.token
-REMOVE s.merges, s.activities, s.recordedMs, s.classes
+REMOVE s.merges, s.activities, s.recordedMs, s.classes, s.renaming
 WITH s
 UNWIND $in.parts AS part
 MERGE (p:ConflictgraphSchema {id: part})
@@ -237,6 +237,9 @@ func (w *writer) restoreRest(ctx context.Context, part *kg.Part) error {
 	if err := w.restoreGaps(ctx, retractRelations, putRelationGaps, part.Retracted); err != nil {
 		return err
 	}
+	if err := w.noteFormer(ctx, part); err != nil {
+		return err
+	}
 	if err := w.restoreMerges(ctx, part.Merges); err != nil {
 		return err
 	}
@@ -314,6 +317,9 @@ func (r *restoration) Finish(ctx context.Context, progress func(done, total int)
 	err := r.inTurn(ctx, func(*writer) error { return nil })
 	if err == nil {
 		err = r.store.makeIndexes(ctx, progress)
+	}
+	if err == nil {
+		err = r.store.rename(ctx, renamedAtOnce)
 	}
 	if err == nil {
 		err = r.inTurn(ctx, func(w *writer) error {

@@ -9,12 +9,12 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
-	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring, s.loading`
+	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring, s.loading, s.renaming`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
 RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, []), s.restoring, s.loading`
 )
@@ -36,6 +36,7 @@ var schema = func() []string {
 	index("Relation", "dst", "src")
 	index("Relation", "datedSrc", "startDay", "type", "endDay")
 	index("Relation", "datedDst", "startDay", "type", "endDay")
+	all = append(all, formerIndex)
 	index("Entity", "kind", "position")
 	index("Document", "position")
 	index("Activity", "number")
@@ -47,6 +48,9 @@ var schema = func() []string {
 	}
 	return all
 }()
+
+// formerIndex is not among the indexes of relations that a load goes without.
+const formerIndex = "CREATE INDEX conflictgraph_former_id IF NOT EXISTS FOR (n:Relation) ON (n.formerId)"
 
 func indexName(label string, keys ...string) string {
 	return strings.ToLower("conflictgraph_" + label + "_by_" + strings.Join(keys, "_"))
@@ -75,7 +79,7 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 		}
 	}
 	if len(marks) > 0 && integer(marks[0][0]) < schemaVersion {
-		if err := s.upgrade(ctx); err != nil {
+		if err := s.upgrade(ctx, integer(marks[0][0])); err != nil {
 			return err
 		}
 	}
@@ -89,6 +93,9 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 		}
 	}
 	if err := s.linkQuotes(ctx); err != nil {
+		return err
+	}
+	if err := s.rename(ctx, renamedAtOnce); err != nil {
 		return err
 	}
 	return s.catchUp(ctx)

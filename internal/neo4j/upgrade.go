@@ -9,7 +9,8 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// Databases of version 1 had no classes, and indexes of positions alone.
+// Databases of version 1 had no classes, and indexes of positions alone. Those of
+// version 2 have ids of relations that depend on the order of their ends.
 const (
 	beginUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.writes = coalesce(s.writes, 0) + 1
@@ -30,7 +31,7 @@ RETURN max(r.id), collect(DISTINCT class)`
 SET s.upgraded = $in.upTo, s.classes = $in.classes`
 
 	endUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.version = $in.version
+SET s.version = 2
 REMOVE s.upgraded`
 )
 
@@ -43,9 +44,24 @@ var retired = []string{
 // upgradedAtOnce is how many relations one transaction of an upgrade changes.
 const upgradedAtOnce = 20_000
 
-// upgrade brings a database of version 1 to this one, without its new indexes. It
-// goes on where another call was interrupted.
-func (s *Store) upgrade(ctx context.Context) error {
+// upgrade brings a database of an earlier version to this one, without its new indexes,
+// and but for what is to be renamed. It goes on where another call was interrupted.
+func (s *Store) upgrade(ctx context.Context, version int64) error {
+	if version < 2 {
+		if err := s.classifyAll(ctx); err != nil {
+			return err
+		}
+	}
+	for _, text := range []string{formerIndex, "CALL db.awaitIndexes(600)", beginRenaming} {
+		if err := s.change(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// classifyAll brings a database of version 1 to version 2.
+func (s *Store) classifyAll(ctx context.Context) error {
 	var drops []string
 	for _, keys := range retired {
 		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
@@ -65,7 +81,7 @@ func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err erro
 	more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
 		run := func(text string, params map[string]any) (rows, error) { return s.run(ctx, tx, statement{text, params}) }
 		marks, err := run(beginUpgrade, nil)
-		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= schemaVersion {
+		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= 2 {
 			return false, err
 		}
 		after, classes := text(marks[0][1]), integers(marks[0][2])
@@ -78,7 +94,7 @@ func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err erro
 		}
 		upTo := text(done[0][0])
 		if upTo == "" {
-			_, err = run(endUpgrade, map[string]any{"version": schemaVersion})
+			_, err = run(endUpgrade, nil)
 			return false, err
 		}
 		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": once(append(classes, integers(done[0][1])...))})

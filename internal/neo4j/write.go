@@ -149,14 +149,25 @@ func (w *writer) each(ctx context.Context, text string, rows []map[string]any) e
 // Get is Store.Get within the transaction. It keeps what it found.
 func (w *writer) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	m, run := w.moment(), func(one statement) (rows, error) { return w.store.run(ctx, w.tx, one) }
-	found, err := run(m.getStatement(keys))
-	if err == nil {
-		found, err = m.fresh(found)
+	ask := func(keys kg.Keys) (*kg.Found, map[string]*kg.Entity, error) {
+		found, err := run(m.getStatement(keys))
+		if err == nil {
+			found, err = m.fresh(found)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		return m.got(keys, found, run)
 	}
-	if err == nil {
-		w.found, w.names, err = m.got(keys, found, run)
+	found, names, err := ask(keys)
+	if err != nil {
+		return nil, err
 	}
-	return w.found, err
+	w.found, w.names = found, names
+	return found, addFormer(found, keys, run, func(keys kg.Keys) (*kg.Found, error) {
+		more, _, err := ask(keys)
+		return more, err
+	})
 }
 
 // Types is Store.Types within the transaction. It keeps what it found.

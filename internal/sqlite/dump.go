@@ -151,12 +151,33 @@ func (d dump) relations(after int64) (last int64, err error) {
 	if err := d.claims(keyList(keys), all); err != nil {
 		return 0, err
 	}
+	former, err := d.formerIDs(all)
+	if err != nil {
+		return 0, err
+	}
 	for _, key := range keys {
-		if err := d.put(kg.Record{Relation: all[key]}); err != nil {
+		if err := d.put(kg.Record{Relation: all[key], FormerID: former[all[key].ID]}); err != nil {
 			return 0, err
 		}
 	}
 	return keys[len(keys)-1], nil
+}
+
+// formerIDs returns the ids by which relations answer besides their own, by these.
+func (d dump) formerIDs(all map[int64]*kg.Relation) (map[string]string, error) {
+	types := kg.TypesByID(d.types.all)
+	var ids []string
+	for _, r := range all {
+		if id := kg.FormerRelationID(*r, types[r.Type].Symmetric); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	present, err := d.presentIDs(ids)
+	former := make(map[string]string, len(present))
+	for was, id := range present {
+		former[id] = was
+	}
+	return former, err
 }
 
 // claims gives relations their places, attributions and evidence.

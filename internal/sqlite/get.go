@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -117,29 +119,40 @@ func scanDocument(rows *sql.Rows, asOf int64, more ...any) (*kg.Document, error)
 	return d, cmp.Or(err, wrong)
 }
 
+// findRelations puts the relations that have some ids, or had them, into found.
 func (s *session) findRelations(found *kg.Found, ids []string, need kg.Need, now moment) error {
-	var digests []string
-	for _, id := range ids {
-		if digest, ok := kg.RelationDigest(id); ok {
-			digests = append(digests, string(digest[:]))
-		}
-	}
-	var all []relationRow
-	err := s.each(relationsByDigest, func(rows *sql.Rows) error {
-		row, err := scanRelation(rows)
-		all = append(all, row)
-		return err
-	}, hexList(digests), now.asOf)
-	if err != nil {
-		return err
-	}
 	level := newLevel(s, need, now)
-	relations, err := level.add(all, 0)
+	add := func(ids []string) error {
+		var all []relationRow
+		err := s.each(relationsByDigest, func(rows *sql.Rows) error {
+			row, err := scanRelation(rows)
+			all = append(all, row)
+			return err
+		}, hexList(digestsOf(ids)), now.asOf)
+		if err != nil {
+			return err
+		}
+		relations, err := level.add(all, 0)
+		for _, r := range relations {
+			found.Relations[r.ID] = r
+		}
+		return err
+	}
+	if err := add(ids); err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return found.Relations[id] != nil })
+	present, err := s.presentIDs(missing)
+	if err == nil && len(present) > 0 {
+		err = add(slices.Collect(maps.Values(present)))
+	}
 	if err != nil {
 		return err
 	}
-	for _, r := range relations {
-		found.Relations[r.ID] = r
+	for former, id := range present {
+		if r := found.Relations[id]; r != nil {
+			found.Relations[former] = r
+		}
 	}
 	return level.complete(found)
 }

@@ -111,6 +111,9 @@ func (l *load) complete(ctx context.Context) (err error) {
 	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
 		return err
 	}
+	if err := l.store.rename(ctx, l.db, renamedAtOnce); err != nil {
+		return err
+	}
 	return l.store.run(ctx, l.db, false, func(current *session) error {
 		if err := retellHolders(current); err != nil {
 			return err

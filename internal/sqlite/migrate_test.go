@@ -17,7 +17,7 @@ import (
 )
 
 // ofVersion returns the path of a database of an earlier schema that holds what
-// there is in the one at another path, but for what is searched for.
+// there is in the one at another path.
 func ofVersion(t *testing.T, version int64, of string) string {
 	t.Helper()
 	path, db := emptyOfVersion(t, version)
@@ -27,15 +27,23 @@ func ofVersion(t *testing.T, version int64, of string) string {
 		}
 	}
 	run(`ATTACH ? AS other`, of)
-	for _, table := range []string{
-		"entity", "document", "alias", "relation_type", "relation", "subject_of", "merge", "place", "attribution", "quote", "dataset", "source",
-	} {
+	tables := []string{"entity", "document", "alias", "relation_type", "relation", "subject_of", "merge", "place", "attribution", "quote", "dataset", "source"}
+	if version >= 4 {
+		tables = append(tables, "activity", "change")
+	}
+	for _, table := range tables {
 		var columns string
 		if err := db.QueryRowContext(t.Context(), `SELECT group_concat(name) FROM pragma_table_info(?)`, table).Scan(&columns); err != nil {
 			t.Fatal(err)
 		}
-		values := strings.NewReplacer("status", "class >> 3 & 3", "certainty", "class & 7").Replace(columns)
+		values := strings.NewReplacer("status", "class >> 3 & 3", "certainty", "class & 7", "retraction_reason", "retractions ->> '$[#-1].reason'").Replace(columns)
 		run(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + values + ` FROM other.` + table)
+	}
+	for _, words := range []string{"entity_words", "relation_words"} {
+		for _, part := range []string{"_data", "_idx", "_docsize"} {
+			run(`DELETE FROM main.` + words + part)
+			run(`INSERT INTO main.` + words + part + ` SELECT * FROM other.` + words + part)
+		}
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)

@@ -8,13 +8,18 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// prepare prepares every statement, unless a load is pending.
+// prepare prepares every statement and gives relations their present ids, unless a
+// load is pending.
 func (s *Store) prepare(ctx context.Context) error {
-	var pending bool
-	if err := s.writer.QueryRowContext(ctx, `SELECT count(*) FROM pending_load`).Scan(&pending); err != nil || pending {
+	var loading, renaming bool
+	err := s.writer.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pending_load), (SELECT count(*) FROM pending_rename)`).Scan(&loading, &renaming)
+	if err != nil || loading {
 		return err
 	}
-	return s.becomeReady(ctx)
+	if err = s.becomeReady(ctx); err == nil && renaming {
+		err = s.rename(ctx, s.writer, renamedAtOnce)
+	}
+	return err
 }
 
 // becomeReady prepares every statement, where that has not been done.

@@ -150,6 +150,14 @@ func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 			return err
 		}
 	}
+	if err := w.noteFormer(part.Former); err != nil {
+		return err
+	}
+	if part.Renamed {
+		if _, err := w.exec(awaitRenaming); err != nil {
+			return err
+		}
+	}
 	if err := r.writeMerges(w, part.Merges); err != nil {
 		return err
 	}
@@ -174,6 +182,10 @@ func (w *writer) putGaps(st *statement, key int64, u kg.Undone) error {
 	var at any
 	if g, open := u.Open(); open {
 		at = g.At.UnixMilli()
+	}
+	if len(u.Gaps) == 0 {
+		_, err := w.exec(st, key, nil, nil)
+		return err
 	}
 	rows := make([]gapRow, len(u.Gaps))
 	for i, g := range u.Gaps {

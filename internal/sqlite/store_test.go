@@ -188,7 +188,7 @@ func TestDegreesAreThoseOfTheMoment(t *testing.T) {
 	if _, err := s.Write(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
-	retracted := kg.Batch{RecordedAt: at.Add(time.Hour), Retractions: []kg.Retraction{{Relation: kg.RelationID(self)}, {Relation: kg.RelationID(b.Relations[1])}}}
+	retracted := kg.Batch{RecordedAt: at.Add(time.Hour), Retractions: []kg.Retraction{{Relation: kg.RelationID(self, false)}, {Relation: kg.RelationID(b.Relations[1], false)}}}
 	if _, err := s.Write(t.Context(), retracted); err != nil {
 		t.Fatal(err)
 	}
