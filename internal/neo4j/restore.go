@@ -65,14 +65,18 @@ SET r.gaps = row.gaps, r.gapReasons = row.reasons`
 SET s.activities = $in.number, s.recordedMs = $in.ms`
 )
 
+// clearedAtOnce is how many nodes or edges one transaction deletes.
+const clearedAtOnce = 10_000
+
 // clearTexts delete some of what a restoration that was not finished has left: what
 // links it first, since an entity may have any number of relations.
 var clearTexts = func() (all []string) {
+	some := fmt.Sprint(" LIMIT ", clearedAtOnce)
 	for _, label := range []string{"Relation", "Entity"} {
-		all = append(all, "MATCH (:"+label+")-[x]-() WITH DISTINCT x LIMIT 10000 DELETE x RETURN count(*)")
+		all = append(all, "MATCH (:"+label+")-[x]-() WITH DISTINCT x"+some+" DELETE x RETURN count(*)")
 	}
 	for _, label := range []string{"Relation", "Change", "Activity", "Entity", "Document", "RelationType"} {
-		all = append(all, "MATCH (n:"+label+") WITH n LIMIT 10000 DETACH DELETE n RETURN count(*)")
+		all = append(all, "MATCH (n:"+label+") WITH n"+some+" DETACH DELETE n RETURN count(*)")
 	}
 	return all
 }()
