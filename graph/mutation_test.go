@@ -189,3 +189,83 @@ func TestWithoutATokenNothingIsWritten(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, found.Entities)
 }
+
+func TestWhatWasRetractedIsRestoredAndShownAsItWasAtEachMoment(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		h := curated(t, store)
+		decoded(t, h, note, nil)
+		asserted := decoded(t, h, called, map[string]any{"exact": "Rubio called Zelenskyy", "suffix": " on"})
+		id := at(t, asserted, "assertRelation", "relation", "id")
+		moments := []any{nil} // at which each activity was recorded, by its number
+		change := func(mutation string, variables map[string]any) []string {
+			t.Helper()
+			answer := decoded(t, h, mutation, variables)["done"].(map[string]any)
+			if answer["activity"] == nil {
+				return nil
+			}
+			moments = append(moments, at(t, answer, "activity", "recordedAt"))
+			var kinds []string
+			for _, c := range at(t, answer, "activity", "changes").([]any) {
+				kinds = append(kinds, at(t, c, "kind").(string))
+			}
+			return kinds
+		}
+		const done = `activity { recordedAt changes { kind } } }`
+		retract := `mutation($id: ID!) { done: retractRelation(input: {id: $id, reason: "wrong"}) { ` + done + ` }`
+		restore := `mutation($id: ID!, $key: String) { done: restoreRelation(input: {id: $id, reason: "right", idempotencyKey: $key}) { ` + done + ` }`
+		assertAgain := `mutation($exact: String!, $suffix: String) { done: assertRelation(input: {
+			type: "met-with", subject: "marco-rubio", object: "volodymyr-zelenskyy", time: {edtf: "2025-12-03"}, reason: "read again",
+			evidence: [{document: "doc:note", exact: $exact, suffix: $suffix}] }) { relation { id retractedAt } ` + done + ` }`
+		on := map[string]any{"exact": "Rubio called Zelenskyy", "suffix": " on"}
+
+		require.Equal(t, []string{"RELATION_RETRACTED"}, change(retract, map[string]any{"id": id}))
+		require.Equal(t, []string{"RELATION_RESTORED"}, change(restore, map[string]any{"id": id, "key": "once"}))
+		require.Equal(t, []string{"RELATION_RESTORED"}, change(restore, map[string]any{"id": id, "key": "once"}), "what is sent again is done once")
+		moments = moments[:len(moments)-1]
+		require.Nil(t, change(restore, map[string]any{"id": id}), "it stands")
+		require.Equal(t, []string{"RELATION_RETRACTED"}, change(retract, map[string]any{"id": id}))
+		require.Equal(t, []string{"RELATION_RESTORED"}, change(assertAgain, on))
+		require.Equal(t, []string{"RELATION_RETRACTED"}, change(retract, map[string]any{"id": id}))
+		require.Equal(t, []string{"EVIDENCE_ADDED", "RELATION_RESTORED"}, change(assertAgain, map[string]any{"exact": "Rubio called Zelenskyy", "suffix": " again"}))
+
+		for i, asOf := range moments {
+			seen := decoded(t, h, `query($id: ID!, $asOf: DateTime) { node(id: $id, asOf: $asOf) { ... on Relation { retractedAt retractions { at reason byPublisher document restoredAt restoredReason } } }
+				relations(filter: {documents: ["doc:note"]}, asOf: $asOf) { totalCount nodes { id } } }`, map[string]any{"id": id, "asOf": asOf})
+			retracted := asOf != nil && i%2 == 1
+			require.Equal(t, retracted, at(t, seen, "node", "retractedAt") != nil, "after activity %d", i)
+			require.Equal(t, map[bool]float64{true: 0, false: 1}[retracted], at(t, seen, "relations", "totalCount"), "after activity %d", i)
+		}
+		retractions := at(t, decoded(t, h, `query($id: ID!) { node(id: $id) { ... on Relation { retractions { at reason byPublisher document restoredAt restoredReason } } } }`, map[string]any{"id": id}), "node", "retractions")
+		require.Len(t, retractions, 3)
+		require.Equal(t, map[string]any{
+			"at": moments[1], "reason": "wrong", "byPublisher": false, "document": nil, "restoredAt": moments[2], "restoredReason": "right",
+		}, at(t, retractions, 0))
+
+		t.Run("and a document with what went with it", func(t *testing.T) {
+			gone := decoded(t, h, `mutation { retractDocument(input: {id: "doc:note"}) { activity { changes { kind } } } }`, nil)
+			require.Len(t, at(t, gone, "retractDocument", "activity", "changes"), 2)
+			code, _, message := refused(t, h, restore, map[string]any{"id": id})
+			require.Equal(t, "CONFLICT", code)
+			require.Contains(t, message, "restoreDocument")
+			code, _, message = refused(t, h, assertAgain, on)
+			require.Equal(t, "CONFLICT", code)
+			require.Contains(t, message, "restoreDocument")
+			back := decoded(t, h, `mutation { restoreDocument(input: {id: "doc:note", reason: "genuine"}) { document { retractedAt retractions { restoredReason } } activity { changes { kind id } } } }`, nil)
+			require.Equal(t, map[string]any{"retractedAt": nil, "retractions": []any{map[string]any{"restoredReason": "genuine"}}}, at(t, back, "restoreDocument", "document"))
+			require.Equal(t, []any{map[string]any{"kind": "DOCUMENT_RESTORED", "id": "doc:note"}, map[string]any{"kind": "RELATION_RESTORED", "id": id}}, at(t, back, "restoreDocument", "activity", "changes"))
+			decoded(t, h, `mutation { retractDocument(input: {id: "doc:note"}) { activity { number } } }`, nil)
+			again := decoded(t, h, note, nil)
+			require.Equal(t, "DOCUMENT_RESTORED", at(t, again, "addDocument", "activity", "changes", 0, "kind"))
+		})
+		t.Run("and what is not there is not found", func(t *testing.T) {
+			for _, mutation := range []string{
+				`mutation { restoreRelation(input: {id: "rel:00000000000000000000000000"}) { activity { number } } }`,
+				`mutation { restoreRelation(input: {id: "doc:note"}) { activity { number } } }`,
+				`mutation { restoreDocument(input: {id: "doc:nothing"}) { activity { number } } }`,
+			} {
+				code, _, _ := refused(t, h, mutation, nil)
+				require.Equal(t, "NOT_FOUND", code)
+			}
+		})
+	})
+}

@@ -104,6 +104,7 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	display.Close()
 	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
 		summary.Read, summary.Written.Relations, summary.Existing, summary.Rejected, summary.Written.Entities, summary.Written.Types)
+	tellLeft(to.out, summary.Written)
 	if summary.Unpaired > 0 {
 		fmt.Fprintf(to.out, "%d of the rejected rows are as they should be but name one actor only\n", summary.Unpaired)
 	}
@@ -151,8 +152,19 @@ func (c *importCommand) importAnnotations(ctx context.Context, flags *storeFlags
 		}
 		fmt.Fprintf(to.out, "%s: wrote %d documents, %d entities, %d relations, %d relation types, %d further aliases and %d further pieces of evidence; %d were there already\n",
 			c.Files[i], w.Documents, w.Entities, w.Relations, w.Types, w.Aliases, w.Evidence, w.Existing)
+		tellLeft(to.out, w)
 	}
 	return nil
+}
+
+// tellLeft says what an import restored and what it left alone, if anything.
+func tellLeft(out io.Writer, w kg.Written) {
+	if w.Restored > 0 {
+		fmt.Fprintf(out, "%d relations that an earlier release had taken back are valid again\n", w.Restored)
+	}
+	if w.LeftRetracted > 0 {
+		fmt.Fprintf(out, "%d relations and documents that curators had retracted were left alone; restoreRelation and restoreDocument bring them back\n", w.LeftRetracted)
+	}
 }
 
 func isTerminal(w io.Writer) bool {

@@ -134,8 +134,10 @@ func (s *stix) relation(r edge) error {
 		return nil
 	}
 	modified := r.RecordedAt
-	if r.RetractedAt != nil {
-		modified = *r.RetractedAt
+	for _, at := range kg.GapTimes(r.Retractions) {
+		if at.After(modified) {
+			modified = at
+		}
 	}
 	o := stixObject{
 		Type: "relationship", ID: stixID("relationship", r.ID), Created: moment(&r.RecordedAt), Modified: moment(&modified),

@@ -52,8 +52,8 @@ func openGap(gaps []Gap) (g Gap, open bool) {
 	return g, false
 }
 
-// gapTimes returns when gaps began and ended.
-func gapTimes(gaps []Gap) (times []time.Time) {
+// GapTimes returns when gaps began and ended.
+func GapTimes(gaps []Gap) (times []time.Time) {
 	for _, g := range gaps {
 		times = append(times, g.At)
 		if g.RestoredAt != nil {

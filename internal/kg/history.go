@@ -93,10 +93,10 @@ func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, t
 		for _, e := range r.Evidence {
 			times = append(times, e.RecordedAt)
 		}
-		times = append(times, gapTimes(r.Retractions)...)
+		times = append(times, GapTimes(r.Retractions)...)
 	}
 	if d := found.Documents[req.ID]; d != nil {
-		times = append(append(times, d.RecordedAt), gapTimes(d.Retractions)...)
+		times = append(append(times, d.RecordedAt), GapTimes(d.Retractions)...)
 	}
 	if e := found.Entities[req.ID]; e != nil {
 		ids, times = e.IDs(), append(times, e.RecordedAt)

@@ -223,3 +223,38 @@ func TestALargeGraphIsWrittenToAsItIs(t *testing.T) {
 		t.Errorf("there is the load %v, %v", load, err)
 	}
 }
+
+func TestALoadRestoresWhatAReleaseTookBackAndLeavesTheRestAlone(t *testing.T) {
+	c := neo4jserver.Exclusive(t)
+	s := anotherStore(t, c)
+	byCurator, byRelease := kgtest.ID(kgtest.War), kgtest.ID(kgtest.MetMonday)
+	for _, b := range []kg.Batch{kgtest.Graph(), {Retractions: []kg.Retraction{{Relation: byCurator}, {Relation: byRelease, ByPublisher: true}}}} {
+		if _, err := s.Write(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load := begin(t, s)
+	again := kgtest.Graph()
+	again.RecordedAt = time.Time{}
+	got, err := put(t, load, again)
+	if err != nil || got.Restored != 1 || got.LeftRetracted != 1 {
+		t.Errorf("counted %+v, %v; one is restored and one left alone", got, err)
+	}
+	if _, err := load.Finish(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.Get(t.Context(), kg.Keys{Relations: []string{byCurator, byRelease}, Entities: []string{"anna-keller"}, Need: kg.Need{Degree: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := found.Relations[byCurator]; r.RetractedAt == nil || len(r.Retractions) != 1 {
+		t.Errorf("what a curator took back is %+v", r)
+	}
+	if r := found.Relations[byRelease]; r.RetractedAt != nil || len(r.Retractions) != 1 {
+		t.Errorf("what a release took back is %+v", r)
+	}
+	pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{Owner: "anna-keller", Slice: kg.Slice{Limit: 100}}}})
+	if err != nil || len(pages[0].Relations) != found.Entities["anna-keller"].Degree {
+		t.Errorf("there are %d relations, and %d are counted, %v", len(pages[0].Relations), found.Entities["anna-keller"].Degree, err)
+	}
+}

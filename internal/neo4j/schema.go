@@ -95,6 +95,9 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 	if err := s.linkQuotes(ctx); err != nil {
 		return err
 	}
+	if err := s.change(ctx, noteWithdrawals); err != nil {
+		return err
+	}
 	if err := s.rename(ctx, renamedAtOnce); err != nil {
 		return err
 	}

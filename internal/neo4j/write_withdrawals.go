@@ -31,6 +31,17 @@ WHERE r.retractedMs IS NULL AND ` + isUnsupported + `
 RETURN r.id`
 )
 
+// noteWithdrawals notes, in a database of a program that did not, with which document
+// each relation went.
+const noteWithdrawals = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+WHERE s.withdrawalsNoted IS NULL
+SET s.withdrawalsNoted = true
+WITH s
+MATCH (d:Document) WHERE d.retractedAt IS NOT NULL
+MATCH (d)<-[:QUOTES]-(r:Relation)
+WHERE r.retractedMs = d.retractedAt.epochMillis AND r.retractedBy IS NULL
+SET r.retractedBy = d.id`
+
 // writeWithdrawals takes documents out of view, with what rests on nothing else.
 func (w *writer) writeWithdrawals(ctx context.Context) error {
 	for _, withdrawal := range w.batch.Withdrawals {

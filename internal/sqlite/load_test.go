@@ -38,6 +38,20 @@ var anyLoading = rapid.Custom(func(t *rapid.T) loading {
 	return l
 })
 
+// retracting returns a batch that retracts, before the load, two of three relations
+// there are, one of these as a release of their data set does.
+func (l loading) retracting() kg.Batch {
+	b := kg.Batch{RecordedAt: time.UnixMilli(1_700_000_000_000).UTC()}
+	for _, before := range l.batches[:l.before] {
+		for i, r := range before.Relations {
+			if i%3 > 0 {
+				b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(r), ByPublisher: i%3 == 1})
+			}
+		}
+	}
+	return b
+}
+
 // What a load leaves behind is what Write does, whatever comes twice, and wherever
 // it is interrupted.
 func TestALoadLeavesWhatWritingDoes(t *testing.T) {
@@ -51,6 +65,9 @@ func checkLoading(t *testing.T, l loading) {
 	var want, got kg.Written
 	s := open(t, written)
 	for i, b := range l.batches {
+		if i == l.before {
+			must1(s.Write(t.Context(), l.retracting()))
+		}
 		if w := must1(s.Write(t.Context(), cloned(b))); i >= l.before {
 			want = want.Sum(w)
 		}
@@ -59,6 +76,7 @@ func checkLoading(t *testing.T, l loading) {
 	for _, b := range l.batches[:l.before] {
 		must1(s.Write(t.Context(), cloned(b)))
 	}
+	must1(s.Write(t.Context(), l.retracting()))
 	load := must1(s.Load(t.Context()))
 	if load == nil {
 		t.Fatal("there is no load")

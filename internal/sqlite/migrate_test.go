@@ -111,6 +111,46 @@ func TestADatabaseOfTheFirstVersionIsBroughtToThis(t *testing.T) {
 	}
 }
 
+func TestWhatWasRetractedInAnEarlierVersionCanBeRestored(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(b kg.Batch) kg.Written {
+		t.Helper()
+		w, err := s.Write(t.Context(), b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	write(kgtest.Graph())
+	write(kg.Batch{Retractions: []kg.Retraction{{Relation: kgtest.ID(kgtest.MetMonday), Reason: "wrong"}}})
+	withdrawn := write(kg.Batch{Withdrawals: []kg.Withdrawal{{Document: kgtest.Interview, Reason: "a forgery"}}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(t.Context(), ofVersion(t, 7, path)); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	found, err := s.Get(t.Context(), kg.Keys{Relations: []string{kgtest.ID(kgtest.MetMonday)}, Documents: []string{kgtest.Interview}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := found.Relations[kgtest.ID(kgtest.MetMonday)]; len(r.Retractions) != 1 || r.Retractions[0].Reason != "wrong" || r.Retractions[0].Document != "" {
+		t.Errorf("what was retracted by itself is %+v", r)
+	}
+	if d := found.Documents[kgtest.Interview]; len(d.Retractions) != 1 || d.Retractions[0].Reason != "a forgery" || d.RetractedAt == nil {
+		t.Errorf("what was withdrawn is %+v", d)
+	}
+	w := write(kg.Batch{Readmissions: []kg.Readmission{{Document: kgtest.Interview}}})
+	if w.Readmitted != 1 || w.Restored != withdrawn.Retracted || w.Restored == 0 {
+		t.Errorf("with the document %d relations went, and %d came back", withdrawn.Retracted, w.Restored)
+	}
+}
+
 func TestALoadThatWasPendingInAnEarlierVersionIsCompleted(t *testing.T) {
 	path, db := emptyOfVersion(t, 5)
 	run := func(text string) {
