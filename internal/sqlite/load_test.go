@@ -45,7 +45,7 @@ func (l loading) retracting() kg.Batch {
 	for _, before := range l.batches[:l.before] {
 		for i, r := range before.Relations {
 			if i%3 > 0 {
-				b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(r), ByPublisher: i%3 == 1})
+				b.Retractions = append(b.Retractions, kg.Retraction{Relation: kg.RelationID(r, false), ByPublisher: i%3 == 1})
 			}
 		}
 	}
