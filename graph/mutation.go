@@ -37,6 +37,15 @@ func curate[In any](ctx context.Context, do func(curation.Curator, context.Conte
 // read sets what is selected of the thing that a mutation was about.
 func (r *run) read(ctx context.Context, mutation graphql.CollectedField, id string, payload *model.Payload) error {
 	v := r.showing(ctx, mutation, id, func(alias string, n model.Node) { payload.Set(alias, any(n)) }, "entity", "relation", "document")
+	for _, f := range v.plan.query.selection(mutation.Selections).on(mutation.Definition.Type.Name()) {
+		if f.Name == "relationType" {
+			types := v.plan.query.types
+			if err := types.require(ctx, id); err != nil {
+				return err
+			}
+			payload.Set(f.Alias, types.shown(id))
+		}
+	}
 	return v.plan.complete(ctx)
 }
 

@@ -112,6 +112,14 @@ func (mutationResolver) UnmergeEntities(ctx context.Context, in curation.Unmerge
 	return curate(ctx, curation.Curator.UnmergeEntities, in)
 }
 
+func (mutationResolver) UpdateEntity(ctx context.Context, in curation.UpdateEntityInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.UpdateEntity, in)
+}
+
+func (mutationResolver) AddRelationType(ctx context.Context, in curation.AddRelationTypeInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AddRelationType, in)
+}
+
 func (mutationResolver) ImportAnnotations(ctx context.Context, in curation.ImportAnnotationsInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.ImportAnnotations, in)
 }

@@ -17,6 +17,14 @@ import (
 type nothingKnown struct{}
 
 func (nothingKnown) Get(context.Context, kg.Keys) (*kg.Found, error) { return kg.NewFound(), nil }
+func (nothingKnown) Lineage(context.Context, []string) (*kg.Lineage, error) {
+	return &kg.Lineage{}, nil
+}
+
+func (nothingKnown) UseOf(context.Context, kg.Uses) (relation, typeID string, err error) {
+	return "", "", nil
+}
+
 func (nothingKnown) Types(context.Context) ([]kg.RelationType, error) {
 	return kg.CoreTypes(), nil
 }

@@ -55,8 +55,10 @@ type MutationResolver interface {
 	RestoreRelation(ctx context.Context, input curation.RestoreInput) (*model.Payload, error)
 	AddEntity(ctx context.Context, input curation.AddEntityInput) (*model.Payload, error)
 	AddAlias(ctx context.Context, input curation.AddAliasInput) (*model.Payload, error)
+	UpdateEntity(ctx context.Context, input curation.UpdateEntityInput) (*model.Payload, error)
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
 	UnmergeEntities(ctx context.Context, input curation.UnmergeEntitiesInput) (*model.Payload, error)
+	AddRelationType(ctx context.Context, input curation.AddRelationTypeInput) (*model.Payload, error)
 	ImportAnnotations(ctx context.Context, input curation.ImportAnnotationsInput) (*model.Payload, error)
 }
 type QueryResolver interface {
@@ -111,6 +113,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AddAliasInput", ec.unmarshalInputAddAliasInput),
 			graphql.NewInputUnmarshaler("AddDocumentInput", ec.unmarshalInputAddDocumentInput),
 			graphql.NewInputUnmarshaler("AddEntityInput", ec.unmarshalInputAddEntityInput),
+			graphql.NewInputUnmarshaler("AddRelationTypeInput", ec.unmarshalInputAddRelationTypeInput),
 			graphql.NewInputUnmarshaler("AssertRelationInput", ec.unmarshalInputAssertRelationInput),
 			graphql.NewInputUnmarshaler("AttributionInput", ec.unmarshalInputAttributionInput),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
@@ -122,6 +125,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RetractInput", ec.unmarshalInputRetractInput),
 			graphql.NewInputUnmarshaler("TimeInput", ec.unmarshalInputTimeInput),
 			graphql.NewInputUnmarshaler("UnmergeEntitiesInput", ec.unmarshalInputUnmergeEntitiesInput),
+			graphql.NewInputUnmarshaler("UpdateEntityInput", ec.unmarshalInputUpdateEntityInput),
 		)
 	}
 	first := true
@@ -1819,7 +1823,7 @@ type Change {
   kind: ChangeKind!
   "The thing's id."
   id: ID!
-  "The name that an alias adds, or the id of what an entity was merged into, or had been."
+  "The name that an alias adds, or that was taken away; the id of what an entity was merged into, or had been; or which field of an entity was corrected, such as \"name: NEW, before: OLD\"."
   detail: String
 }
 
@@ -1835,8 +1839,12 @@ enum ChangeKind {
   DOCUMENT_RESTORED
   "An entity was added."
   ENTITY_ADDED
+  "The kind, name or description of an entity was corrected, or whether it is unnamed."
+  ENTITY_UPDATED
   "An entity that was there has another name."
   ALIAS_ADDED
+  "A name was taken away from an entity."
+  ALIAS_REMOVED
   "An entity was merged into another."
   ENTITY_MERGED
   "The merging of an entity was taken back."
@@ -1999,6 +2007,58 @@ input MergeEntitiesInput {
   from: ID!
   "The other."
   into: ID!
+  "What the two are together. Without it they are of the kind that says more than OTHER_ACTOR; it has to be given where both kinds do and differ."
+  kind: EntityKind
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
+"What is to be corrected of an entity. What is not given stays as it is. What was before is kept: asOf shows it, and another update takes the correction back."
+input UpdateEntityInput {
+  "The entity. One that was merged into another stands for that."
+  id: ID!
+  "What it is. CONFLICT where a relation does not allow for it, by the kinds that its type asks for, or as the place where something happened."
+  kind: EntityKind
+  "What it is most often called. The name before is no alias; add it where it is one."
+  name: String
+  "What it is, in a few words; empty to take it away."
+  description: String
+  "Documents speak of it without naming it; its name is then a description."
+  unnamed: Boolean
+  "Other names that it goes by."
+  addAliases: [String!]
+  "Names that it does not go by. An import does not bring them back."
+  removeAliases: [String!]
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
+"A way in which things can be related."
+input AddRelationTypeInput {
+  "A readable slug, such as founded, or the name of a vocabulary, a colon and its own id."
+  id: ID!
+  "How it reads from the subject: founded."
+  label: String!
+  "How it reads from the object: was founded by. Left out where it is symmetric."
+  inverseLabel: String
+  "It holds in both directions."
+  symmetric: Boolean! = false
+  "Its PLOVER event type."
+  plover: String
+  "Its CAMEO code."
+  cameo: String
+  "The kinds that its subject may be of; any where not given."
+  subjectKinds: [EntityKind!]
+  "The kinds that its object may be of; any where not given."
+  objectKinds: [EntityKind!]
   "Why; kept in the history."
   reason: String
   "A text of the client's choice: what is sent again with the same one is done once."
@@ -2051,6 +2111,14 @@ type EntityPayload {
   activity: Activity
 }
 
+"What came of adding a relation type."
+type RelationTypePayload {
+  "The type as it is now."
+  relationType: RelationType
+  "What was changed; null where nothing was."
+  activity: Activity
+}
+
 "What came of writing a document."
 type DocumentPayload {
   "The document as it is now."
@@ -2073,14 +2141,18 @@ type Mutation {
   retractRelation("The relation." input: RetractInput!): RelationPayload!
   "Has a relation that was retracted be valid again. One that stands stays as it is; one whose documents are all out of view is a CONFLICT."
   restoreRelation("The relation." input: RestoreInput!): RelationPayload!
-  "Adds an entity."
+  "Adds an entity, or further names to one that is there. CONFLICT where that one is recorded with another kind, name or description, which updateEntity corrects."
   addEntity("The entity." input: AddEntityInput!): EntityPayload!
   "Adds a name to an entity."
   addAlias("The name." input: AddAliasInput!): EntityPayload!
-  "Says that two entities are one. It can be taken back exactly."
+  "Corrects the kind, name or description of an entity, or its other names."
+  updateEntity("The corrections." input: UpdateEntityInput!): EntityPayload!
+  "Says that two entities are one: actors of any kinds, or others of one kind. It can be taken back exactly."
   mergeEntities("The two." input: MergeEntitiesInput!): EntityPayload!
   "Takes back the merging of an entity."
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload!
+  "Adds a relation type. One that is there with other content is CONFLICT."
+  addRelationType("The type." input: AddRelationTypeInput!): RelationTypePayload!
   "Records all that an annotated article states. What of it was retracted is valid again."
   importAnnotations("The article." input: ImportAnnotationsInput!): DocumentPayload!
 }
@@ -2720,6 +2792,16 @@ func (ec *executionContext) childFields_RelationType(ctx context.Context, field 
 		return ec.fieldContext_RelationType_cameo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RelationType", field.Name)
+}
+
+func (ec *executionContext) childFields_RelationTypePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "relationType":
+		return ec.fieldContext_RelationTypePayload_relationType(ctx, field)
+	case "activity":
+		return ec.fieldContext_RelationTypePayload_activity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RelationTypePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Retraction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9068,6 +9150,20 @@ func (ec *executionContext) field_Mutation_addEntity_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addRelationType_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (curation.AddRelationTypeInput, error) {
+			return ec.unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_assertRelation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9172,6 +9268,20 @@ func (ec *executionContext) field_Mutation_unmergeEntities_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (curation.UnmergeEntitiesInput, error) {
 			return ec.unmarshalNUnmergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐUnmergeEntitiesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateEntity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (curation.UpdateEntityInput, error) {
+			return ec.unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -27344,6 +27454,48 @@ func (ec *executionContext) fieldContext_Mutation_addAlias(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_updateEntity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateEntity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateEntity(ctx, fc.Args["input"].(curation.UpdateEntityInput))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
+			return ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateEntity(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateEntity_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_mergeEntities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -27422,6 +27574,48 @@ func (ec *executionContext) fieldContext_Mutation_unmergeEntities(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_unmergeEntities_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addRelationType(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addRelationType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddRelationType(ctx, fc.Args["input"].(curation.AddRelationTypeInput))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload) graphql.Marshaler {
+			return ec.marshalNRelationTypePayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addRelationType(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RelationTypePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addRelationType_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -37780,6 +37974,66 @@ func (ec *executionContext) fieldContext_RelationType_cameo(_ context.Context, f
 	return graphql.NewScalarFieldContext("RelationType", field, true, false, "String")
 }
 
+func (ec *executionContext) _RelationTypePayload_relationType(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RelationTypePayload_relationType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RelationType(ctx)
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RelationType) graphql.Marshaler {
+			return ec.marshalORelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType(ctx, selections, v)
+		},
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RelationTypePayload_relationType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RelationTypePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RelationType(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RelationTypePayload_activity(ctx context.Context, field graphql.CollectedField, obj *model.Payload) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RelationTypePayload_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Activity) graphql.Marshaler {
+			return ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity(ctx, selections, v)
+		},
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RelationTypePayload_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RelationTypePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Activity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Report_id(ctx context.Context, field graphql.CollectedField, obj *model.Report) graphql.Marshaler {
 	return ec.marshalNID2string(ctx, field.Selections, obj.ID)
 }
@@ -40151,6 +40405,122 @@ func UnmarshalAddEntityInput(ctx context.Context, raw any) (curation.AddEntityIn
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAddRelationTypeInput(ctx context.Context, obj any) (curation.AddRelationTypeInput, error) {
+	var it curation.AddRelationTypeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["symmetric"]; !present {
+		asMap["symmetric"] = false
+	}
+
+	fieldsInOrder := [...]string{"id", "label", "inverseLabel", "symmetric", "plover", "cameo", "subjectKinds", "objectKinds", "reason", "idempotencyKey", "ifUnchangedSince"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Label = data
+		case "inverseLabel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inverseLabel"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InverseLabel = data
+		case "symmetric":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("symmetric"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Symmetric = data
+		case "plover":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("plover"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Plover = data
+		case "cameo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cameo"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cameo = data
+		case "subjectKinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectKinds"))
+			data, err := ec.unmarshalOEntityKind2ᚕconflictgraphᚋinternalᚋkgᚐEntityKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubjectKinds = data
+		case "objectKinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("objectKinds"))
+			data, err := ec.unmarshalOEntityKind2ᚕconflictgraphᚋinternalᚋkgᚐEntityKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ObjectKinds = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "ifUnchangedSince":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IfUnchangedSince = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddRelationTypeInput unmarshals raw into the AddRelationTypeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddRelationTypeInput(ctx context.Context, raw any) (curation.AddRelationTypeInput, error) {
+	var out curation.AddRelationTypeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddRelationTypeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAssertRelationInput(ctx context.Context, obj any) (curation.AssertRelationInput, error) {
 	var it curation.AssertRelationInput
 	if obj == nil {
@@ -40460,7 +40830,7 @@ func (ec *executionContext) unmarshalInputMergeEntitiesInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "into", "reason", "idempotencyKey", "ifUnchangedSince"}
+	fieldsInOrder := [...]string{"from", "into", "kind", "reason", "idempotencyKey", "ifUnchangedSince"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -40481,6 +40851,13 @@ func (ec *executionContext) unmarshalInputMergeEntitiesInput(ctx context.Context
 				return it, err
 			}
 			it.Into = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOEntityKind2ᚖconflictgraphᚋinternalᚋkgᚐEntityKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -40919,6 +41296,111 @@ func (ec *executionContext) unmarshalInputUnmergeEntitiesInput(ctx context.Conte
 func UnmarshalUnmergeEntitiesInput(ctx context.Context, raw any) (curation.UnmergeEntitiesInput, error) {
 	var out curation.UnmergeEntitiesInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnmergeEntitiesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUpdateEntityInput(ctx context.Context, obj any) (curation.UpdateEntityInput, error) {
+	var it curation.UpdateEntityInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "kind", "name", "description", "unnamed", "addAliases", "removeAliases", "reason", "idempotencyKey", "ifUnchangedSince"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOEntityKind2ᚖconflictgraphᚋinternalᚋkgᚐEntityKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "unnamed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unnamed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unnamed = data
+		case "addAliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addAliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddAliases = data
+		case "removeAliases":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("removeAliases"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RemoveAliases = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "ifUnchangedSince":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IfUnchangedSince = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateEntityInput unmarshals raw into the UpdateEntityInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateEntityInput(ctx context.Context, raw any) (curation.UpdateEntityInput, error) {
+	var out curation.UpdateEntityInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateEntityInput", raw, &out)
 	return out, err
 }
 
@@ -42613,6 +43095,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "updateEntity":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateEntity(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "mergeEntities":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_mergeEntities(ctx, field)
@@ -42623,6 +43112,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "unmergeEntities":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_unmergeEntities(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addRelationType":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addRelationType(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -44692,6 +45188,37 @@ func (ec *executionContext) _RelationType(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var relationTypePayloadImplementors = []string{"RelationTypePayload"}
+
+func (ec *executionContext) _RelationTypePayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, relationTypePayloadImplementors)
+
+	out := newObject(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RelationTypePayload")
+		case "relationType":
+			out.Values[i] = ec._RelationTypePayload_relationType(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "activity":
+			out.Values[i] = ec._RelationTypePayload_activity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var reportImplementors = []string{"Report", "Entity", "Node"}
 
 func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, obj *model.Report) graphql.Marshaler {
@@ -45674,6 +46201,11 @@ func (ec *executionContext) unmarshalNAddEntityInput2conflictgraphᚋinternalᚋ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput(ctx context.Context, v any) (curation.AddRelationTypeInput, error) {
+	res, err := ec.unmarshalInputAddRelationTypeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAssertRelationInput2conflictgraphᚋinternalᚋcurationᚐAssertRelationInput(ctx context.Context, v any) (curation.AssertRelationInput, error) {
 	res, err := ec.unmarshalInputAssertRelationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -46420,6 +46952,14 @@ func (ec *executionContext) marshalNRelationType2ᚖconflictgraphᚋgraphᚋmode
 	return ec._RelationType(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNRelationTypePayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RelationTypePayload!")
+		return graphql.Null
+	}
+	return ec._RelationTypePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput(ctx context.Context, v any) (curation.RestoreInput, error) {
 	res, err := ec.unmarshalInputRestoreInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -46670,6 +47210,11 @@ func (ec *executionContext) marshalNTypeCount2ᚕconflictgraphᚋgraphᚋmodel�
 
 func (ec *executionContext) unmarshalNUnmergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐUnmergeEntitiesInput(ctx context.Context, v any) (curation.UnmergeEntitiesInput, error) {
 	res, err := ec.unmarshalInputUnmergeEntitiesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput(ctx context.Context, v any) (curation.UpdateEntityInput, error) {
+	res, err := ec.unmarshalInputUpdateEntityInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -47019,6 +47564,25 @@ func (ec *executionContext) marshalOEntityKind2ᚕconflictgraphᚋinternalᚋkg�
 	return ret
 }
 
+func (ec *executionContext) unmarshalOEntityKind2ᚖconflictgraphᚋinternalᚋkgᚐEntityKind(ctx context.Context, v any) (*kg.EntityKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := kg.EntityKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEntityKind2ᚖconflictgraphᚋinternalᚋkgᚐEntityKind(ctx context.Context, sel ast.SelectionSet, v *kg.EntityKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -47129,6 +47693,13 @@ func (ec *executionContext) marshalORelationOrder2ᚖconflictgraphᚋinternalᚋ
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalORelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType(ctx context.Context, sel ast.SelectionSet, v *model.RelationType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RelationType(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSource2ᚖconflictgraphᚋinternalᚋkgᚐSource(ctx context.Context, sel ast.SelectionSet, v *kg.Source) graphql.Marshaler {

@@ -37,7 +37,7 @@ func (c *Change) Detail() *string { return optional(c.Change.Detail) }
 // Payload is what came of a mutation, with what was planned beneath it.
 type Payload struct {
 	Activity *Activity // nil where nothing was changed
-	Children           // entity, relation and document
+	Children           // entity, relation, document and relationType
 }
 
 // Entity and the other methods hand out what was planned for the field: nil
@@ -52,6 +52,10 @@ func (p *Payload) Relation(ctx context.Context) (*Relation, error) {
 
 func (p *Payload) Document(ctx context.Context) (*Document, error) {
 	return planned[*Document](ctx, p.Children)
+}
+
+func (p *Payload) RelationType(ctx context.Context) (*RelationType, error) {
+	return planned[*RelationType](ctx, p.Children)
 }
 
 // planned is child for a field that may be null, or not planned at all.

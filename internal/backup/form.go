@@ -80,11 +80,25 @@ type entity struct {
 	Description string        `json:"description,omitempty"`
 	Unnamed     bool          `json:"unnamed,omitempty"`
 	RecordedAt  time.Time     `json:"recordedAt"`
+
+	Former       []former      `json:"former,omitempty"`
+	OwnKind      kg.EntityKind `json:"ownKind,omitempty"`
+	KindStatedAt *time.Time    `json:"kindStatedAt,omitempty"`
+}
+
+// former is what an entity was until it was corrected.
+type former struct {
+	Kind        kg.EntityKind `json:"kind"`
+	Name        string        `json:"name"`
+	Description string        `json:"description,omitempty"`
+	Unnamed     bool          `json:"unnamed,omitempty"`
+	Until       time.Time     `json:"until"`
 }
 
 type alias struct {
-	Name       string    `json:"name"`
-	RecordedAt time.Time `json:"recordedAt"`
+	Name       string     `json:"name"`
+	RecordedAt time.Time  `json:"recordedAt"`
+	RemovedAt  *time.Time `json:"removedAt,omitempty"`
 }
 
 type relation struct {
@@ -125,12 +139,13 @@ type evidence struct {
 }
 
 type merge struct {
-	From        string     `json:"from"`
-	Into        string     `json:"into"`
-	Reason      string     `json:"reason,omitempty"`
-	RecordedAt  time.Time  `json:"recordedAt"`
-	TakenBackAt *time.Time `json:"takenBackAt,omitempty"`
-	BackReason  string     `json:"backReason,omitempty"`
+	From        string        `json:"from"`
+	Into        string        `json:"into"`
+	Kind        kg.EntityKind `json:"kind,omitempty"`
+	Reason      string        `json:"reason,omitempty"`
+	RecordedAt  time.Time     `json:"recordedAt"`
+	TakenBackAt *time.Time    `json:"takenBackAt,omitempty"`
+	BackReason  string        `json:"backReason,omitempty"`
 }
 
 type activity struct {
@@ -166,7 +181,10 @@ func lineOf(r kg.Record) line {
 		}}
 	case r.Entity != nil:
 		e := r.Entity
-		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt}
+		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt, OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt}
+		for _, f := range e.Former {
+			kept.Former = append(kept.Former, former{f.Kind, f.Name, f.Description, f.Unnamed, f.Until})
+		}
 		for _, n := range e.Names {
 			kept.Aliases = append(kept.Aliases, alias(n))
 		}
@@ -177,7 +195,7 @@ func lineOf(r kg.Record) line {
 		return line{Relation: kept}
 	case r.Merge != nil:
 		m := r.Merge
-		return line{Merge: &merge{From: m.From, Into: m.Into, Reason: m.Reason, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackReason: m.BackingReason}}
+		return line{Merge: &merge{From: m.From, Into: m.Into, Kind: m.Kind, Reason: m.Reason, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackReason: m.BackingReason}}
 	case r.Activity != nil:
 		a := r.Activity
 		kept := activity{
@@ -268,7 +286,14 @@ func (l line) record() (r kg.Record, err error) {
 		r.Document.Retractions, r.Document.RetractedAt = kg.GapsAsOf(gaps(d.Retractions, d.RetractedAt, d.Reason), nil)
 	case l.Entity != nil:
 		e := l.Entity
-		r.Entity = &kg.EntityRecord{Entity: kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt}}
+		r.Entity = &kg.EntityRecord{
+			Entity:  kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt},
+			OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt,
+		}
+		for _, f := range e.Former {
+			state := kg.EntityState{Kind: f.Kind, Name: f.Name, Description: f.Description, Unnamed: f.Unnamed}
+			r.Entity.Former = append(r.Entity.Former, kg.FormerState{EntityState: state, Until: f.Until})
+		}
 		for _, a := range e.Aliases {
 			r.Entity.Names = append(r.Entity.Names, kg.AliasRecord(a))
 		}
@@ -276,7 +301,7 @@ func (l line) record() (r kg.Record, err error) {
 		r.Relation, r.FormerID = l.Relation.record(), l.Relation.FormerID
 	case l.Merge != nil:
 		m := l.Merge
-		r.Merge = &kg.MergeRecord{Merge: kg.Merge{From: m.From, Into: m.Into, Reason: m.Reason}, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackingReason: m.BackReason}
+		r.Merge = &kg.MergeRecord{Merge: kg.Merge{From: m.From, Into: m.Into, Kind: m.Kind, Reason: m.Reason}, RecordedAt: m.RecordedAt, TakenBackAt: m.TakenBackAt, BackingReason: m.BackReason}
 	case l.Activity != nil:
 		a := l.Activity
 		r.Activity = &kg.Activity{

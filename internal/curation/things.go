@@ -38,10 +38,11 @@ type AddEntityInput struct {
 	Common
 }
 
-// AddEntity records an entity.
+// AddEntity records an entity, or other names of one that is recorded as it is said
+// to be.
 func (c Curator) AddEntity(ctx context.Context, in AddEntityInput) (Done, error) {
 	e := kg.Entity{ID: in.ID, Kind: in.Kind, Name: in.Name, Aliases: in.Aliases, Description: value(in.Description), Unnamed: in.Unnamed}
-	return c.write(ctx, "addEntity", in.ID, kg.Batch{Entities: []kg.Entity{e}}, in.Common, value(in.Source), in)
+	return c.write(ctx, "addEntity", in.ID, kg.Batch{Entities: []kg.Entity{e}, Exact: true}, in.Common, value(in.Source), in)
 }
 
 // AddAliasInput is another name that an entity goes by, and who says so.
@@ -52,17 +53,14 @@ type AddAliasInput struct {
 
 // AddAlias records another name of an entity that is there.
 func (c Curator) AddAlias(ctx context.Context, in AddAliasInput) (Done, error) {
-	e, err := c.entity(ctx, "input.entity", in.Entity)
-	if err != nil {
-		return Done{}, err
-	}
-	b := kg.Batch{Entities: []kg.Entity{{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: []string{in.Alias}}}}
-	return c.write(ctx, "addAlias", e.ID, b, in.Common, in.Source, in)
+	u := kg.EntityUpdate{Entity: in.Entity, AddAliases: []string{in.Alias}}
+	return c.update(ctx, "addAlias", "input.entity", u, in.Common, in.Source, in)
 }
 
 // MergeEntitiesInput says that two entities are one.
 type MergeEntitiesInput struct {
 	From, Into string
+	Kind       *kg.EntityKind // see kg.Merge
 	Common
 }
 
@@ -73,7 +71,11 @@ func (c Curator) MergeEntities(ctx context.Context, in MergeEntitiesInput) (Done
 			return Done{}, err
 		}
 	}
-	b := kg.Batch{Merges: []kg.Merge{{From: in.From, Into: in.Into, Reason: value(in.Reason)}}}
+	m := kg.Merge{From: in.From, Into: in.Into, Reason: value(in.Reason)}
+	if in.Kind != nil {
+		m.Kind = *in.Kind
+	}
+	b := kg.Batch{Merges: []kg.Merge{m}}
 	return c.write(ctx, "mergeEntities", in.From, b, in.Common, "", in)
 }
 

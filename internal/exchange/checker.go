@@ -53,6 +53,22 @@ func (c *checker) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 	return found, nil
 }
 
+// Lineage implements kg.Known: nothing that was imported was corrected.
+func (c *checker) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
+	l := &kg.Lineage{Entities: map[string]*kg.EntityRecord{}}
+	for _, id := range ids {
+		if e := c.entities[id]; e != nil {
+			l.Entities[id] = &kg.EntityRecord{Entity: *e}
+		}
+	}
+	return l, nil
+}
+
+// UseOf implements kg.Known.
+func (c *checker) UseOf(context.Context, kg.Uses) (relation, typeID string, err error) {
+	return "", "", nil
+}
+
 // Types implements kg.Known.
 func (c *checker) Types(context.Context) ([]kg.RelationType, error) {
 	return slices.Collect(maps.Values(c.types)), nil

@@ -65,7 +65,9 @@ const (
 	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
 	DocumentRestored  ChangeKind = "DOCUMENT_RESTORED"
 	EntityAdded       ChangeKind = "ENTITY_ADDED"
+	EntityUpdated     ChangeKind = "ENTITY_UPDATED"  // Detail says which of its fields, "name: NEW, before: OLD"
 	AliasAdded        ChangeKind = "ALIAS_ADDED"     // to an entity that was there already; Detail is the name
+	AliasRemoved      ChangeKind = "ALIAS_REMOVED"   // Detail is the name
 	EntityMerged      ChangeKind = "ENTITY_MERGED"   // Detail is the id of what it went into
 	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED" // Detail is the id of what it had gone into
 	RelationAdded     ChangeKind = "RELATION_ADDED"
@@ -76,7 +78,7 @@ const (
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
-	TypeAdded, DocumentAdded, DocumentRetracted, DocumentRestored, EntityAdded, AliasAdded, EntityMerged, EntityUnmerged,
+	TypeAdded, DocumentAdded, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved, EntityMerged, EntityUnmerged,
 	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored,
 }
 

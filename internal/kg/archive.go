@@ -53,13 +53,17 @@ type Record struct {
 // EntityRecord is an entity by itself, without Aliases, Merged and Degree.
 type EntityRecord struct {
 	Entity
-	Names []AliasRecord // in the order of recording
+	Names        []AliasRecord // in the order of recording
+	Former       []FormerState // in the order of recording
+	OwnKind      EntityKind    // what it is without what was merged into it; empty where that is its Kind
+	KindStatedAt *time.Time    // when an update said of what kind it is; nil where none did
 }
 
 // AliasRecord is another name of an entity.
 type AliasRecord struct {
 	Name       string
 	RecordedAt time.Time
+	RemovedAt  *time.Time // nil where it still goes by that name
 }
 
 // MergeRecord says that an entity was merged into another, and when and why that
@@ -94,6 +98,7 @@ type Part struct {
 	Aliased    map[string]map[string]time.Time // by entity and name: when it was recorded
 	Withdrawn  []Undone                        // documents of the batch
 	Retracted  []Undone                        // relations of the batch
+	Corrected  []EntityRecord                  // entities of the batch of which there is more to keep, with all their names
 	Merges     []MergeRecord
 	Activities []Activity
 	Former     map[string]string // present ids of relations of the batch by former ones
@@ -135,9 +140,20 @@ func NewPart(records []Record) *Part {
 	return p
 }
 
+// IsCorrected reports whether more is kept of r than what it is and by what names it
+// goes.
+func (r *EntityRecord) IsCorrected() bool {
+	return len(r.Former) > 0 || r.OwnKind != "" || r.KindStatedAt != nil ||
+		slices.ContainsFunc(r.Names, func(a AliasRecord) bool { return a.RemovedAt != nil })
+}
+
 func (p *Part) addEntity(r *EntityRecord) {
 	e := r.Entity
 	e.Aliases = nil
+	if r.IsCorrected() {
+		p.Batch.Entities, p.Corrected = append(p.Batch.Entities, e), append(p.Corrected, *r)
+		return
+	}
 	at := make(map[string]time.Time, len(r.Names))
 	for _, name := range r.Names {
 		e.Aliases = append(e.Aliases, name.Name)
@@ -182,7 +198,7 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 			return BadInput("recordedAt", "a record does not say when it was recorded")
 		}
 	}
-	p.Batch.RecordedAt = time.Now()
+	p.Batch.RecordedAt, p.Batch.restored = time.Now(), true
 	if err := check(ctx, &p.Batch); err != nil {
 		return err
 	}
@@ -199,6 +215,11 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 			if err := checkGaps(u.ID, u.Gaps); err != nil {
 				return err
 			}
+		}
+	}
+	for i := range p.Corrected {
+		if err := p.Corrected[i].check(); err != nil {
+			return err
 		}
 	}
 	for i := range p.Merges {
@@ -231,7 +252,54 @@ func (p *Part) takeIDs() error {
 	return nil
 }
 
+// check checks what the check of a batch does not see.
+func (r *EntityRecord) check() error {
+	if r.OwnKind != "" {
+		if err := oneOf("entity.ownKind", r.OwnKind, EntityKinds); err != nil {
+			return err
+		}
+	}
+	r.KindStatedAt = momentOrNil(r.KindStatedAt)
+	r.Former, r.Names = slices.Clone(r.Former), slices.Clone(r.Names)
+	for i, f := range r.Former {
+		if err := oneOf("entity.former.kind", f.Kind, EntityKinds); err != nil {
+			return err
+		}
+		if f.Name == "" || f.Until.IsZero() {
+			return BadInput("entity.former", "what %q was has no name or no end", r.ID)
+		}
+		if err := checkTexts("entity.former", "name", f.Name, "description", f.Description); err != nil {
+			return err
+		}
+		r.Former[i].Until = moment(f.Until)
+	}
+	for i, a := range r.Names {
+		if a.Name == "" || a.RecordedAt.IsZero() {
+			return BadInput("entity.aliases", "a name of %q is empty or does not say when it was recorded", r.ID)
+		}
+		if err := checkTexts("entity", "aliases", a.Name); err != nil {
+			return err
+		}
+		r.Names[i].RecordedAt, r.Names[i].RemovedAt = moment(a.RecordedAt), momentOrNil(a.RemovedAt)
+	}
+	return nil
+}
+
+// momentOrNil returns t as stores keep it.
+func momentOrNil(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	at := moment(*t)
+	return &at
+}
+
 func (m *MergeRecord) check() error {
+	if m.Kind != "" {
+		if err := oneOf("merge.kind", m.Kind, EntityKinds); err != nil {
+			return err
+		}
+	}
 	if m.From == m.Into || m.From == "" || m.Into == "" {
 		return BadInput("merge", "%q cannot be merged into %q", m.From, m.Into)
 	}

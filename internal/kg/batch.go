@@ -10,7 +10,8 @@ type Batch struct {
 	Types        []RelationType
 	Documents    []Document // with their texts
 	Entities     []Entity
-	Relations    []Relation // IDs are filled in by Check
+	Updates      []EntityUpdate // are made before what is merged is
+	Relations    []Relation     // IDs are filled in by Check
 	Retractions  []Retraction
 	Merges       []Merge
 	Unmerges     []Unmerge
@@ -18,9 +19,15 @@ type Batch struct {
 	Restores     []Restore
 	Readmissions []Readmission
 
+	Corrections []Correction // what Updates, Merges and Unmerges make of entities; filled in by Check
+
+	Exact bool // its types and entities that are recorded already have to be what it says, but for names that they do not have yet
+
 	Provenance Provenance
 	Expect     []Expectation // what has to hold for anything to be written
 	RecordedAt time.Time     // when all of it was recorded; the store fills it in where zero, see NextMoment
+
+	restored bool // it was checked when it was recorded
 }
 
 // Retraction says that a relation was found wrong. One that is retracted already
@@ -59,8 +66,13 @@ type Withdrawal struct {
 // may have been merged itself, and then stands for what it went into; From may
 // have others merged into it, which go with it. Merging what is one already
 // changes nothing.
+//
+// Actors of any kinds can be one, and other things of one kind. What they are
+// together is of the kind that says more than OTHER_ACTOR; of two that do, Kind has
+// to say which.
 type Merge struct {
 	From, Into string
+	Kind       EntityKind // what the two are together; may be empty
 	Reason     string
 }
 
@@ -75,6 +87,7 @@ type Unmerge struct {
 type Written struct {
 	Types, Documents, Entities, Relations int
 	Aliases, Evidence                     int // added to entities and relations that were there already
+	Updated                               int // entities that were corrected, by an update or by what was merged
 	Retracted, Merged, Unmerged           int
 	Withdrawn                             int // documents
 	Restored                              int // relations that had been retracted
@@ -94,7 +107,7 @@ func (w Written) Sum(v Written) Written {
 		Retracted: w.Retracted + v.Retracted,
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
 		Withdrawn: w.Withdrawn + v.Withdrawn, Restored: w.Restored + v.Restored, Readmitted: w.Readmitted + v.Readmitted,
-		LeftRetracted: w.LeftRetracted + v.LeftRetracted,
+		LeftRetracted: w.LeftRetracted + v.LeftRetracted, Updated: w.Updated + v.Updated,
 	}
 }
 

@@ -10,6 +10,13 @@ import (
 type Known interface {
 	Get(ctx context.Context, keys Keys) (*Found, error)
 	Types(ctx context.Context) ([]RelationType, error)
+
+	// Lineage returns entities by themselves, and all that is one with them.
+	Lineage(ctx context.Context, ids []string) (*Lineage, error)
+
+	// UseOf returns the id of a relation that stands and that uses asks for, the least
+	// of several, and its type; empty ones where there is none.
+	UseOf(ctx context.Context, uses Uses) (relation, typeID string, err error)
 }
 
 // Check completes and checks a batch before it is written: ids, kinds and enum
@@ -28,8 +35,11 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := b.Provenance.check(); err != nil {
 		return err
 	}
-	c := checker{batch: b}
+	c := checker{ctx: ctx, store: known, batch: b}
 	if err := c.load(ctx, known); err != nil {
+		return err
+	}
+	if err := c.exactly(); err != nil {
 		return err
 	}
 	for i := range b.Types {
@@ -73,7 +83,7 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := c.restores(); err != nil {
 		return err
 	}
-	return c.merges()
+	return c.corrections()
 }
 
 func (c *checker) withdrawals() error {
@@ -114,6 +124,8 @@ func (c *checker) restores() error {
 }
 
 type checker struct {
+	ctx   context.Context
+	store Known
 	batch *Batch
 	types map[string]RelationType
 	kinds map[string]EntityKind
@@ -152,12 +164,8 @@ func (c *checker) load(ctx context.Context, known Known) error {
 			}
 		}
 	}
-	for _, m := range c.batch.Merges {
-		entities.add(m.From)
-		entities.add(m.Into)
-	}
-	for _, u := range c.batch.Unmerges {
-		entities.add(u.Entity)
+	for _, id := range c.corrected() {
+		entities.add(id)
 	}
 	for _, w := range c.batch.Withdrawals {
 		documents.add(w.Document)

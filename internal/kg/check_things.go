@@ -12,8 +12,8 @@ func (c *checker) relationType(at string, t *RelationType) error {
 	if err := CheckTypeID(t.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if t.Label == "" || t.InverseLabel == "" {
-		return BadInput(at+".label", "type %q needs a label and an inverse label", t.ID)
+	if isBlank(t.Label) || isBlank(t.InverseLabel) {
+		return BadInput(at+".label", "type %q needs a label and an inverse label that show something", t.ID)
 	}
 	if err := checkTexts(at, "label", t.Label, "inverseLabel", t.InverseLabel, "plover", t.PLOVER, "cameo", t.CAMEO); err != nil {
 		return err
@@ -36,8 +36,11 @@ func (c *checker) document(at string, d *Document) error {
 	if err := CheckDocumentID(d.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if d.Text == "" || !isText(d.Text) {
-		return BadInput(at+".text", "document %q needs a text, in UTF-8 without NUL", d.ID)
+	if d.Text == "" || !isText(d.Text) || isBlank(d.Text) && !c.batch.restored {
+		return BadInput(at+".text", "document %q needs a text that shows something, in UTF-8 without NUL", d.ID)
+	}
+	if d.Title != "" && isBlank(d.Title) && !c.batch.restored {
+		return BadInput(at+".title", "the title %q shows nothing; write it with letters, digits or signs, or leave it out", d.Title)
 	}
 	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {
 		return err
@@ -60,29 +63,53 @@ func (c *checker) entity(at string, e *Entity) error {
 	if err := oneOf(at+".kind", e.Kind, EntityKinds); err != nil {
 		return err
 	}
-	if e.Name == "" {
-		return BadInput(at+".name", "entity %q needs a name", e.ID)
-	}
-	if err := checkTexts(at, "name", e.Name); err != nil {
-		return err
-	}
-	for i, alias := range e.Aliases {
-		if alias == "" {
-			return BadInput(fmt.Sprintf("%s.aliases[%d]", at, i), "it is empty; give a name, or leave it out")
+	for i, name := range append([]string{e.Name}, e.Aliases...) {
+		field := at + ".name"
+		if i > 0 {
+			field = fmt.Sprintf("%s.aliases[%d]", at, i-1)
 		}
-		if !isText(alias) {
-			return notText(fmt.Sprintf("%s.aliases[%d]", at, i), alias)
+		if err := c.name(field, fmt.Sprintf("the name of entity %q,", e.ID), name); err != nil {
+			return err
 		}
 	}
 	if err := checkTexts(at, "description", e.Description); err != nil {
 		return err
 	}
-	if kind, known := c.kinds[e.ID]; known && kind != e.Kind {
-		return ConflictIn(at+".kind", "entity %q is recorded as %s, not %s; use another id for another thing", e.ID, kind, e.Kind)
-	}
 	e.RecordedAt = c.batch.RecordedAt
-	c.kinds[e.ID] = e.Kind
+	return c.kind(at, e)
+}
+
+// kind notes the kind of an entity that is new. That of one that is recorded stays as
+// it is, and an error says so where e is not of one that it is or was.
+func (c *checker) kind(at string, e *Entity) error {
+	kind, known := c.kinds[e.ID]
+	if !known {
+		c.kinds[e.ID] = e.Kind
+		return nil
+	}
+	if kind == e.Kind {
+		return nil
+	}
+	if !canBeOne(kind, e.Kind) {
+		l, err := c.store.Lineage(c.ctx, []string{e.ID})
+		if err != nil {
+			return err
+		}
+		if r := l.Entities[e.ID]; r == nil || !r.was(e.Kind) {
+			return ConflictIn(at+".kind", "entity %q is recorded as %s, not %s; use another id for another thing", e.ID, kind, e.Kind)
+		}
+	}
+	e.Kind = kind
 	return nil
+}
+
+// name checks a name. What was recorded before there were such checks is restored as
+// it is.
+func (c *checker) name(field, what, name string) error {
+	if c.batch.restored && name != "" && isText(name) {
+		return nil
+	}
+	return checkName(field, what, name)
 }
 
 // relation checks a relation. The fields that errors name are put together only
@@ -150,7 +177,8 @@ func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
 	if !known {
 		return BadInput(at, "there is no entity %q; define it among the entities", id)
 	}
-	if len(allowed) > 0 && !slices.Contains(allowed, kind) {
+	// What was stated of entities that have been corrected since stands.
+	if len(allowed) > 0 && !slices.Contains(allowed, kind) && !c.batch.restored {
 		what := "this"
 		if typeID != "" {
 			what = fmt.Sprintf("an end of %q", typeID)

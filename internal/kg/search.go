@@ -40,7 +40,8 @@ type Term struct {
 // Candidates are ids: entities by how many relations that are not retracted each
 // has, most first, then by id; relations by Relation.Position. An entity that was
 // merged into another is one under its own id, by what it is known by and linked
-// to itself, so that it is found as of when it was not merged.
+// to itself, so that it is found as of when it was not merged. What was corrected is
+// one by what it was, too, and an entity by the kinds of all that it ever answered as.
 type Candidates struct {
 	Entities  []string
 	Relations []string
@@ -123,7 +124,7 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		if len(candidates.Entities)+len(candidates.Relations) < req.Limit && len(stage.Terms[0].Keys) == 0 {
 			continue
 		}
-		if hits, err = hitsAmong(ctx, store, terms, candidates, req.AsOf); err != nil {
+		if hits, err = hitsAmong(ctx, store, terms, candidates, req); err != nil {
 			return nil, err
 		}
 		if len(hits) >= req.Limit {
@@ -148,14 +149,15 @@ func (c Candidates) with(more Candidates) Candidates {
 }
 
 // hitsAmong returns the candidates that match, best first.
-func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Candidates, asOf *time.Time) ([]Hit, error) {
+func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Candidates, req SearchRequest) ([]Hit, error) {
+	asOf := req.AsOf
 	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
 	if err != nil {
 		return nil, err
 	}
 	entities := map[string]*Entity{} // several candidates may be one
 	for _, id := range candidates.Entities {
-		if e := found.Entities[id]; e != nil {
+		if e := found.Entities[id]; e != nil && (len(req.Kinds) == 0 || slices.Contains(req.Kinds, e.Kind)) {
 			entities[e.ID] = e
 		}
 	}

@@ -149,7 +149,8 @@ func everything(t testing.TB, s reader) any {
 
 // reader is the part of a Store that reads.
 type reader interface {
-	kg.Known
+	Get(ctx context.Context, keys kg.Keys) (*kg.Found, error)
+	Types(ctx context.Context) ([]kg.RelationType, error)
 	Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error)
 	ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error)
 	ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error)

@@ -32,6 +32,16 @@ var hostileIDs = []string{
 	"x:A", "x:a", "x:" + strings.Repeat("y", 198),
 }
 
+// namely returns a text without what no name may hold.
+func namely(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= '\u202a' && r <= '\u202e' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // HostileGraph returns a batch in which all that can be a text of Hostile is one.
 func HostileGraph() kg.Batch {
 	b := kg.Batch{
@@ -45,7 +55,7 @@ func HostileGraph() kg.Batch {
 	for i, text := range Hostile {
 		d := kg.Document{ID: fmt.Sprintf("doc:d%d", i), Title: text, URL: text, Text: "🕊" + text + "🕊" + text}
 		b.Documents = append(b.Documents, d)
-		e := kg.Entity{ID: fmt.Sprintf("e%d", i), Kind: kg.KindPlace, Name: text, Aliases: []string{text + "!", Hostile[len(Hostile)-1-i] + "?"}, Description: text}
+		e := kg.Entity{ID: fmt.Sprintf("e%d", i), Kind: kg.KindPlace, Name: namely(text), Aliases: []string{namely(text) + "!", namely(Hostile[len(Hostile)-1-i]) + "?"}, Description: text}
 		b.Entities = append(b.Entities, e)
 		b.Relations = append(b.Relations, kg.Relation{
 			Type: b.Types[i%len(b.Types)].ID, Subject: e.ID, Object: "x:a", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,

@@ -19,11 +19,14 @@ type oracle struct {
 	relations []kg.Relation
 	merges    []oracleMerge
 	journal   []kg.Activity
+
+	corrected map[string]oracleCorrected // by entity
 }
 
 type oracleAlias struct {
 	entity, name string
 	recorded     time.Time
+	removed      *time.Time // nil while it is a name
 }
 
 func known(recorded time.Time, asOf *time.Time) bool { return asOf == nil || !recorded.After(*asOf) }

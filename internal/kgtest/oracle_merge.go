@@ -10,6 +10,7 @@ import (
 // oracleMerge says that one entity was another for a time.
 type oracleMerge struct {
 	from, into string
+	kind       kg.EntityKind // which it named
 	at         time.Time
 	until      *time.Time // nil while it is
 }
@@ -21,7 +22,7 @@ func (m oracleMerge) holds(asOf *time.Time) bool {
 func (o *oracle) writeMerges(b kg.Batch, log *kg.ChangeLog) (merged, unmerged int) {
 	for _, m := range b.Merges {
 		if from, into := o.survivor(m.From, nil), o.survivor(m.Into, nil); from != into {
-			o.merges = append(o.merges, oracleMerge{from: from, into: into, at: b.RecordedAt})
+			o.merges = append(o.merges, oracleMerge{from: from, into: into, kind: m.Kind, at: b.RecordedAt})
 			log.Add(kg.EntityMerged, from, into)
 			merged++
 		}
@@ -74,7 +75,7 @@ func (o *oracle) entity(id string, asOf *time.Time) *kg.Entity {
 	if raw == nil || !known(raw.RecordedAt, asOf) {
 		return nil
 	}
-	e := *raw
+	e := o.stateOf(*raw, asOf)
 	for _, other := range o.entities {
 		if other.ID != id && o.survivor(other.ID, asOf) == id {
 			e.Merged = append(e.Merged, other.ID)
@@ -83,7 +84,7 @@ func (o *oracle) entity(id string, asOf *time.Time) *kg.Entity {
 	slices.Sort(e.Merged)
 	names := o.aliasesOf(id, asOf)
 	for _, merged := range e.Merged {
-		names = append(names, o.rawEntity(merged).Name)
+		names = append(names, o.stateOf(*o.rawEntity(merged), asOf).Name)
 		names = append(names, o.aliasesOf(merged, asOf)...)
 	}
 	for _, name := range names {
@@ -96,7 +97,7 @@ func (o *oracle) entity(id string, asOf *time.Time) *kg.Entity {
 
 func (o *oracle) aliasesOf(id string, asOf *time.Time) (names []string) {
 	for _, a := range o.aliases {
-		if a.entity == id && known(a.recorded, asOf) {
+		if a.entity == id && known(a.recorded, asOf) && (a.removed == nil || !known(*a.removed, asOf)) {
 			names = append(names, a.name)
 		}
 	}

@@ -23,7 +23,7 @@ func (o *oracle) Candidates(_ context.Context, req kg.CandidateRequest) (kg.Cand
 // entity may also be found by what the others it is one with are known by.
 func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 	for _, e := range o.entities {
-		if len(req.Kinds) > 0 && !slices.Contains(req.Kinds, e.Kind) {
+		if len(req.Kinds) > 0 && !slices.ContainsFunc(o.kindsOf(e), func(k kg.EntityKind) bool { return slices.Contains(req.Kinds, k) }) {
 			continue
 		}
 		if matches(req, o.textsOf(e, nil), true, false) {
@@ -79,12 +79,22 @@ func (o *oracle) precedence(a, b string) int {
 // and its offices, these also by the names of what their objects are one with
 // among others.
 func (o *oracle) textsOf(e kg.Entity, others []kg.Entity) []string {
-	texts := append([]string{e.Name, e.Description}, o.aliasesOf(e.ID, nil)...)
+	var texts []string
+	for _, state := range o.statesOf(e) {
+		texts = append(texts, state.Name, state.Description)
+	}
+	for _, a := range o.aliases {
+		if a.entity == e.ID {
+			texts = append(texts, a.name)
+		}
+	}
 	for _, r := range o.relations {
 		if r.Subject != e.ID {
 			continue
 		}
-		texts = append(texts, kg.Office(r.Type, o.rawEntity(r.Object).Name))
+		for _, state := range o.statesOf(*o.rawEntity(r.Object)) {
+			texts = append(texts, kg.Office(r.Type, state.Name))
+		}
 		for _, other := range others {
 			if o.survivor(other.ID, nil) == o.survivor(r.Object, nil) {
 				texts = append(texts, kg.Office(r.Type, other.Name))

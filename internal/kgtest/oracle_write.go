@@ -105,12 +105,14 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	}
 	o.withdraw(b, &w, &log)
 	w.Merged, w.Unmerged = o.writeMerges(b, &log)
+	o.correct(b, &w, &log)
 	w.Activity = o.record(b, &log)
 	return w, nil
 }
 
 // addNames records an entity that is new, and all names of e that are not
-// recorded of it: another name than the recorded one becomes an alias.
+// recorded of it: another name than the recorded one becomes an alias, unless it
+// was taken away.
 func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added []string) {
 	names := append([]string{e.Name}, e.Aliases...)
 	if e.Aliases = nil; isNew {
@@ -118,9 +120,8 @@ func (o *oracle) addNames(e kg.Entity, isNew bool, at time.Time) (added []string
 	}
 	for _, name := range names {
 		known := *o.rawEntity(e.ID)
-		alias := oracleAlias{e.ID, name, at}
-		if name != known.Name && !slices.ContainsFunc(o.aliases, func(a oracleAlias) bool { return a.entity == e.ID && a.name == name }) {
-			o.aliases = append(o.aliases, alias)
+		if name != known.Name && !o.wasCalled(e.ID, name) && !slices.ContainsFunc(o.aliases, func(a oracleAlias) bool { return a.entity == e.ID && a.name == name }) {
+			o.aliases = append(o.aliases, oracleAlias{entity: e.ID, name: name, recorded: at})
 			added = append(added, name)
 		}
 	}
@@ -158,6 +159,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 		b.Relations[i] = cloneRelation(r)
 	}
 	b.Retractions = slices.Clone(b.Retractions)
+	b.Updates, b.Corrections = slices.Clone(b.Updates), nil
 	b.Merges, b.Unmerges = slices.Clone(b.Merges), slices.Clone(b.Unmerges)
 	b.Restores, b.Readmissions = slices.Clone(b.Restores), slices.Clone(b.Readmissions)
 	b.Withdrawals, b.Expect = slices.Clone(b.Withdrawals), slices.Clone(b.Expect)

@@ -27,6 +27,8 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"search", testSearch},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
+		{"correcting", testCorrecting},
+		{"merging kinds", testMergingKinds},
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
 		{"restoring", testRestoring},

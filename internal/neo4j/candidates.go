@@ -11,7 +11,7 @@ import (
 
 const (
 	entitiesMatching = `CALL db.index.fulltext.queryNodes('` + entityWords + `', $in.names) YIELD node
-WITH node WHERE $in.kinds IS NULL OR node.kind IN $in.kinds
+WITH node WHERE $in.kinds IS NULL OR node.kind IN $in.kinds OR any(kind IN node.otherKinds WHERE kind IN $in.kinds)
 WITH node.id AS id, ` + degreeOfNode + ` AS relations ORDER BY relations DESC, id LIMIT $in.limit
 RETURN 1 AS kind, id`
 

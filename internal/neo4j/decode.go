@@ -96,14 +96,19 @@ func (m moment) entity(f []any) *kg.Entity {
 		Description: text(f[5]), RecordedAt: instant(f[7]),
 	}
 	e.Unnamed, _ = f[6].(bool)
-	if recorded, _ := f[4].([]any); m.asOf != nil {
-		all := e.Aliases
-		e.Aliases = nil
-		for i := range min(len(all), len(recorded)) {
-			if !instant(recorded[i]).After(*m.asOf) {
-				e.Aliases = append(e.Aliases, all[i])
-			}
+	if m.asOf == nil {
+		return e
+	}
+	recorded, _ := f[4].([]any)
+	was, aliases := formerOf(f[8]), e.Aliases
+	e.Aliases = nil
+	for _, a := range was.names(aliases, recorded) {
+		if a.HeldAt(m.asOf) {
+			e.Aliases = append(e.Aliases, a.Name)
 		}
+	}
+	if state, held := kg.StateAt(was.states(), m.asOf); held {
+		e.SetState(state)
 	}
 	return e
 }

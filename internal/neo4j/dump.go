@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -23,7 +24,7 @@ RETURN d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, d.te
 	entitiesAfter = `MATCH (e:Entity) USING INDEX SEEK e:Entity(id)
 WHERE e.id > $in.after
 WITH e ORDER BY e.id LIMIT $in.limit
-RETURN e.id, e.kind, e.name, e.aliases, e.aliasesRecordedAt, e.description, e.unnamed, e.recordedAt`
+RETURN ` + recordFields
 
 	relationsAfter = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
 WHERE r.id > $in.after
@@ -38,7 +39,7 @@ WITH a ORDER BY a.number LIMIT $in.limit
 RETURN ` + activityFields + `, a.digest`
 
 	mergesDumped = `MATCH (from:Entity)-[m:MERGED_INTO]->(into:Entity)
-RETURN from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReason, m.number AS number ORDER BY number`
+RETURN from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReason, m.number AS number, m.kind ORDER BY number`
 
 	// lastMoment is the greatest at which something was recorded.
 	lastMoment = `MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)
@@ -211,17 +212,20 @@ func (d *dump) document(f []any) (kg.Record, bool, error) {
 	return kg.Record{Document: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
+// entity reads recordFields, as of the dump.
 func (d *dump) entity(f []any) (kg.Record, bool, error) {
-	r := &kg.EntityRecord{Entity: kg.Entity{ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Description: text(f[5]), RecordedAt: instant(f[7])}}
-	r.Unnamed, _ = f[6].(bool)
-	recorded, _ := f[4].([]any)
-	for i, name := range texts(f[3]) {
-		a := kg.AliasRecord{Name: name, RecordedAt: r.RecordedAt}
-		if i < len(recorded) {
-			a.RecordedAt = instant(recorded[i])
-		}
-		if a.RecordedAt.UnixMilli() <= d.ms {
-			r.Names = append(r.Names, a)
+	r := entityRecord(f)
+	at := msTime(d.ms)
+	if state, was := kg.StateAt(r.Former, &at); was {
+		r.SetState(state)
+		kept := formerOf(f[8]).States
+		n := slices.IndexFunc(kept, func(s formerState) bool { return s.UntilMs > d.ms })
+		r.Former, r.OwnKind, r.KindStatedAt = r.Former[:n], kept[n].OwnKind, msTimeOrNil(kept[n].StatedMs)
+	}
+	r.Names = slices.DeleteFunc(r.Names, func(a kg.AliasRecord) bool { return a.RecordedAt.UnixMilli() > d.ms })
+	for i, a := range r.Names {
+		if a.RemovedAt != nil {
+			r.Names[i].RemovedAt = d.known(a.RemovedAt.UnixMilli())
 		}
 	}
 	return kg.Record{Entity: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
@@ -242,7 +246,7 @@ func (d *dump) relation(f []any) (kg.Record, bool, error) {
 }
 
 func (d *dump) merge(f []any) (kg.Record, bool, error) {
-	r := &kg.MergeRecord{Merge: kg.Merge{From: text(f[0]), Into: text(f[1]), Reason: text(f[2])}, RecordedAt: time.UnixMilli(integer(f[3])).UTC()}
+	r := &kg.MergeRecord{Merge: kg.Merge{From: text(f[0]), Into: text(f[1]), Kind: kg.EntityKind(text(f[7])), Reason: text(f[2])}, RecordedAt: time.UnixMilli(integer(f[3])).UTC()}
 	if r.TakenBackAt = d.known(f[4]); r.TakenBackAt != nil {
 		r.BackingReason = text(f[5])
 	}

@@ -8,15 +8,18 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-const entityFields = `[e.id, e.kind, e.name, e.aliases, CASE WHEN $in.now THEN null ELSE e.aliasesRecordedAt END, e.description, e.unnamed, e.recordedAt]`
+const entityFields = `[e.id, e.kind, e.name, e.aliases, CASE WHEN $in.now THEN null ELSE e.aliasesRecordedAt END, e.description, e.unnamed, e.recordedAt, CASE WHEN $in.now THEN null ELSE e.former END]`
 
 var documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `]`
 
-func entitiesText(direction string) string {
+// uncorrected holds for an entity e that is what it was at $in.asOf.
+const uncorrected = ` AND (e.correctedMs IS NULL OR e.correctedMs <= $in.asOf)`
+
+func entitiesText(direction, and string) string {
 	return fmt.Sprintf(mergesVersion+`UNWIND $in.kinds AS kind
 CALL (kind) {
   MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
-  WHERE e.kind = kind AND e.position > $in.lower AND e.position < $in.upper AND e.recordedAt <= $in.when AND `+unmerged+`
+  WHERE e.kind = kind AND e.position > $in.lower AND e.position < $in.upper AND e.recordedAt <= $in.when AND `+unmerged+and+`
   RETURN e ORDER BY e.kind %[1]s, e.position %[1]s LIMIT $in.limit
 }
 RETURN 1 AS kind, null AS page, %[2]s AS fields`, direction, entityFields)
@@ -29,14 +32,23 @@ RETURN 2 AS kind, null AS page, %[2]s AS fields ORDER BY d.position %[1]s LIMIT 
 }
 
 var (
-	entitiesAscending, entitiesDescending   = entitiesText("ASC"), entitiesText("DESC")
+	entitiesAscending, entitiesDescending   = entitiesText("ASC", ""), entitiesText("DESC", "")
+	formerAscending, formerDescending       = entitiesText("ASC", uncorrected), entitiesText("DESC", uncorrected)
 	documentsAscending, documentsDescending = documentsText("ASC"), documentsText("DESC")
 )
 
+// correctedSince finds the entities that are not what they were at $in.asOf.
+const correctedSince = mergesVersion + `MATCH (e:Entity) USING INDEX SEEK e:Entity(correctedMs)
+WHERE e.correctedMs > $in.asOf AND e.recordedAt <= $in.when AND ` + unmerged + `
+RETURN 1 AS kind, null AS page, ` + entityFields + ` AS fields`
+
 const (
-	entityCountText = mergesVersion + `UNWIND $in.kinds AS kind
+	formerCountText = entityCountHead + uncorrected + entityCountTail
+	entityCountText = entityCountHead + entityCountTail
+	entityCountHead = mergesVersion + `UNWIND $in.kinds AS kind
 MATCH (e:Entity) USING INDEX SEEK e:Entity(kind, position)
-WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when AND ` + unmerged + `
+WHERE e.kind = kind AND e.position > '' AND e.recordedAt <= $in.when AND ` + unmerged
+	entityCountTail = `
 WITH count(e) AS n
 RETURN 0 AS kind, null AS page, [n] AS fields`
 )
@@ -98,6 +110,19 @@ func (s *Store) listEntities(ctx context.Context, m moment, req kg.EntityList) (
 	l := list{entitiesAscending, entitiesDescending, entityCountText, req.Scan(), map[string]any{
 		"kinds": slices.Compact(kinds), "asOf": m.ms, "when": m.when, "now": m.asOf == nil,
 	}, read}
+	var former []*kg.Entity
+	if m.asOf != nil {
+		l.ascending, l.descending, l.count = formerAscending, formerDescending, formerCountText
+		since, err := read(statement{correctedSince, l.params})
+		if err != nil {
+			return page, err
+		}
+		for _, row := range since {
+			if e := m.entity(row[2].([]any)); slices.Contains(kinds, e.Kind) {
+				former = append(former, e)
+			}
+		}
+	}
 	found, err := l.find()
 	if err != nil {
 		return page, err
@@ -106,14 +131,22 @@ func (s *Store) listEntities(ctx context.Context, m moment, req kg.EntityList) (
 		if page.Total, err = l.total(req.Slice, len(found)); err != nil {
 			return page, err
 		}
+		page.Total += len(former)
 	}
 	// Each kind was walked by itself.
-	entities := make([]positioned[*kg.Entity], len(found))
+	entities := make([]positioned[*kg.Entity], 0, len(found))
 	recorded := map[string]*kg.Entity{}
-	for i, row := range found {
-		e := m.entity(row[2].([]any))
-		entities[i] = positioned[*kg.Entity]{e.Position(), e}
+	add := func(e *kg.Entity) {
+		entities = append(entities, positioned[*kg.Entity]{e.Position(), e})
 		recorded[e.ID] = e
+	}
+	for _, row := range found {
+		add(m.entity(row[2].([]any)))
+	}
+	for _, e := range former {
+		if p := e.Position(); p > l.scan.Lower && p < l.scan.Upper {
+			add(e)
+		}
 	}
 	united, err := m.unite(recorded, func(one statement) (rows, error) { return s.read(ctx, one) })
 	if err != nil {

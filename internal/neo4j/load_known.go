@@ -78,6 +78,22 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	return found, nil
 }
 
+// Lineage implements kg.Known.
+func (k *loadKnown) Lineage(ctx context.Context, ids []string) (*kg.Lineage, error) {
+	found, err := k.store.read(ctx, statement{lineageText, map[string]any{"ids": plausible(ids)}})
+	l := &kg.Lineage{Entities: map[string]*kg.EntityRecord{}}
+	for _, row := range found {
+		r := entityRecord(row)
+		l.Entities[r.ID] = r
+	}
+	return l, err
+}
+
+// UseOf implements kg.Known: a load corrects nothing.
+func (k *loadKnown) UseOf(context.Context, kg.Uses) (relation, typeID string, err error) {
+	return "", "", nil
+}
+
 func (k *loadKnown) document(id string) *kg.Document {
 	for _, batch := range k.documents {
 		if d := batch[id]; d != nil {

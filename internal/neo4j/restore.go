@@ -244,6 +244,9 @@ func (w *writer) restoreRest(ctx context.Context, part *kg.Part) error {
 	if err := w.noteFormer(ctx, part); err != nil {
 		return err
 	}
+	if err := w.restoreCorrected(ctx, part.Corrected); err != nil {
+		return err
+	}
 	if err := w.restoreMerges(ctx, part.Merges); err != nil {
 		return err
 	}
@@ -277,6 +280,7 @@ func (w *writer) restoreMerges(ctx context.Context, merges []kg.MergeRecord) err
 		version++
 		p := properties{"number": version, "recordedMs": m.RecordedAt.UnixMilli(), "recordedAt": m.RecordedAt.In(offsetZero)}
 		p.text("reason", m.Reason)
+		p.text("kind", string(m.Kind))
 		if m.TakenBackAt != nil {
 			version++
 			p["retractedMs"], p["retractedAt"] = m.TakenBackAt.UnixMilli(), m.TakenBackAt.In(offsetZero)
@@ -291,8 +295,38 @@ func (w *writer) restoreMerges(ctx context.Context, merges []kg.MergeRecord) err
 	if n := integer(found[0][0]); n != int64(len(merges)) {
 		return kg.BadInput("merge", "%d of %d merges are of something that is no entity of the backup", int64(len(merges))-n, len(merges))
 	}
-	_, err = w.run(ctx, countMerges, map[string]any{"version": version})
-	return err
+	if _, err = w.run(ctx, countMerges, map[string]any{"version": version}); err != nil {
+		return err
+	}
+	// The words of what was merged were written before it was.
+	all, err := w.run(ctx, allMerges, nil)
+	if err != nil {
+		return err
+	}
+	w.merges.all = newMergeTable(all).all
+	var ids []string
+	for _, m := range w.merges.all {
+		ids = append(ids, m.from)
+	}
+	return w.retell(ctx, ids)
+}
+
+// restoreCorrected adds what entities were, and all their names.
+func (w *writer) restoreCorrected(ctx context.Context, corrected []kg.EntityRecord) error {
+	var rows []map[string]any
+	var ids []string
+	for i := range corrected {
+		e := &corrected[i]
+		row, err := correctedRow(e, e.Kind, nil)
+		if err != nil {
+			return err
+		}
+		rows, ids = append(rows, row), append(ids, e.ID)
+	}
+	if err := w.each(ctx, correctEntities, rows); err != nil {
+		return err
+	}
+	return w.retell(ctx, ids)
 }
 
 func (w *writer) restoreActivities(ctx context.Context, activities []kg.Activity) error {

@@ -38,6 +38,7 @@ var schema = func() []string {
 	index("Relation", "datedDst", "startDay", "type", "endDay")
 	all = append(all, formerIndex)
 	index("Entity", "kind", "position")
+	index("Entity", "correctedMs")
 	index("Document", "position")
 	index("Activity", "number")
 	index("Activity", "key")

@@ -79,6 +79,8 @@ type writer struct {
 	found   *kg.Found                  // what the batch names and the database has
 	merges  *mergeTable                // those before the batch
 	names   map[string]*kg.Entity      // what the batch names, as it is recorded
+	kept    map[string][]any           // recordFields of entities that may be corrected, by id
+	merged  []mergeRow                 // by the batch
 	retold  []string                   // entities that are known by something new
 	classes []int64                    // of relations, that there are
 	written kg.Written
@@ -106,7 +108,7 @@ func (w *writer) write(ctx context.Context) error {
 		return err
 	}
 	for _, part := range []func(context.Context) error{w.writeTypes, w.writeDocuments, w.writeReadmissions, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
-		w.writeWords, w.writeMerges, w.writeActivity} {
+		w.writeMerges, w.writeCorrections, w.writeWords, w.writeActivity} {
 		if err := part(ctx); err != nil {
 			return err
 		}

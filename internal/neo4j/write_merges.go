@@ -12,7 +12,7 @@ const (
 MATCH (a:Entity {id: row.from}) USING INDEX SEEK a:Entity(id)
 MATCH (b:Entity {id: row.into}) USING INDEX SEEK b:Entity(id)
 CREATE (a)-[m:MERGED_INTO {number: row.number, recordedMs: $in.ms, recordedAt: $in.at}]->(b)
-SET m.reason = row.reason, a.mergedMs = coalesce(a.mergedMs, []) + $in.ms`
+SET m.reason = row.reason, m.kind = row.kind, a.mergedMs = coalesce(a.mergedMs, []) + $in.ms`
 
 	unmergeEntities = `UNWIND $in.rows AS row
 MATCH (a:Entity {id: row.id}) USING INDEX SEEK a:Entity(id)
@@ -38,6 +38,8 @@ func (w *writer) writeMerges(ctx context.Context) error {
 		version++
 		p := properties{"from": from, "into": into, "number": version}
 		p.text("reason", m.Reason)
+		p.text("kind", string(m.Kind))
+		w.merged = append(w.merged, mergeRow{from: from, into: into})
 		merged = append(merged, p)
 		w.written.Merged++
 		w.log.Add(kg.EntityMerged, from, into)

@@ -97,10 +97,37 @@ func (w *writer) writeDocuments(ctx context.Context) error {
 // for the other keys.
 const longestIndexed = 7000
 
+// readFormer returns, of the entities for which the batch has names that they do not
+// go by, what is kept of before they were corrected.
+func (w *writer) readFormer(ctx context.Context) (map[string]former, error) {
+	var ids []string
+	for i := range w.batch.Entities {
+		e := &w.batch.Entities[i]
+		known := w.names[e.ID]
+		isNew := func(name string) bool { return name != known.Name && !slices.Contains(known.Aliases, name) }
+		if known != nil && (isNew(e.Name) || slices.ContainsFunc(e.Aliases, isNew)) {
+			ids = append(ids, e.ID)
+		}
+	}
+	all := map[string]former{}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	found, err := w.run(ctx, readKinds, map[string]any{"ids": once(ids)})
+	for _, row := range found {
+		all[text(row[0])] = formerOf(row[2])
+	}
+	return all, err
+}
+
 func (w *writer) writeEntities(ctx context.Context) error {
 	var created []map[string]any
 	named := map[string][]string{} // new aliases by entity
 	fresh := map[string]properties{}
+	taken, err := w.readFormer(ctx)
+	if err != nil {
+		return err
+	}
 	for i := range w.batch.Entities {
 		e := &w.batch.Entities[i]
 		known, isNew := w.names[e.ID], false
@@ -129,11 +156,15 @@ func (w *writer) writeEntities(ctx context.Context) error {
 			if alias == known.Name || slices.Contains(known.Aliases, alias) {
 				continue
 			}
+			p := fresh[e.ID]
+			if p == nil && taken[e.ID].called(alias) {
+				continue
+			}
 			known.Aliases = append(known.Aliases, alias)
 			if !isNew {
 				w.written.Aliases++
 			}
-			if p := fresh[e.ID]; p != nil {
+			if p != nil {
 				at, given := w.aliased[e.ID][alias]
 				if !given {
 					at = w.batch.RecordedAt

@@ -16,11 +16,10 @@ var (
 	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
-	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), m.reason, m.recorded_at
+	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), coalesce(m.kind, ''), m.reason, m.recorded_at
 		FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor WHERE m.key > ?1 ORDER BY m.key`)
 	activitiesDumped = define(`SELECT number, digest FROM activity WHERE number > ?1 ORDER BY number LIMIT +?2`)
 
-	aliasesDumped      = define(`SELECT entity, name, recorded_at FROM alias WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY entity, key`)
 	placesDumped       = define(`SELECT p.relation, e.id FROM place p JOIN entity e ON e.key = p.entity WHERE p.relation IN (SELECT value FROM json_each(?1)) ORDER BY p.relation, p.ordinal`)
 	attributionsDumped = define(`SELECT a.relation, e.id, a.stance FROM attribution a JOIN entity e ON e.key = a.entity WHERE a.relation IN (SELECT value FROM json_each(?1)) ORDER BY a.relation, a.ordinal`)
 	sourcesDumped      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
@@ -102,26 +101,17 @@ func (d dump) documents(after int64) (last int64, err error) {
 
 func (d dump) entities(after int64) (last int64, err error) {
 	var keys []int64
-	all := map[int64]*kg.EntityRecord{}
+	entities := map[int64]*kg.Entity{}
 	err = d.each(entitiesAfter, func(rows *sql.Rows) error {
 		key, e, err := scanEntity(rows)
 		keys = append(keys, key)
-		all[key] = &kg.EntityRecord{Entity: *e}
+		entities[key] = e
 		return err
 	}, after, dumpedAtOnce)
 	if err != nil || len(keys) == 0 {
 		return after, err
 	}
-	err = d.each(aliasesDumped, func(rows *sql.Rows) error {
-		var entity, at int64
-		var a kg.AliasRecord
-		if err := rows.Scan(&entity, &a.Name, &at); err != nil {
-			return err
-		}
-		a.RecordedAt = timeOf(at)
-		all[entity].Names = append(all[entity].Names, a)
-		return nil
-	}, keyList(keys))
+	all, err := d.records(entities)
 	for _, key := range keys {
 		if err == nil {
 			err = d.put(kg.Record{Entity: all[key]})
@@ -243,13 +233,14 @@ func (d dump) merges() error {
 	open := map[string]*kg.MergeRecord{}
 	err := d.each(mergesDumped, func(rows *sql.Rows) error {
 		var entity, survivor, reason string
+		var kind kg.EntityKind
 		var at int64
-		if err := rows.Scan(&entity, &survivor, &reason, &at); err != nil {
+		if err := rows.Scan(&entity, &survivor, &kind, &reason, &at); err != nil {
 			return err
 		}
 		recordedAt := timeOf(at)
 		if survivor != "" {
-			open[entity] = &kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Reason: reason}, RecordedAt: recordedAt}
+			open[entity] = &kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Kind: kind, Reason: reason}, RecordedAt: recordedAt}
 			all = append(all, open[entity])
 		} else if m := open[entity]; m != nil {
 			m.TakenBackAt, m.BackingReason = &recordedAt, reason

@@ -13,7 +13,7 @@ var (
 	entitiesByKey  = define(selectEntity + `key IN (SELECT value FROM json_each(?1))`)
 	entitiesByID   = define(selectEntity + `id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
 	aliasesOf      = define(`SELECT entity, name FROM alias
-		WHERE entity IN (SELECT value FROM json_each(?1)) AND recorded_at <= ?2 ORDER BY entity, recorded_at, key`)
+		WHERE entity IN (SELECT value FROM json_each(?1)) ORDER BY entity, recorded_at, key`)
 )
 
 const selectEntity = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations FROM entity WHERE `
@@ -74,13 +74,16 @@ func (r *register) complete() error {
 	if len(r.rows) == 0 {
 		return nil
 	}
+	if !r.isNow() {
+		return r.goBack()
+	}
 	return r.s.each(aliasesOf, func(rows *sql.Rows) error {
 		var entity int64
 		var name string
 		err := rows.Scan(&entity, &name)
 		r.aliases[entity] = append(r.aliases[entity], name)
 		return err
-	}, keyList(keysOfSet(r.rows)), r.asOf)
+	}, keyList(keysOfSet(r.rows)))
 }
 
 // entity returns what the entity with a key answered as, or nil where that or

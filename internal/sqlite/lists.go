@@ -55,15 +55,19 @@ func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.En
 func (s *session) listEntities(req kg.EntityList) (page kg.EntityPage, err error) {
 	scan, now := req.Scan(), s.moment(req.AsOf)
 	kinds := slices.Compact(slices.Sorted(slices.Values(req.Kinds)))
+	former, err := s.formerAt(now)
+	if err != nil {
+		return page, err
+	}
 	var listed []listedEntity
 	for _, kind := range kinds {
-		rows, err := s.seekEntities(kind, scan, now)
+		rows, err := s.seekEntities(kind, scan, now, former)
 		if err != nil {
 			return page, err
 		}
 		listed = firstOf(append(listed, rows...), func(a, b listedEntity) int { return bytes.Compare(a.position, b.position) }, scan)
 		if req.Count {
-			n, err := s.countEntities(kind, now)
+			n, err := s.countEntities(kind, now, former)
 			if err != nil {
 				return page, err
 			}
@@ -86,18 +90,41 @@ func (s *session) listEntities(req kg.EntityList) (page kg.EntityPage, err error
 
 // countEntities returns how many of a kind there were, but for those that were
 // merged into something else.
-func (s *session) countEntities(kind kg.EntityKind, now moment) (int, error) {
+func (s *session) countEntities(kind kg.EntityKind, now moment, former map[int64]formerEntity) (int, error) {
 	n, err := s.number(countEntities, string(kind), now.asOf)
+	for _, f := range former {
+		if f.kindNow == kind {
+			n--
+		}
+		if f.entity.Kind == kind {
+			n++
+		}
+	}
 	if err != nil || len(now.survivors) == 0 {
 		return int(n), err
 	}
-	merged, err := s.number(countMerged, string(kind), now.asOf, keyList(keysOfSet(now.survivors)))
-	return int(n - merged), err
+	var merged []int64
+	for key := range now.survivors {
+		if f, differed := former[key]; !differed {
+			merged = append(merged, key)
+		} else if f.entity.Kind == kind {
+			n--
+		}
+	}
+	others, err := s.number(countMerged, string(kind), now.asOf, keyList(merged))
+	return int(n - others), err
 }
 
 // seekEntities returns what a scan finds of a kind, but for what was merged into
 // something else.
-func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, now moment) (listed []listedEntity, err error) {
+func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, now moment, former map[int64]formerEntity) (listed []listedEntity, err error) {
+	for _, f := range former {
+		if f.entity.Kind == kind && now.survivor(f.key) == f.key && string(f.position) > scan.Lower && string(f.position) < scan.Upper {
+			listed = append(listed, f.listedEntity)
+		}
+	}
+	seen := 0 // of what the index has
+
 	statement := entitiesUp
 	if scan.Descending {
 		statement = entitiesDown
@@ -112,12 +139,13 @@ func (s *session) seekEntities(kind kg.EntityKind, scan kg.Scan, now moment) (li
 			} else {
 				lower = l.position
 			}
-			if now.survivor(l.key) == l.key {
+			if _, differed := former[l.key]; !differed && now.survivor(l.key) == l.key {
+				seen++
 				listed = append(listed, l)
 			}
 			return err
-		}, string(kind), lower, upper, now.asOf, scan.Limit-len(listed))
-		if err != nil || len(listed) == scan.Limit || found == 0 || len(now.survivors) == 0 {
+		}, string(kind), lower, upper, now.asOf, scan.Limit-seen)
+		if err != nil || seen == scan.Limit || found == 0 || len(now.survivors)+len(former) == 0 {
 			return listed, err
 		}
 	}

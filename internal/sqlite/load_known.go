@@ -3,13 +3,14 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"time"
 
 	"conflictgraph/internal/kg"
 )
 
-var entityKindsByID = define(`SELECT id, kind FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+var entityKindsByID = define(`SELECT key, id, kind FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
 
 // loadKnown is what the batches of a load are checked against: what the database
 // holds, and the batches before, which may not have been written yet.
@@ -106,15 +107,57 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 				return err
 			}
 		}
-		return current.each(entityKindsByID, func(rows *sql.Rows) error {
-			var id string
-			var kind kg.EntityKind
-			err := rows.Scan(&id, &kind)
+		kinds, err := current.answeredKinds(entities)
+		for id, kind := range kinds {
 			found.Entities[id] = ofKind[kind]
 			k.kinds.put(id, kind)
-			return err
-		}, hexList(entities))
+		}
+		return err
 	})
+}
+
+// answeredKinds returns the kinds of what some ids answer as.
+func (s *session) answeredKinds(ids []string) (map[string]kg.EntityKind, error) {
+	kinds, kindsByKey, merged := map[string]kg.EntityKind{}, map[int64]kg.EntityKind{}, map[string]int64{}
+	err := s.each(entityKindsByID, func(rows *sql.Rows) error {
+		var key int64
+		var id string
+		var kind kg.EntityKind
+		err := rows.Scan(&key, &id, &kind)
+		kinds[id] = kind
+		if survivor := s.merges.now.survivor(key); survivor != key {
+			merged[id] = survivor
+		}
+		return err
+	}, hexList(ids))
+	if err != nil || len(merged) == 0 {
+		return kinds, err
+	}
+	err = s.each(entityKindsByKey, func(rows *sql.Rows) error {
+		var key int64
+		var kind kg.EntityKind
+		err := rows.Scan(&key, &kind)
+		kindsByKey[key] = kind
+		return err
+	}, keyList(slices.Collect(maps.Values(merged))))
+	for id, survivor := range merged {
+		kinds[id] = kindsByKey[survivor]
+	}
+	return kinds, err
+}
+
+// Lineage implements kg.Known.
+func (k *loadKnown) Lineage(ctx context.Context, ids []string) (l *kg.Lineage, err error) {
+	err = k.store.run(ctx, k.db, true, func(current *session) error {
+		l, err = current.lineage(ids)
+		return err
+	})
+	return l, err
+}
+
+// UseOf implements kg.Known: a load corrects nothing.
+func (k *loadKnown) UseOf(context.Context, kg.Uses) (relation, typeID string, err error) {
+	return "", "", nil
 }
 
 func (k *loadKnown) document(id string) *kg.Document {

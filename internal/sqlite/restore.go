@@ -158,6 +158,9 @@ func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 			return err
 		}
 	}
+	if err := r.writeCorrected(w, part.Corrected); err != nil {
+		return err
+	}
 	if err := r.writeMerges(w, part.Merges); err != nil {
 		return err
 	}
@@ -209,9 +212,10 @@ func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {
 		if from == 0 || into == 0 {
 			return kg.BadInput("merge", "%q or %q is no entity of the backup", m.From, m.Into)
 		}
-		if _, err := w.exec(insertMerge, from, into, m.Reason, m.RecordedAt.UnixMilli()); err != nil {
+		if _, err := w.exec(insertMerge, from, into, string(m.Kind), m.Reason, m.RecordedAt.UnixMilli()); err != nil {
 			return err
 		}
+		w.merged = append(w.merged, mergeRow{entity: from, survivor: into})
 		if m.TakenBackAt == nil {
 			continue
 		}
@@ -219,7 +223,7 @@ func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {
 			return err
 		}
 	}
-	return nil
+	return w.retellMerged()
 }
 
 // Finish makes the indexes and takes the mark away; see kg.Restoration.

@@ -27,7 +27,7 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 		}
 		w.recordedAt = batch.RecordedAt.UnixMilli()
 		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeReadmissions, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions,
-			w.writeWithdrawals, w.writeMerges, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.writeActivity, w.countWrite} {
+			w.writeWithdrawals, w.writeMerges, w.writeCorrections, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.writeActivity, w.countWrite} {
 			if err := step(&batch); err != nil {
 				return err
 			}
@@ -45,7 +45,8 @@ func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, 
 // against, and remembers what that asked for.
 type writer struct {
 	*session
-	register   *register // of what was known of the entities that the batch names
+	register   *register                 // of what was known of the entities that the batch names
+	former     map[int64]map[string]bool // by what names these went before they were corrected
 	recordedAt int64
 	written    kg.Written
 	log        kg.ChangeLog
@@ -59,6 +60,7 @@ type writer struct {
 
 	pairs    map[[2]int64]bool // the objects and subjects of relations that are new
 	retold   map[int64]bool    // the entities whose names or offices have changed, and whether they were known before
+	merged   []mergeRow        // by this batch
 	requoted map[int64]bool    // the relations that are quoted anew, and whether they were known before
 
 	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
@@ -89,7 +91,8 @@ func (w *writer) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 		return nil, err
 	}
 	for id, key := range w.entities {
-		found.Entities[id] = &kg.Entity{ID: w.register.rows[w.register.survivor(key)].ID, Kind: w.register.rows[key].Kind}
+		survivor := w.register.rows[w.register.survivor(key)]
+		found.Entities[id] = &kg.Entity{ID: survivor.ID, Kind: survivor.Kind}
 	}
 	w.documents, err = w.keysOf(documentKeysByID, keys.Documents)
 	return found, err
@@ -106,7 +109,43 @@ func (w *writer) knowEntities(ids []string) error {
 	for _, key := range keys {
 		w.entities[w.register.rows[key].ID] = key
 	}
-	return w.register.complete()
+	if err := w.register.complete(); err != nil {
+		return err
+	}
+	corrected, err := w.corrects()
+	if corrected {
+		w.former, err = w.formerNames(keys)
+	}
+	return err
+}
+
+// formerNames returns by what names some entities went before they were corrected.
+func (w *writer) formerNames(keys []int64) (map[int64]map[string]bool, error) {
+	former, names := map[int64]map[string]bool{}, map[int64][]string{}
+	states, err := w.formerStates(keys)
+	if err != nil {
+		return nil, err
+	}
+	for key, all := range states {
+		for _, f := range all {
+			names[key] = append(names[key], f.Name)
+		}
+	}
+	aliases, err := w.aliasesEver(keys)
+	for key, all := range aliases {
+		for _, a := range all {
+			if a.RemovedAt != nil {
+				names[key] = append(names[key], a.Name)
+			}
+		}
+	}
+	for key, all := range names {
+		former[key] = map[string]bool{}
+		for _, name := range all {
+			former[key][name] = true
+		}
+	}
+	return former, err
 }
 
 // leastKey is the least key of entities and types. SQLite plans a statement again

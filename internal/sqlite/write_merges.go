@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	insertMerge   = define(`INSERT INTO merge (entity, survivor, reason, recorded_at) VALUES (?, ?, ?, ?)`)
+	insertMerge   = define(`INSERT INTO merge (entity, survivor, kind, reason, recorded_at) VALUES (?, ?, nullif(?, ''), ?, ?)`)
 	insertUnmerge = define(`INSERT INTO merge (entity, reason, recorded_at) VALUES (?, ?, ?)`)
 )
 
@@ -29,10 +29,11 @@ func (w *writer) writeMerges(b *kg.Batch) error {
 		if from == into {
 			continue
 		}
-		if _, err := w.exec(insertMerge, from, into, m.Reason, w.recordedAt); err != nil {
+		if _, err := w.exec(insertMerge, from, into, string(m.Kind), m.Reason, w.recordedAt); err != nil {
 			return err
 		}
 		now.links[from] = into
+		w.merged = append(w.merged, mergeRow{entity: from, survivor: into})
 		w.log.Add(kg.EntityMerged, w.idOf(from, m.From), w.idOf(into, m.Into))
 		w.written.Merged++
 	}

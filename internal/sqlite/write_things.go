@@ -137,11 +137,11 @@ type aliasRow struct {
 	recordedAt int64
 }
 
-// addNames notes the names of e that are not recorded of the entity with a key,
-// and returns them.
+// addNames notes the names of e that are not recorded of the entity with a key, and
+// were not taken away from it, and returns them.
 func (w *writer) addNames(key int64, e *kg.Entity) (added []aliasRow) {
 	add := func(name string) {
-		if name == w.register.rows[key].Name || slices.Contains(w.register.aliases[key], name) {
+		if name == w.register.rows[key].Name || slices.Contains(w.register.aliases[key], name) || w.former[key][name] {
 			return
 		}
 		w.register.aliases[key] = append(w.register.aliases[key], name)

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,8 +10,9 @@ import (
 )
 
 var (
-	officesOf = define(officesIn("ordinary_by_subject_type", isOrdinary) + ` UNION ` + officesIn("other_by_subject_type", isOther))
-	quotedIn  = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
+	officesOf        = define(officesIn("ordinary_by_subject_type", isOrdinary) + ` UNION ` + officesIn("other_by_subject_type", isOther))
+	entityKindsByKey = define(`SELECT key, kind FROM entity WHERE key IN (SELECT value FROM json_each(?1))`)
+	quotedIn         = define(`SELECT relation, exact FROM quote WHERE relation IN (SELECT value FROM json_each(?1))`)
 
 	// Looking for what to replace would cost more than all the rest.
 	insertEntityWords    = newInsert(`INSERT INTO entity_words (rowid, tokens) VALUES `, 2, ``)
@@ -20,7 +22,7 @@ var (
 )
 
 func officesIn(index, partition string) string {
-	return `SELECT r.subject, r.type, o.name FROM relation r INDEXED BY ` + index + ` CROSS JOIN entity o ON o.key = r.object
+	return `SELECT r.subject, r.type, o.name, o.key FROM relation r INDEXED BY ` + index + ` CROSS JOIN entity o ON o.key = r.object
 		WHERE r.subject IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2)) AND ` + partition
 }
 
@@ -33,10 +35,13 @@ const (
 func kindToken(kind kg.EntityKind) string { return kindPrefix + strings.ToLower(string(kind)) }
 
 // entityTokens returns what an entity is found by.
-func entityTokens(kind kg.EntityKind, texts []string) string {
+func entityTokens(kinds []kg.EntityKind, texts []string) string {
 	words, sounds := kg.SearchTexts(texts...)
 	var tokens strings.Builder
-	tokens.WriteString(words + " " + kindToken(kind))
+	tokens.WriteString(words)
+	for _, kind := range kinds {
+		tokens.WriteString(" " + kindToken(kind))
+	}
 	for key := range strings.FieldsSeq(sounds) {
 		tokens.WriteString(" " + soundPrefix + key)
 	}
@@ -70,9 +75,14 @@ func (w *writer) writeEntityWords(*kg.Batch) error {
 // putEntityWords writes what the entities are found by that have new names or
 // offices, of which it is given all they have by their keys.
 func (w *writer) putEntityWords(offices map[int64][]string) error {
+	once, err := w.onceKnownBy(keysOfSet(w.retold))
+	if err != nil {
+		return err
+	}
 	tokens := func(key int64) string {
-		e := w.register.rows[key]
-		return entityTokens(e.Kind, slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], offices[key]))
+		e, was := w.register.rows[key], once[key]
+		return entityTokens(append([]kg.EntityKind{e.Kind}, was.kinds...),
+			slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], was.texts, offices[key]))
 	}
 	var fresh []int64 // the keys of which follow those of all others
 	for _, key := range slices.Sorted(slices.Values(keysOfSet(w.retold))) {
@@ -87,24 +97,125 @@ func (w *writer) putEntityWords(offices map[int64][]string) error {
 
 // readOffices returns what offices some entities ever had, by their keys.
 func (w *writer) readOffices(keys []int64) (map[int64][]string, error) {
+	types := w.officeTypes()
+	offices := map[int64][]string{}
+	if len(types) == 0 {
+		return offices, nil
+	}
+	type office struct{ subject, typ, object int64 }
+	var held []office
+	objects := map[int64]bool{}
+	err := w.each(officesOf, func(rows *sql.Rows) error {
+		var o office
+		var object string
+		err := rows.Scan(&o.subject, &o.typ, &object, &o.object)
+		offices[o.subject] = append(offices[o.subject], kg.Office(types[o.typ], object))
+		held, objects[o.object] = append(held, o), true
+		return err
+	}, keyList(keys), keyList(keysOfSet(types)))
+	if corrected, failed := w.corrects(); err != nil || !corrected {
+		return offices, errors.Join(err, failed)
+	}
+	former, err := w.formerStates(keysOfSet(objects))
+	for _, o := range held {
+		for _, f := range former[o.object] {
+			offices[o.subject] = append(offices[o.subject], kg.Office(types[o.typ], f.Name))
+		}
+	}
+	return offices, err
+}
+
+// officeTypes returns the types whose relations give their subjects an office.
+func (w *writer) officeTypes() map[int64]string {
 	types := map[int64]string{}
 	for id, key := range w.types {
 		if isOffice(id) {
 			types[key] = id
 		}
 	}
-	offices := map[int64][]string{}
-	if len(types) == 0 {
-		return offices, nil
+	return types
+}
+
+// once is what an entity was known by, or what it was one with.
+type once struct {
+	kinds []kg.EntityKind
+	texts []string
+}
+
+// onceKnownBy returns by what else some entities are found than by what they are: by
+// what they were, and the kinds of what they ever answered as.
+func (w *writer) onceKnownBy(keys []int64) (map[int64]once, error) {
+	answered := w.everAnsweredAs(keys)
+	corrected, err := w.corrects()
+	if err != nil || !corrected && len(answered) == 0 {
+		return nil, err
 	}
-	err := w.each(officesOf, func(rows *sql.Rows) error {
-		var subject, typ int64
-		var object string
-		err := rows.Scan(&subject, &typ, &object)
-		offices[subject] = append(offices[subject], kg.Office(types[typ], object))
+	var others []int64
+	for _, all := range answered {
+		others = append(others, all...)
+	}
+	former, err := w.formerStates(append(others, keys...))
+	if err != nil {
+		return nil, err
+	}
+	names, err := w.aliasesEver(keys)
+	if err != nil {
+		return nil, err
+	}
+	kindNow := map[int64]kg.EntityKind{}
+	err = w.each(entityKindsByKey, func(rows *sql.Rows) error {
+		var key int64
+		var kind kg.EntityKind
+		err := rows.Scan(&key, &kind)
+		kindNow[key] = kind
 		return err
-	}, keyList(keys), keyList(keysOfSet(types)))
-	return offices, err
+	}, keyList(others))
+	known := map[int64]once{}
+	for _, key := range keys {
+		var was once
+		for _, f := range former[key] {
+			was.texts = append(was.texts, f.Name, f.Description)
+		}
+		for _, a := range names[key] {
+			if a.RemovedAt != nil {
+				was.texts = append(was.texts, a.Name)
+			}
+		}
+		for _, other := range answered[key] {
+			was.kinds = append(was.kinds, kindNow[other])
+		}
+		for _, other := range append(answered[key], key) {
+			for _, f := range former[other] {
+				was.kinds = append(was.kinds, f.Kind)
+			}
+		}
+		known[key] = was
+	}
+	return known, err
+}
+
+// everAnsweredAs returns as which others some entities answered at any time.
+func (w *writer) everAnsweredAs(keys []int64) map[int64][]int64 {
+	into := map[int64][]int64{}
+	for _, m := range slices.Concat(w.merges.all, w.merged) {
+		into[m.entity] = append(into[m.entity], m.survivor)
+	}
+	answered := map[int64][]int64{}
+	for _, key := range keys {
+		if len(into[key]) == 0 {
+			continue
+		}
+		all := []int64{key}
+		for i := 0; i < len(all); i++ {
+			for _, survivor := range into[all[i]] {
+				if !slices.Contains(all, survivor) {
+					all = append(all, survivor)
+				}
+			}
+		}
+		answered[key] = all[1:]
+	}
+	return answered
 }
 
 // writeRelationWords brings up to date what the relations are found by that have

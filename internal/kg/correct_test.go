@@ -16,6 +16,10 @@ func (k knownTwins) Get(ctx context.Context, keys Keys) (*Found, error) {
 	return g.Get(ctx, keys)
 }
 
+func (k knownTwins) Lineage(_ context.Context, ids []string) (*Lineage, error) {
+	return lineageOf(k, ids)
+}
+
 // restated returns a batch that states entities, new and known ones, beside its
 // merges.
 func restated(merges ...Merge) Batch {

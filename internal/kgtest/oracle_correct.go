@@ -1,0 +1,119 @@
+package kgtest
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// oracleCorrected is what an oracle knows of an entity that was corrected.
+type oracleCorrected struct {
+	former   []kg.FormerState
+	ownKind  kg.EntityKind
+	statedAt *time.Time
+}
+
+// stateOf returns e as it was as of a moment.
+func (o *oracle) stateOf(e kg.Entity, asOf *time.Time) kg.Entity {
+	if state, was := kg.StateAt(o.corrected[e.ID].former, asOf); was {
+		e.SetState(state)
+	}
+	return e
+}
+
+// statesOf returns all that e ever was.
+func (o *oracle) statesOf(e kg.Entity) []kg.EntityState {
+	states := []kg.EntityState{e.State()}
+	for _, f := range o.corrected[e.ID].former {
+		states = append(states, f.EntityState)
+	}
+	return states
+}
+
+// kindsOf returns all kinds of which e ever was, or what it ever answered as.
+func (o *oracle) kindsOf(e kg.Entity) (kinds []kg.EntityKind) {
+	ids := []string{e.ID}
+	for i := 0; i < len(ids); i++ {
+		for _, state := range o.statesOf(*o.rawEntity(ids[i])) {
+			kinds = append(kinds, state.Kind)
+		}
+		for _, m := range o.merges {
+			if m.from == ids[i] && !slices.Contains(ids, m.into) {
+				ids = append(ids, m.into)
+			}
+		}
+	}
+	return kinds
+}
+
+// wasCalled reports whether an entity went by a name before it was corrected.
+func (o *oracle) wasCalled(id, name string) bool {
+	return slices.ContainsFunc(o.corrected[id].former, func(f kg.FormerState) bool { return f.Name == name })
+}
+
+func (o *oracle) correct(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
+	if o.corrected == nil {
+		o.corrected = map[string]oracleCorrected{}
+	}
+	for _, c := range b.Corrections {
+		c.Note(w, log)
+		kept := o.corrected[c.Entity]
+		if c.Before != c.After {
+			kept.former = append(kept.former, kg.FormerState{EntityState: c.Before, Until: b.RecordedAt})
+			o.rawEntity(c.Entity).SetState(c.After)
+		}
+		kept.ownKind, kept.statedAt = c.OwnKind, c.KindStatedAt
+		o.corrected[c.Entity] = kept
+		for i, a := range o.aliases {
+			if a.entity == c.Entity && a.removed == nil && slices.Contains(c.Removed, a.name) {
+				o.aliases[i].removed = &b.RecordedAt
+			}
+		}
+		for _, name := range c.Added {
+			o.aliases = append(o.aliases, oracleAlias{entity: c.Entity, name: name, recorded: b.RecordedAt})
+		}
+	}
+}
+
+// Lineage implements kg.Known.
+func (o *oracle) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
+	l := &kg.Lineage{Entities: map[string]*kg.EntityRecord{}}
+	for _, e := range o.entities {
+		if !slices.ContainsFunc(ids, func(id string) bool { return o.survivor(id, nil) == o.survivor(e.ID, nil) }) {
+			continue
+		}
+		kept := o.corrected[e.ID]
+		r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: kept.statedAt}
+		for _, a := range o.aliases {
+			if a.entity == e.ID {
+				r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: a.removed})
+			}
+		}
+		l.Entities[e.ID] = r
+	}
+	for _, m := range o.merges {
+		if l.Entities[m.from] != nil && m.until == nil {
+			l.Merges = append(l.Merges, kg.MergeRecord{Merge: kg.Merge{From: m.from, Into: m.into, Kind: m.kind}, RecordedAt: m.at})
+		}
+	}
+	return l, nil
+}
+
+// UseOf implements kg.Known.
+func (o *oracle) UseOf(_ context.Context, uses kg.Uses) (relation, typeID string, err error) {
+	for _, r := range o.relations {
+		if r.RetractedAt != nil {
+			continue
+		}
+		if slices.Contains(uses.Of, r.Subject) && slices.Contains(uses.AsSubject, r.Type) ||
+			slices.Contains(uses.Of, r.Object) && slices.Contains(uses.AsObject, r.Type) ||
+			uses.AsPlace && slices.ContainsFunc(r.Places, func(p string) bool { return slices.Contains(uses.Of, p) }) {
+			if relation == "" || r.ID < relation {
+				relation, typeID = r.ID, r.Type
+			}
+		}
+	}
+	return relation, typeID, nil
+}
