@@ -88,6 +88,7 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 		}
 		if i > 0 {
 			merges.draw(t, b)
+			drawUpdates(t, b)
 			renamed := &b.Entities[rapid.IntRange(0, len(b.Entities)-1).Draw(t, "renamed")]
 			renamed.Name = rapid.SampledFrom([]string{"Ä", "Zelensky", "one", "Another Name"}).Draw(t, "another name")
 		}
@@ -160,13 +161,17 @@ func (m *randomMerges) survivor(id string) string {
 func (m *randomMerges) draw(t *rapid.T, b *kg.Batch) {
 	for range rapid.IntRange(2, 4).Draw(t, "merges") {
 		from := rapid.SampledFrom(b.Entities).Draw(t, "from")
-		into := rapid.SampledFrom(ofKind(b.Entities, from.Kind)).Draw(t, "into")
+		into := rapid.SampledFrom(oneWith(b.Entities, from.Kind)).Draw(t, "into")
 		survivor := m.survivor(into.ID)
 		if m.into[from.ID] != "" || survivor == from.ID {
 			continue
 		}
 		m.into[from.ID] = survivor
-		b.Merges = append(b.Merges, kg.Merge{From: from.ID, Into: into.ID})
+		merge := kg.Merge{From: from.ID, Into: into.ID}
+		if from.Kind.IsActor() {
+			merge.Kind = rapid.SampledFrom([]kg.EntityKind{kg.KindPerson, kg.KindOtherActor, kg.KindGroup}).Draw(t, "kind together")
+		}
+		b.Merges = append(b.Merges, merge)
 	}
 	if merged := sortedKeys(m.into); len(merged) > 0 && rapid.Bool().Draw(t, "unmerges") {
 		id := rapid.SampledFrom(merged).Draw(t, "unmerged")
@@ -175,6 +180,26 @@ func (m *randomMerges) draw(t *rapid.T, b *kg.Batch) {
 	}
 }
 
-func ofKind(entities []kg.Entity, kind kg.EntityKind) []kg.Entity {
-	return slices.DeleteFunc(slices.Clone(entities), func(e kg.Entity) bool { return e.Kind != kind })
+// oneWith returns the entities that one of a kind can be one with.
+func oneWith(entities []kg.Entity, kind kg.EntityKind) []kg.Entity {
+	return slices.DeleteFunc(slices.Clone(entities), func(e kg.Entity) bool { return e.Kind != kind && !(e.Kind.IsActor() && kind.IsActor()) })
+}
+
+// drawUpdates has b correct some of its entities: actors stay actors, and places
+// places.
+func drawUpdates(t *rapid.T, b *kg.Batch) {
+	for range rapid.IntRange(0, 2).Draw(t, "updates") {
+		e := rapid.SampledFrom(b.Entities).Draw(t, "updated")
+		u := kg.EntityUpdate{
+			Entity:      e.ID,
+			Name:        maybe(rapid.SampledFrom([]string{"Ä", "Corrected", "one", "Zelenskyy"})).Draw(t, "corrected name"),
+			Description: maybe(rapid.SampledFrom([]string{"", "one of three"})).Draw(t, "corrected description"),
+			Unnamed:     maybe(rapid.Bool()).Draw(t, "unnamed"),
+			AddAliases:  some("two", "Corrected", "B").Draw(t, "added aliases"),
+		}
+		if e.Kind.IsActor() {
+			u.Kind = maybe(rapid.SampledFrom(kg.ActorKinds)).Draw(t, "corrected kind")
+		}
+		b.Updates = append(b.Updates, u)
+	}
 }
