@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"conflictgraph/internal/kg"
 )
 
 // named is a row of an id table.
@@ -62,6 +64,9 @@ func parseNamed(line string) (named, error) {
 	}
 	if name = strings.TrimSpace(name); name == "" {
 		return named{}, errors.New("the name is empty; a row is a name, a tab and an id")
+	}
+	if err := kg.CheckName("the name", name); err != nil {
+		return named{}, err
 	}
 	column, _, _ := strings.Cut(rest, "\t")
 	id, ok := wholeNumber([]byte(strings.TrimSpace(column)))

@@ -60,7 +60,7 @@ func checkName(what, name string) error {
 	case len(name) > maxName:
 		return fmt.Errorf("the %s is longer than %d bytes; are the columns in their places?", what, maxName)
 	}
-	return nil
+	return kg.CheckName("the "+what, name)
 }
 
 // checkNames checks pairs of what a name is called and the name.

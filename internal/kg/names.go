@@ -5,6 +5,15 @@ import (
 	"unicode"
 )
 
+// CheckName returns an error with CodeBadInput unless name is one that an entity can
+// have. What says whose it is, such as "the name".
+func CheckName(what, name string) error {
+	if err := checkName("", what, name); err != nil {
+		return err
+	}
+	return nil
+}
+
 // checkName returns an error unless name, of which what says whose it is, can be
 // read on one line in the order in which it is written: it shows something, and has
 // no control characters, line breaks and characters that turn the direction of what
