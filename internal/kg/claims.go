@@ -48,9 +48,12 @@ func Supports(a, b *Relation, symmetric bool) bool {
 	return SameMatter(a, b, symmetric) && a.Contests() == b.Contests()
 }
 
-// Fulfils reports whether, of two relations about the same thing, the second
-// says without being contested that it occurred or is going on.
+// Fulfils reports whether, of two relations about the same thing, the first is
+// planned or proposed and the second says without being contested that it
+// occurred or is going on. What has occurred is not fulfilled by being told
+// again, such as by the row of a data set for the other direction.
 func Fulfils(a, b *Relation, symmetric bool) bool {
+	ahead := a.Status == StatusPlanned || a.Status == StatusProposed
 	happened := b.Status == StatusOccurred || b.Status == StatusOngoing
-	return SameMatter(a, b, symmetric) && happened && !b.Contests()
+	return ahead && happened && SameMatter(a, b, symmetric) && !b.Contests()
 }

@@ -28,3 +28,15 @@ func TestAPlanIsFulfilledByWhatIsSaidToHaveHappened(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyWhatIsAheadIsFulfilled(t *testing.T) {
+	day := kg.NewDate(2025, 12, 2)
+	for _, status := range kg.Statuses {
+		said := &kg.Relation{ID: "said", Type: "met-with", Subject: "a", Object: "b", Status: status, Certainty: kg.CertaintyStated, Time: kg.Day(day)}
+		mirror := &kg.Relation{ID: "mirror", Type: "met-with", Subject: "b", Object: "a", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: kg.Day(day)}
+		want := status == kg.StatusPlanned || status == kg.StatusProposed
+		if got := kg.Fulfils(said, mirror, true); got != want {
+			t.Errorf("%s: %t", status, got)
+		}
+	}
+}
