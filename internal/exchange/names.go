@@ -9,6 +9,7 @@ import (
 
 	"conflictgraph/internal/cameo"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/names"
 )
 
 // checkDataset returns an error unless name can begin the ids of a data set.
@@ -40,7 +41,7 @@ const maxSlug = 70
 // kg.FoldName makes of a name depends on the id only.
 func localID(name string) string {
 	key := kg.FoldName(name)
-	words := kg.Words(key)
+	words := names.Slug(key)
 	slug := strings.Join(words, "-")
 	if len(slug) > 0 && len(slug) <= maxSlug && strings.Join(words, " ") == key {
 		return slug

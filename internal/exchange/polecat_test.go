@@ -40,12 +40,12 @@ func TestBadPOLECATRowsAreSetAside(t *testing.T) {
 		{"another vocabulary", with(2, "040"), "not an event type of PLOVER; those are ACCUSE, AGREE"},
 		{"an event after its publication", with(17, "2023-01-01"), "after its Publication Date, 2023-01-01"},
 		{"a day before there was any", with(1, "1923-01-02"), "none before 2010"},
-		{"more than can be", with(4, names(101)), "more than 100 relations"},
+		{"more than can be", with(4, namesOf(101)), "more than 100 relations"},
 		{"a mode that is an article", with(3, strings.Repeat("x", 200)), "Event Mode"},
 	})
 }
 
-func names(n int) string {
+func namesOf(n int) string {
 	var b strings.Builder
 	for i := range n {
 		b.WriteString("A" + strings.Repeat("b", i) + ";")

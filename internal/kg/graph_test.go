@@ -137,21 +137,21 @@ func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candid
 	g.called("Candidates")
 	var found Candidates
 	for _, e := range g.entities {
-		texts := append([]string{e.Name, e.Description}, e.Aliases...)
+		others := []string{e.Description}
 		for _, r := range g.relations {
 			for _, object := range g.entities {
 				if r.Subject == e.ID && r.Object == object.ID {
-					texts = append(texts, Office(r.Type, object.Name))
+					others = append(others, Office(r.Type, object.Name))
 				}
 			}
 		}
-		if words, keys := SearchTexts(texts...); holdsTerms(req, words, keys) && (len(req.Kinds) == 0 || slices.Contains(req.Kinds, e.Kind)) {
+		if words, keys := SearchTexts(append([]string{e.Name}, e.Aliases...), others...); holdsTerms(req, words, keys) && (len(req.Kinds) == 0 || slices.Contains(req.Kinds, e.Kind)) {
 			found.Entities = append(found.Entities, e.ID)
 		}
 	}
 	for _, r := range g.relations {
 		for _, e := range r.Evidence {
-			if words, _ := SearchTexts(e.Exact); req.Relations && holdsTerms(req, words, "") && !slices.Contains(found.Relations, r.ID) {
+			if words := QuoteWords(e.Exact); req.Relations && holdsTerms(req, words, "") && !slices.Contains(found.Relations, r.ID) {
 				found.Relations = append(found.Relations, r.ID)
 			}
 		}
@@ -161,6 +161,9 @@ func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candid
 
 func holdsTerms(req CandidateRequest, words, keys string) bool {
 	held := 0
+	if slices.ContainsFunc(req.Whole, func(k string) bool { return strings.Contains(" "+keys+" ", " "+k+" ") }) {
+		return true
+	}
 	for _, t := range req.Terms {
 		begins := strings.Contains(" "+words, " "+t.Word)
 		sounds := slices.ContainsFunc(t.Keys, func(k string) bool { return strings.Contains(" "+keys+" ", " "+k+" ") })

@@ -168,6 +168,7 @@ const (
 	nearCandidates = 50
 	nearDocuments  = 100
 	nearNamed      = 3
+	nearLongest    = 200 // the bytes of an id to which none is near
 )
 
 // Suggest returns an error of NotFound with the ids, if there are any, that are
@@ -203,17 +204,14 @@ func Suggest(ctx context.Context, store Neighbours, err error) error {
 // words that sound like them; where there are none, of those whose names hold some
 // of them and whose ids are spelt much like it.
 func nearEntities(ctx context.Context, store Neighbours, id string) ([]string, error) {
-	if len(id) > MaxSearchText {
+	if len(id) > nearLongest {
 		return nil, nil
 	}
-	words := Words(id)
-	req := CandidateRequest{Limit: nearCandidates}
-	for _, w := range words[:min(len(words), maxSearchWords)] {
-		req.Terms = append(req.Terms, Term{Word: w, Keys: SoundKeys(w), Whole: len(w) < 2})
-	}
-	if len(req.Terms) == 0 {
+	q, err := parseQuery(id)
+	if err != nil { // it has nothing to search for
 		return nil, nil
 	}
+	req := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Limit: nearCandidates}
 	found, err := store.Candidates(ctx, req)
 	if err != nil {
 		return nil, err

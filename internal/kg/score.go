@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
+	"conflictgraph/internal/kg/names"
+	"conflictgraph/internal/kg/states"
 )
 
 // fieldText is a text that an entity is known by, and how much a match in it
@@ -15,47 +16,136 @@ type fieldText struct {
 	weight      float64
 }
 
-// scoreEntity says how well terms match what an entity is known by. Each term
-// counts by its best match in any field; the whole is the mean, lowered where
-// the best field holds words that nobody asked for.
-func scoreEntity(terms []Term, e *Entity, offices []string) Hit {
+// partWeight is the most that something scores that matches a search in part, or in
+// several of its texts. What has the very name scores more.
+const partWeight = 0.9
+
+// scoreEntity says how well a search matches what an entity is known by: how alike a
+// name is to the whole of it, or, where none is, how well each term is matched by its
+// best match in any field. That is the mean, lowered where the best field holds words
+// that nobody asked for.
+func scoreEntity(q *query, e *Entity, offices []string) Hit {
 	fields := []fieldText{{"name", e.Name, 1}}
 	for _, a := range e.Aliases {
 		fields = append(fields, fieldText{"alias", a, 0.98})
 	}
-	for _, o := range offices {
-		fields = append(fields, fieldText{"office", o, 0.8})
-	}
-	if e.Description != "" {
-		fields = append(fields, fieldText{"description", e.Description, 0.6})
-	}
-	best := make([]float64, len(terms))
-	var top fieldText
-	var topScore float64
+	m := newMatching(q)
 	for _, f := range fields {
-		words := Words(f.text)
-		var sum float64
-		for i, t := range terms {
-			q := matchQuality(t, words) * f.weight
-			best[i] = max(best[i], q)
-			sum += q
+		n := names.Parse(f.text)
+		if whole := q.wholeName(n, e.Kind); whole > 0 {
+			m.whole(f, whole)
 		}
-		if score := sum / float64(max(len(terms), len(words))); score > topScore {
-			topScore, top = score, f
+		m.match(f, n)
+	}
+	if m.wholeScore == 0 && slices.Min(m.best) < 1 {
+		for _, o := range offices {
+			m.match(fieldText{"office", o, 0.8}, names.ParseText(o))
+		}
+		if e.Description != "" {
+			m.match(fieldText{"description", e.Description, 0.6}, names.ParseText(e.Description))
 		}
 	}
-	total := mean(best)
-	if total == 0 {
+	return m.hit(e)
+}
+
+// A matching is how well a search matches what an entity is known by, so far.
+type matching struct {
+	query      *query
+	best       []float64 // of each term
+	top        fieldText
+	topScore   float64
+	wholeTop   fieldText
+	wholeScore float64
+}
+
+func newMatching(q *query) *matching { return &matching{query: q, best: make([]float64, len(q.words))} }
+
+func (m *matching) whole(f fieldText, score float64) {
+	if f.field != "name" {
+		score -= 0.0005
+	}
+	if score > m.wholeScore {
+		m.wholeTop, m.wholeScore = f, score
+	}
+}
+
+func (m *matching) match(f fieldText, n names.Name) {
+	var sum float64
+	for i := range m.query.words {
+		quality := m.query.matchQuality(i, n) * f.weight
+		m.best[i] = max(m.best[i], quality)
+		sum += quality
+	}
+	if score := sum / float64(max(len(m.query.words), len(n.Words))); score > m.topScore {
+		m.topScore, m.top = score, f
+	}
+}
+
+func (m *matching) hit(e *Entity) Hit {
+	part := partWeight * (0.8*mean(m.best) + 0.2*m.topScore)
+	score, top := m.wholeScore, m.wholeTop
+	if score < part {
+		score, top = part, m.top
+	}
+	if score == 0 {
 		return Hit{}
 	}
-	return Hit{Entity: e, Score: rounded(0.8*total + 0.2*topScore), Matched: top.field + ": " + top.text}
+	return Hit{Entity: e, Score: rounded(score), Matched: top.field + ": " + top.text}
+}
+
+// wholeName says from 0 to 1 how alike a name is to the whole of a search: 1 for the
+// very same, less for the same words in another case, order or spelling, and for
+// another name of the same state.
+func (q *query) wholeName(n names.Name, kind EntityKind) float64 {
+	switch {
+	case n.Text == q.name.Text:
+		return 1
+	case strings.EqualFold(n.Text, q.name.Text):
+		return 0.998
+	case slices.Equal(n.Spelt, q.name.Spelt):
+		return 0.996
+	case len(n.Spelt) == len(q.name.Spelt) && slices.Equal(sorted(n.Spelt), q.sorted):
+		return 0.99
+	}
+	together := n.Together()
+	if len(together) == 0 && len(n.Words) == 1 {
+		together = n.Words
+	}
+	best := 0.0
+	for i := range q.together {
+		for j := range together {
+			if alike := q.together[i].Alike(&together[j]); alike >= 0.88 {
+				best = max(best, 0.97-(1-alike)/5)
+			}
+		}
+	}
+	if best == 0 && kind != KindPerson && q.isState(n, kind) {
+		best = 0.94
+	}
+	return best
+}
+
+// isState reports whether a name is one of a state that the search names. A code is
+// the name of a country only.
+func (q *query) isState(n names.Name, kind EntityKind) bool {
+	if len(q.named)+len(q.coded) == 0 {
+		return false
+	}
+	named, coded := states.Named(n.Text)
+	if kind == KindCountry {
+		named = slices.Concat(named, coded)
+	}
+	return slices.ContainsFunc(named, func(s string) bool { return slices.Contains(q.named, s) || slices.Contains(q.coded, s) })
 }
 
 // namedBy reports whether an entity's names hold every term.
-func namedBy(terms []Term, e *Entity) bool {
-	words := Words(strings.Join(append([]string{e.Name}, e.Aliases...), " "))
-	for _, t := range terms {
-		if !slices.Contains(words, t.Word) {
+func (q *query) namedBy(e *Entity) bool {
+	var words []string
+	for _, name := range append([]string{e.Name}, e.Aliases...) {
+		words = append(words, names.Words(name)...)
+	}
+	for i := range q.words {
+		if !slices.Contains(words, q.words[i].Text) {
 			return false
 		}
 	}
@@ -64,73 +154,61 @@ func namedBy(terms []Term, e *Entity) bool {
 
 // scoreRelation says how well terms match the words of one of a relation's
 // quotes: the part of the terms that it holds, best where they stand together.
-func scoreRelation(terms []Term, r *Relation) Hit {
+func scoreRelation(q *query, r *Relation) Hit {
 	var hit Hit
-	asked := make([]string, len(terms))
-	for i, t := range terms {
-		asked[i] = t.Word
-	}
-	phrase := " " + strings.Join(asked, " ") + " "
+	phrase := " " + strings.Join(q.name.Spelt, " ") + " "
 	for _, e := range r.Evidence {
-		words := Words(e.Exact)
+		words := names.Words(e.Exact)
 		var sum float64
-		for _, t := range terms {
-			sum += wordQuality(t, words)
+		for i := range q.words {
+			best := 0.0
+			for _, w := range words {
+				best = max(best, spellingQuality(q.words[i].Text, w))
+			}
+			sum += best
 		}
-		score := 0.7 * sum / float64(len(terms))
+		score := 0.7 * sum / float64(len(q.words))
 		if strings.Contains(" "+strings.Join(words, " ")+" ", phrase) {
 			score += 0.2
 		}
-		if score > hit.Score {
-			hit = Hit{Relation: r, Score: rounded(score), Matched: "evidence in " + e.Document + ": " + e.Exact}
+		if rounded(partWeight*score) > hit.Score {
+			hit = Hit{Relation: r, Score: rounded(partWeight * score), Matched: "evidence in " + e.Document + ": " + e.Exact}
 		}
 	}
 	return hit
 }
 
-// matchQuality says from 0 to 1 how well some word of words matches a term, in
-// its spelling or in its sound.
-func matchQuality(t Term, words []string) float64 {
-	best := wordQuality(t, words)
-	sound := t.Keys[0]
-	for _, w := range words {
-		if best >= 0.9 {
-			break
-		}
-		other := Sound(w)
-		switch {
-		case other == sound:
-			best = max(best, 0.9)
-		case len(sound) >= shortestMisspelled && len(other) >= shortestMisspelled && sharesKey(t.Keys, other):
-			distance := levenshtein.ComputeDistance(sound, other)
-			best = max(best, 0.9-0.2*float64(distance))
+// matchQuality says from 0 to 1 how well some word of a name matches one that is
+// searched for, in its spelling or as another form of it.
+func (q *query) matchQuality(i int, n names.Name) float64 {
+	asked, best := &q.words[i], 0.0
+	for _, list := range [][]names.Word{n.Words, n.Joined} {
+		for j := range list {
+			quality := spellingQuality(asked.Text, list[j].Text)
+			if quality < 1 {
+				quality = max(quality, asked.Alike(&list[j]))
+			}
+			if quality > best && (quality == 1 || !states.Differ(asked.Text, list[j].Text)) {
+				best = quality
+			}
+			if best == 1 {
+				return best
+			}
 		}
 	}
 	return best
 }
 
-func sharesKey(keys []string, other string) bool {
-	for _, k := range SoundKeys(other) {
-		if slices.Contains(keys, k) {
-			return true
-		}
+// spellingQuality is 1 for the same word, less for one that only begins another, 0
+// otherwise.
+func spellingQuality(asked, word string) float64 {
+	switch {
+	case asked == word:
+		return 1
+	case len(asked) > 1 && strings.HasPrefix(word, asked):
+		return 0.6 + 0.3*float64(len(asked))/float64(len(word))
 	}
-	return false
-}
-
-// wordQuality is 1 for a word that stands among words, less for one that only
-// begins a word there, 0 otherwise.
-func wordQuality(t Term, words []string) float64 {
-	best := 0.0
-	for _, w := range words {
-		switch {
-		case w == t.Word:
-			return 1
-		case !t.Whole && strings.HasPrefix(w, t.Word):
-			best = max(best, 0.6+0.3*float64(len(t.Word))/float64(len(w)))
-		}
-	}
-	return best
+	return 0
 }
 
 func mean(values []float64) float64 {

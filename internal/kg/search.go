@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"conflictgraph/internal/kg/names"
+	"conflictgraph/internal/kg/states"
 )
 
 // Searcher is what Search needs of a store.
@@ -20,21 +24,40 @@ type Searcher interface {
 
 // CandidateRequest asks a store's full-text index for what may match. A thing is
 // a candidate when, for each of Terms, it holds the term's word, or a word that
-// starts with it, or shares a sound key with it; with Any, for at least one.
+// starts with it, or shares a key with it; with Any, for at least one. An entity is
+// one, too, where it has one of the keys of Whole.
 type CandidateRequest struct {
 	Terms     []Term
+	Whole     []string
 	Any       bool
 	Kinds     []EntityKind // of entities; any where empty
 	Relations bool         // also relations, by the words (never the sounds) of their quotes
 	Limit     int          // of each
 }
 
-// Term is one word of a search, and the keys by which words that sound like it
+// Term is one word of a search, and the keys by which words that may be the same name
 // are found. Both are made of a-z and 0-9 only.
 type Term struct {
 	Word  string
 	Keys  []string
 	Whole bool // only the word itself, not words that start with it
+}
+
+var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
+
+// CheckTerms returns an error with CodeInternal unless all that a full-text index is
+// asked for is made of a-z and 0-9, and so means nothing else to it.
+func (r CandidateRequest) CheckTerms() error {
+	words := slices.Clone(r.Whole)
+	for _, t := range r.Terms {
+		words = append(append(words, t.Word), t.Keys...)
+	}
+	for _, w := range words {
+		if !plainWord.MatchString(w) {
+			return &Error{Code: CodeInternal, Message: "the search could not be run", Err: fmt.Errorf("%q is not a word of a-z and 0-9", w)}
+		}
+	}
+	return nil
 }
 
 // Candidates are ids: entities by how many relations that are not retracted each
@@ -67,54 +90,94 @@ type Hit struct {
 
 // The bounds of a search.
 const (
-	MaxSearchText  = 200 // code points
-	maxSearchWords = 8
+	MaxSearchText  = 10_000 // code points
+	maxTerms       = 8      // words that candidates have to hold: the longest
+	maxScoredWords = 32     // words by which candidates are scored, besides the whole
 	maxCandidates  = 200
 	officesShown   = 20
 )
 
-// ParseSearch checks a search's text and returns its terms. Its error has
-// CodeBadInput.
+// A query is a search's text as it is compared with what entities are known by.
+type query struct {
+	name         names.Name
+	words        []names.Word // that candidates are scored by
+	sorted       []string     // all words, in the order of the alphabet
+	together     []names.Word // what the text is, or may be, as one word
+	named, coded []string     // the states that the text is a name of, or a code
+	terms        []Term
+}
+
+// ParseSearch checks a search's text and returns the terms of its candidates. Its
+// error has CodeBadInput.
 func ParseSearch(text string) ([]Term, error) {
+	q, err := parseQuery(text)
+	if err != nil {
+		return nil, err
+	}
+	return q.terms, nil
+}
+
+func parseQuery(text string) (*query, error) {
 	if n := utf8.RuneCountInString(text); n > MaxSearchText {
 		return nil, BadInput("text", "%d characters are too many; give at most %d", n, MaxSearchText)
 	}
 	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }) || !utf8.ValidString(text) {
 		return nil, BadInput("text", "%q has control characters; give words", text)
 	}
-	words := Words(text)
-	if len(words) == 0 {
+	q := &query{name: names.Parse(strings.TrimSpace(text))}
+	if len(q.name.Words) == 0 {
 		return nil, BadInput("text", "%q has no letter or digit to search for; give a name or words", text)
 	}
-	if len(words) > maxSearchWords {
-		return nil, BadInput("text", "%d words are too many; give at most %d", len(words), maxSearchWords)
+	q.words = q.name.Words[:min(len(q.name.Words), maxScoredWords)]
+	q.sorted, q.together = sorted(q.name.Spelt), q.name.Together()
+	if len(q.together) == 0 && len(q.name.Words) == 1 {
+		q.together = q.name.Words
 	}
-	terms := make([]Term, len(words))
-	for i, w := range words {
-		terms[i] = Term{Word: w, Keys: SoundKeys(w), Whole: len(w) < 2}
+	q.named, q.coded = states.Named(text)
+	for _, w := range longest(q.name.Words, maxTerms) {
+		q.terms = append(q.terms, Term{Word: w.Text, Keys: w.Keys(), Whole: len(w.Text) < 2})
 	}
-	return terms, nil
+	return q, nil
+}
+
+// longest returns the n longest of words, in their order.
+func longest(words []names.Word, n int) []names.Word {
+	if len(words) <= n {
+		return words
+	}
+	order := make([]int, len(words))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(words[b].Text), len(words[a].Text)) })
+	order = order[:n]
+	slices.Sort(order)
+	some := make([]names.Word, n)
+	for i, at := range order {
+		some[i] = words[at]
+	}
+	return some
 }
 
 // Search returns what matches best, best first: by score, entities before
 // relations, entities by Entity.Position and relations by Relation.Position.
 // Its order is the same on every store.
 func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, error) {
-	terms, err := ParseSearch(req.Text)
+	q, err := parseQuery(req.Text)
 	if err != nil {
 		return nil, err
 	}
-	ask := CandidateRequest{Terms: terms, Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
+	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
 	whole, anyTerm := ask, ask
-	whole.Terms = wholeWords(terms)
+	whole.Terms = wholeWords(q.terms)
 	anyTerm.Any = true
 	// What holds the words themselves comes before what begins or sounds like
 	// them, of which there may be more than Limit.
 	var candidates Candidates
 	var hits []Hit
 	for _, stage := range []CandidateRequest{whole, ask, anyTerm} {
-		if stage.Any && (len(hits) > 0 || len(terms) == 1) {
-			break
+		if stage.Any && (len(hits) > 0 || len(q.terms) == 1 || len(q.named) > 0) {
+			break // who names a state means no other
 		}
 		more, err := store.Candidates(ctx, stage)
 		if err != nil {
@@ -124,7 +187,7 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		if len(candidates.Entities)+len(candidates.Relations) < req.Limit && len(stage.Terms[0].Keys) == 0 {
 			continue
 		}
-		if hits, err = hitsAmong(ctx, store, terms, candidates, req); err != nil {
+		if hits, err = hitsAmong(ctx, store, q, candidates, req); err != nil {
 			return nil, err
 		}
 		if len(hits) >= req.Limit {
@@ -149,7 +212,7 @@ func (c Candidates) with(more Candidates) Candidates {
 }
 
 // hitsAmong returns the candidates that match, best first.
-func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Candidates, req SearchRequest) ([]Hit, error) {
+func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candidates, req SearchRequest) ([]Hit, error) {
 	asOf := req.AsOf
 	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
 	if err != nil {
@@ -161,13 +224,13 @@ func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Can
 			entities[e.ID] = e
 		}
 	}
-	offices, err := officesOf(ctx, store, terms, entities, asOf)
+	offices, err := officesOf(ctx, store, q, entities, asOf)
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
 	for id, e := range entities {
-		if h := scoreEntity(terms, e, offices[id]); h.Score > 0 {
+		if h := scoreEntity(q, e, offices[id]); h.Score > 0 {
 			h.position = e.Position()
 			hits = append(hits, h)
 		}
@@ -176,7 +239,7 @@ func hitsAmong(ctx context.Context, store Searcher, terms []Term, candidates Can
 		if r.RetractedAt != nil {
 			continue
 		}
-		if h := scoreRelation(terms, r); h.Score > 0 {
+		if h := scoreRelation(q, r); h.Score > 0 {
 			h.position = r.Position()
 			hits = append(hits, h)
 		}
@@ -199,11 +262,11 @@ func compareHits(a, b Hit) int {
 }
 
 // officesOf returns what offices entities hold, "president of Ukraine", of those
-// whose names leave something of terms to be matched.
-func officesOf(ctx context.Context, store Searcher, terms []Term, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
+// whose names leave something of a search to be matched.
+func officesOf(ctx context.Context, store Searcher, q *query, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
 	reqs := PageRequests{Need: Need{Ends: true}, AsOf: asOf}
 	for _, e := range entities {
-		if e.Kind.IsActor() && !namedBy(terms, e) {
+		if e.Kind.IsActor() && !q.namedBy(e) {
 			reqs.Pages = append(reqs.Pages, PageRequest{
 				Owner: e.ID, Filter: RelationFilter{Types: officeTypes, Direction: DirectionOut}, Slice: Slice{Limit: officesShown},
 			})

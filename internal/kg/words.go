@@ -1,89 +1,107 @@
 package kg
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
-	"unicode"
 
-	"github.com/mozillazg/go-unidecode"
+	"conflictgraph/internal/kg/names"
+	"conflictgraph/internal/kg/states"
 )
 
-// Words returns the words of text in Latin script, lower case, letters and
-// digits only, in their order: "Зеленский" and "Zelenskii" are one word.
-func Words(text string) []string {
-	latin := strings.ToLower(unidecode.Unidecode(text))
-	words := strings.FieldsFunc(latin, func(r rune) bool {
-		return r != '\'' && (r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r))
-	})
-	for i, w := range words {
-		words[i] = strings.ReplaceAll(strings.TrimSuffix(w, "'s"), "'", "")
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
-}
+// IndexVersion is raised with every change of what SearchTexts and QuoteWords return.
+// A store that was filled by another version writes what it is searched by anew.
+const IndexVersion = 2
 
-// sounds folds spellings that romanisations of one name differ in.
-var sounds = strings.NewReplacer(
-	"sch", "sh", "tsch", "ch", "ph", "f", "kh", "h", "ck", "k", "ts", "c", "tz", "c", "cz", "c",
-	"ya", "ia", "yu", "iu", "y", "i", "j", "i", "w", "v", "q", "k", "x", "ks", "ou", "u", "oo", "u", "ee", "i",
-)
-
-// Sound returns word, one of Words, in a form that its usual other spellings
-// share: "zelenskyy", "zelensky" and "zelenskii" all give "zelenski".
-func Sound(word string) string {
-	var b strings.Builder
-	last := byte(0)
-	for _, c := range []byte(sounds.Replace(word)) {
-		if c != last || c >= '0' && c <= '9' {
-			b.WriteByte(c)
+// SearchTexts returns what a store's full-text index keeps for an entity that goes by
+// some names and of which other texts, its description and its offices, are known:
+// their words, and the keys that these, and each name as a whole, share with other
+// spellings, each a text of words of a-z and 0-9 with single blanks between them.
+func SearchTexts(known []string, others ...string) (words, keys string) {
+	all, allKeys := newTokens(), newTokens()
+	for _, name := range known {
+		n := names.Parse(name)
+		for _, w := range n.Spelt {
+			all.add(w)
+			allKeys.add(names.Sound(w))
 		}
-		last = c
+		for _, w := range slices.Concat(n.Words, n.Joined) {
+			all.add(w.Text)
+			allKeys.add(w.Keys()...)
+		}
+		allKeys.add(wholeKeys(n)...)
 	}
-	return b.String()
+	for _, text := range others {
+		for _, w := range names.ParseText(text).Words {
+			if all.add(w.Text) {
+				allKeys.add(w.Keys()...)
+			}
+		}
+	}
+	return all.String(), allKeys.String()
 }
 
-// The lengths between which a word is found with a letter wrong.
+// QuoteWords returns what a store's full-text index keeps for a relation that is
+// quoted: the words of its quotes, as those of SearchTexts.
+func QuoteWords(quotes ...string) string {
+	all := newTokens()
+	for _, q := range quotes {
+		all.add(names.Words(q)...)
+	}
+	return all.String()
+}
+
+// What keys of whole names begin with, besides those of package names.
 const (
-	shortestMisspelled = 4
-	longestMisspelled  = 40
+	longKey  = "8"
+	stateKey = "9"
 )
 
-// SoundKeys returns the keys that two words share when their sounds differ in at
-// most one letter: the sound, and the sound with each of its letters left out.
-// A sound of less than 4 or more than 40 letters is its only key.
-func SoundKeys(word string) []string {
-	sound := Sound(word)
-	keys := []string{sound}
-	if len(sound) < shortestMisspelled || len(sound) > longestMisspelled {
-		return keys
+// wholeKeys returns the keys that a name shares as a whole with other ways to write
+// it: as one word, in another order where it is long, and of a state its other names.
+func wholeKeys(n names.Name) (keys []string) {
+	for _, one := range n.Together() {
+		keys = append(keys, names.Sound(one.Text))
 	}
-	for i := range len(sound) {
-		if key := sound[:i] + sound[i+1:]; !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
+	if len(n.Words) > maxTerms {
+		keys = append(keys, longKey+digest(sorted(n.Spelt)))
+	}
+	named, coded := states.Named(n.Text)
+	for _, s := range slices.Concat(named, coded) {
+		keys = append(keys, stateKey+strings.ToLower(s))
 	}
 	return keys
 }
 
-// SearchTexts returns what a store's full-text index keeps for something known
-// by texts: their words, and the sound keys of these, each a text of words of
-// a-z and 0-9 with single blanks between them.
-func SearchTexts(texts ...string) (words, soundKeys string) {
-	seen, seenKeys := map[string]bool{}, map[string]bool{}
-	var all, keys []string
-	for _, text := range texts {
-		for _, w := range Words(text) {
-			if seen[w] {
-				continue
-			}
-			seen[w] = true
-			all = append(all, w)
-			for _, k := range SoundKeys(w) {
-				if !seenKeys[k] {
-					seenKeys[k] = true
-					keys = append(keys, k)
-				}
-			}
-		}
-	}
-	return strings.Join(all, " "), strings.Join(keys, " ")
+func sorted(words []string) []string { return slices.Sorted(slices.Values(words)) }
+
+func digest(words []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(words, " ")))
+	return hex.EncodeToString(sum[:16])
 }
+
+// tokens are words, each once.
+type tokens struct {
+	seen map[string]bool
+	text strings.Builder
+}
+
+func newTokens() *tokens { return &tokens{seen: map[string]bool{}} }
+
+// add adds words that are not there, and reports whether the last of them was not.
+func (t *tokens) add(words ...string) (added bool) {
+	for _, w := range words {
+		if added = !t.seen[w]; !added {
+			continue
+		}
+		t.seen[w] = true
+		if t.text.Len() > 0 {
+			t.text.WriteByte(' ')
+		}
+		t.text.WriteString(w)
+	}
+	return added
+}
+
+func (t *tokens) String() string { return t.text.String() }

@@ -26,16 +26,18 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 		if len(req.Kinds) > 0 && !slices.ContainsFunc(o.kindsOf(e), func(k kg.EntityKind) bool { return slices.Contains(req.Kinds, k) }) {
 			continue
 		}
-		if matches(req, o.textsOf(e, nil), true, false) {
+		known, others := o.textsOf(e, nil)
+		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText, false) {
 			must.Entities = append(must.Entities, e.ID)
 		}
-		var texts []string
+		known, others = nil, nil
 		for _, other := range o.entities {
 			if o.survivor(other.ID, nil) == o.survivor(e.ID, nil) {
-				texts = append(texts, o.textsOf(other, o.entities)...)
+				itsNames, itsOthers := o.textsOf(other, o.entities)
+				known, others = append(known, itsNames...), append(others, itsOthers...)
 			}
 		}
-		if matches(req, texts, true, true) {
+		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText, true) {
 			may.Entities = append(may.Entities, e.ID)
 		}
 	}
@@ -44,7 +46,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 		for _, e := range r.Evidence {
 			quotes = append(quotes, e.Exact)
 		}
-		if req.Relations && matches(req, quotes, false, false) {
+		if req.Relations && matches(req, kg.QuoteWords(quotes...), "", false) {
 			must.Relations = append(must.Relations, r.ID)
 		}
 	}
@@ -75,17 +77,16 @@ func (o *oracle) precedence(a, b string) int {
 	return strings.Compare(o.relations[o.indexOf(a)].Position(), o.relations[o.indexOf(b)].Position())
 }
 
-// textsOf returns what an entity was ever known by: its names, its description
-// and its offices, these also by the names of what their objects are one with
+// textsOf returns what an entity was ever known by: its names, and besides them its
+// description and its offices, these also by the names of what their objects are one with
 // among others.
-func (o *oracle) textsOf(e kg.Entity, others []kg.Entity) []string {
-	var texts []string
+func (o *oracle) textsOf(e kg.Entity, among []kg.Entity) (known, others []string) {
 	for _, state := range o.statesOf(e) {
-		texts = append(texts, state.Name, state.Description)
+		known, others = append(known, state.Name), append(others, state.Description)
 	}
 	for _, a := range o.aliases {
 		if a.entity == e.ID {
-			texts = append(texts, a.name)
+			known = append(known, a.name)
 		}
 	}
 	for _, r := range o.relations {
@@ -93,27 +94,29 @@ func (o *oracle) textsOf(e kg.Entity, others []kg.Entity) []string {
 			continue
 		}
 		for _, state := range o.statesOf(*o.rawEntity(r.Object)) {
-			texts = append(texts, kg.Office(r.Type, state.Name))
+			others = append(others, kg.Office(r.Type, state.Name))
 		}
-		for _, other := range others {
+		for _, other := range among {
 			if o.survivor(other.ID, nil) == o.survivor(r.Object, nil) {
-				texts = append(texts, kg.Office(r.Type, other.Name))
+				others = append(others, kg.Office(r.Type, other.Name))
 			}
 		}
 	}
-	return texts
+	return known, others
 }
 
-// matches reports whether texts hold all terms, or any. Whether the sound of a
-// term that has to be a whole word counts is left to the store.
-func matches(req kg.CandidateRequest, texts []string, sounds, wholeSounds bool) bool {
-	wordText, keyText := kg.SearchTexts(texts...)
+// matches reports whether words and keys have what a request is for. Whether the keys
+// of a term that has to be a whole word count is left to the store.
+func matches(req kg.CandidateRequest, wordText, keyText string, wholeKeys bool) bool {
 	words, keys := strings.Fields(wordText), strings.Fields(keyText)
 	holds := func(t kg.Term) bool {
 		if slices.ContainsFunc(words, func(w string) bool { return w == t.Word || !t.Whole && strings.HasPrefix(w, t.Word) }) {
 			return true
 		}
-		return sounds && (!t.Whole || wholeSounds) && slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
+		return (!t.Whole || wholeKeys) && slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
+	}
+	if slices.ContainsFunc(req.Whole, func(k string) bool { return slices.Contains(keys, k) }) {
+		return true
 	}
 	if req.Any {
 		return slices.ContainsFunc(req.Terms, holds)

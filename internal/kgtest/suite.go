@@ -25,6 +25,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"links", testLinks},
 		{"counts", testCounts},
 		{"search", testSearch},
+		{"names as people type them", testTypedNames},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
 		{"correcting", testCorrecting},

@@ -2,8 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"fmt"
-	"regexp"
 	"strings"
 
 	"conflictgraph/internal/kg"
@@ -49,23 +47,19 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 	return found, err
 }
 
-var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
-
 // matches returns the full-text queries for the entities and the relations that
 // a request is for. They are made of plain words, of which none means anything
 // to Lucene, whose own are in upper case.
 func matches(req kg.CandidateRequest) (names, quotes string, err error) {
+	if err := req.CheckTerms(); err != nil {
+		return "", "", err
+	}
 	var byName, byQuote []string
 	sign := "+"
 	if req.Any {
 		sign = ""
 	}
 	for _, t := range req.Terms {
-		for _, w := range append([]string{t.Word}, t.Keys...) {
-			if !plainWord.MatchString(w) {
-				return "", "", &kg.Error{Code: kg.CodeInternal, Message: "the search could not be run", Err: fmt.Errorf("%q is not a word of a-z and 0-9", w)}
-			}
-		}
 		word := clipped(t.Word)
 		if !t.Whole {
 			word += "*"
@@ -77,5 +71,12 @@ func matches(req kg.CandidateRequest) (names, quotes string, err error) {
 		byName = append(byName, sign+"("+strings.Join(either, " ")+")")
 		byQuote = append(byQuote, sign+"quoteWords:"+word)
 	}
-	return strings.Join(byName, " "), strings.Join(byQuote, " "), nil
+	names = strings.Join(byName, " ")
+	if len(req.Whole) > 0 {
+		names = "(" + names + ")"
+		for _, key := range req.Whole {
+			names += " soundKeys:" + clipped(key)
+		}
+	}
+	return names, strings.Join(byQuote, " "), nil
 }

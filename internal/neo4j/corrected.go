@@ -72,15 +72,15 @@ func (f former) names(aliases []string, recorded []any) (all []kg.AliasRecord) {
 	return all
 }
 
-// texts returns by what else than what it is an entity was known.
-func (f former) texts() (all []string) {
+// texts returns the names and the descriptions that an entity had before.
+func (f former) texts() (names, descriptions []string) {
 	for _, s := range f.States {
-		all = append(all, s.Name, s.Description)
+		names, descriptions = append(names, s.Name), append(descriptions, s.Description)
 	}
 	for _, n := range f.Names {
-		all = append(all, n.Name)
+		names = append(names, n.Name)
 	}
-	return all
+	return names, descriptions
 }
 
 // called reports whether an entity was called by a name before it was corrected.

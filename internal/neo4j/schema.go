@@ -102,6 +102,9 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 	if err := s.rename(ctx, renamedAtOnce); err != nil {
 		return err
 	}
+	if err := s.reindex(ctx); err != nil {
+		return err
+	}
 	return s.catchUp(ctx)
 }
 

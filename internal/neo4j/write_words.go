@@ -52,15 +52,17 @@ func (w *writer) retell(ctx context.Context, ids []string) error {
 		var rows []map[string]any
 		for _, row := range found {
 			was := formerOf(row[5])
-			known := slices.Concat([]string{text(row[1]), text(row[2])}, texts(row[3]), was.texts())
+			formerNames, formerDescriptions := was.texts()
+			known := slices.Concat([]string{text(row[1])}, texts(row[3]), formerNames)
+			others := append(formerDescriptions, text(row[2]))
 			held, _ := row[4].([]any)
 			for _, office := range held {
 				fields, _ := office.([]any)
 				for _, object := range append(formerOf(fields[2]).states(), kg.FormerState{EntityState: kg.EntityState{Name: text(fields[1])}}) {
-					known = append(known, kg.Office(text(fields[0]), object.Name))
+					others = append(others, kg.Office(text(fields[0]), object.Name))
 				}
 			}
-			words, soundKeys := kg.SearchTexts(known...)
+			words, soundKeys := kg.SearchTexts(known, others...)
 			kinds := answered[text(row[0])]
 			for _, s := range was.States {
 				kinds = append(kinds, string(s.Kind))
@@ -135,8 +137,7 @@ func (w *writer) answeredKinds(ctx context.Context, ids []string) (map[string][]
 
 // quoteWords returns what a relation is found by.
 func quoteWords(list []kg.Evidence) string {
-	words, _ := kg.SearchTexts(quotes(list)...)
-	return clippedWords(words)
+	return clippedWords(kg.QuoteWords(quotes(list)...))
 }
 
 // longestWord is how many bytes of a word an index keeps. Lucene would make two

@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -64,19 +62,15 @@ func (s *session) candidates(entities, relations string, limit int) (found kg.Ca
 	return found, err
 }
 
-var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
-
 // matches returns the full-text queries for the entities and the relations that
 // a request is for, which are empty where nothing can match. They are made of
 // plain words, each in quotes.
 func matches(req kg.CandidateRequest) (entities, relations string, err error) {
+	if err := req.CheckTerms(); err != nil {
+		return "", "", err
+	}
 	var byName, byWord []string
 	for _, t := range req.Terms {
-		for _, w := range append([]string{t.Word}, t.Keys...) {
-			if !plainWord.MatchString(w) {
-				return "", "", &kg.Error{Code: kg.CodeInternal, Message: "the search could not be run", Err: fmt.Errorf("%q is not a word of a-z and 0-9", w)}
-			}
-		}
 		word := `"` + t.Word + `"`
 		if !t.Whole {
 			word += " *"
@@ -93,6 +87,9 @@ func matches(req kg.CandidateRequest) (entities, relations string, err error) {
 		join = " OR "
 	}
 	entities = strings.Join(byName, join)
+	for _, key := range req.Whole {
+		entities += ` OR "` + soundPrefix + key + `"`
+	}
 	if len(req.Kinds) > 0 {
 		var kinds []string
 		for _, k := range kg.EntityKinds {

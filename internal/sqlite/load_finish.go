@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -176,18 +177,9 @@ func retellHolders(s *session) error {
 		holders = append(holders, key)
 		return err
 	}, keyList(offices))
-	for len(holders) > 0 && err == nil {
-		some := holders[:min(len(holders), holdersAtOnce)]
-		holders = holders[len(some):]
-		w.register, w.retold = w.newRegister(w.moment(nil)), map[int64]bool{}
-		for _, key := range some {
-			w.retold[key] = true
-		}
-		if _, err = w.register.read(entitiesByKey, keyList(some)); err == nil {
-			err = w.register.complete()
-		}
+	for some := range slices.Chunk(holders, holdersAtOnce) {
 		if err == nil {
-			err = w.writeEntityWords(nil)
+			err = w.retellAll(some)
 		}
 	}
 	return err

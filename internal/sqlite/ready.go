@@ -32,6 +32,9 @@ func (s *Store) becomeReady(ctx context.Context) error {
 		err = s.readers.prepare(ctx)
 	}
 	if err == nil {
+		err = s.reindex(ctx)
+	}
+	if err == nil {
 		s.ready.Store(true)
 	}
 	return err

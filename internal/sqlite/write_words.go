@@ -35,8 +35,8 @@ const (
 func kindToken(kind kg.EntityKind) string { return kindPrefix + strings.ToLower(string(kind)) }
 
 // entityTokens returns what an entity is found by.
-func entityTokens(kinds []kg.EntityKind, texts []string) string {
-	words, sounds := kg.SearchTexts(texts...)
+func entityTokens(kinds []kg.EntityKind, names []string, others ...string) string {
+	words, sounds := kg.SearchTexts(names, others...)
 	var tokens strings.Builder
 	tokens.WriteString(words)
 	for _, kind := range kinds {
@@ -82,7 +82,8 @@ func (w *writer) putEntityWords(offices map[int64][]string) error {
 	tokens := func(key int64) string {
 		e, was := w.register.rows[key], once[key]
 		return entityTokens(append([]kg.EntityKind{e.Kind}, was.kinds...),
-			slices.Concat([]string{e.Name, e.Description}, w.register.aliases[key], was.texts, offices[key]))
+			slices.Concat([]string{e.Name}, w.register.aliases[key], was.names),
+			slices.Concat(offices[key], []string{e.Description}, was.descriptions)...)
 	}
 	var fresh []int64 // the keys of which follow those of all others
 	for _, key := range slices.Sorted(slices.Values(keysOfSet(w.retold))) {
@@ -138,8 +139,8 @@ func (w *writer) officeTypes() map[int64]string {
 
 // once is what an entity was known by, or what it was one with.
 type once struct {
-	kinds []kg.EntityKind
-	texts []string
+	kinds               []kg.EntityKind
+	names, descriptions []string
 }
 
 // onceKnownBy returns by what else some entities are found than by what they are: by
@@ -174,11 +175,11 @@ func (w *writer) onceKnownBy(keys []int64) (map[int64]once, error) {
 	for _, key := range keys {
 		var was once
 		for _, f := range former[key] {
-			was.texts = append(was.texts, f.Name, f.Description)
+			was.names, was.descriptions = append(was.names, f.Name), append(was.descriptions, f.Description)
 		}
 		for _, a := range names[key] {
 			if a.RemovedAt != nil {
-				was.texts = append(was.texts, a.Name)
+				was.names = append(was.names, a.Name)
 			}
 		}
 		for _, other := range answered[key] {
@@ -241,8 +242,7 @@ func (w *writer) writeRelationWords(*kg.Batch) error {
 		if w.requoted[key] {
 			put = replaceRelationWords
 		}
-		words, _ := kg.SearchTexts(quotes[key]...)
-		if _, err := w.exec(put, key, words); err != nil {
+		if _, err := w.exec(put, key, kg.QuoteWords(quotes[key]...)); err != nil {
 			return err
 		}
 	}
