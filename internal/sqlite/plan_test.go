@@ -149,7 +149,7 @@ func TestQuotesAreFoundByTheirDocument(t *testing.T) {
 	want := []string{"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH q USING INDEX quote_by_document (document=?)", "USE TEMP B-TREE FOR ORDER BY"}
 	for _, seek := range seeks {
 		for _, st := range []*statement{seek.quoted.newestFirst, seek.quoted.oldestFirst} {
-			if lines := without(steps(t, s, st), ofDocuments...); !slices.Equal(lines, want) {
+			if lines := without(steps(t, s, st), slices.Concat(ofDocuments, inGaps)...); !slices.Equal(lines, want) {
 				t.Errorf("the plan is %q, not %q", lines, want)
 			}
 		}
@@ -177,12 +177,14 @@ func TestNoStatementReadsAWholeTableThatGrows(t *testing.T) {
 			table, _, _ = strings.Cut(table, " ")
 			switch {
 			case !scans, table == "CONSTANT":
-			case strings.HasPrefix(table, "(subquery"), table == "pair", table == "present": // made by the statement itself
+			case strings.HasPrefix(table, "(subquery"), table == "pair", table == "present", table == "paged": // made by the statement itself
 			case strings.HasSuffix(line, "VIRTUAL TABLE INDEX 1:"): // a list that json_each reads
 			case strings.Contains(line, "VIRTUAL TABLE INDEX 0:M"): // MATCH
 			case strings.HasSuffix(line, "VIRTUAL TABLE INDEX 0:="): // a row by its key
 			case table == "relation_type", table == "dataset": // small
 			case st == countDocuments, st == allMerges: // read once for every change
+			case st == anyFormer: // one row of each
+			case st == usesAsPlace: // read where a curator says that a place is none
 			default:
 				t.Errorf("%q is in the plan of %s", line, st.text)
 			}
@@ -200,7 +202,7 @@ func TestListsAreReadInTheOrderOfAnIndex(t *testing.T) {
 		textsUp:      "SEARCH document USING INDEX document_by_position (position>? AND position<?)",
 		textsDown:    "SEARCH document USING INDEX document_by_position (position>? AND position<?)",
 	} {
-		if lines := plan(t, s, st); len(lines) != 1 || lines[0] != want {
+		if lines := without(plan(t, s, st), append(inGaps, "CORRELATED SCALAR SUBQUERY")...); len(lines) != 1 || lines[0] != want {
 			t.Errorf("the plan is %q, not %q", lines, want)
 		}
 	}

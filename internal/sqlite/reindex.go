@@ -14,8 +14,8 @@ var (
 	indexedUpTo    = define(`SELECT CASE WHEN version = ?2 THEN -1 WHEN target = ?2 THEN up_to ELSE 0 END FROM word_index WHERE part = ?1`)
 	noteIndexed    = define(`UPDATE word_index SET target = ?2, up_to = ?3 WHERE part = ?1`)
 	noteIndexedAll = define(`UPDATE word_index SET version = ?2, target = ?2, up_to = 0 WHERE part = ?1`)
-	nextEntityKeys = define(`SELECT key FROM entity WHERE key > ?1 ORDER BY key LIMIT ?2`)
-	nextQuotes     = define(`SELECT key, relation, exact FROM quote WHERE key > ?1 ORDER BY key LIMIT ?2`)
+	nextEntityKeys = define(`SELECT key FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	nextQuotes     = define(`SELECT key, relation, exact FROM quote WHERE key > ?1 ORDER BY key LIMIT +?2`)
 )
 
 // reindexedAtOnce is how many entities, or quotes, one transaction indexes anew.

@@ -9,9 +9,9 @@ import (
 
 var (
 	datasetKey   = define(`SELECT coalesce((SELECT key FROM dataset WHERE name = ?1), 0)`)
-	recordsAfter = define(`SELECT r.key, s.record, r.digest, r.retracted_at IS NOT NULL, coalesce(r.retracted_at IS NOT NULL AND r.retractions ->> '$[#-1].byPublisher', 0)
-		FROM (SELECT key, digest, retracted_at, retractions FROM relation WHERE key > ?2 ORDER BY key LIMIT +?3) r
-		CROSS JOIN source s ON s.relation = r.key WHERE s.dataset = ?1 ORDER BY r.key, s.ordinal`)
+	recordsAfter = define(`SELECT paged.key, s.record, paged.digest, paged.retracted_at IS NOT NULL, coalesce(paged.retracted_at IS NOT NULL AND paged.retractions ->> '$[#-1].byPublisher', 0)
+		FROM (SELECT key, digest, retracted_at, retractions FROM relation WHERE key > ?2 ORDER BY key LIMIT +?3) paged
+		CROSS JOIN source s ON s.relation = paged.key WHERE s.dataset = ?1 ORDER BY paged.key, s.ordinal`)
 	lastKeyAfter = define(`SELECT coalesce(max(key), 0) FROM (SELECT key FROM relation WHERE key > ?1 ORDER BY key LIMIT +?2)`)
 )
 

@@ -30,4 +30,6 @@ CREATE TABLE former_alias (
 ) STRICT;
 CREATE INDEX former_alias_by_entity ON former_alias (entity, recorded_at, place);
 
+CREATE INDEX merge_by_entity ON merge (entity, key);
+
 PRAGMA user_version = 10;
