@@ -151,6 +151,7 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 		before := last.activity - 1
 		from = &before
 	}
+	connection := ctx
 	ctx, cancel := auth.UntilExpired(ctx)
 	values := make(chan *T)
 	go func() {
@@ -185,6 +186,10 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 			return nil
 		})
 		if errors.Is(context.Cause(ctx), auth.ErrExpired) {
+			if connection.Value(socketKey{}) != nil {
+				<-connection.Done() // it ends with the token, too, and says why
+				return
+			}
 			err = auth.ErrExpired
 		}
 		if err != nil && !errors.Is(err, context.Canceled) {

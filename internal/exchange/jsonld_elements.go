@@ -38,6 +38,7 @@ type ldElement struct {
 	URL         string  `json:"url"`
 	Publication *ldTime `json:"publication"`
 	RetractedAt string  `json:"retractedAt"`
+	Reason      string  `json:"retractionReason"`
 
 	Label        string              `json:"label"`
 	InverseLabel string              `json:"inverseLabel"`
@@ -108,7 +109,7 @@ func (e *ldElement) add(batch *kg.Batch) error {
 	case slices.Contains(e.Types, "schema:Article"):
 		batch.Documents = append(batch.Documents, kg.Document{ID: e.Identifier, Title: e.Name, Text: e.Text, URL: e.URL, PublishedAt: e.Publication.time()})
 		if e.RetractedAt != "" {
-			batch.Withdrawals = append(batch.Withdrawals, kg.Withdrawal{Document: e.Identifier, Reason: "withdrawn when it was exported"})
+			batch.Withdrawals = append(batch.Withdrawals, kg.Withdrawal{Document: e.Identifier, Reason: e.Reason})
 		}
 	case e.Kind != "":
 		e.addEntity(batch)

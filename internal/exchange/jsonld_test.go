@@ -109,7 +109,7 @@ func TestWhatWasWithdrawnIsWithdrawnAfterAnImport(t *testing.T) {
 		Type: "met-with", Subject: "anna-keller", Object: "northland", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
 		Evidence: []kg.Evidence{kgtest.Quote(forged, "They met"), kgtest.Quote(graph.Documents[0], "Harbor City")},
 	})
-	for _, b := range []kg.Batch{graph, {RecordedAt: kgtest.Recorded, Withdrawals: []kg.Withdrawal{{Document: forged.ID}}}} {
+	for _, b := range []kg.Batch{graph, {RecordedAt: kgtest.Recorded, Withdrawals: []kg.Withdrawal{{Document: forged.ID, Reason: "a forgery"}}}} {
 		_, err := original.Write(t.Context(), b)
 		require.NoError(t, err)
 	}

@@ -28,18 +28,22 @@ func NewRelease(dataset, name string) *Release {
 	}
 }
 
-// read takes into account what was written of a batch, whose ids are filled in.
-func (r *Release) read(relations []kg.Relation) {
+// read takes into account what was written of a batch, whose ids are filled in. One
+// without an id is an error: it would be taken for withdrawn.
+func (r *Release) read(relations []kg.Relation) error {
 	for _, relation := range relations {
-		if digest, ok := kg.RelationDigest(relation.ID); ok {
-			r.relations[digest] = true
+		digest, ok := kg.RelationDigest(relation.ID)
+		if !ok {
+			return fmt.Errorf("a relation of %s was written and has no id", r.dataset)
 		}
+		r.relations[digest] = true
 		for _, e := range relation.Evidence {
 			if e.Source != nil {
 				r.records[maphash.String(r.seed, e.Source.Record)] = true
 			}
 		}
 	}
+	return nil
 }
 
 // Delete says that the publisher has deleted a record.

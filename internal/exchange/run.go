@@ -150,7 +150,9 @@ func (r *run) write(ctx context.Context, into sink, batch kg.Batch) error {
 		return writeError(r.summary, err)
 	}
 	if r.opts.Release != nil {
-		r.opts.Release.read(batch.Relations)
+		if err := r.opts.Release.read(batch.Relations); err != nil {
+			return err
+		}
 	}
 	r.summary.Relations += len(batch.Relations)
 	r.count(len(batch.Relations), written)

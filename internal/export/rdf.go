@@ -57,6 +57,7 @@ var terms = []struct{ name, property, values string }{
 	{"merged", "cg:merged", textValue},
 	{"recordedAt", "prov:generatedAtTime", "xsd:dateTime"},
 	{"retractedAt", "prov:invalidatedAtTime", "xsd:dateTime"},
+	{"retractionReason", "cg:retractionReason", textValue},
 
 	{"text", "schema:text", textValue},
 	{"url", "schema:url", textValue},

@@ -15,6 +15,9 @@ func documentResource(d *kg.Document) *resource {
 	r.has("publication", timeResource(r, "publication", d.PublishedAt))
 	r.has("recordedAt", moment(&d.RecordedAt))
 	r.has("retractedAt", moment(d.RetractedAt))
+	if d.RetractedAt != nil && len(d.Retractions) > 0 {
+		r.has("retractionReason", d.Retractions[len(d.Retractions)-1].Reason)
+	}
 	return r
 }
 

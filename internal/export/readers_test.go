@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -62,7 +63,7 @@ func exported(t *testing.T, store export.Store, format string, s export.Selectio
 	return out.Bytes()
 }
 
-// forbidden is a name with characters that some formats cannot write.
+// forbidden is a description with characters that some formats cannot write.
 const forbidden = "start \x01, bell \x07, escape \x1b, \ufffe and \uffff"
 
 // everything selects all of a graph.
@@ -76,9 +77,13 @@ func filled(t *testing.T) kg.Store {
 	t.Helper()
 	store := bothstores.SQLite(t)
 	hostile := kgtest.HostileGraph()
-	hostile.Entities = append(hostile.Entities, kg.Entity{ID: "forbidden", Kind: kg.KindEvent, Name: forbidden})
+	hostile.Entities = append(hostile.Entities, kg.Entity{ID: "forbidden", Kind: kg.KindEvent, Name: "Forbidden", Description: forbidden})
 	for i, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'quoted", "''", "<b>&amp;", `back\slash\`, `\"`, `\N\E`, "]]>", "{x}|<y>"} {
-		hostile.Entities = append(hostile.Entities, kg.Entity{ID: "formula-" + string(rune('a'+i)), Kind: kg.KindEvent, Name: name, Aliases: []string{name + name}})
+		e := kg.Entity{ID: "formula-" + string(rune('a'+i)), Kind: kg.KindEvent, Name: name, Aliases: []string{name + name}}
+		if strings.ContainsAny(name, "\t\r") {
+			e.Name, e.Aliases, e.Description = "Formula", nil, name // which no name holds
+		}
+		hostile.Entities = append(hostile.Entities, e)
 	}
 	forged := kg.Document{ID: "doc:forged", Text: "They met, it says."}
 	hostile.Documents = append(hostile.Documents, forged)

@@ -131,6 +131,13 @@ func (b Batch) Clone() Batch {
 	return b
 }
 
+// FillIn gives the relations of b the ids that Check gave those of a copy of b.
+func (b *Batch) FillIn(checked Batch) {
+	for i := range b.Relations {
+		b.Relations[i].ID = checked.Relations[i].ID
+	}
+}
+
 func (t *Time) clone() *Time {
 	if t == nil {
 		return nil

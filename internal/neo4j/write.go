@@ -53,11 +53,12 @@ func (s *Store) transact(ctx context.Context, batch *kg.Batch, steps func(*write
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	var classes []int64
-	written, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
+	var written kg.Batch
+	counts, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (kg.Written, error) {
 		attempt := batch.Clone()
 		w := writer{store: s, tx: tx, batch: &attempt}
 		err := steps(&w, ctx)
-		classes = w.classes
+		classes, written = w.classes, attempt
 		var refused *kg.Error
 		if errors.As(err, &refused) {
 			return kg.Written{}, refused
@@ -66,8 +67,9 @@ func (s *Store) transact(ctx context.Context, batch *kg.Batch, steps func(*write
 	})
 	if err == nil {
 		s.learn(classes)
+		batch.FillIn(written)
 	}
-	return written, err
+	return counts, err
 }
 
 // writer writes one batch in one transaction.
