@@ -141,7 +141,7 @@ func TestLimitsThatMakeNoSenseAreRefused(t *testing.T) {
 
 func TestWhatIsSlowOrStrangeIsCutOff(t *testing.T) {
 	clearEnvironment(t)
-	s := start(t, "--addr", ":0", "--db", ":memory:", "--request-timeout", "3s")
+	s := start(t, "--addr", ":0", "--db", ":memory:", "--request-timeout", "1s")
 	talk := func(text string) string {
 		connection, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 		require.NoError(t, err)

@@ -18,7 +18,8 @@ var arguments = map[string]map[string]string{
 	"retractRelation": {"relation": "id"}, "restoreRelation": {"relation": "id"},
 	"retractDocument": {"document": "id"}, "restoreDocument": {"document": "id"},
 	"addDocument":    {"source": "url", "publishedAt": "publishedAt.edtf"},
-	"addAlias":       {"aliases[0]": "alias"},
+	"addAlias":       {"addAliases[0]": "alias"},
+	"updateEntity":   {"entity": "id"},
 	"assertRelation": {"time": "time.edtf"},
 }
 

@@ -83,6 +83,7 @@ type writer struct {
 	names   map[string]*kg.Entity      // what the batch names, as it is recorded
 	kept    map[string][]any           // recordFields of entities that may be corrected, by id
 	merged  []mergeRow                 // by the batch
+	added   map[string][]string        // aliases, to entities that were there
 	retold  []string                   // entities that are known by something new
 	classes []int64                    // of relations, that there are
 	written kg.Written

@@ -127,6 +127,9 @@ func (w *writer) correction(c kg.Correction) (map[string]any, error) {
 	var kept []formerState
 	if row := w.kept[c.Entity]; row != nil {
 		r, kept = entityRecord(row), formerOf(row[8]).States
+		for _, alias := range w.added[c.Entity] { // since that was read
+			r.Names = append(r.Names, kg.AliasRecord{Name: alias, RecordedAt: w.batch.RecordedAt})
+		}
 	} else {
 		r.ID = c.Entity
 		for _, alias := range w.names[c.Entity].Aliases {

@@ -122,7 +122,7 @@ func (w *writer) readFormer(ctx context.Context) (map[string]former, error) {
 
 func (w *writer) writeEntities(ctx context.Context) error {
 	var created []map[string]any
-	named := map[string][]string{} // new aliases by entity
+	w.added = map[string][]string{}
 	fresh := map[string]properties{}
 	taken, err := w.readFormer(ctx)
 	if err != nil {
@@ -171,7 +171,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 				}
 				p["aliases"], p["aliasesRecordedAt"] = known.Aliases, append(p["aliasesRecordedAt"].([]time.Time), at.In(offsetZero))
 			} else {
-				named[e.ID] = append(named[e.ID], alias)
+				w.added[e.ID] = append(w.added[e.ID], alias)
 				w.log.Add(kg.AliasAdded, e.ID, alias)
 			}
 		}
@@ -180,7 +180,7 @@ func (w *writer) writeEntities(ctx context.Context) error {
 		return err
 	}
 	var rows []map[string]any
-	for id, aliases := range named {
+	for id, aliases := range w.added {
 		w.retold = append(w.retold, id)
 		rows = append(rows, map[string]any{"id": id, "aliases": aliases})
 	}
