@@ -108,6 +108,14 @@ func testCorrecting(t *testing.T, s kg.Store) {
 		c.step(t, updating(6, kg.EntityUpdate{Entity: "anna-keller", Name: &first.Aliases[0]}))
 		c.is(t, "anna-keller", -1, kg.Entity{ID: "anna-keller", Kind: first.Kind, Name: first.Aliases[0], Aliases: first.Aliases[1:], Description: first.Description})
 	})
+	t.Run("an alias that comes in the same batch as a correction stays", func(t *testing.T) {
+		b := updating(6, kg.EntityUpdate{Entity: "boris-novak", Description: of("of Southland")})
+		b.Entities = []kg.Entity{{ID: "boris-novak", Kind: kg.KindPerson, Name: "Boris Novák", Aliases: []string{"Borja"}}}
+		c.step(t, b)
+		found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"boris-novak"}})
+		must(t, err)
+		same(t, "whether the alias is there", slices.Contains(entityOf(t, found, "boris-novak").Aliases, "Borja"), true)
+	})
 	t.Run("a country becomes an organization, and moves in lists", func(t *testing.T) {
 		c.step(t, updating(7, kg.EntityUpdate{Entity: "ministry", Kind: of(kg.KindGroup), Name: of("Zzz Ministry")}))
 		list := func(kind kg.EntityKind, step int) (ids []string, total int) {
