@@ -26,7 +26,7 @@ func TestTheMainViewsAreAccessible(t *testing.T) {
 		{"paths", "/?path=marco-rubio&path=vladimir-putin", ".ways li", "", false},
 		{"the table alone", "/?show=table&certainty=ALLEGED", "tbody tr", "", false},
 		{"a damaged link", "/?status=NEVER", ".notice.warning", "", false},
-		{"nothing found", "/?focus=nobody", ".notice.big", "", false},
+		{"nobody of that id", "/?focus=nobody", ".notice.warning", "", false},
 	} {
 		for _, dark := range []bool{false, true} {
 			page.PreferDark(dark)

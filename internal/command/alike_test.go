@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"strings"
 	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,7 +18,6 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
@@ -96,7 +95,7 @@ func startingGraph(t testing.TB) []kg.Batch {
 func served(t testing.TB, store kg.Store) http.Handler {
 	t.Helper()
 	var c cli
-	parser, err := kong.New(&c, kong.Vars{"exportFormats": strings.Join(export.Names(), ",")})
+	parser, err := kong.New(&c, vars())
 	require.NoError(t, err)
 	_, err = parser.Parse([]string{"serve", "--token-curator", curatorToken, "--request-timeout", "5m", "--allowed-host", "example.com"})
 	require.NoError(t, err)

@@ -120,10 +120,10 @@ func TestBadInputIsRefusedLoggedOnceAndNothingIsHeld(t *testing.T) {
 			return s.closedSocket(t, `{"type": "connection_init"}`, strings.Repeat(" ", 100<<20))
 		}, "MessageTooBig"},
 		"a WebSocket message of no JSON": {func(t *testing.T) string { return s.closedSocket(t, `{"type": "connection_init"}`, "\x00") }, "4400"},
-		"slow headers":                   {func(t *testing.T) string { return "closed" + s.talk(t, "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ") }, "closed"},
+		"slow headers":                   {func(t *testing.T) string { return "closed" + s.talk(t, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ") }, "closed"},
 		"no HTTP":                        {func(t *testing.T) string { return s.talk(t, "\x16\x03\x01 hello\r\n\r\n") }, "400 "},
 		"headers that are too large": {func(t *testing.T) string {
-			return s.talk(t, "GET /"+strings.Repeat("a", 100_000)+" HTTP/1.1\r\nHost: a\r\n\r\n")
+			return s.talk(t, "GET /"+strings.Repeat("a", 100_000)+" HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		}, "431 "},
 		"a WebSocket by HTTP/1.0": {func(t *testing.T) string {
 			return s.talk(t, "GET /graphql HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
@@ -132,13 +132,13 @@ func TestBadInputIsRefusedLoggedOnceAndNothingIsHeld(t *testing.T) {
 			return s.talk(t, "POST /graphql HTTP/1.0\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
 		}, " 400 "},
 		"a path out of the static files": {func(t *testing.T) string {
-			return s.talk(t, "GET /assets/..%2f..%2f..%2fgo.mod HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+			return s.talk(t, "GET /assets/..%2f..%2f..%2fgo.mod HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 		}, " 404 "},
 		"a path out of them by backslashes": {func(t *testing.T) string {
-			return s.talk(t, "GET /assets/..%5c..%5cgo.mod HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+			return s.talk(t, "GET /assets/..%5c..%5cgo.mod HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 		}, " 404 "},
 		"a path with a NUL": {func(t *testing.T) string {
-			return s.talk(t, "GET /assets/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+			return s.talk(t, "GET /assets/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 		}, " 404 "},
 		"a path out of them that is normalised": {func(t *testing.T) string {
 			_, text := send(t, http.MethodGet, s.url+"/assets/../../../go.mod", "")

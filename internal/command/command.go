@@ -16,16 +16,21 @@ import (
 	"conflictgraph/internal/sqlite"
 )
 
+// vars are what the flags of commands take from tables.
+func vars() kong.Vars {
+	formats, descriptions := importVars()
+	return kong.Vars{"exportFormats": strings.Join(export.Names(), ","), "importFormats": formats, "importDescriptions": descriptions}
+}
+
 // Run is the program: the commands and flags in args, the environment, and where
 // it prints. It returns when the command is done or ctx ends.
 func Run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var c cli
 	helped := false
-	formats, descriptions := importVars()
 	parser, err := kong.New(&c,
 		kong.Name("conflictgraph"),
 		kong.Description("A GraphQL knowledge graph of conflict actors and their relations."),
-		kong.Vars{"exportFormats": strings.Join(export.Names(), ","), "importFormats": formats, "importDescriptions": descriptions},
+		vars(),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
