@@ -120,8 +120,10 @@ func TestBadInputIsRefusedLoggedOnceAndNothingIsHeld(t *testing.T) {
 			return s.closedSocket(t, `{"type": "connection_init"}`, strings.Repeat(" ", 100<<20))
 		}, "MessageTooBig"},
 		"a WebSocket message of no JSON": {func(t *testing.T) string { return s.closedSocket(t, `{"type": "connection_init"}`, "\x00") }, "4400"},
-		"slow headers":                   {func(t *testing.T) string { return "closed" + s.talk(t, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ") }, "closed"},
-		"no HTTP":                        {func(t *testing.T) string { return s.talk(t, "\x16\x03\x01 hello\r\n\r\n") }, "400 "},
+		"slow headers": {func(t *testing.T) string {
+			return "closed" + s.talk(t, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+		}, "closed"},
+		"no HTTP": {func(t *testing.T) string { return s.talk(t, "\x16\x03\x01 hello\r\n\r\n") }, "400 "},
 		"headers that are too large": {func(t *testing.T) string {
 			return s.talk(t, "GET /"+strings.Repeat("a", 100_000)+" HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		}, "431 "},
