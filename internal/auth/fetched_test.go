@@ -49,11 +49,11 @@ func (p *provider) change(how func()) {
 	how()
 }
 
-// by returns who a token of a key is of, and how long finding out took.
-func by(a *auth.Authenticator, token string) (error, time.Duration) {
+// by returns how long finding out who a token is of took.
+func by(a *auth.Authenticator, token string) (time.Duration, error) {
 	began := time.Now()
 	_, err := a.Authenticate(context.Background(), "Bearer "+token)
-	return err, time.Since(began)
+	return time.Since(began), err
 }
 
 // providing returns an Authenticator of the keys that p serves.
@@ -79,7 +79,7 @@ func TestUnknownKeysAreLookedForOnceInAWhileAndHoldUpNobody(t *testing.T) {
 		refused := make(chan time.Duration, many)
 		for i := range many {
 			go func() {
-				err, took := by(a, token(fmt.Sprint("invented ", i)))
+				took, err := by(a, token(fmt.Sprint("invented ", i)))
 				if kg.ErrorCode(err) != kg.CodeUnauthenticated {
 					t.Errorf("%v", err)
 				}
@@ -89,7 +89,7 @@ func TestUnknownKeysAreLookedForOnceInAWhileAndHoldUpNobody(t *testing.T) {
 		synctest.Wait()
 		require.Equal(t, 2, p.fetches, "at the start, and for all that were invented")
 		require.Len(t, refused, many-100, "so many wait, the others are refused")
-		err, took := by(a, known)
+		took, err := by(a, known)
 		require.NoError(t, err)
 		require.Zero(t, took, "a known key is not waited for")
 
@@ -102,25 +102,25 @@ func TestUnknownKeysAreLookedForOnceInAWhileAndHoldUpNobody(t *testing.T) {
 		}
 		require.Equal(t, 100, waited)
 		for range many {
-			_, took := by(a, token("invented again"))
+			took, _ := by(a, token("invented again"))
 			require.Zero(t, took)
 		}
 		require.Equal(t, 2, p.fetches)
 
 		p.change(func() { p.takes, p.set = time.Second, keySet(t, edKey("known", k.ed), edKey("new", k.ed)) })
-		err, _ = by(a, token("new"))
+		_, err = by(a, token("new"))
 		require.Error(t, err, "it was asked for keys just now")
 		time.Sleep(30 * time.Second)
-		err, took = by(a, token("new"))
+		took, err = by(a, token("new"))
 		require.NoError(t, err)
 		require.Equal(t, time.Second, took)
 		require.Equal(t, 3, p.fetches)
 
 		p.change(func() { p.set = nil })
 		time.Sleep(time.Minute)
-		err, _ = by(a, token("another"))
+		_, err = by(a, token("another"))
 		require.Error(t, err)
-		err, took = by(a, known)
+		took, err = by(a, known)
 		require.NoError(t, err, "keys are kept where others cannot be fetched")
 		require.Zero(t, took)
 		cancel()
@@ -147,7 +147,7 @@ func TestWhoeverWaitsForAKeyMayLeave(t *testing.T) {
 		leave()
 		synctest.Wait()
 		require.Error(t, <-left)
-		err, _ := by(a, token)
+		_, err := by(a, token)
 		require.NoError(t, err, "what one has asked for is there for the others")
 		require.Equal(t, 2, p.fetches)
 		cancel()
@@ -167,7 +167,7 @@ func TestAProviderThatCannotBeReachedYetIsAskedAgain(t *testing.T) {
 		time.Sleep(15*time.Minute + time.Second)
 		synctest.Wait()
 		fetches := p.fetches
-		err, _ := by(a, token)
+		_, err := by(a, token)
 		require.NoError(t, err)
 		require.Equal(t, fetches, p.fetches)
 		cancel()

@@ -124,7 +124,7 @@ func parseLongYear(s string) (Time, error) {
 	digits, before := strings.CutPrefix(s, "-")
 	const fewest, most = 5, 18
 	if len(digits) < fewest || len(digits) > most || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
-		return Time{}, fmt.Errorf("Y is followed by a year of %d to %d digits", fewest, most)
+		return Time{}, fmt.Errorf("a year of %d to %d digits follows Y", fewest, most)
 	}
 	if before {
 		end := MinDate
