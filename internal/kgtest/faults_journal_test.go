@@ -59,13 +59,13 @@ func withdrawalFault(name string, m *memory, b kg.Batch) {
 		for _, w := range b.Withdrawals {
 			switch name {
 			case "what rests on a withdrawn document stays":
-				if r.RetractedAt != nil && r.RetractedAt.Equal(b.RecordedAt) {
-					m.relations[i].RetractedAt = nil
+				if last := len(r.Retractions) - 1; retracted(r.Retractions, nil) && r.Retractions[last].At.Equal(b.RecordedAt) {
+					m.relations[i].RetractedAt, m.relations[i].Retractions = nil, r.Retractions[:last]
 				}
 			case "what rests on others, too, is withdrawn":
-				if r.RetractedAt == nil && slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Document == w.Document }) {
+				if !retracted(r.Retractions, nil) && slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Document == w.Document }) {
 					at := b.RecordedAt
-					m.relations[i].RetractedAt = &at
+					m.relations[i].RetractedAt, m.relations[i].Retractions = &at, append(slices.Clone(r.Retractions), kg.Gap{At: at})
 				}
 			}
 		}

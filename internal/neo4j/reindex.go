@@ -84,6 +84,11 @@ func (w *writer) reindexSome(ctx context.Context) (more bool, err error) {
 			ids[i] = text(row[0])
 		}
 		note["entity"] = ids[len(ids)-1]
+		var merges rows
+		if merges, err = w.run(ctx, allMerges, nil); err != nil {
+			return false, err
+		}
+		w.merges = newMergeTable(merges)
 		if _, err = w.Types(ctx); err == nil {
 			err = w.retell(ctx, ids)
 		}
