@@ -25,7 +25,7 @@ type limitFlags struct {
 
 	RequestTimeout time.Duration `default:"30s" placeholder:"TIME" help:"How long an operation may take, and the body of a request to arrive (${default})."`
 	MaxOperations  int           `default:"64" placeholder:"N" help:"The most operations executed at once (${default})."`
-	MaxWaiting     int           `default:"512" placeholder:"N" help:"The most that wait for their turn, for 5s at most (${default})."`
+	MaxWaiting     int           `default:"512" placeholder:"N" help:"The most that wait for their turn, for 5s at most, 20s where much is asked (${default})."`
 
 	RateLimit        *float64 `placeholder:"COST" help:"What each client may ask for per second, in cost; 10000 if others than this machine can reach the server, else no limit."`
 	MaxSubscriptions *int     `placeholder:"N" help:"The most subscriptions that each client may have at once; 100 if others than this machine can reach the server, else no limit."`

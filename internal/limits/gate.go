@@ -29,12 +29,16 @@ type Gate struct {
 // heavyCost is the least cost of what is heavy: some ten milliseconds of work.
 const heavyCost = 1000
 
+// heavyPatience is how many times longer than a light operation a heavy one waits:
+// those before it take longer, too.
+const heavyPatience = 4
+
 // begunForTurn is how many heavy operations may have begun, for each that has a turn.
 const begunForTurn = 4
 
 // NewGate returns a Gate for some operations at once, each for at most limit where
 // that is not 0. As many as queue wait to begin, light or heavy ones, none longer
-// than patience; all others are refused by CodeUnavailable.
+// than patience, or four times that where it is heavy; all others are refused by CodeUnavailable.
 func NewGate(atOnce, queue int, patience, limit time.Duration) *Gate {
 	heavy := max(1, min(atOnce, runtime.GOMAXPROCS(0)/2))
 	return &Gate{
@@ -67,12 +71,12 @@ func (g *Gate) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 		return execute
 	}
-	turns := g.light
+	turns, patience := g.light, g.patience
 	if CostOf(graphql.GetOperationContext(ctx)) >= heavyCost {
-		turns = g.heavy
+		turns, patience = g.heavy, heavyPatience*g.patience
 	}
 	return func(ctx context.Context) *graphql.Response {
-		mine := g.enter(ctx, turns)
+		mine := g.enter(ctx, turns, patience)
 		if mine == nil {
 			retryAfter(headersOf(ctx), time.Second)
 			return refusing(&kg.Error{Code: kg.CodeUnavailable, Message: "more is asked than can be answered at once; ask again in a moment"})
@@ -95,12 +99,12 @@ func (g *Gate) InterceptOperation(ctx context.Context, next graphql.OperationHan
 }
 
 // enter returns a turn that is given, or nil where none is in time.
-func (g *Gate) enter(ctx context.Context, turns *turns) *turn {
+func (g *Gate) enter(ctx context.Context, turns *turns, longest time.Duration) *turn {
 	mine := turns.ask(clientOf(ctx), g.queue)
 	if mine == nil {
 		return nil
 	}
-	patience := time.NewTimer(g.patience)
+	patience := time.NewTimer(longest)
 	defer patience.Stop()
 	if err := mine.wait(ctx, patience.C); err != nil {
 		turns.leave(mine)
