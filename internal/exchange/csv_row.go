@@ -28,7 +28,7 @@ func (r *csvReader) stated(row []string, column string) string {
 		return ""
 	}
 	value := unquoted(row[i])
-	if r.mapping.Nothing == nil && isNothing(value) || slices.Contains(r.mapping.Nothing, value) {
+	if kg.IsBlank(value) || r.mapping.Nothing == nil && isNothing(value) || slices.Contains(r.mapping.Nothing, value) {
 		return ""
 	}
 	return value
@@ -53,7 +53,7 @@ func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
 	if s.when, err = r.when(row); err != nil {
 		return err
 	}
-	s.place = placeName(oneLine(r.value(row, m.Place)))
+	s.place = placeName(r.value(row, m.Place))
 	if s.status, s.certainty = s.event.status, s.event.certainty; r.value(row, m.Status) != "" {
 		if s.status, err = statusOf(r.value(row, m.Status)); err != nil {
 			return err
@@ -191,7 +191,7 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 	if m.Text.Column != "" {
 		text = row[r.columns.at[foldColumn(m.Text.Column)]]
 	}
-	if strings.TrimSpace(text) == "" {
+	if kg.IsBlank(text) {
 		return errors.New("there is a quote, but no text that it stands in")
 	}
 	digest := sha256.Sum256([]byte(text))

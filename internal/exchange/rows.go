@@ -177,9 +177,9 @@ func coordinates(latitude, longitude string) string {
 	return "latitude " + latitude + ", longitude " + longitude
 }
 
-// placeName returns name, or nothing where it is too long for one.
+// placeName returns name on one line, or nothing where it cannot be a name.
 func placeName(name string) string {
-	if len(name) > maxName {
+	if name = oneLine(name); checkName("place", name) != nil {
 		return ""
 	}
 	return name

@@ -1,6 +1,11 @@
 package exchange
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"conflictgraph/internal/kg"
+)
 
 // stated returns what a column says: without white space and a pair of quotation
 // marks around it, and nothing where it is one of the words by which tables say
@@ -28,10 +33,8 @@ func unquoted(s string) string {
 // "Na" are names.
 var nothings = []string{"NULL", "null", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "None", `\N`, "-", "--", "–", "—"}
 
+// isNothing reports whether s is one of nothings, or nothing of it can be seen.
 func isNothing(s string) bool {
-	switch s {
-	case "", "NULL", "null", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "None", `\N`, "-", "--", "–", "—":
-		return true
-	}
-	return false
+	const longest = 4
+	return kg.IsBlank(s) || len(s) <= longest && slices.Contains(nothings, s)
 }

@@ -12,7 +12,7 @@ func (c *checker) relationType(at string, t *RelationType) error {
 	if err := CheckTypeID(t.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if isBlank(t.Label) || isBlank(t.InverseLabel) {
+	if IsBlank(t.Label) || IsBlank(t.InverseLabel) {
 		return BadInput(at+".label", "type %q needs a label and an inverse label that show something", t.ID)
 	}
 	if err := checkTexts(at, "label", t.Label, "inverseLabel", t.InverseLabel, "plover", t.PLOVER, "cameo", t.CAMEO); err != nil {
@@ -36,10 +36,10 @@ func (c *checker) document(at string, d *Document) error {
 	if err := CheckDocumentID(d.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if d.Text == "" || !isText(d.Text) || isBlank(d.Text) && !c.batch.restored {
+	if d.Text == "" || !isText(d.Text) || IsBlank(d.Text) && !c.batch.restored {
 		return BadInput(at+".text", "document %q needs a text that shows something, in UTF-8 without NUL", d.ID)
 	}
-	if d.Title != "" && isBlank(d.Title) && !c.batch.restored {
+	if d.Title != "" && IsBlank(d.Title) && !c.batch.restored {
 		return BadInput(at+".title", "the title %q shows nothing; write it with letters, digits or signs, or leave it out", d.Title)
 	}
 	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {

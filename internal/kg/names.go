@@ -23,7 +23,7 @@ func checkName(field, what, name string) error {
 	switch {
 	case !isText(name):
 		return BadInput(field, "%s %q is not in UTF-8 without NUL", what, name)
-	case isBlank(name):
+	case IsBlank(name):
 		return BadInput(field, "%s %q shows nothing; write it with letters, digits or signs", what, name)
 	}
 	for _, r := range name {
@@ -40,8 +40,8 @@ func isDirectionControl(r rune) bool {
 	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }
 
-// isBlank reports whether nothing of s can be seen.
-func isBlank(s string) bool {
+// IsBlank reports whether nothing of s can be seen.
+func IsBlank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return !unicode.IsSpace(r) && r != brailleBlank &&
 			!unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
