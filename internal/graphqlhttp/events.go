@@ -3,8 +3,10 @@ package graphqlhttp
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -36,20 +38,46 @@ func (e Events) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExe
 		panic(err) // unreachable: they were read from JSON
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	e.SSE.Do(punctual{ResponseWriter: w, control: http.NewResponseController(w), within: e.WriteTimeout}, r, exec)
+	stream := &punctual{ResponseWriter: w, control: http.NewResponseController(w), within: e.WriteTimeout}
+	defer stream.end()
+	e.SSE.Do(stream, r, exec)
 }
 
-// punctual is a response whose parts each have to leave within a time.
+// punctual is a response whose parts each have to leave within a time, and which takes
+// none once it has ended: gqlgen's pings can come later than its handler returns, and
+// net/http's response cannot be written to then.
 type punctual struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	within  time.Duration
+
+	mu    sync.Mutex
+	ended bool
 }
 
-func (p punctual) Write(text []byte) (int, error) {
+var errEnded = errors.New("the stream of events has ended")
+
+func (p *punctual) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+}
+
+func (p *punctual) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended {
+		return 0, errEnded
+	}
 	_ = p.control.SetWriteDeadline(time.Now().Add(p.within)) // not supported without a connection
 	return p.ResponseWriter.Write(text)
 }
 
 // Flush sends what was written.
-func (p punctual) Flush() { _ = p.control.Flush() }
+func (p *punctual) Flush() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended {
+		_ = p.control.Flush()
+	}
+}
