@@ -38,6 +38,10 @@ func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
 		{"something that is no document", `{ relations(filter: {documents: ["ukraine"]}) { nodes { id } } }`, "filter.documents"},
 		{"a kind that does not act", `{ actors(filter: {kinds: [PLACE]}) { nodes { id } } }`, "filter.kinds"},
 		{"a cursor of another list", `{ actors(after: "` + firstCursor(t, h) + `") { nodes { id } } }`, "after"},
+		{"a day that is none", `{ relations(filter: {from: "yesterday"}) { nodes { id } } }`, "filter.from"},
+		{"a day that is none, beneath an alias", `{ a: actor(id: "ukraine") { b: relations(filter: {types: ["met-with"], to: "2025-02-30"}) { nodes { id } } } }`, "filter.to"},
+		{"a moment that is none", `{ a: relations(asOf: "yesterday") { nodes { id } } }`, "asOf"},
+		{"too long a way", `{ paths(from: "ukraine", to: "russia", maxLength: 7) { visited } }`, "maxLength"},
 		{"too many ids", `{ nodes(ids: ["` + strings.Repeat(`a", "`, 100) + `a"]) { id } }`, "ids"},
 	}
 	for _, c := range cases {
@@ -47,6 +51,31 @@ func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
 			require.Equal(t, c.argument, argument, message)
 			require.Contains(t, message, c.argument)
 		})
+	}
+}
+
+func TestAnArgumentThatIsNullIsAsOneThatWasNotGiven(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	for _, c := range []struct{ without, with string }{
+		{`{ search(text: "putin") { score } }`, `{ search(text: "putin", first: null, kinds: null, asOf: null) { score } }`},
+		{`{ paths(from: "ukraine", to: "russia") { visited paths { length } } }`, `{ paths(from: "ukraine", to: "russia", maxLength: null, first: null, filter: null, avoid: null) { visited paths { length } } }`},
+		{`{ neighborhood(center: ["ukraine"]) { totalNodes nodes { depth } } }`, `{ neighborhood(center: ["ukraine"], depth: null, limit: null) { totalNodes nodes { depth } } }`},
+		{`{ history { number } }`, `{ history(id: null, after: null, first: null) { number } }`},
+		{`{ relations { nodes { id } } }`, `{ relations(filter: null, orderBy: null, first: null, after: null, last: null, before: null) { nodes { id } } }`},
+		{`{ stats(of: "ukraine") { byCounterpart { count } } }`, `{ stats(of: "ukraine") { byCounterpart(first: null) { count } } }`},
+	} {
+		without := data(t, h, c.without, nil)
+		require.NotContains(t, without, "[]", "there is something to be found")
+		require.JSONEq(t, without, data(t, h, c.with, nil), c.with)
+	}
+}
+
+func TestAnIdOfHistoryNamesSomething(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	for id, says := range map[string]string{"": "no entity", "ukrain": `"ukraine"`, "rel:none": "no relation", "doc:none": "no document"} {
+		code, argument, message := refused(t, h, `query($id: ID) { history(id: $id) { number } }`, map[string]any{"id": id})
+		require.Equal(t, []string{"NOT_FOUND", "id"}, []string{code, argument}, id)
+		require.Contains(t, message, says)
 	}
 }
 

@@ -28,9 +28,9 @@ func presentError(ctx context.Context, err error) *gqlerror.Error {
 	case errors.As(err, &known):
 		shown.Message = known.Message
 		extend(shown, "code", string(known.Code))
-		if known.Field != "" {
-			shown.Message = known.Field + ": " + known.Message
-			extend(shown, "argument", known.Field)
+		if argument := cmp.Or(known.Field, argumentAt(ctx, shown.Path)); argument != "" {
+			shown.Message = argument + ": " + known.Message
+			extend(shown, "argument", argument)
 		}
 		if known.Code == kg.CodeUnavailable {
 			slog.ErrorContext(ctx, "store unavailable", "error", err)
@@ -51,6 +51,10 @@ func presentError(ctx context.Context, err error) *gqlerror.Error {
 		if shown.Extensions["code"] == nil {
 			extend(shown, "code", string(kg.CodeBadInput))
 		}
+		if argument := argumentAt(ctx, shown.Path); argument != "" {
+			shown.Message = argument + ": " + shown.Message
+			extend(shown, "argument", argument)
+		}
 	default:
 		return hide(ctx, shown, err)
 	}
@@ -59,6 +63,19 @@ func presentError(ctx context.Context, err error) *gqlerror.Error {
 
 // introspectionDisabled is how gqlgen's generated code says so.
 const introspectionDisabled = "introspection disabled"
+
+// argumentAt returns the argument that the path of an error leads to from the field
+// being executed, such as "filter.from", or "".
+func argumentAt(ctx context.Context, path ast.Path) string {
+	if graphql.GetFieldContext(ctx) == nil {
+		return ""
+	}
+	field := graphql.GetPath(ctx)
+	if len(path) <= len(field) || !slices.Equal(path[:len(field)], field) {
+		return ""
+	}
+	return strings.TrimPrefix(path[len(field):].String(), ".")
+}
 
 // isCallersFault reports whether gqlgen itself made the error: it could not
 // parse, validate or coerce what the caller sent.

@@ -233,7 +233,19 @@ func (v *view) subgraphNodes(at *selection, nodes []kg.SubgraphNode) []model.Sub
 // exploring returns the view and the arguments of a root field.
 func (p *plan) exploring(f *field) (*view, map[string]any, error) {
 	v, err := p.at(f)
-	return v, f.ArgumentMap(p.query.operation.Variables), err
+	return v, p.arguments(f.CollectedField), err
+}
+
+// arguments returns the arguments of a field. One that is null is as one that was not
+// given.
+func (p *plan) arguments(f graphql.CollectedField) map[string]any {
+	args := f.ArgumentMap(p.query.operation.Variables)
+	for _, a := range f.Definition.Arguments {
+		if args[a.Name] == nil && a.DefaultValue != nil {
+			args[a.Name], _ = a.DefaultValue.Value(nil) // the schema's own, which is valid
+		}
+	}
+	return args
 }
 
 // filter reads and checks the argument filter.

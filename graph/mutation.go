@@ -69,12 +69,14 @@ func planHistory(ctx context.Context, p *plan, f *field) error {
 	if err != nil {
 		return err
 	}
-	args := f.ArgumentMap(p.query.operation.Variables)
+	args := p.arguments(f.CollectedField)
 	req := kg.HistoryRequest{AsOf: v.asOf}
 	if id, err := optionalArgument(args, "id", graphql.UnmarshalID); err != nil {
 		return err
 	} else if id != nil {
-		req.ID = *id
+		if req.ID = *id; req.ID == "" {
+			return kg.NotFound("id", kg.ThingEntity, req.ID)
+		}
 	}
 	if req.Limit, err = bounded(args, "first", 0, maxHistory); err != nil {
 		return err

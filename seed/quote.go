@@ -58,25 +58,25 @@ func (t *documentText) ambiguous(q quote, places []int, more bool) error {
 	if more {
 		often = "more than " + often + " …"
 	}
-	return fmt.Errorf("the quote %s is in %s %s; quote more words, or add a prefix or suffix (the text right before or after it) that tells them apart", quoted(q.exact), t.file, often)
+	return misquoted("exact", "the quote %s is in %s %s; quote more words, or add a prefix or suffix (the text right before or after it) that tells them apart", quoted(q.exact), t.file, often)
 }
 
 // missing says why q does not stand in the text.
 func (t *documentText) missing(q quote) error {
 	places, _ := occurrences(t.content, q.exact)
 	if len(places) == 0 {
-		return fmt.Errorf("the quote %s is not in %s%s; copy the words exactly as they stand there", quoted(q.exact), t.file, t.nearest(q.exact))
+		return misquoted("exact", "the quote %s is not in %s%s; copy the words exactly as they stand there", quoted(q.exact), t.file, t.nearest(q.exact))
 	}
 	at := places[0]
 	if q.prefix != "" && !strings.Contains(t.content, q.prefix+q.exact) {
-		return fmt.Errorf("the prefix %s does not stand right before the quote in %s: on line %d that is %s; copy it from there, or leave the prefix out",
+		return misquoted("prefix", "the prefix %s does not stand right before the quote in %s: on line %d that is %s; copy it from there, or leave the prefix out",
 			quoted(q.prefix), t.file, lineAt(t.content, at), quoted(before(t.content, at, utf8.RuneCountInString(q.prefix))))
 	}
 	if q.suffix != "" && !strings.Contains(t.content, q.exact+q.suffix) {
-		return fmt.Errorf("the suffix %s does not stand right after the quote in %s: on line %d that is %s; copy it from there, or leave the suffix out",
+		return misquoted("suffix", "the suffix %s does not stand right after the quote in %s: on line %d that is %s; copy it from there, or leave the suffix out",
 			quoted(q.suffix), t.file, lineAt(t.content, at), quoted(after(t.content, at+len(q.exact), utf8.RuneCountInString(q.suffix))))
 	}
-	return fmt.Errorf("the prefix %s and the suffix %s stand around the quote at different places of %s; leave one of them out", quoted(q.prefix), quoted(q.suffix), t.file)
+	return misquoted("prefix", "the prefix %s and the suffix %s stand around the quote at different places of %s; leave one of them out", quoted(q.prefix), quoted(q.suffix), t.file)
 }
 
 const maxOccurrences = 10

@@ -40,7 +40,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return t, kg.BadInput("", "%v is not a moment; write it as RFC 3339 does, for example 2025-12-01T12:00:00Z", v)
+		return t, kg.BadInput("", "%s is not a moment; write it as RFC 3339 does, for example 2025-12-01T12:00:00Z", kg.Shorten(fmt.Sprintf("%#v", v)))
 	}
 	return t, nil
 }

@@ -22,6 +22,9 @@ func (c Curator) UpdateEntity(ctx context.Context, in UpdateEntityInput) (Done, 
 	if in.Kind == nil && in.Name == nil && in.Description == nil && in.Unnamed == nil && len(in.AddAliases)+len(in.RemoveAliases) == 0 {
 		return Done{}, kg.BadInput("input", "there is nothing to correct; give a kind, name, description, unnamed, addAliases or removeAliases")
 	}
+	if err := shown(named{"input.description", "the description", in.Description}); err != nil {
+		return Done{}, err
+	}
 	u := kg.EntityUpdate{
 		Entity: in.ID, Kind: in.Kind, Name: in.Name, Description: in.Description, Unnamed: in.Unnamed,
 		AddAliases: in.AddAliases, RemoveAliases: in.RemoveAliases,
@@ -63,6 +66,14 @@ func (c Curator) AddRelationType(ctx context.Context, in AddRelationTypeInput) (
 		t.InverseLabel = t.Label
 	case t.Symmetric && t.InverseLabel != t.Label:
 		return Done{}, kg.BadInput("input.inverseLabel", "a symmetric type reads the same from both ends; leave %q out", t.InverseLabel)
+	}
+	for _, text := range []named{
+		{"input.label", "the label", &t.Label}, {"input.inverseLabel", "the inverse label", &t.InverseLabel},
+		{"input.plover", "the event type", in.Plover}, {"input.cameo", "the code", in.Cameo},
+	} {
+		if err := text.oneLine(); err != nil {
+			return Done{}, err
+		}
 	}
 	if t.Symmetric && !slices.Equal(sorted(t.SubjectKinds), sorted(t.ObjectKinds)) {
 		return Done{}, kg.BadInput("input.objectKinds", "both ends of a symmetric type are of the same kinds; write those of subjectKinds")

@@ -2,6 +2,7 @@ package curation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"conflictgraph/internal/kg"
@@ -32,6 +33,13 @@ func (t *TimeInput) time() *kg.Time {
 		return nil
 	}
 	return &kg.Time{EDTF: t.Edtf, Inferred: t.Inferred, Reasoning: value(t.Reasoning)}
+}
+
+func (t *TimeInput) reasoning() *string {
+	if t == nil {
+		return nil
+	}
+	return t.Reasoning
 }
 
 // AttributionInput says who stands how to a relation.
@@ -86,9 +94,16 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 		if d.RetractedAt != nil {
 			return Done{}, kg.ConflictIn(field+".document", "document %q was taken out of view; restore it with restoreDocument, or quote another", q.Document)
 		}
+		if kg.IsBlank(q.Exact) {
+			return Done{}, kg.BadInput(field+".exact", "the quote %q shows nothing; copy words of the document as they stand there", kg.Shorten(q.Exact))
+		}
 		e, err := seed.Locate(d, q.Exact, value(q.Prefix), value(q.Suffix))
-		if err != nil {
-			return Done{}, kg.BadInput(field+".exact", "%v", err)
+		var wrong *seed.QuoteError
+		switch {
+		case errors.As(err, &wrong):
+			return Done{}, kg.BadInput(field+"."+wrong.Part, "%v", err)
+		case err != nil:
+			return Done{}, err
 		}
 		r.Evidence = append(r.Evidence, e)
 	}

@@ -21,6 +21,12 @@ type AddDocumentInput struct {
 // AddDocument records a document.
 func (c Curator) AddDocument(ctx context.Context, in AddDocumentInput) (Done, error) {
 	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time()}
+	if err := shown(named{"input.title", "the title", in.Title}, named{"input.publishedAt.reasoning", "the reasoning", in.PublishedAt.reasoning()}); err != nil {
+		return Done{}, err
+	}
+	if err := checkAddress("input.url", d.URL); err != nil {
+		return Done{}, err
+	}
 	if len(d.Text) > seed.MaxTextBytes {
 		return Done{}, kg.BadInput("input.text", "%d bytes are too many; give a text of at most %d", len(d.Text), seed.MaxTextBytes)
 	}
@@ -41,6 +47,9 @@ type AddEntityInput struct {
 // AddEntity records an entity, or other names of one that is recorded as it is said
 // to be.
 func (c Curator) AddEntity(ctx context.Context, in AddEntityInput) (Done, error) {
+	if err := shown(named{"input.description", "the description", in.Description}, named{"input.source", "the source", in.Source}); err != nil {
+		return Done{}, err
+	}
 	e := kg.Entity{ID: in.ID, Kind: in.Kind, Name: in.Name, Aliases: in.Aliases, Description: value(in.Description), Unnamed: in.Unnamed}
 	return c.write(ctx, "addEntity", in.ID, kg.Batch{Entities: []kg.Entity{e}, Exact: true}, in.Common, value(in.Source), in)
 }
@@ -53,6 +62,9 @@ type AddAliasInput struct {
 
 // AddAlias records another name of an entity that is there.
 func (c Curator) AddAlias(ctx context.Context, in AddAliasInput) (Done, error) {
+	if kg.IsBlank(in.Source) {
+		return Done{}, kg.BadInput("input.source", "%q does not say where the name is from; give a document's id, or the name of a source", kg.Shorten(in.Source))
+	}
 	u := kg.EntityUpdate{Entity: in.Entity, AddAliases: []string{in.Alias}}
 	return c.update(ctx, "addAlias", "input.entity", u, in.Common, in.Source, in)
 }

@@ -40,8 +40,8 @@ func (p Provenance) IsImport() bool {
 	return false
 }
 
-// longestProvenance is how many bytes each text of a Provenance may have.
-const longestProvenance = 4096
+// MaxProvenanceBytes is how many bytes each text of a Provenance may have.
+const MaxProvenanceBytes = 4096
 
 // Activity is one act of writing, as the store keeps it: a PROV activity.
 type Activity struct {
@@ -181,8 +181,8 @@ func (p *Provenance) check() error {
 			}
 			return notText(text.name, text.value)
 		}
-		if len(text.value) > longestProvenance {
-			return BadInput(text.name, "%d bytes are too many; write at most %d", len(text.value), longestProvenance)
+		if len(text.value) > MaxProvenanceBytes {
+			return BadInput(text.name, "%d bytes are too many; write at most %d", len(text.value), MaxProvenanceBytes)
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package kg
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,10 +62,10 @@ func NewestActivity(ctx context.Context, s Store) (int64, error) {
 func recorded(ctx context.Context, s Store, req HistoryRequest) (ids []string, times []time.Time, err error) {
 	thing := ThingEntity
 	keys := Keys{AsOf: req.AsOf, Need: Need{Claims: true}}
-	switch _, isRelation := RelationDigest(req.ID); {
-	case isRelation:
+	switch {
+	case strings.HasPrefix(req.ID, RelationPrefix):
 		thing, keys.Relations = ThingRelation, []string{req.ID}
-	case CheckDocumentID(req.ID) == nil:
+	case strings.HasPrefix(req.ID, DocumentPrefix):
 		thing, keys.Documents = ThingDocument, []string{req.ID}
 	default:
 		keys.Entities = []string{req.ID}
