@@ -97,6 +97,9 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
 		into = struct{ exchange.Store }{store}
 	}
+	if err := resume(ctx, reader, store); err != nil {
+		return err
+	}
 	release := c.release(reader)
 	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
 		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release,
@@ -124,6 +127,22 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 		return fmt.Errorf("all %d rows were set aside", summary.Read)
 	}
 	return &statusError{status: someSetAside, text: fmt.Sprintf("%d of %d rows were set aside", summary.Rejected, summary.Read)}
+}
+
+// resume tells a reader what earlier imports called what it reads. A load that is
+// pending is gone on with as it was begun.
+func resume(ctx context.Context, reader exchange.Reader, store kg.Store) error {
+	continuing, numbered := reader.(exchange.Continuing)
+	sources, tells := store.(kg.Sources)
+	if !numbered || !tells {
+		return nil
+	}
+	if loader, loads := store.(kg.Loader); loads {
+		if pending, err := loader.LoadPending(ctx); err != nil || pending {
+			return err
+		}
+	}
+	return continuing.Continue(ctx, sources)
 }
 
 // importAnnotations loads every folder, after all of them have been checked.

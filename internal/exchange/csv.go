@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 
 	"conflictgraph/internal/kg"
@@ -17,11 +18,12 @@ type CSVOptions struct {
 type csvReader struct {
 	*recordTable
 	*register
-	mapping   *mapping
-	days      dateColumn
-	events    map[string]*event // by what the table calls them
-	words     map[string]typeWords
-	manyFiles bool
+	mapping  *mapping
+	days     dateColumn
+	events   map[string]*event // by what the table calls them
+	words    map[string]typeWords
+	rows     *rowRecords
+	articles *articles
 }
 
 // OpenCSV opens tables whose columns a mapping names. Its errors name the option,
@@ -76,7 +78,7 @@ func OpenCSV(options CSVOptions, files []string) (Reader, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	r := &csvReader{mapping: m, register: newRegister(options.Name), manyFiles: len(files) > 1, events: map[string]*event{}, words: map[string]typeWords{}}
+	r := &csvReader{mapping: m, register: newRegister(options.Name), events: map[string]*event{}, words: map[string]typeWords{}}
 	r.recordTable = &recordTable{limit: options.Limit, numbered: m.Header != nil && !*m.Header, header: r.readHeader}
 	if r.delimiter, err = m.oneByte(); err != nil {
 		return nil, err
@@ -93,7 +95,24 @@ func OpenCSV(options CSVOptions, files []string) (Reader, error) {
 		return nil, err
 	}
 	r.days.strict = m.Date.Format != ""
-	return r, r.begin(files)
+	if err := r.begin(files); err != nil {
+		return nil, err
+	}
+	r.rows, r.articles = newRowRecords(r.inputs, options.Limit, options.Name), newArticles(options.Name)
+	return r, nil
+}
+
+// Continue implements Continuing.
+func (r *csvReader) Continue(ctx context.Context, store kg.Sources) error {
+	if !r.mapping.Source.given() {
+		if err := r.rows.remember(ctx, store); err != nil {
+			return err
+		}
+	}
+	if !r.mapping.Text.given() {
+		return nil
+	}
+	return r.articles.remember(ctx, store)
 }
 
 // Next implements Reader.

@@ -1,12 +1,9 @@
 package exchange
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"conflictgraph/internal/kg"
@@ -107,6 +104,7 @@ type statement struct {
 	status          kg.Status
 	certainty       kg.Certainty
 	evidence        kg.Evidence
+	numbered        bool // the evidence names the line, for want of a record
 	document        *kg.Document
 }
 
@@ -172,18 +170,20 @@ func (r *csvReader) event(name string) (*event, error) {
 // rest fills in the evidence of a row.
 func (r *csvReader) rest(s *statement, row []string) (err error) {
 	m := r.mapping
-	record := strconv.Itoa(r.number)
-	if r.manyFiles {
-		record = r.source.name + ":" + record
-	}
+	words := r.value(row, m.Quote)
 	if m.Source.given() {
-		record = strings.Clone(r.value(row, m.Source))
+		record := strings.Clone(r.value(row, m.Source))
 		if err := checkName("source", record); err != nil {
 			return err
 		}
+		s.evidence = kg.Evidence{Source: &kg.Source{Dataset: r.dataset, Record: record}}
+	} else if words == "" {
+		record, err := r.rows.of(r.index, r.number)
+		if err != nil {
+			return &stopError{err}
+		}
+		s.evidence, s.numbered = kg.Evidence{Source: &kg.Source{Dataset: r.dataset, Record: record}}, true
 	}
-	s.evidence = kg.Evidence{Source: &kg.Source{Dataset: r.dataset, Record: record}}
-	words := r.value(row, m.Quote)
 	if words == "" {
 		return nil
 	}
@@ -194,11 +194,8 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 	if kg.IsBlank(text) {
 		return errors.New("there is a quote, but no text that it stands in")
 	}
-	digest := sha256.Sum256([]byte(text))
-	s.document = &kg.Document{
-		ID: kg.DocumentPrefix + r.dataset + "-" + hex.EncodeToString(digest[:12]), Text: text,
-		Title: oneLine(r.value(row, m.Title)), URL: r.value(row, m.URL),
-	}
+	s.document = &kg.Document{Text: text, Title: oneLine(r.value(row, m.Title)), URL: r.value(row, m.URL)}
+	r.articles.identify(s.document)
 	s.evidence, err = quoted(s.document.ID, text, words)
 	return err
 }
@@ -212,9 +209,13 @@ func (r *csvReader) add(batch *kg.Batch, s statement) {
 		batch.Documents = append(batch.Documents, *s.document)
 	}
 	r.relationType(batch, s.event.kind)
-	batch.Relations = append(batch.Relations, kg.Relation{
+	relation := kg.Relation{
 		Type: s.event.kind.ID, Subject: r.entity(batch, s.subject), Object: r.entity(batch, s.object),
 		Status: s.status, Certainty: s.certainty, Time: s.when, Places: r.places(batch, s.place, ""),
 		Evidence: []kg.Evidence{s.evidence},
-	})
+	}
+	if s.numbered {
+		s.evidence.Source.Record = r.rows.kept(relation, r.index, r.number, s.evidence.Source.Record)
+	}
+	batch.Relations = append(batch.Relations, relation)
 }

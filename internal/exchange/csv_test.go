@@ -79,9 +79,9 @@ func TestTablesWithoutNamesOfColumns(t *testing.T) {
 		"A\tx,y\tB\tperson\n\nA\t\tC\t\n", "C\t\tA\tGroup\nC\t\tA\talien\nC\tA\n")
 	batch, rejects := readAll(t, r)
 	sameLines(t, "relations", inWords(batch),
-		"rows:a rows:hosted rows:person.b OCCURRED STATED by {rows a.tsv:1}",
-		"rows:a rows:hosted rows:c OCCURRED STATED by {rows a.tsv:3}",
-		"rows:c rows:hosted rows:group.a OCCURRED STATED by {rows b.tsv:1}",
+		"rows:a rows:hosted rows:person.b OCCURRED STATED by {rows 1}",
+		"rows:a rows:hosted rows:c OCCURRED STATED by {rows 3}",
+		"rows:c rows:hosted rows:group.a OCCURRED STATED by {rows 1}",
 	)
 	same(t, "rejects", len(rejects), 2)
 	same(t, "first reason", strings.HasPrefix(rejects[0].Reason, `"alien" is not a kind`), true)
@@ -105,14 +105,15 @@ func TestQuotesAreVerbatimInTheText(t *testing.T) {
 		"A,B, A met B ,"+text+",Head  line,https://example.org\nB,C,said C,"+text+",Other,\nA,C,,"+text+",,\n\"A\",\"D\",\"a\n“b”\",\"x a\n“b” y\",,\n")
 	batch, rejects := readAll(t, r)
 	same(t, "rejects", fmt.Sprint(rejects), "[]")
-	digest := sha256.Sum256([]byte(text))
-	id := "doc:rows-" + hex.EncodeToString(digest[:12])
-	same(t, "documents", len(batch.Documents), 2)
+	digest := sha256.Sum256([]byte(text + "\x00Head line\x00https://example.org"))
+	id := "doc:rows-" + hex.EncodeToString(digest[:16])
+	same(t, "documents", len(batch.Documents), 3)
 	same(t, "document", fmt.Sprint(batch.Documents[0]), fmt.Sprint(kg.Document{ID: id, Title: "Head line", Text: text, URL: "https://example.org"}))
 	same(t, "evidence", fmt.Sprintf("%q", []any{batch.Relations[0].Evidence[0].Exact, batch.Relations[0].Evidence[0].Prefix, batch.Relations[0].Evidence[0].Suffix}),
 		`["A met B" "Ça commence. “" "” – said C. A met B again."]`)
 	same(t, "offsets", fmt.Sprint(batch.Relations[0].Evidence[0].Start, batch.Relations[0].Evidence[0].End), "14 21")
-	same(t, "evidence of a row without a quote", *batch.Relations[2].Evidence[0].Source, kg.Source{Dataset: "rows", Record: "4"})
+	same(t, "the same words in another place", batch.Documents[1].Title+" "+batch.Relations[1].Evidence[0].Document, "Other "+batch.Documents[1].ID)
+	same(t, "evidence of a row without a quote", inWords(batch)[2], "rows:a rows:met rows:c OCCURRED STATED by {rows 4}")
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 

@@ -2,6 +2,8 @@ package exchange
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"maps"
@@ -122,4 +124,10 @@ func same[T comparable](t testing.TB, what string, got, want T) {
 	if got != want {
 		t.Errorf("%s: %v, not %v", what, got, want)
 	}
+}
+
+// shortDigestOf returns the digest by which records name a file with some content.
+func shortDigestOf(content string) string {
+	digest := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(digest[:6])
 }

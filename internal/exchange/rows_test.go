@@ -11,7 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// inWords returns what a batch states, a line for each relation.
+// inWords returns what a batch states, a line for each relation. Of a record that
+// names a line of a file, it has the line.
 func inWords(batch kg.Batch) []string {
 	var lines []string
 	for _, r := range batch.Relations {
@@ -24,7 +25,8 @@ func inWords(batch kg.Batch) []string {
 		}
 		for _, e := range r.Evidence {
 			if e.Source != nil {
-				line += fmt.Sprint(" by ", *e.Source)
+				record, _, _ := strings.Cut(e.Source.Record, "@")
+				line += fmt.Sprintf(" by {%s %s}", e.Source.Dataset, record)
 			} else {
 				line += fmt.Sprintf(" by %q of %s", e.Exact, e.Document)
 			}

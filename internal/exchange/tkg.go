@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"strconv"
 
@@ -28,7 +29,8 @@ type tkgReader struct {
 	clock     clock
 	entities  map[int64]*named
 	relations map[int64]*relation
-	manyFiles bool
+	inputs    *inputs
+	rows      *rowRecords
 
 	// Rows of one time tend to follow each other.
 	lastTime int64
@@ -49,8 +51,8 @@ type relation struct {
 // Entities have the id NAME:ID. Relations have the type of the CAMEO event that
 // their name is, or otherwise NAME:ID; where all names are CAMEO codes, they are
 // that event's. Only entities and types of rows that are taken are recorded. The
-// evidence of a relation is the number of its line, after the name of its file
-// and a colon where there are several files.
+// evidence of a relation is the number of its line, "@" and a digest of what its
+// file holds.
 func OpenTKG(options TKGOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func OpenTKG(options TKGOptions, files []string) (Reader, error) {
 	if len(files) == 0 {
 		return nil, kg.BadInput("files", "there is nothing to read; name a file of quadruples")
 	}
-	r := &tkgReader{dataset: options.Name, manyFiles: len(files) > 1, lastTime: -1}
+	r := &tkgReader{dataset: options.Name, lastTime: -1}
 	var err error
 	if r.clock, err = newClock(options.Start, options.Unit); err != nil {
 		return nil, err
@@ -76,11 +78,23 @@ func OpenTKG(options TKGOptions, files []string) (Reader, error) {
 		return nil, err
 	}
 	r.relations = typesOf(options.Name, table)
-	if r.lines, err = openLines(options.Limit, files...); err != nil {
+	if r.inputs, err = openInputs(files); err != nil {
 		return nil, err
 	}
+	if r.lines, err = r.inputs.lines(options.Limit); err != nil {
+		return nil, errors.Join(err, r.inputs.Close())
+	}
+	r.rows = newRowRecords(r.inputs, options.Limit, options.Name)
 	return r, nil
 }
+
+// Continue implements Continuing.
+func (r *tkgReader) Continue(ctx context.Context, store kg.Sources) error {
+	return r.rows.remember(ctx, store)
+}
+
+// Close implements Reader.
+func (r *tkgReader) Close() error { return errors.Join(r.lines.Close(), r.inputs.Close()) }
 
 // typesOf returns the types of a table of relations.
 func typesOf(dataset string, table map[int64]*named) map[int64]*relation {
@@ -140,16 +154,22 @@ func (r *tkgReader) Next(batch *kg.Batch) error {
 		}
 		r.lastTime, r.lastDay = q.time, day
 	}
+	record, err := r.rows.of(r.index, r.number)
+	if err != nil {
+		return err
+	}
 	if !relation.sent {
 		relation.sent = true
 		batch.Types = append(batch.Types, relation.kind)
 	}
 	when := r.lastDay
-	batch.Relations = append(batch.Relations, kg.Relation{
+	source := &kg.Source{Dataset: r.dataset}
+	stated := kg.Relation{
 		Type: relation.kind.ID, Subject: r.entity(batch, subject), Object: r.entity(batch, object),
-		Status: relation.status, Certainty: relation.certainty, Time: &when,
-		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: r.record()}}},
-	})
+		Status: relation.status, Certainty: relation.certainty, Time: &when, Evidence: []kg.Evidence{{Source: source}},
+	}
+	source.Record = r.rows.kept(stated, r.index, r.number, record)
+	batch.Relations = append(batch.Relations, stated)
 	return nil
 }
 
@@ -163,14 +183,6 @@ func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
 		n.name = "" // which is needed no more, and there may be millions
 	}
 	return n.key
-}
-
-func (r *tkgReader) record() string {
-	number := strconv.Itoa(r.number)
-	if r.manyFiles {
-		return r.source.name + ":" + number
-	}
-	return number
 }
 
 type quadruple struct{ subject, relation, object, time int64 }

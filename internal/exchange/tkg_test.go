@@ -15,20 +15,22 @@ import (
 )
 
 func TestRowsBecomeRelations(t *testing.T) {
-	batch, rejects := readAll(t, open(t, "0\t0\t1\t47\t0\n\n 2 \t1  3\t 48 9 9\n1 2 1 0\n2\t3\t0\t23\n0 0 1 24"))
+	const rows = "0\t0\t1\t47\t0\n\n 2 \t1  3\t 48 9 9\n1 2 1 0\n2\t3\t0\t23\n0 0 1 24"
+	batch, rejects := readAll(t, open(t, rows))
 	if len(rejects) > 0 {
 		t.Fatalf("%v", rejects)
 	}
 	var got []string
 	for _, r := range batch.Relations {
-		got = append(got, fmt.Sprint(r.Subject, " ", r.Type, " ", r.Object, " ", r.Time.EDTF, " ", r.Status, " ", r.Certainty, " ", *r.Evidence[0].Source))
+		got = append(got, fmt.Sprint(r.Subject, " ", r.Type, " ", r.Object, " ", r.Time.EDTF, " ", r.Status, " ", r.Certainty, " ", r.Evidence[0].Source.Record))
 	}
+	of := shortDigestOf(rows + "\n")
 	want := []string{
-		"rows:0 cameo:040 rows:1 2018-01-02 OCCURRED STATED {rows 1}",
-		"rows:2 cameo:042 rows:3 2018-01-03 OCCURRED STATED {rows 3}",
-		"rows:1 rows:2 rows:1 2018-01-01 OCCURRED STATED {rows 4}",
-		"rows:2 rows:3 rows:0 2018-01-01 OCCURRED DENIED {rows 5}",
-		"rows:0 cameo:040 rows:1 2018-01-02 OCCURRED STATED {rows 6}",
+		"rows:0 cameo:040 rows:1 2018-01-02 OCCURRED STATED 1@" + of,
+		"rows:2 cameo:042 rows:3 2018-01-03 OCCURRED STATED 3@" + of,
+		"rows:1 rows:2 rows:1 2018-01-01 OCCURRED STATED 4@" + of,
+		"rows:2 rows:3 rows:0 2018-01-01 OCCURRED DENIED 5@" + of,
+		"rows:0 cameo:040 rows:1 2018-01-02 OCCURRED STATED 6@" + of,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -54,12 +56,13 @@ func TestOnlyWhatRowsNameIsRecorded(t *testing.T) {
 }
 
 func TestRowsOfSeveralFilesSayWhichFile(t *testing.T) {
-	batch, rejects := readAll(t, open(t, "0 0 1 0\n0 0 1\n", "\ufeff1 0 2 0\r\n\r\n2 0 3 0\r\n"))
+	const a, b = "0 0 1 0\n0 0 1\n", "\ufeff1 0 2 0\r\n\r\n2 0 3 0\r\n"
+	batch, rejects := readAll(t, open(t, a, b))
 	var records []string
 	for _, r := range batch.Relations {
 		records = append(records, r.Evidence[0].Source.Record)
 	}
-	same(t, "records", fmt.Sprint(records), "[a.txt:1 b.txt:1 b.txt:3]")
+	same(t, "records", fmt.Sprint(records), fmt.Sprintf("[1@%s 1@%s 3@%[2]s]", shortDigestOf(a), shortDigestOf(b)))
 	same(t, "rejects", fmt.Sprint(rejects), "[a.txt:2: a row needs four columns: subject, relation, object and time]")
 }
 

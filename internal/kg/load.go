@@ -9,6 +9,9 @@ type Loader interface {
 	// the load is finished other calls, of any process, may return
 	// CodeUnavailable.
 	Load(ctx context.Context) (Load, error)
+
+	// LoadPending reports whether a load was begun that is not finished.
+	LoadPending(ctx context.Context) (bool, error)
 }
 
 // CheckLoadable returns an error with CodeBadInput for a batch that no load takes.

@@ -11,6 +11,11 @@ type Sources interface {
 	// and keeps few in memory. It returns each's error where that fails, which ends
 	// it.
 	Records(ctx context.Context, dataset string, each func(SourceRecord) error) error
+
+	// DocumentsNamed calls each with every document whose id begins with a prefix and
+	// goes on, those out of view among them, without its text, by id. It returns each's error
+	// where that fails, which ends it.
+	DocumentsNamed(ctx context.Context, prefix string, each func(Document) error) error
 }
 
 // SourceRecord is a row of a data set that a relation rests on.

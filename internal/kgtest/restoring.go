@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -161,6 +162,20 @@ func testSources(t *testing.T, s kg.Store, o *oracle) {
 			})
 		}
 		same(t, "the records of "+dataset, got, want)
+	}
+	for _, prefix := range []string{kg.DocumentPrefix, Interview, Interview[:len(Interview)-1], Interview + "x"} {
+		var got, want []string
+		must(t, sources.DocumentsNamed(t.Context(), prefix, func(d kg.Document) error {
+			got = append(got, d.ID+" "+d.Title+" "+d.URL)
+			return nil
+		}))
+		for _, d := range o.documents {
+			if strings.HasPrefix(d.ID, prefix) && d.ID != prefix {
+				want = append(want, d.ID+" "+d.Title+" "+d.URL)
+			}
+		}
+		slices.Sort(want)
+		same(t, "the documents that begin with "+prefix, got, want)
 	}
 }
 

@@ -87,6 +87,12 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 	return l, nil
 }
 
+// LoadPending reports whether a load was begun that is not finished.
+func (s *Store) LoadPending(ctx context.Context) (bool, error) {
+	found, err := s.read(ctx, statement{text: loadState})
+	return len(found) > 0 && text(found[0][0]) != "", err
+}
+
 // Check completes and checks a batch; see kg.Load.
 func (l *load) Check(ctx context.Context, b *kg.Batch) error {
 	if err := b.CheckLoadable(); err != nil {

@@ -13,6 +13,11 @@ WHERE r.id > $in.after
 WITH r ORDER BY r.id LIMIT $in.limit
 RETURN r.id, CASE WHEN r.evidence CONTAINS $in.dataset THEN r.evidence END, r.retractedMs IS NOT NULL, coalesce(r.retractedBy, '') = $in.publisher`
 
+var titlesNamed = `MATCH (d:Document) USING INDEX SEEK d:Document(id)
+WHERE d.id > $in.after AND d.id STARTS WITH $in.prefix
+WITH d ORDER BY d.id LIMIT $in.limit
+RETURN ` + documentFields
+
 var _ kg.Sources = (*Store)(nil)
 
 // relationsLookedAt is how many relations are looked at at once for their rows.
@@ -40,6 +45,31 @@ func (s *Store) Records(ctx context.Context, dataset string, each func(kg.Source
 			}
 		}
 		more = len(found) == relationsLookedAt
+	}
+	return nil
+}
+
+// documentsListed is how many documents are looked at at once for their titles.
+const documentsListed = 1000
+
+// DocumentsNamed calls each with the documents that a prefix begins the ids of; see
+// kg.Sources.
+func (s *Store) DocumentsNamed(ctx context.Context, prefix string, each func(kg.Document) error) error {
+	present := momentOf(nil)
+	for after, more := prefix, true; more; {
+		found, err := s.read(ctx, statement{titlesNamed, map[string]any{"after": after, "prefix": prefix, "limit": documentsListed, "text": false}})
+		if err != nil {
+			return err
+		}
+		for _, row := range found {
+			fields, _ := row[0].([]any)
+			d := present.document(fields)
+			if err := each(*d); err != nil {
+				return err
+			}
+			after = d.ID
+		}
+		more = len(found) == documentsListed
 	}
 	return nil
 }

@@ -48,6 +48,12 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 	return l, nil
 }
 
+// LoadPending reports whether a load was begun that is not finished.
+func (s *Store) LoadPending(ctx context.Context) (pending bool, err error) {
+	err = s.writer.QueryRowContext(ctx, `SELECT count(*) FROM pending_load`).Scan(&pending)
+	return pending, s.failure(ctx, err)
+}
+
 // openLoad takes what is pending, if anything, in hand.
 func (s *Store) openLoad(ctx context.Context) (*load, error) {
 	lock, err := lockLoad(ctx, s.file)

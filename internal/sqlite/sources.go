@@ -12,6 +12,7 @@ var (
 	recordsAfter = define(`SELECT paged.key, s.record, paged.digest, paged.retracted_at IS NOT NULL, coalesce(paged.retracted_at IS NOT NULL AND paged.retractions ->> '$[#-1].byPublisher', 0)
 		FROM (SELECT key, digest, retracted_at, retractions FROM relation WHERE key > ?2 ORDER BY key LIMIT +?3) paged
 		CROSS JOIN source s ON s.relation = paged.key WHERE s.dataset = ?1 ORDER BY paged.key, s.ordinal`)
+	titlesNamed  = define(selectDocument + `'' FROM document WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT +?3`)
 	lastKeyAfter = define(`SELECT coalesce(max(key), 0) FROM (SELECT key FROM relation WHERE key > ?1 ORDER BY key LIMIT +?2)`)
 )
 
@@ -59,3 +60,35 @@ func (s *Store) Records(ctx context.Context, dataset string, each func(kg.Source
 	}
 	return nil
 }
+
+// documentsListed is how many documents are looked at at once for their titles.
+const documentsListed = 1000
+
+// DocumentsNamed calls each with the documents that a prefix begins the ids of; see
+// kg.Sources.
+func (s *Store) DocumentsNamed(ctx context.Context, prefix string, each func(kg.Document) error) error {
+	for after, more := prefix, true; more; {
+		var found []*kg.Document
+		err := s.read(ctx, func(current *session) error {
+			return current.each(titlesNamed, func(rows *sql.Rows) error {
+				d, err := scanDocument(rows, instant(nil))
+				found = append(found, d)
+				return err
+			}, after, prefix+afterPrefix, documentsListed)
+		})
+		for _, d := range found {
+			if err == nil {
+				err = each(*d)
+				after = d.ID
+			}
+		}
+		if err != nil {
+			return err
+		}
+		more = len(found) == documentsListed
+	}
+	return nil
+}
+
+// afterPrefix is greater than what can follow a prefix in an id.
+const afterPrefix = "\U0010ffff"
