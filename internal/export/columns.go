@@ -41,9 +41,9 @@ var nodeColumns = []column[*kg.Entity]{
 // edgeColumns are those of a relation besides its id and ends. The columns from
 // document to record are those of the first piece of evidence; evidence has all.
 var edgeColumns = []column[edge]{
-	{"label", textKind, func(r edge) any { return r.of.Label }},
+	{"label", textKind, func(r edge) any { return labelOf(r, r.of.Label) }},
 	{"type", textKind, func(r edge) any { return r.Type }},
-	{"inverseLabel", textKind, func(r edge) any { return r.of.InverseLabel }},
+	{"inverseLabel", textKind, func(r edge) any { return labelOf(r, r.of.InverseLabel) }},
 	{"symmetric", boolKind, func(r edge) any { return r.of.Symmetric }},
 	{"plover", textKind, func(r edge) any { return text(r.of.PLOVER) }},
 	{"cameo", textKind, func(r edge) any { return text(r.of.CAMEO) }},

@@ -45,7 +45,7 @@ func (d dot) relation(r edge) error {
 		look = append(look, `style="dashed"`)
 	}
 	what := dotString(r.Subject) + " -> " + dotString(r.Object)
-	return dotStatement(d, what, r.of.Label, edgeColumns, r, append(look, "id="+dotString(r.ID)))
+	return dotStatement(d, what, labelOf(r, r.of.Label), edgeColumns, r, append(look, "id="+dotString(r.ID)))
 }
 
 // dotStatement writes a node or an edge.

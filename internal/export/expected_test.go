@@ -80,9 +80,21 @@ func relations(t *testing.T, store kg.Store, s export.Selection) []*kg.Relation 
 	return pages[0].Relations
 }
 
+// said is a label of a type as the documents say it of a relation.
+func said(label string, r *kg.Relation) string {
+	words := map[string]string{"PLANNED": "planned", "PROPOSED": "proposed", "ALLEGED": "alleged", "DISPUTED": "disputed", "DENIED": "denied"}
+	switch status, certainty := words[string(r.Status)], words[string(r.Certainty)]; {
+	case status != "" && certainty != "":
+		return label + " (" + status + ", " + certainty + ")"
+	case status+certainty != "":
+		return label + " (" + status + certainty + ")"
+	}
+	return label
+}
+
 func expectedEdge(r *kg.Relation, of kg.RelationType) map[string]any {
 	want := map[string]any{
-		"source": r.Subject, "target": r.Object, "label": of.Label, "type": r.Type, "inverseLabel": of.InverseLabel,
+		"source": r.Subject, "target": r.Object, "label": said(of.Label, r), "type": r.Type, "inverseLabel": said(of.InverseLabel, r),
 		"plover": of.PLOVER, "cameo": of.CAMEO, "status": r.Status, "certainty": r.Certainty, "places": r.Places,
 		"recordedAt": moment(r.RecordedAt),
 	}

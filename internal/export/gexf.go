@@ -96,7 +96,7 @@ func (g gexf) entity(e *kg.Entity) error {
 
 func (g gexf) relation(r edge) error {
 	values, err := gexfValues(edgeColumns, r)
-	x := gexfEdge{ID: r.ID, Source: r.Subject, Target: r.Object, Type: "directed", Kind: r.Type, Label: r.of.Label, Values: values}
+	x := gexfEdge{ID: r.ID, Source: r.Subject, Target: r.Object, Type: "directed", Kind: r.Type, Label: labelOf(r, r.of.Label), Values: values}
 	if r.Time != nil && r.Time.Start != nil {
 		x.Start = r.Time.Start.String()
 	}

@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,12 +59,17 @@ func TestEveryAttributeIsReadBackByAReaderOfAnotherProject(t *testing.T) {
 	}
 }
 
+var reservation = regexp.MustCompile(` \([a-z, ]+\)$`)
+
 // unordered returns things as RDF has them, in which what there is more than one
-// of has no order; but evidence is numbered.
+// of has no order; but evidence is numbered, and a label is that of the type.
 func unordered(all things) things {
 	sorted := each(all, func(v any) any { return v })
 	for _, attributes := range sorted {
 		for name, v := range attributes {
+			if label, isText := v.(string); isText && attributes["status"] != nil && strings.HasSuffix(strings.ToLower(name), "label") {
+				attributes[name] = reservation.ReplaceAllString(label, "")
+			}
 			if list, isList := v.([]any); isList && name != "evidence" {
 				attributes[name] = slices.SortedFunc(slices.Values(list), func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 			}
