@@ -56,6 +56,14 @@ type Store interface {
 	// Types returns every relation type, by id.
 	Types(ctx context.Context) ([]RelationType, error)
 
+	// EntityRecords returns what is kept of entities, each by itself and under its own
+	// id, whatever it is one with. An id that nothing has is absent.
+	EntityRecords(ctx context.Context, ids []string) (map[string]*EntityRecord, error)
+
+	// Merges returns every merge there was, in the order of recording, also those
+	// that were taken back.
+	Merges(ctx context.Context) ([]MergeRecord, error)
+
 	// Write records all of a batch or, on any error, nothing of it. What is
 	// there already stays as it is: a relation whose id is known gains at most
 	// evidence, an entity at most aliases. It returns what Batch.Check does for a

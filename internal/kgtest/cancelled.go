@@ -53,9 +53,14 @@ func testCancelled(t *testing.T, s kg.Store) {
 				_, err := s.Counts(ctx, kg.CountRequests{Counts: []kg.CountRequest{{By: kg.ByType}}})
 				return err
 			},
-			"Types": func(ctx context.Context) error { _, err := s.Types(ctx); return err },
-			"Write": func(ctx context.Context) error { _, err := s.Write(ctx, novel()); return err },
-			"Ping":  s.Ping,
+			"EntityRecords": func(ctx context.Context) error {
+				_, err := s.EntityRecords(ctx, []string{"anna-keller"})
+				return err
+			},
+			"Merges": func(ctx context.Context) error { _, err := s.Merges(ctx); return err },
+			"Types":  func(ctx context.Context) error { _, err := s.Types(ctx); return err },
+			"Write":  func(ctx context.Context) error { _, err := s.Write(ctx, novel()); return err },
+			"Ping":   s.Ping,
 		} {
 			t.Run(name+" returns "+end.want.Error(), func(t *testing.T) {
 				if err := call(end.ctx); !errors.Is(err, end.want) {

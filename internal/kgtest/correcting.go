@@ -144,9 +144,29 @@ func testCorrecting(t *testing.T, s kg.Store) {
 		checkQuestions(t, s, c.o, correctedIDs, nil)
 		checkEntityPages(t, s, c.o, nil)
 		checkJournal(t, s, c.o, kg.JournalRequest{Limit: 100})
+		checkRecords(t, s, c.o, correctedIDs)
 	})
 	t.Run("it is found by what it was, as of then", func(t *testing.T) { testFindingCorrected(t, c) })
 	t.Run("what cannot be is refused", func(t *testing.T) { testCorrectionsRefused(t, c) })
+}
+
+// checkRecords compares what is kept of entities by themselves, of one that is not
+// there, and all merges.
+func checkRecords(t *testing.T, s kg.Store, o *oracle, ids []string) {
+	t.Helper()
+	ids = append([]string{"nobody", strings.Repeat("x", 300), "\xff"}, ids...)
+	for _, some := range [][]string{ids, ids[:3], nil} {
+		got, err := s.EntityRecords(t.Context(), some)
+		must(t, err)
+		want, err := o.EntityRecords(t.Context(), some)
+		must(t, err)
+		same(t, "records", got, want)
+	}
+	got, err := s.Merges(t.Context())
+	must(t, err)
+	want, err := o.Merges(t.Context())
+	must(t, err)
+	same(t, "merges", got, want)
 }
 
 // checkEntityPages compares lists of entities, two by two, both ways and of one kind.

@@ -33,6 +33,24 @@ func (m *memory) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	return m.oracle.Get(ctx, keys)
 }
 
+func (m *memory) EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.EntityRecords(ctx, ids)
+}
+
+func (m *memory) Merges(ctx context.Context) ([]kg.MergeRecord, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.Merges(ctx)
+}
+
 func (m *memory) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
 	unlock, err := m.lock(ctx)
 	if err != nil {

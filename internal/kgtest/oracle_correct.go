@@ -84,14 +84,7 @@ func (o *oracle) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
 		if !slices.ContainsFunc(ids, func(id string) bool { return o.survivor(id, nil) == o.survivor(e.ID, nil) }) {
 			continue
 		}
-		kept := o.corrected[e.ID]
-		r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: kept.statedAt}
-		for _, a := range o.aliases {
-			if a.entity == e.ID {
-				r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: a.removed})
-			}
-		}
-		l.Entities[e.ID] = r
+		l.Entities[e.ID] = o.entityRecord(e)
 	}
 	for _, m := range o.merges {
 		if l.Entities[m.from] != nil && m.until == nil {
@@ -99,6 +92,38 @@ func (o *oracle) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
 		}
 	}
 	return l, nil
+}
+
+func (o *oracle) entityRecord(e kg.Entity) *kg.EntityRecord {
+	kept := o.corrected[e.ID]
+	r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: kept.statedAt}
+	for _, a := range o.aliases {
+		if a.entity == e.ID {
+			r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: a.removed})
+		}
+	}
+	return r
+}
+
+// EntityRecords implements kg.Store.
+func (o *oracle) EntityRecords(_ context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
+	records := map[string]*kg.EntityRecord{}
+	for _, e := range o.entities {
+		if slices.Contains(ids, e.ID) {
+			records[e.ID] = o.entityRecord(e)
+		}
+	}
+	return records, nil
+}
+
+// Merges implements kg.Store.
+func (o *oracle) Merges(context.Context) (all []kg.MergeRecord, err error) {
+	for _, m := range o.merges {
+		all = append(all, kg.MergeRecord{
+			Merge: kg.Merge{From: m.from, Into: m.into, Kind: m.kind, Reason: m.reason}, RecordedAt: m.at, TakenBackAt: m.until, BackingReason: m.backingReason,
+		})
+	}
+	return all, nil
 }
 
 // UseOf implements kg.Known.

@@ -9,10 +9,12 @@ import (
 
 // oracleMerge says that one entity was another for a time.
 type oracleMerge struct {
-	from, into string
-	kind       kg.EntityKind // which it named
-	at         time.Time
-	until      *time.Time // nil while it is
+	from, into    string
+	kind          kg.EntityKind // which it named
+	reason        string
+	at            time.Time
+	until         *time.Time // nil while it is
+	backingReason string
 }
 
 func (m oracleMerge) holds(asOf *time.Time) bool {
@@ -22,7 +24,7 @@ func (m oracleMerge) holds(asOf *time.Time) bool {
 func (o *oracle) writeMerges(b kg.Batch, log *kg.ChangeLog) (merged, unmerged int) {
 	for _, m := range b.Merges {
 		if from, into := o.survivor(m.From, nil), o.survivor(m.Into, nil); from != into {
-			o.merges = append(o.merges, oracleMerge{from: from, into: into, kind: m.Kind, at: b.RecordedAt})
+			o.merges = append(o.merges, oracleMerge{from: from, into: into, kind: m.Kind, reason: m.Reason, at: b.RecordedAt})
 			log.Add(kg.EntityMerged, from, into)
 			merged++
 		}
@@ -31,7 +33,7 @@ func (o *oracle) writeMerges(b kg.Batch, log *kg.ChangeLog) (merged, unmerged in
 		for i, m := range o.merges {
 			if m.from == u.Entity && m.until == nil {
 				at := b.RecordedAt
-				o.merges[i].until = &at
+				o.merges[i].until, o.merges[i].backingReason = &at, u.Reason
 				log.Add(kg.EntityUnmerged, u.Entity, m.into)
 				unmerged++
 			}

@@ -70,5 +70,6 @@ func testUnmerging(t *testing.T, s kg.Store) {
 			}
 		}
 		checkQuestions(t, s, o, mergedIDs, nil)
+		checkRecords(t, s, o, mergedIDs)
 	})
 }

@@ -55,3 +55,11 @@ func (s turnStore) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.D
 func (s turnStore) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
 	return inTurn(ctx, s.turns, func() (kg.Candidates, error) { return s.Store.Candidates(ctx, req) })
 }
+
+func (s turnStore) EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
+	return inTurn(ctx, s.turns, func() (map[string]*kg.EntityRecord, error) { return s.Store.EntityRecords(ctx, ids) })
+}
+
+func (s turnStore) Merges(ctx context.Context) ([]kg.MergeRecord, error) {
+	return inTurn(ctx, s.turns, func() ([]kg.MergeRecord, error) { return s.Store.Merges(ctx) })
+}

@@ -246,11 +246,11 @@ func (d *dump) relation(f []any) (kg.Record, bool, error) {
 }
 
 func (d *dump) merge(f []any) (kg.Record, bool, error) {
-	r := &kg.MergeRecord{Merge: kg.Merge{From: text(f[0]), Into: text(f[1]), Kind: kg.EntityKind(text(f[7])), Reason: text(f[2])}, RecordedAt: time.UnixMilli(integer(f[3])).UTC()}
-	if r.TakenBackAt = d.known(f[4]); r.TakenBackAt != nil {
-		r.BackingReason = text(f[5])
+	r := mergeRecord(f)
+	if r.TakenBackAt = d.known(f[4]); r.TakenBackAt == nil {
+		r.BackingReason = ""
 	}
-	return kg.Record{Merge: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
+	return kg.Record{Merge: &r}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
 func (d *dump) activity(row []any) (kg.Record, bool, error) {

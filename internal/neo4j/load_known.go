@@ -80,7 +80,7 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 
 // Lineage implements kg.Known.
 func (k *loadKnown) Lineage(ctx context.Context, ids []string) (*kg.Lineage, error) {
-	found, err := k.store.read(ctx, statement{lineageText, map[string]any{"ids": plausible(ids)}})
+	found, err := k.store.read(ctx, statement{recordsText, map[string]any{"ids": plausible(ids)}})
 	l := &kg.Lineage{Entities: map[string]*kg.EntityRecord{}}
 	for _, row := range found {
 		r := entityRecord(row)

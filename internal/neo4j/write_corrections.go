@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	lineageText = `UNWIND $in.ids AS id
+	recordsText = `UNWIND $in.ids AS id
 MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
 RETURN ` + recordFields
 
@@ -52,7 +52,7 @@ RETURN DISTINCT r.src`
 // Lineage implements kg.Known. It keeps what it found.
 func (w *writer) Lineage(ctx context.Context, ids []string) (*kg.Lineage, error) {
 	members := w.merges.now.membersOf(plausible(ids))
-	found, err := w.run(ctx, lineageText, map[string]any{"ids": members})
+	found, err := w.run(ctx, recordsText, map[string]any{"ids": members})
 	if err != nil {
 		return nil, err
 	}

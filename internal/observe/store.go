@@ -92,6 +92,16 @@ func (s store) Types(ctx context.Context) ([]kg.RelationType, error) {
 	return call(ctx, s, "Types", s.Store.Types)
 }
 
+func (s store) EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
+	return call(ctx, s, "EntityRecords", func(ctx context.Context) (map[string]*kg.EntityRecord, error) {
+		return s.Store.EntityRecords(ctx, ids)
+	})
+}
+
+func (s store) Merges(ctx context.Context) ([]kg.MergeRecord, error) {
+	return call(ctx, s, "Merges", s.Store.Merges)
+}
+
 func (s store) Write(ctx context.Context, batch kg.Batch) (kg.Written, error) {
 	return call(ctx, s, "Write", func(ctx context.Context) (kg.Written, error) { return s.Store.Write(ctx, batch) })
 }

@@ -227,11 +227,22 @@ func (d dump) claims(keys string, all map[int64]*kg.Relation) error {
 	return err
 }
 
-// merges puts what was merged, in the order of recording, with what became of it.
+// merges puts what was merged, in the order of recording.
 func (d dump) merges() error {
-	var all []*kg.MergeRecord
-	open := map[string]*kg.MergeRecord{}
-	err := d.each(mergesDumped, func(rows *sql.Rows) error {
+	all, err := d.mergeRecords()
+	for i := range all {
+		if err == nil {
+			err = d.put(kg.Record{Merge: &all[i]})
+		}
+	}
+	return err
+}
+
+// mergeRecords returns what was merged, in the order of recording, with what became
+// of it.
+func (s *session) mergeRecords() (all []kg.MergeRecord, err error) {
+	open := map[string]int{}
+	err = s.each(mergesDumped, func(rows *sql.Rows) error {
 		var entity, survivor, reason string
 		var kind kg.EntityKind
 		var at int64
@@ -240,20 +251,15 @@ func (d dump) merges() error {
 		}
 		recordedAt := timeOf(at)
 		if survivor != "" {
-			open[entity] = &kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Kind: kind, Reason: reason}, RecordedAt: recordedAt}
-			all = append(all, open[entity])
-		} else if m := open[entity]; m != nil {
-			m.TakenBackAt, m.BackingReason = &recordedAt, reason
+			open[entity] = len(all)
+			all = append(all, kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Kind: kind, Reason: reason}, RecordedAt: recordedAt})
+		} else if i, merged := open[entity]; merged {
+			all[i].TakenBackAt, all[i].BackingReason = &recordedAt, reason
 			delete(open, entity)
 		}
 		return nil
 	}, 0)
-	for _, m := range all {
-		if err == nil {
-			err = d.put(kg.Record{Merge: m})
-		}
-	}
-	return err
+	return all, err
 }
 
 func (d dump) activities(after int64) (last int64, err error) {
