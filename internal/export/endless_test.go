@@ -59,6 +59,20 @@ func (e *endless) ListDocuments(context.Context, kg.DocumentList) (kg.DocumentPa
 	return kg.DocumentPage{}, nil
 }
 
+func (e *endless) EntityRecords(context.Context, []string) (map[string]*kg.EntityRecord, error) {
+	defer e.call()()
+	records := map[string]*kg.EntityRecord{}
+	for id, found := range endlessFound().Entities {
+		records[id] = &kg.EntityRecord{Entity: *found}
+	}
+	return records, nil
+}
+
+func (e *endless) Merges(context.Context) ([]kg.MergeRecord, error) {
+	defer e.call()()
+	return nil, nil
+}
+
 func (e *endless) Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
 	defer e.call()()
 	if ctx.Err() != nil {

@@ -148,6 +148,8 @@ type Store interface {
 	Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error)
 	ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error)
 	ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error)
+	EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error)
+	Merges(ctx context.Context) ([]kg.MergeRecord, error)
 }
 
 // edge is a relation with what is to be said of its type and ends.
@@ -182,6 +184,13 @@ type encoder interface {
 	entity(e *kg.Entity) error
 	relationType(t kg.RelationType) error
 	relation(r edge) error
+}
+
+// versioned is an encoder that says when things changed, and what they were.
+type versioned interface {
+	encoder
+	// follow is called once, before anything is written.
+	follow(v *versions)
 }
 
 // plain is what an encoder has in common that has neither documents nor types.

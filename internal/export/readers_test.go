@@ -27,6 +27,7 @@ type things map[string]map[string]any
 // readBack is what a reader of another project found in an export.
 type readBack struct {
 	Nodes, Edges, Documents, Types things
+	Revoked                        things
 	EdgeCount                      int
 }
 

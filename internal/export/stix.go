@@ -2,8 +2,12 @@ package export
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"hash"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,12 +21,28 @@ import (
 // relationship. Places, proposals, provisions and reports are left out, and so is
 // what is said of them: STIX knows them by codes, coordinates or contents that the
 // graph has not. What STIX has no property for is in an extension.
+//
+// STIX has a revoked object stay so. One that was merged into another is revoked; it
+// is an object of another id once that is taken back.
 type stix struct {
 	plain
-	out *bufio.Writer
+	out      *bufio.Writer
+	objects  hash.Hash // of what was written of these
+	versions *versions
+	reborn   map[string]stixLife // of entities that answer, by id: where it is not their first
 }
 
-func openSTIX(out *bufio.Writer) encoder { return &stix{out: out} }
+// stixLife is the object that an entity is now, and since when.
+type stixLife struct {
+	id    string
+	began time.Time
+}
+
+func openSTIX(out *bufio.Writer) encoder {
+	return &stix{out: out, objects: sha256.New(), reborn: map[string]stixLife{}}
+}
+
+func (s *stix) follow(v *versions) { s.versions = v }
 
 // stixClasses are the identity classes of actors.
 var stixClasses = map[kg.EntityKind]string{
@@ -90,7 +110,7 @@ type stixReference struct {
 func (s *stix) begin(section section) error {
 	switch section {
 	case documentSection:
-		_, _ = s.out.WriteString(`{"type": "bundle", "id": "` + stixID("bundle", "bundle") + `", "objects": [` + "\n")
+		_, _ = s.out.WriteString(`{"type": "bundle", "objects": [` + "\n")
 		return errors.Join(
 			s.write("", stixObject{Type: "identity", ID: stixMaker, Created: stixMade, Modified: stixMade, Name: "conflictgraph", Class: "system"}),
 			s.write(",\n", stixObject{
@@ -100,7 +120,8 @@ func (s *stix) begin(section section) error {
 			}),
 		)
 	case endSection:
-		_, _ = s.out.WriteString("\n]}\n")
+		// It is an id of its own for each content, known only once that is.
+		_, _ = s.out.WriteString("\n], \"id\": \"" + stixID("bundle", hex.EncodeToString(s.objects.Sum(nil))) + "\"}\n")
 	}
 	return nil
 }
@@ -114,18 +135,66 @@ func (s *stix) write(before string, o stixObject) error {
 	// What fails is reported when out is flushed.
 	_, _ = s.out.WriteString(before)
 	_, _ = s.out.Write(text)
+	_, _ = s.objects.Write(append(text, '\n'))
 	return nil
 }
 
 func (s *stix) entity(e *kg.Entity) error {
-	kind := stixKind(e.Kind)
-	if kind == "" {
-		return nil
+	for _, id := range e.IDs() {
+		count := map[string]int{}
+		for _, l := range s.versions.lives(id, stixKind) {
+			object := stixLifeID(l.as, id, count[l.as])
+			count[l.as]++
+			if err := s.life(e, id, object, l); err != nil {
+				return err
+			}
+		}
 	}
-	return s.write(",\n", stixObject{
-		Type: kind, ID: stixID(kind, e.ID), Created: moment(&e.RecordedAt), Modified: moment(&e.RecordedAt),
-		Name: e.Name, Description: e.Description, Class: stixClasses[e.Kind], Extensions: stixExtensions(nodeColumns, e, e.ID),
-	})
+	return nil
+}
+
+// stixLifeID returns the id of an entity as an object of a kind that it has been some
+// times before.
+func stixLifeID(kind, id string, before int) string {
+	if before > 0 {
+		id += "\n" + strconv.Itoa(before)
+	}
+	return stixID(kind, id)
+}
+
+// life writes what an entity is, or was, by itself or as what it was merged into.
+func (s *stix) life(e *kg.Entity, id, object string, l life) error {
+	o := stixObject{
+		Type: l.as, ID: object, Created: moment(&l.began),
+		Name: l.state.Name, Description: l.state.Description, Class: stixClasses[l.state.Kind],
+	}
+	switch {
+	case l.ended != nil:
+		o.Revoked, o.Modified = true, moment(l.ended)
+		extension := map[string]any{"extension_type": "property-extension", "graph_id": id}
+		if l.into != "" {
+			extension["merged_into"] = l.into
+		}
+		o.Extensions = map[string]map[string]any{stixExtension: extension}
+	case id == e.ID:
+		if object != stixID(l.as, id) {
+			s.reborn[id] = stixLife{object, l.began}
+		}
+		changed := latest(l.began, s.versions.changed(e))
+		o.Modified, o.Extensions = moment(&changed), stixExtensions(nodeColumns, e, e.ID)
+	default:
+		return nil // it came to be one with e while this was written
+	}
+	return s.write(",\n", o)
+}
+
+// end returns what a relation refers to as an end of some kind, and since when it
+// can.
+func (s *stix) end(kind, id string) stixLife {
+	if l, reborn := s.reborn[id]; reborn {
+		return l
+	}
+	return stixLife{id: stixID(kind, id)}
 }
 
 func (s *stix) relation(r edge) error {
@@ -133,16 +202,12 @@ func (s *stix) relation(r edge) error {
 	if from == "" || to == "" {
 		return nil
 	}
-	modified := r.RecordedAt
-	for _, at := range kg.GapTimes(r.Retractions) {
-		if at.After(modified) {
-			modified = at
-		}
-	}
+	source, target := s.end(from, r.Subject), s.end(to, r.Object)
+	modified := latest(s.versions.relationChanged(r.Relation), source.began, target.began)
 	o := stixObject{
 		Type: "relationship", ID: stixID("relationship", r.ID), Created: moment(&r.RecordedAt), Modified: moment(&modified),
-		Relation: stixName(r.Type), Source: stixID(from, r.Subject), Target: stixID(to, r.Object),
-		Revoked: r.RetractedAt != nil, Extensions: stixExtensions(edgeColumns, r, r.ID),
+		Relation: stixRelationship(r), Source: source.id, Target: target.id, Description: labelOf(r, r.of.Label),
+		Extensions: stixExtensions(edgeColumns, r, r.ID),
 	}
 	if r.Time != nil {
 		o.Start, o.Stop = stixDay(r.Time.Start, 0), stixDay(r.Time.End, 1)
@@ -168,18 +233,6 @@ func stixDay(d *kg.Date, more kg.Date) any {
 		return nil
 	}
 	return t.Format(time.RFC3339)
-}
-
-// stixName returns a relation type as relationships have it: lower-case letters,
-// digits and hyphens.
-func stixName(id string) string {
-	name := strings.Join(strings.FieldsFunc(strings.ToLower(id), func(c rune) bool {
-		return (c < 'a' || c > 'z') && (c < '0' || c > '9')
-	}), "-")
-	if name == "" {
-		return "related-to"
-	}
-	return name
 }
 
 // stixExtensions returns all that there is to say, with names as STIX wants them:

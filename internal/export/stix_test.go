@@ -36,6 +36,9 @@ func TestTheSTIXLibraryReadsActorsEventsAndWhatIsBetweenThem(t *testing.T) {
 	requireSame(t, "nodes", want.Nodes, got.Nodes)
 	requireSame(t, "edges", want.Edges, got.Edges)
 	require.Len(t, want.Edges, got.EdgeCount)
+	requireSame(t, "what is revoked", things{"unnamed-adviser": {
+		"name": "an adviser", "modified": moment(merged), "mergedInto": "anna-keller",
+	}}, got.Revoked)
 }
 
 func TestAnEmptyGraphIsAValidBundle(t *testing.T) {

@@ -25,6 +25,7 @@ type walk struct {
 	types     map[string]kg.RelationType
 	out       *bufio.Writer
 	to        encoder
+	versions  *versions // nil where the encoder follows none
 
 	written   seen            // ids of entities and documents
 	usedTypes map[string]bool // those of the relations that were seen
@@ -33,6 +34,13 @@ type walk struct {
 }
 
 func (k *walk) run(ctx context.Context) error {
+	if to, follows := k.to.(versioned); follows {
+		var err error
+		if k.versions, err = newVersions(ctx, k.store, k.asOf); err != nil {
+			return err
+		}
+		to.follow(k.versions)
+	}
 	for _, s := range []struct {
 		section section
 		write   func(ctx context.Context) error
@@ -180,18 +188,16 @@ func (k *walk) lookUpDocuments(ctx context.Context, ids []string) error {
 func (k *walk) entities(ctx context.Context) error {
 	if k.selection.filtered() {
 		return k.pages(ctx, func(page []*kg.Relation, found *kg.Found) error {
+			var all []*kg.Entity
 			for _, r := range page {
 				k.usedTypes[r.Type] = true
 				for _, id := range named(r) {
 					if e := found.Entities[id]; e != nil && k.written.add(id) {
-						k.count++
-						if err := k.to.entity(e); err != nil {
-							return err
-						}
+						all = append(all, e)
 					}
 				}
 			}
-			return nil
+			return k.writeEntities(ctx, all)
 		})
 	}
 	slice := kg.Slice{Limit: pageSize}
@@ -202,16 +208,30 @@ func (k *walk) entities(ctx context.Context) error {
 		}
 		for _, e := range page.Entities {
 			k.written.add(e.ID)
-			k.count++
-			if err := k.to.entity(e); err != nil {
-				return err
-			}
 			slice.After = e.Position()
+		}
+		if err := k.writeEntities(ctx, page.Entities); err != nil {
+			return err
 		}
 		if err := k.pageDone(ctx); err != nil {
 			return err
 		}
 		more = page.HasNext
+	}
+	return nil
+}
+
+func (k *walk) writeEntities(ctx context.Context, entities []*kg.Entity) error {
+	if k.versions != nil && len(entities) > 0 {
+		if err := k.versions.load(ctx, entities); err != nil {
+			return err
+		}
+	}
+	for _, e := range entities {
+		k.count++
+		if err := k.to.entity(e); err != nil {
+			return err
+		}
 	}
 	return nil
 }
