@@ -20,11 +20,11 @@ func TestClientsAskAgainUntilTheSliceIsOverAndTheSameOnEveryRun(t *testing.T) {
 			byFirst := map[uint64]bool{}
 			o, err := slice{clients: clients, lasting: 20 * time.Millisecond, seed: 9}.run(t.Context(), func(_ context.Context, random *rand.Rand) error {
 				mu.Lock()
-				defer mu.Unlock()
 				if n := random.Uint64(); len(runs[i]) < 1000 && !byFirst[n] {
 					byFirst[n] = true
 					runs[i] = append(runs[i], n)
 				}
+				mu.Unlock() // before sleeping: time stands still while a goroutine waits for a mutex
 				time.Sleep(time.Millisecond)
 				return nil
 			})

@@ -10,11 +10,13 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
 	"conflictgraph/internal/neo4j"
 )
 
 func TestAStoreAnswersAgainWhenItsServerIsBack(t *testing.T) {
+	needs.MoreThanGo(t, "a Neo4j")
 	server, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m"})
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +76,7 @@ func calls(s *neo4j.Store) map[string]func(ctx context.Context) error {
 }
 
 func TestOpenGivesUpOnAnAddressThatDoesNotAnswerAndNamesIt(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
 	silent, err := net.Listen("tcp", "localhost:0")
 	if err != nil {
 		t.Fatal(err)
