@@ -26,7 +26,9 @@ type acledReader struct {
 //
 //   - actor1 and actor2 become the subject and the object, with ids made of their
 //     names: "acled:protesters-india~" and twelve more characters. Civilians,
-//     Protesters and Rioters are groups, Military and Police Forces organizations.
+//     Protesters and Rioters are groups, Military and Police Forces organizations; the
+//     others are what inter1 and inter2 tell: forces of states and others, rebels and
+//     political militias are organizations, identity militias groups.
 //   - assoc_actor_1 and assoc_actor_2, between semicolons, become relations of the
 //     type "acled:associated-with" from actor1 and actor2, at the same time and
 //     place.
@@ -101,6 +103,7 @@ func (r *acledReader) take(batch *kg.Batch) error {
 	if err != nil {
 		return err
 	}
+	inter := map[string]sectors{second: acledSectors(column("inter2")), first: acledSectors(column("inter1"))}
 	pairs := []pair{{kind, first, second}}
 	if second == "" {
 		pairs = nil
@@ -130,7 +133,7 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		r.relationType(batch, p.kind)
 		time := *when
 		batch.Relations = append(batch.Relations, kg.Relation{
-			Type: p.kind.ID, Subject: r.actor(batch, p.subject), Object: r.actor(batch, p.object),
+			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter), Object: r.actor(batch, p.object, inter),
 			Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &time, Places: r.places(batch, where, at),
 			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: strings.Clone(record)}}},
 		})
@@ -165,8 +168,8 @@ type pair struct {
 	subject, object string
 }
 
-func (r *acledReader) actor(batch *kg.Batch, name string) string {
-	return r.entity(batch, described{name: name, kind: acledKind})
+func (r *acledReader) actor(batch *kg.Batch, name string, inter map[string]sectors) string {
+	return r.entity(batch, described{name: name, kind: func(key string) kg.EntityKind { return acledKind(key, inter[name]) }})
 }
 
 // associates returns the actors that a column lists, each once.
@@ -179,20 +182,36 @@ func associates(column string) (names []string) {
 	return names
 }
 
-// acledKind returns the kind of an actor by its folded name.
-func acledKind(name string) kg.EntityKind {
-	for _, start := range []string{"civilians (", "protesters (", "rioters ("} {
+// acledKind returns the kind of an actor by its folded name and, where that does not
+// tell it, by what it is in a conflict.
+func acledKind(name string, inter sectors) kg.EntityKind {
+	for _, start := range []string{"civilians (", "protesters (", "rioters (", "unidentified "} {
 		if strings.HasPrefix(name, start) {
 			return kg.KindGroup
 		}
 	}
-	for _, start := range []string{"military forces of ", "police forces of "} {
+	for _, start := range []string{"military forces of ", "police forces of ", "government of "} {
 		if strings.HasPrefix(name, start) {
 			return kg.KindOrganization
 		}
 	}
-	return kindOf(name)
+	if kind := kindOf(name); kind != kg.KindOtherActor {
+		return kind
+	}
+	return inter.kind()
 }
+
+// acledSectors returns what inter1 or inter2 says that an actor is: one of acledInter,
+// in words, singular or plural, or by its number.
+func acledSectors(inter string) sectors {
+	if len(inter) == 1 && inter[0] >= '1' && inter[0] <= '8' {
+		return sectors{acledInter[inter[0]-'1']}
+	}
+	return sectorsOf(strings.TrimSuffix(inter, "s"), ";")
+}
+
+// acledInter are the words for the codes 1 to 8 of inter1 and inter2.
+var acledInter = []string{"state force", "rebel group", "political militia", "identity militia", "rioter", "protester", "civilian", "external/other force"}
 
 // acledPlace returns what the place is called, and its coordinates.
 func acledPlace(column func(string) string) (where, at string) {

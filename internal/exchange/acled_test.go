@@ -39,7 +39,7 @@ func TestACLEDRowsBecomeRelations(t *testing.T) {
 	)
 	sameLines(t, "entities", entitiesInWords(batch),
 		army+" ORGANIZATION Military Forces of Northland (2019-) ()",
-		"acled:northern-front OTHER_ACTOR Northern Front ()",
+		"acled:northern-front ORGANIZATION Northern Front ()",
 		porto+" PLACE Porto, Upper, North, Northland (latitude 41.15, longitude -8.61)",
 		civilians+" GROUP Civilians (Northland) ()",
 		north+" PLACE North, Northland ()",

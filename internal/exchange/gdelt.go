@@ -54,9 +54,8 @@ type gdeltReader struct {
 //   - Actor1Code and Actor1Name together become the subject, those of Actor2 the
 //     object: GDELT calls actors of many codes PRESIDENT, and one of code USA both
 //     AMERICAN and UNITED STATES. Ids are made of both, "gdelt:usagov-president".
-//     A code of three letters with the name of a country is a country, one with
-//     IGO, NGO, NGM or MNC in it an organization, one with CVL or REF a group;
-//     all others are other actors. The description names the code, which says
+//     A code of three letters with the name of a country is a country; the others
+//     are of the kinds that their names and their codes of sectors tell. The description names the code, which says
 //     the actor's country and type, so that these columns are not read.
 //   - EventCode becomes the type, "cameo:040". Status and certainty are what
 //     package cameo says of the event.
@@ -191,15 +190,14 @@ func gdeltKind(key string) kg.EntityKind {
 	if len(code) == 3 && kindOf(name) == kg.KindCountry {
 		return kg.KindCountry
 	}
+	var all sectors
 	for ; len(code) >= 3; code = code[3:] {
-		switch code[:3] {
-		case "igo", "ngo", "ngm", "mnc":
-			return kg.KindOrganization
-		case "cvl", "ref":
-			return kg.KindGroup
-		}
+		all = append(all, code[:3])
 	}
-	return kg.KindOtherActor
+	if kind := all.kindIn(name); kind != kg.KindCountry {
+		return kind
+	}
+	return all.kind() // FRANCE of code FRAGOV is no country
 }
 
 // wrongWidth says of a row with another number of columns what it is.

@@ -23,7 +23,7 @@ type icewsReader struct {
 //
 //   - Source Name and Target Name become the subject and the object, with ids
 //     made of their names: "icews:narendra-modi", "icews:citizen-india~" and
-//     twelve more characters. Their kinds are told by their names. Source Country
+//     twelve more characters. Their kinds are told by their sectors and names. Source Country
 //     and Source Sectors (and those of the target), as they stand in the first
 //     row that names an actor, become its description.
 //   - CAMEO Code becomes the type, "cameo:040", which is called by the Event Text
@@ -96,7 +96,7 @@ func (r *icewsReader) take(batch *kg.Batch) error {
 }
 
 func (r *icewsReader) actor(batch *kg.Batch, name, country, sectors string) string {
-	return r.entity(batch, described{name: name, kind: kindOf, text: joined(country, strings.ReplaceAll(sectors, ",", ", "))})
+	return r.entity(batch, described{name: name, kind: sectorsOf(sectors, ",").kindIn, text: joined(country, strings.ReplaceAll(sectors, ",", ", "))})
 }
 
 // withZero returns code with the leading zero that spreadsheets cut off. ICEWS has

@@ -1,22 +1,19 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/states"
 )
 
-// kindOf returns what a name says of the kind of an actor, for data sets that do
-// not say it themselves: a country that CLDR has in English, or a group where the
-// name is a word for people of one sort and, in parentheses, whose they are
-// ("Citizen (India)"). All others, persons and organisations among them, are
-// other actors: their names do not tell them apart.
+// kindOf returns what a name alone says of the kind of an actor: a country where it is
+// what a state is called, or a group where it is a word for people of one sort and, in
+// parentheses, whose they are ("Citizen (India)"). All others, persons and
+// organizations among them, are other actors: their names do not tell them apart.
 func kindOf(name string) kg.EntityKind {
-	if countries()[foldCountry(name)] {
+	if named, _ := states.Named(name); len(named) > 0 && !strings.HasPrefix(name, "(") {
 		return kg.KindCountry
 	}
 	if head, _, found := strings.Cut(name, " ("); found && strings.HasSuffix(name, ")") && peopleOf[kg.FoldName(head)] {
@@ -25,39 +22,83 @@ func kindOf(name string) kg.EntityKind {
 	return kg.KindOtherActor
 }
 
-var sameInCountries = strings.NewReplacer("’", "'", "&", "and", "st. ", "saint ", " sar china", "")
+// sectors are what a data set tells of an actor besides its name: sectors in words, as
+// ICEWS has them, or codes, as CAMEO, PLOVER and ACLED do.
+type sectors []string
 
-func foldCountry(name string) string { return sameInCountries.Replace(kg.FoldName(name)) }
-
-// countries returns the names of countries, as foldCountry has them.
-var countries = sync.OnceValue(func() map[string]bool {
-	names := map[string]bool{}
-	inEnglish := display.English.Regions()
-	for i := range 26 * 26 {
-		region, err := language.ParseRegion(string([]byte{'A' + byte(i/26), 'A' + byte(i%26)}))
-		if err != nil || !region.IsCountry() || notCountries[region.String()] {
-			continue
-		}
-		name := foldCountry(inEnglish.Name(region))
-		names[name] = name != ""
-		if first, second, found := strings.Cut(strings.TrimSuffix(name, ")"), " ("); found {
-			names[first], names[second] = true, true
+// sectorsOf returns what a column lists.
+func sectorsOf(column, separator string) sectors {
+	var all sectors
+	for sector := range strings.SplitSeq(column, separator) {
+		if sector = stated(strings.TrimSpace(sector)); sector != "" {
+			all = append(all, kg.FoldName(sector))
 		}
 	}
-	for _, name := range otherCountryNames {
-		names[foldCountry(name)] = true
+	return all
+}
+
+// kind returns the kind of what is of some sectors and no person; KindOtherActor where
+// they do not tell it, since persons and organizations are of most.
+func (all sectors) kind() kg.EntityKind {
+	for _, sector := range all {
+		if kind, told := sectorKinds[sector]; told {
+			return kind
+		}
+		if strings.HasSuffix(sector, " igos") || strings.HasSuffix(sector, " ngos") {
+			return kg.KindOrganization
+		}
 	}
-	return names
-})
+	return kg.KindOtherActor
+}
 
-// notCountries are regions that golang.org/x/text takes for countries.
-var notCountries = map[string]bool{"UN": true, "EZ": true, "EU": true}
+// ofBusiness reports whether companies are of one of the sectors.
+func (all sectors) ofBusiness() bool {
+	return slices.ContainsFunc(all, func(sector string) bool {
+		return sector == "bus" || sector == "mnc" || strings.HasSuffix(sector, "business") || sector == "multinational corporation"
+	})
+}
 
-// otherCountryNames are names in use for countries that CLDR calls otherwise.
-var otherCountryNames = []string{
-	"Burma", "Cabo Verde", "Congo", "Czech Republic", "Democratic Republic of Congo", "Democratic Republic of the Congo", "East Timor", "Eswatini",
-	"Holy See (Vatican City State)", "Ivory Coast", "Macao", "North Macedonia", "Occupied Palestinian Territory", "Palestine",
-	"Palestinian Territory, Occupied", "Republic of the Congo", "Türkiye", "United States of America", "Vatican City State", "Virgin Islands, U.S.",
+// sectorKinds are the sectors and codes that tell of what kind an actor is, unless it
+// is a person, folded.
+var sectorKinds = map[string]kg.EntityKind{
+	// Codes of CAMEO and PLOVER.
+	"igo": kg.KindOrganization, "ngo": kg.KindOrganization, "ngm": kg.KindOrganization, "mnc": kg.KindOrganization,
+	"cvl": kg.KindGroup, "ref": kg.KindGroup,
+	// ICEWS; its other organizations of states and of citizens end in IGOs and NGOs.
+	"international government organization": kg.KindOrganization, "nongovernmental organization / activist (international)": kg.KindOrganization,
+	"multinational corporation": kg.KindOrganization, "general population / civilian / social": kg.KindGroup,
+	"refugees / displaced": kg.KindGroup, "protestors / popular opposition / mobs": kg.KindGroup,
+	// ACLED, in the singular.
+	"state force": kg.KindOrganization, "rebel group": kg.KindOrganization, "political militia": kg.KindOrganization, "external/other force": kg.KindOrganization,
+	"other force": kg.KindOrganization, "external force": kg.KindOrganization,
+	"identity militia": kg.KindGroup, "rioter": kg.KindGroup, "protester": kg.KindGroup, "civilian": kg.KindGroup,
+}
+
+// kindIn returns the kind of an actor of which a data set tells sectors: what its name
+// alone says; a person where it begins with a given name and is no role nor an
+// organization's; an organization where the word that it is about is one for
+// organizations; and otherwise what the sectors tell. A role, "President (India)", is
+// an other actor, and so is what may be the name of a person of a sector of organizations.
+func (all sectors) kindIn(name string) kg.EntityKind {
+	if kind := kindOf(name); kind != kg.KindOtherActor || len(all) == 0 {
+		return kind
+	}
+	n := readName(name)
+	switch {
+	case n.isPerson() && !all.ofBusiness(): // whose companies are called as their founders were
+		return kg.KindPerson
+	case organizationWords[n.about]:
+		return kg.KindOrganization
+	case roleWords[n.about]:
+		return kg.KindOtherActor
+	case organizationWords[n.words[0]]:
+		return kg.KindOrganization
+	}
+	kind := all.kind()
+	if kind == kg.KindOrganization && n.mayBePerson() {
+		return kg.KindOtherActor
+	}
+	return kind
 }
 
 // peopleOf are the words that ICEWS puts before a country in parentheses where it

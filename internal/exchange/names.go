@@ -122,6 +122,7 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	// Rows that differ in case or accents only have one id and must have one kind.
 	kind := d.kind(kg.FoldName(key))
 	r.entities[called] = id
+	batch.InferredKinds = true
 	text := strings.ToValidUTF8(d.text[:min(len(d.text), maxName)], "")
 	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text})
 	return id

@@ -3,6 +3,7 @@ package exchange
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"conflictgraph/internal/cameo"
@@ -26,7 +27,8 @@ type polecatReader struct {
 //   - Actor Name and Recipient Name become the subject and the object, each of the
 //     actors with each of the recipients where there are several, between
 //     semicolons; with ids made of their names. Country and sectors become the
-//     description of who is alone in a column.
+//     description of who is alone in a column. Story People and Story Organizations tell
+//     which actors are persons and organizations; of the others sectors and names do.
 //   - Event Type and Event Mode become the type, "plover:consult-visit". Status is
 //     what package cameo says of the type.
 //   - Event Date becomes the time, a day. A row whose Publication Date is before it
@@ -126,9 +128,21 @@ func polecatTown(column func(string) string) string {
 }
 
 func (r *polecatReader) actor(batch *kg.Batch, name string, alone bool, which string) string {
-	d := described{name: name, kind: kindOf}
+	told := append(sectorsOf(r.column("primary"+which+"sector"), ";"), sectorsOf(r.column(which+"sectors"), ";")...)
+	if !alone && len(told) > 0 {
+		told = sectors{"of several"} // whose of them is which is not told
+	}
+	d := described{name: name, kind: told.kindIn}
+	if kindOf(name) == kg.KindOtherActor {
+		switch {
+		case slices.Contains(associates(r.column("storypeople")), name):
+			d.kind = ofKind(kg.KindPerson)
+		case slices.Contains(associates(r.column("storyorganizations")), name):
+			d.kind = ofKind(kg.KindOrganization)
+		}
+	}
 	if alone {
-		d.text = joined(r.column(which+"country"), strings.ReplaceAll(r.column(which+"sectors"), ";", ", "))
+		d.text = joined(r.column(which+"country"), strings.Join(associates(r.column(which+"sectors")), ", "))
 	}
 	return r.entity(batch, d)
 }

@@ -178,6 +178,7 @@ func (r *tkgReader) Next(batch *kg.Batch) error {
 func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
 	if !n.sent {
 		n.sent = true
+		batch.InferredKinds = true
 		n.key = r.dataset + ":" + strconv.FormatInt(n.id, 10)
 		batch.Entities = append(batch.Entities, kg.Entity{ID: n.key, Kind: kindOf(n.name), Name: n.name})
 		n.name = "" // which is needed no more, and there may be millions

@@ -23,6 +23,8 @@ type Batch struct {
 
 	Exact bool // its types and entities that are recorded already have to be what it says, but for names that they do not have yet
 
+	InferredKinds bool // the kinds of its actors are concluded from other data: those that are recorded as actors of another kind keep that
+
 	Provenance Provenance
 	Expect     []Expectation // what has to hold for anything to be written
 	RecordedAt time.Time     // when all of it was recorded; the store fills it in where zero, see NextMoment

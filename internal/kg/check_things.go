@@ -90,7 +90,8 @@ func (c *checker) kind(at string, e *Entity) error {
 	if kind == e.Kind {
 		return nil
 	}
-	if !canBeOne(kind, e.Kind) {
+	inferred := c.batch.InferredKinds && kind.IsActor() && e.Kind.IsActor()
+	if !inferred && !canBeOne(kind, e.Kind) {
 		l, err := c.store.Lineage(c.ctx, []string{e.ID})
 		if err != nil {
 			return err

@@ -30,6 +30,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"unmerging", testUnmerging},
 		{"correcting", testCorrecting},
 		{"merging kinds", testMergingKinds},
+		{"kinds that are inferred", testInferredKinds},
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
 		{"restoring", testRestoring},
