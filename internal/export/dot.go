@@ -25,7 +25,7 @@ func (d dot) begin(s section) error {
 	var err error
 	switch s {
 	case documentSection:
-		_, err = d.out.WriteString("digraph \"conflictgraph\" {\n\tgraph [charset=\"UTF-8\" rankdir=\"LR\"];\n")
+		_, err = d.out.WriteString("digraph conflictgraph {\n")
 	case endSection:
 		_, err = d.out.WriteString("}\n")
 	}
@@ -70,6 +70,30 @@ func dotStatement[T any](d dot, what, label string, columns []column[T], of T, a
 	return err
 }
 
-var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\x00", "\ufffd")
+// dotStretch is how many bytes of a string come at most before a line break: Graphviz
+// reads no stretch of more than 16384.
+const dotStretch = 8 << 10
 
-func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
+// dotString returns a quoted string. A line break after a backslash says nothing.
+func dotString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	broken := 0
+	for _, c := range s {
+		if b.Len()-broken > dotStretch {
+			b.WriteString("\\\n")
+			broken = b.Len()
+		}
+		switch c {
+		case '\\', '"':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case 0:
+			b.WriteRune('\ufffd')
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
