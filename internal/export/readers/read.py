@@ -84,7 +84,10 @@ def dot(path):
 
 def table(archive, name):
     with archive.open(name) as file:
-        rows = list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""), strict=True))
+        # A byte order mark says that it is UTF-8.
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        assert text.read(1) == "\ufeff"
+        rows = list(csv.DictReader(text, strict=True))
     plain = [{name: value.removeprefix("'") for name, value in row.items()} for row in rows]
     return {row.pop("id"): lists({name: value for name, value in row.items() if value != ""}) for row in plain}
 
