@@ -151,10 +151,16 @@ func TestWhatIsInFlightFinishesWhenTheServerStops(t *testing.T) {
 	require.NoError(t, err)
 	defer conn.Close()
 	body := `{"query": "{ entity(id: \"ukraine\") { name } }"}`
-	_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 49\r\n\r\n"+body[:20])
+	_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 49\r\n\r\n")
 	require.NoError(t, err)
 	require.Len(t, body, 49)
-	time.Sleep(100 * time.Millisecond) // for the server to have read the headers
+	const goOn = "HTTP/1.1 100 Continue\r\n\r\n" // the server says it once it reads the body
+	told := make([]byte, len(goOn))
+	_, err = io.ReadFull(conn, told)
+	require.NoError(t, err)
+	require.Equal(t, goOn, string(told))
+	_, err = io.WriteString(conn, body[:20])
+	require.NoError(t, err)
 	ended := make(chan error, 1)
 	go func() { ended <- s.stop() }()
 	require.Eventually(t, func() bool {

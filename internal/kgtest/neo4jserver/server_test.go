@@ -106,7 +106,7 @@ func TestAServerEndsWithTheProcessThatStartedIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = process.Wait()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		conn, dialed := net.Dial("tcp", strings.TrimPrefix(uri, "bolt://"))
 		if dialed == nil {
 			_ = conn.Close()

@@ -14,7 +14,7 @@ import (
 )
 
 // patience bounds what a page may take from New to the end of the test.
-const patience = 3 * time.Minute
+const patience = 15 * time.Minute
 
 // Page is one tab of a Chromium that a test has to itself. What fails on it
 // ends the test.
