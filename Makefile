@@ -10,6 +10,11 @@
 # SQLite is C made into Go. The race detector would follow every access to memory
 # in it, which takes most of the time of the tests, and finds nothing of ours.
 RACE        = -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc/...=-race=false
+# Where goroutines share memory. The detector makes tests several times as slow, and
+# the rest has nothing for it to find.
+CONCURRENT  = ./bench/... ./graph $(addprefix ./internal/,auth backup command exchange export graphqlhttp graphqlws kgtest limits live observe sqlite)
+# What several goroutines do with a Neo4j at once.
+CROWDED     = TestConformance/(concurrent|crowd|cancelled|links|random)|TestClosing|TestTwoServers|TestWhileALoad
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 NPM_ROOTS   = web examples/typescript internal/graphqlhttp/audits
@@ -24,8 +29,9 @@ quick: format
 	go test -short ./...
 
 test: tools web lint generated clients readers
-	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -timeout 40m ./...
-	go test -run TestThousandsOfFollowers ./internal/command # more of them than the race detector bears
+	go run ./internal/kgtest/neo4jserver/with -- go test -timeout 40m ./...
+	go test $(RACE) -short $(CONCURRENT)
+	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -run '$(CROWDED)' ./internal/neo4j
 
 format:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these files"; exit 1; }

@@ -18,7 +18,7 @@ import (
 // database is killed, and while the link to it is cut, slow, reset and silent.
 func TestAServerOutlivesItsNeo4jAndTheLinkToIt(t *testing.T) {
 	needs.MoreThanGo(t, "a Neo4j")
-	database, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m"})
+	database, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m", Brief: true})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, database.Stop()) })
 	zerolog.SetGlobalLevel(zerolog.Disabled)

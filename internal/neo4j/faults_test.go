@@ -17,7 +17,7 @@ import (
 
 func TestAStoreAnswersAgainWhenItsServerIsBack(t *testing.T) {
 	needs.MoreThanGo(t, "a Neo4j")
-	server, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m"})
+	server, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Heap: "512m", Brief: true})
 	if err != nil {
 		t.Fatal(err)
 	}

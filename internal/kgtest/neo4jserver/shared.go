@@ -30,7 +30,7 @@ func (s *Server) Environ() []string {
 	return []string{"NEO4J_URI=" + s.URI, "NEO4J_USERNAME=", "NEO4J_PASSWORD=", "NEO4J_DATABASE=", startedVariable + "=" + s.URI}
 }
 
-var shared = sync.OnceValues(func() (*Server, error) { return Start(context.Background(), Options{}) })
+var shared = sync.OnceValues(func() (*Server, error) { return Start(context.Background(), Options{Brief: true}) })
 
 // URI returns the address of the Neo4j that tests use: NEO4J_URI where it is
 // set, or else that of a server which is started once for the test's process
