@@ -169,8 +169,14 @@ func TestEveryCommandInTheDocumentsWorks(t *testing.T) {
 		"entity2id.txt", in("entity2id.txt"), "relation2id.txt", in("relation2id.txt"), "valid.txt", in("valid.txt"))
 	commands := 0
 	for _, p := range pages(t) {
-		for _, b := range p.blocks {
+		for i, b := range p.blocks {
 			if b.language != "sh" {
+				continue
+			}
+			if strings.Contains(b.text, "--suggest") {
+				said, err := imported(strings.Fields(b.text)[4:]...)
+				require.NoError(t, err)
+				require.Equal(t, p.blocks[i+1].text, said, b.text)
 				continue
 			}
 			for line := range strings.Lines(b.text) {

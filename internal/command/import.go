@@ -21,6 +21,7 @@ type importCommand struct {
 	Format     string   `required:"" enum:"${importFormats}" placeholder:"FORMAT" help:"What the files are: ${importDescriptions}."`
 	Name       string   `placeholder:"NAME" help:"The data set's name, which its ids begin with; the format's if not given."`
 	Mapping    string   `type:"existingfile" placeholder:"FILE" help:"Which column of a table is what (csv)."`
+	Suggest    bool     `help:"Print a first mapping for a table, and read nothing into the store (csv)."`
 	DateFormat string   `placeholder:"FORMAT" help:"How dates are written that can be read in two ways, such as D/M/YYYY; told by the whole column if not given."`
 	Release    string   `placeholder:"NAME" help:"The name of the data set's release that the files are the whole of: what it does not state any more is retracted."`
 	Entities   string   `type:"existingfile" placeholder:"FILE" help:"The names of subjects and objects: name, tab, id (tkg)."`
@@ -37,7 +38,7 @@ type importCommand struct {
 
 // Help is what import --help says beside its flags.
 func (*importCommand) Help() string {
-	return `The exit status is 0 if every row was read, 3 if some rows were set aside, and 1 if none could be read or the import was stopped by an error.
+	return `The exit status is 0 if every row was read, 3 if some rows were set aside, and 1 if none could be read or the import was stopped by an error. A row that names one actor only, as a third of GDELT's and most protests of ACLED's do, is as it should be and states no relation: it is listed and counted for itself, and does not make the exit status 3.
 
 What was written stays, and nothing is written twice: an import that was stopped goes on when it is run again.`
 }
@@ -60,6 +61,9 @@ func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 	if c.Format == annotations {
 		return c.importAnnotations(ctx, flags, to)
 	}
+	if c.Suggest {
+		return c.suggest(to.out)
+	}
 	reader, err := c.open()
 	if err != nil {
 		return err
@@ -78,6 +82,21 @@ func (c *importCommand) open() (exchange.Reader, error) {
 		},
 		Mapping: c.Mapping, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
 	}, c.Files)
+}
+
+// suggest prints a first mapping for a table.
+func (c *importCommand) suggest(out io.Writer) error {
+	switch {
+	case c.Format != "csv":
+		return fmt.Errorf("--suggest is for tables that --format csv reads; %s needs no mapping", c.Format)
+	case len(c.Files) != 1:
+		return fmt.Errorf("--suggest reads one table, and %d are named", len(c.Files))
+	}
+	mapping, err := exchange.SuggestMapping(exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, c.Files[0])
+	if err == nil {
+		_, err = io.WriteString(out, mapping)
+	}
+	return err
 }
 
 // importRows takes rows to the store, with progress.
@@ -105,14 +124,15 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release,
 	})
 	display.Close()
+	bad := summary.Rejected - summary.Unpaired
 	fmt.Fprintf(to.out, "read %d rows: %d relations written, %d there already, %d rows rejected; %d entities and %d relation types are new\n",
-		summary.Read, summary.Written.Relations, summary.Existing, summary.Rejected, summary.Written.Entities, summary.Written.Types)
+		summary.Read, summary.Written.Relations, summary.Existing, bad, summary.Written.Entities, summary.Written.Types)
 	tellLeft(to.out, summary.Written)
 	if summary.Unpaired > 0 {
-		fmt.Fprintf(to.out, "%d of the rejected rows are as they should be but name one actor only\n", summary.Unpaired)
+		fmt.Fprintf(to.out, "%d rows name one actor only and state no relation\n", summary.Unpaired)
 	}
 	if summary.Rejected > 0 {
-		fmt.Fprintf(to.out, "the rejected rows and what is wrong with them are in %s\n", c.Rejects)
+		fmt.Fprintf(to.out, "the rows that were not taken, and why, are in %s\n", c.Rejects)
 	}
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; run the same command again to go on")
@@ -120,13 +140,15 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if err == nil && release != nil {
 		err = c.retract(ctx, to, store, release, summary)
 	}
-	if err != nil || summary.Rejected == 0 {
+	switch {
+	case err != nil:
 		return err
-	}
-	if summary.Rejected == summary.Read {
+	case summary.Rejected == summary.Read && summary.Read > 0:
 		return fmt.Errorf("all %d rows were set aside", summary.Read)
+	case bad > 0:
+		return &statusError{status: someSetAside, text: fmt.Sprintf("%d of %d rows were set aside", bad, summary.Read)}
 	}
-	return &statusError{status: someSetAside, text: fmt.Sprintf("%d of %d rows were set aside", summary.Rejected, summary.Read)}
+	return nil
 }
 
 // resume tells a reader what earlier imports called what it reads. A load that is

@@ -74,6 +74,39 @@ func TestRowsAreImportedOnceAndBadOnesListed(t *testing.T) {
 	require.Contains(t, s.query(t, whoSpeaksForPutin), "Dmitry Peskov", "a store without documents is seeded")
 }
 
+// A row of one actor states no relation, and is as it should be.
+func TestRowsOfOneActorAreCountedForThemselves(t *testing.T) {
+	clearEnvironment(t)
+	gdelt := func(day, second string) string {
+		columns := make([]string, 61)
+		columns[0], columns[1], columns[5], columns[15], columns[26] = "1", day, "USA", second, "040"
+		return strings.Join(columns, "\t") + "\n"
+	}
+	const pair, alone, bad = "X1,2024-01-05,2024,Battles,Armed clash,Army,Front,Northland,1\n", "X2,2024-01-05,2024,Protests,March,Protesters,,Northland,1\n", "X3,x,2024,Battles,Armed clash,Army,Front,Northland,1\n"
+	for name, c := range map[string]struct {
+		format, table string
+		status        int
+		says          string
+	}{
+		"GDELT":           {"gdelt", gdelt("20240105", "RUS") + gdelt("20240105", ""), 0, "1 relations written, 0 there already, 0 rows rejected"},
+		"GDELT, and more": {"gdelt", gdelt("20240105", "RUS") + gdelt("20240105", "") + gdelt("x", "RUS"), someSetAside, "1 relations written, 0 there already, 1 rows rejected"},
+		"ACLED":           {"acled", acledColumns + pair + alone, 0, "1 relations written, 0 there already, 0 rows rejected"},
+		"ACLED, and more": {"acled", acledColumns + pair + alone + bad, someSetAside, "1 relations written, 0 there already, 1 rows rejected"},
+		"nothing else":    {"acled", acledColumns + alone, 1, "0 relations written, 0 there already, 0 rows rejected"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rejects := filepath.Join(t.TempDir(), "r.tsv")
+			out, err := imported("--format", c.format, "--db", filepath.Join(t.TempDir(), "a.db"), "--rejects", rejects, write(t, "a.csv", c.table))
+			require.Equal(t, c.status, ExitStatus(err), out)
+			require.Contains(t, out, c.says)
+			require.Contains(t, out, "1 rows name one actor only and state no relation")
+			listed, err := os.ReadFile(rejects)
+			require.NoError(t, err)
+			require.Contains(t, string(listed), "only one actor")
+		})
+	}
+}
+
 // process runs the program as its own process, with what comes over standard
 // input, and returns what it printed and its exit status.
 func process(t *testing.T, stdin string, args ...string) (string, int) {
