@@ -22,6 +22,17 @@ func MoreThanGo(t testing.TB, what string) {
 // missing, t is skipped, or fails where CI is set.
 func Data(t testing.TB, name string) string {
 	t.Helper()
+	return shared(t, "data", name)
+}
+
+// Fault returns the path of a file of ../shared/faults, as Data does of data sets.
+func Fault(t testing.TB, name string) string {
+	t.Helper()
+	return shared(t, "faults", name)
+}
+
+func shared(t testing.TB, folder, name string) string {
+	t.Helper()
 	top, err := filepath.Abs(".")
 	if err != nil {
 		t.Fatal(err)
@@ -36,12 +47,12 @@ func Data(t testing.TB, name string) string {
 		}
 		top = parent
 	}
-	path := filepath.Join(top, "..", "shared", "data", filepath.FromSlash(name))
+	path := filepath.Join(top, "..", "shared", folder, filepath.FromSlash(name))
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("CI") != "" {
-			t.Fatalf("the data set %s is missing beside the checkout: %v", name, err)
+			t.Fatalf("%s is missing beside the checkout (../shared/%s): %v", name, folder, err)
 		}
-		t.Skipf("the data set %s is missing beside the checkout (../shared/data)", name)
+		t.Skipf("%s is missing beside the checkout (../shared/%s)", name, folder)
 	}
 	return path
 }
