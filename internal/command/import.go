@@ -116,10 +116,13 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
 		into = struct{ exchange.Store }{store}
 	}
-	if err := resume(ctx, reader, store); err != nil {
+	if err := c.resume(ctx, reader, store); err != nil {
 		return err
 	}
-	release := c.release(reader)
+	release, err := c.release(ctx, reader, store)
+	if err != nil {
+		return err
+	}
 	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
 		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release,
 	})
@@ -151,20 +154,27 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	return nil
 }
 
-// resume tells a reader what earlier imports called what it reads. A load that is
-// pending is gone on with as it was begun.
-func resume(ctx context.Context, reader exchange.Reader, store kg.Store) error {
+// resume tells a reader what earlier imports called what it reads, and what they
+// replaced unless the files are a whole release, which holds. A load that is pending is
+// gone on with as it was begun.
+func (c *importCommand) resume(ctx context.Context, reader exchange.Reader, store kg.Store) error {
 	continuing, numbered := reader.(exchange.Continuing)
 	sources, tells := store.(kg.Sources)
-	if !numbered || !tells {
+	_, revises := reader.(exchange.Revisions)
+	if !numbered || !tells || revises && c.Release != "" {
 		return nil
 	}
-	if loader, loads := store.(kg.Loader); loads {
-		if pending, err := loader.LoadPending(ctx); err != nil || pending {
-			return err
-		}
+	if pending, err := loadPending(ctx, store); err != nil || pending {
+		return err
 	}
 	return continuing.Continue(ctx, sources)
+}
+
+func loadPending(ctx context.Context, store kg.Store) (bool, error) {
+	if loader, loads := store.(kg.Loader); loads {
+		return loader.LoadPending(ctx)
+	}
+	return false, nil
 }
 
 // importAnnotations loads every folder, after all of them have been checked.

@@ -13,16 +13,25 @@ import (
 // release returns what is to be found out about what the publisher has corrected
 // or withdrawn, or nil where the files do not tell: those of ACLED do without the
 // name of a release, since each event has an id that stays.
-func (c *importCommand) release(reader exchange.Reader) *exchange.Release {
-	list, tells := reader.(exchange.Deletions)
+func (c *importCommand) release(ctx context.Context, reader exchange.Reader, store kg.Store) (*exchange.Release, error) {
+	list, tells := reader.(exchange.Revisions)
 	if c.DryRun || c.Release == "" && !tells {
-		return nil
+		return nil, nil
+	}
+	sources, ok := store.(kg.Sources)
+	if !ok {
+		return nil, errors.New("this store does not tell which relations rest on the records of a data set")
 	}
 	release := exchange.NewRelease(cmp.Or(c.Name, c.Format), c.Release)
 	if tells {
 		list.OnDelete(release.Delete)
+		list.OnRevise(release.Revise)
 	}
-	return release
+	pending, err := loadPending(ctx, store)
+	if err != nil || pending {
+		return release, err
+	}
+	return release, release.Begin(ctx, sources)
 }
 
 // listed is how many of the relations that are gone are printed.
@@ -30,10 +39,7 @@ const listed = 20
 
 // retract takes back what the publisher has corrected or withdrawn.
 func (c *importCommand) retract(ctx context.Context, to streams, store kg.Store, release *exchange.Release, summary exchange.Summary) error {
-	sources, ok := store.(kg.Sources)
-	if !ok {
-		return errors.New("this store does not tell which relations rest on the records of a data set")
-	}
+	sources := store.(kg.Sources) // as release has seen
 	// A row that could not be read was not withdrawn.
 	unread := summary.Rejected - summary.Unpaired
 	whole := c.Release != "" && unread == 0
@@ -52,6 +58,17 @@ func (c *importCommand) retract(ctx context.Context, to streams, store kg.Store,
 	}
 	if c.Release != "" || len(gone) > 0 {
 		fmt.Fprintf(to.out, "%d relations added; %d corrected and %d withdrawn by the publisher, which are retracted\n", summary.Written.Relations, corrected, len(gone)-corrected)
+	}
+	var added []string
+	total := 0
+	if c.Release != "" || len(gone) > 0 {
+		added, total = release.Added(listed)
+	}
+	for _, id := range added {
+		fmt.Fprintf(to.out, "  %s: added\n", id)
+	}
+	if total > listed {
+		fmt.Fprintf(to.out, "  and %d more\n", total-listed)
 	}
 	for i, g := range gone {
 		if i == listed {

@@ -2,9 +2,11 @@ package exchange
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -16,6 +18,8 @@ type acledReader struct {
 	days dateColumn
 	span span
 
+	revised  func(record string, at time.Time) // is told when records were changed; may be nil
+	newest   newest
 	deleted  func(record string) // is told what a list of deletions has; may be nil
 	deletion bool                // the file is one
 }
@@ -43,10 +47,11 @@ type acledReader struct {
 //   - location, admin2, admin1 and country become the place, latitude and longitude,
 //     where they are numbers of degrees, its description; with geo_precision 3 only admin1 and country, because then
 //     the location stands for its region.
-//   - event_id_cnty becomes the record that is the evidence.
+//   - event_id_cnty becomes the record that is the evidence. timestamp says when it was
+//     last changed: a row is set aside that is older than one which took its place.
 //
 // A file with event_id_cnty and deleted_timestamp, and without actors, is the list
-// of what ACLED has deleted; see Deletions.
+// of what ACLED has deleted; see Revisions.
 //
 // A row without actor2 and associates states no relation; such rows, most protests
 // among them, are set aside as Unpaired, with the reason "only one actor".
@@ -60,7 +65,7 @@ func OpenACLED(options RowOptions, files []string) (Reader, error) {
 		return nil, err
 	}
 	const firstYear = 1997
-	r := &acledReader{register: newRegister(options.Name), span: newSpan("ACLED", firstYear, options.Now)}
+	r := &acledReader{register: newRegister(options.Name), newest: newest{}, span: newSpan("ACLED", firstYear, options.Now)}
 	r.recordTable = &recordTable{limit: options.Limit, dates: []string{"eventdate"}, header: func(names []string) (columns, error) {
 		if c, err := newColumns(names, "event_id_cnty", "deleted_timestamp"); err == nil && !c.has("actor1") {
 			r.deletion = true
@@ -88,7 +93,7 @@ func (r *acledReader) Next(batch *kg.Batch) error {
 func (r *acledReader) take(batch *kg.Batch) error {
 	column := r.column
 	if r.deletion {
-		return r.delete(column("eventidcnty"))
+		return r.delete(column("eventidcnty"), unixTime(column("deletedtimestamp")))
 	}
 	record, first, second := column("eventidcnty"), oneLine(column("actor1")), oneLine(column("actor2"))
 	if err := checkNames("event_id_cnty", record, "actor1", first); err != nil {
@@ -96,6 +101,10 @@ func (r *acledReader) take(batch *kg.Batch) error {
 	}
 	when, err := r.when(column)
 	if err != nil {
+		return err
+	}
+	changed := unixTime(column("timestamp"))
+	if err := r.newest.check(record, changed); err != nil {
 		return err
 	}
 	where, at := acledPlace(column)
@@ -129,12 +138,15 @@ func (r *acledReader) take(batch *kg.Batch) error {
 			return err
 		}
 	}
+	if r.revised != nil && !changed.IsZero() {
+		r.revised(strings.Clone(record), changed)
+	}
 	for _, p := range pairs {
 		r.relationType(batch, p.kind)
-		time := *when
+		day := *when
 		batch.Relations = append(batch.Relations, kg.Relation{
 			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter), Object: r.actor(batch, p.object, inter),
-			Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &time, Places: r.places(batch, where, at),
+			Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day, Places: r.places(batch, where, at),
 			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: strings.Clone(record)}}},
 		})
 	}
@@ -142,7 +154,7 @@ func (r *acledReader) take(batch *kg.Batch) error {
 }
 
 // delete takes a row of a list of deletions, which states nothing.
-func (r *acledReader) delete(record string) error {
+func (r *acledReader) delete(record string, at time.Time) error {
 	if err := checkName("event_id_cnty", record); err != nil {
 		return err
 	}
@@ -150,16 +162,31 @@ func (r *acledReader) delete(record string) error {
 		return errors.New("the publisher has deleted this event; a dry run takes nothing back")
 	}
 	r.deleted(record)
+	if r.revised != nil && !at.IsZero() {
+		r.revised(strings.Clone(record), at)
+	}
 	return nil
 }
 
-// Deletions is a Reader whose files can be lists of records that the publisher has
-// deleted, as ACLED's are.
-type Deletions interface {
-	OnDelete(deleted func(record string))
+// unixTime returns the time that is some seconds after 1970, zero where text is not a
+// number of them.
+func unixTime(text string) time.Time {
+	const latest = 253_402_300_799 // of the year 9999
+	if seconds, ok := wholeNumber([]byte(text)); ok && seconds <= latest {
+		return time.Unix(seconds, 0)
+	}
+	return time.Time{}
 }
 
-// OnDelete implements Deletions.
+// Continue implements Continuing.
+func (r *acledReader) Continue(ctx context.Context, store kg.Sources) error {
+	return r.newest.remember(ctx, store, r.dataset)
+}
+
+// OnRevise implements Revisions.
+func (r *acledReader) OnRevise(revised func(record string, at time.Time)) { r.revised = revised }
+
+// OnDelete implements Revisions.
 func (r *acledReader) OnDelete(deleted func(record string)) { r.deleted = deleted }
 
 // pair is two actors that a row relates.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -15,8 +17,10 @@ type Release struct {
 
 	dataset   string
 	seed      maphash.Seed
+	before    map[[16]byte]bool // relations that rested on the data set before the release was read
 	relations map[[16]byte]bool
 	records   map[uint64]bool
+	revised   map[uint64]time.Time // when records were, where the publisher says that
 	deleted   map[uint64]bool
 }
 
@@ -24,8 +28,34 @@ type Release struct {
 func NewRelease(dataset, name string) *Release {
 	return &Release{
 		Name: name, dataset: dataset, seed: maphash.MakeSeed(),
-		relations: map[[16]byte]bool{}, records: map[uint64]bool{}, deleted: map[uint64]bool{},
+		before: map[[16]byte]bool{}, relations: map[[16]byte]bool{},
+		records: map[uint64]bool{}, revised: map[uint64]time.Time{}, deleted: map[uint64]bool{},
 	}
+}
+
+// Begin takes in what the store has of the data set before the release is read.
+func (r *Release) Begin(ctx context.Context, store kg.Sources) error {
+	return store.Records(ctx, r.dataset, func(s kg.SourceRecord) error {
+		digest, _ := kg.RelationDigest(s.Relation)
+		r.before[digest] = true
+		return nil
+	})
+}
+
+// Added returns the ids of up to some of the relations that were read and not there
+// before, in their order, and how many there are; none for a data set of which nothing
+// was there.
+func (r *Release) Added(limit int) (ids []string, total int) {
+	if len(r.before) == 0 {
+		return nil, 0
+	}
+	for digest := range r.relations {
+		if !r.before[digest] {
+			ids = append(ids, kg.RelationIDOf(digest))
+		}
+	}
+	slices.Sort(ids)
+	return ids[:min(limit, len(ids))], len(ids)
 }
 
 // read takes into account what was written of a batch, whose ids are filled in. One
@@ -48,6 +78,11 @@ func (r *Release) read(relations []kg.Relation) error {
 
 // Delete says that the publisher has deleted a record.
 func (r *Release) Delete(record string) { r.deleted[maphash.String(r.seed, record)] = true }
+
+// Revise says when the publisher last changed a record that is read.
+func (r *Release) Revise(record string, at time.Time) {
+	r.revised[maphash.String(r.seed, record)] = at
+}
 
 // Gone is a relation that its data set does not state any more.
 type Gone struct {
@@ -127,11 +162,20 @@ func (r *Release) Retract(ctx context.Context, store Store, gone []Gone, provena
 func (r *Release) reason(g Gone) string {
 	switch {
 	case r.Name == "" && g.Corrected:
-		return "the publisher has corrected record " + g.Record
+		return "the publisher has corrected record " + g.Record + r.when(g)
 	case r.Name == "":
-		return "the publisher has deleted record " + g.Record
+		return "the publisher has deleted record " + g.Record + r.when(g)
 	case g.Corrected:
 		return "corrected in release " + r.Name
 	}
 	return "not in release " + r.Name
+}
+
+// when says when the publisher changed or deleted a record, if that is known.
+func (r *Release) when(g Gone) string {
+	at := r.revised[maphash.String(r.seed, g.Record)]
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(revisedAt)
 }
