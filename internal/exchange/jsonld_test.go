@@ -3,10 +3,14 @@ package exchange_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -194,5 +198,94 @@ func FuzzJSONLD(f *testing.F) {
 			return
 		}
 		t.Errorf("%d bytes have more elements than bytes", len(text))
+	})
+}
+
+// corrected returns batches that correct, merge, retract and restore what of Graph
+// they do, and leave a plan that is quoted.
+func corrected() []kg.Batch {
+	name, none, yes := "Anna M. Keller", "", true
+	organization := kg.KindOrganization
+	batches := []kg.Batch{
+		{Types: []kg.RelationType{{ID: "wrote-to", Label: "wrote to", InverseLabel: "had a letter from", SubjectKinds: kg.ActorKinds, PLOVER: "CONSULT", CAMEO: "041"}}},
+		{Relations: []kg.Relation{{
+			Type: "wrote-to", Subject: "rows:77", Object: "allies", Status: kg.StatusPlanned, Certainty: kg.CertaintyAlleged,
+			Time: &kg.Time{EDTF: "2025-12-24?", Inferred: true, Reasoning: "before the holidays"}, Places: []string{"old-port"},
+			Attributions: []kg.Attribution{{By: "boris-novak", Stance: kg.StanceDownplayed}},
+			Evidence:     []kg.Evidence{kgtest.Quote(kgtest.Graph().Documents[1], "The war goes on")},
+		}}},
+		{Updates: []kg.EntityUpdate{{Entity: "anna-keller", Name: &name, Description: &none, Unnamed: &yes, RemoveAliases: []string{"Keller"}, AddAliases: []string{"Anni"}}}},
+		{Updates: []kg.EntityUpdate{{Entity: "rows:77", Kind: &organization}}},
+		{Merges: []kg.Merge{{From: "rows:77", Into: "ministry"}, {From: "boris-novak", Into: "unnamed-adviser"}, {From: "unnamed-adviser", Into: "anna-keller"}, {From: "southland", Into: "northland"}}},
+		{Unmerges: []kg.Unmerge{{Entity: "southland"}}},
+		{Updates: []kg.EntityUpdate{{Entity: "anna-keller", RemoveAliases: []string{"Борис Новак"}}}},
+		{Retractions: []kg.Retraction{{Relation: kgtest.ID(kgtest.War)}, {Relation: kgtest.ID(kgtest.Belongs)}, {Relation: kgtest.ID(kgtest.MetMonday)}}},
+		{Restores: []kg.Restore{{Relation: kgtest.ID(kgtest.War)}, {Relation: kgtest.ID(kgtest.MetMonday)}}},
+		{Withdrawals: []kg.Withdrawal{{Document: kgtest.Communique, Reason: "unclear"}}},
+		{Readmissions: []kg.Readmission{{Document: kgtest.Communique}}},
+		{Withdrawals: []kg.Withdrawal{{Document: kgtest.Interview, Reason: "not authorized"}}},
+	}
+	for i := range batches {
+		batches[i].RecordedAt = kgtest.Recorded.Add(time.Duration(i+1) * time.Hour)
+	}
+	return batches
+}
+
+// stated returns what an export states, each element by itself and in order, without
+// when it was recorded, and a relation without its id, which is that of what it stated
+// before something that it names was merged.
+func stated(t *testing.T, store kg.Store) []string {
+	t.Helper()
+	raw, err := os.ReadFile(exportedTo(t, store, export.Selection{}))
+	require.NoError(t, err)
+	var graph struct {
+		Elements []map[string]any `json:"@graph"`
+	}
+	require.NoError(t, json.Unmarshal(raw, &graph))
+	var all []string
+	for _, e := range graph.Elements {
+		element, err := json.Marshal(e)
+		require.NoError(t, err)
+		said := regexp.MustCompile(`"(recordedAt|retractedAt)":"[^"]*",?`).ReplaceAllString(string(element), "")
+		if e["status"] != nil {
+			said = strings.ReplaceAll(said, e["identifier"].(string), "rel:")
+			said = strings.ReplaceAll(said, url.PathEscape(e["identifier"].(string)), "rel:")
+		}
+		all = append(all, said)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestAGraphThatWasCorrectedIsTheSameAfterAnImport(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, original kg.Store) {
+		_, err := original.Write(t.Context(), kgtest.Graph())
+		require.NoError(t, err)
+		for _, b := range corrected() {
+			_, err := original.Write(t.Context(), b)
+			require.NoError(t, err)
+			store := bothstores.SQLite(t)
+			summary, err := importJSONLD(t, store, exchange.Options{BatchSize: 5}, exportedTo(t, original, export.Selection{}))
+			require.NoError(t, err)
+			require.Zero(t, summary.Rejected)
+			want := stated(t, original)
+			require.Greater(t, len(want), 40)
+			require.Equal(t, want, stated(t, store))
+		}
+	})
+}
+
+func TestACorrectedGraphIsImportedIntoEitherStore(t *testing.T) {
+	original := bothstores.SQLite(t)
+	for _, b := range append([]kg.Batch{kgtest.Graph()}, corrected()...) {
+		_, err := original.Write(t.Context(), b)
+		require.NoError(t, err)
+	}
+	file := exportedTo(t, original, export.Selection{})
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		summary, err := importJSONLD(t, store, exchange.Options{BatchSize: 5}, file)
+		require.NoError(t, err)
+		require.Zero(t, summary.Rejected)
+		require.Equal(t, stated(t, original), stated(t, store))
 	})
 }
