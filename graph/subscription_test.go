@@ -130,6 +130,31 @@ func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
 			require.Equal(t, map[string]any{"kind": "ENTITY_UNMERGED", "id": "m-rubio"}, at(t, event, "change"))
 			decoded(t, h, `mutation { mergeEntities(input: {from: "m-rubio", into: "marco-rubio"}) { activity { number } } }`, nil)
 		})
+		t.Run("and so is each correction", func(t *testing.T) {
+			decoded(t, h, `mutation { addEntity(input: {id: "m-dupont", kind: OTHER_ACTOR, name: "M. Dupont", aliases: ["Dupont"]}) { activity { number } } }`, nil)
+			next, stop := subscribed(t, server.URL, `subscription($after: ID) { entityChanged(id: "m-dupont", after: $after) {
+				change { kind detail } activity { operation } entity { __typename name description aliases }
+			} }`, map[string]any{"after": from})
+			defer stop()
+			require.Equal(t, "ENTITY_ADDED", at(t, next(), "entityChanged", "change", "kind"))
+			decoded(t, h, `mutation { updateEntity(input: {id: "m-dupont", kind: PERSON, name: "Marie Dupont", description: "an envoy", removeAliases: ["Dupont"], addAliases: ["M. D."]}) { activity { number } } }`, nil)
+			for _, change := range []map[string]any{
+				{"kind": "ENTITY_UPDATED", "detail": "description"},
+				{"kind": "ENTITY_UPDATED", "detail": "kind: PERSON, before: OTHER_ACTOR"},
+				{"kind": "ENTITY_UPDATED", "detail": "name: Marie Dupont, before: M. Dupont"},
+				{"kind": "ALIAS_ADDED", "detail": "M. D."},
+				{"kind": "ALIAS_REMOVED", "detail": "Dupont"},
+			} {
+				event := at(t, next(), "entityChanged")
+				require.Equal(t, change, at(t, event, "change"))
+				require.Equal(t, "updateEntity", at(t, event, "activity", "operation"))
+				require.Equal(t, map[string]any{"__typename": "Person", "name": "Marie Dupont", "description": "an envoy", "aliases": []any{"M. D."}}, at(t, event, "entity"))
+			}
+			// A type is added, which is no change of the entity, before one that is.
+			decoded(t, h, `mutation { addRelationType(input: {id: "wrote-to", label: "wrote to", inverseLabel: "had a letter from"}) { activity { number } } }`, nil)
+			decoded(t, h, `mutation { updateEntity(input: {id: "m-dupont", unnamed: true}) { activity { number } } }`, nil)
+			require.Equal(t, map[string]any{"kind": "ENTITY_UPDATED", "detail": "unnamed: true"}, at(t, next(), "entityChanged", "change"))
+		})
 		t.Run("and who follows by the id of what was merged is told the same", func(t *testing.T) {
 			next, stop := subscribed(t, server.URL, followed, map[string]any{"after": from, "with": []string{"m-rubio"}})
 			defer stop()

@@ -2187,7 +2187,7 @@ type Subscription {
   relationRetracted("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent!
   "Relations as they are restored."
   relationRestored("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent!
-  "What becomes of an entity: its names, what it is merged into and what into it."
+  "What becomes of an entity: what is corrected of it, its names, what it is merged into and what into it."
   entityChanged("The entity." id: ID!, "Only events after the one of this id; from now on if not given." after: ID): EntityEvent!
 }
 `, BuiltIn: false},
