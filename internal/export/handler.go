@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,9 +17,10 @@ import (
 const stalled = time.Minute
 
 // Handler answers GET /export/{format} with a selection in the parameters that
-// ParseSelection reads. What cannot be exported it answers with 400, or 404 where
-// an id names nothing, and a line of text. Where something fails in the middle of an
-// export, it breaks the connection, so that no client takes a part for the whole.
+// ParseSelection reads. What cannot be exported it answers with a line of text and
+// 400, 404 where an id names nothing, or 401 where a token has expired before anything
+// was sent. Where something fails in the middle of an export, it breaks the
+// connection, so that no client takes a part for the whole.
 func Handler(store Store) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := &answer{ResponseWriter: w, control: http.NewResponseController(w), head: r.Method == http.MethodHead}
@@ -59,7 +61,12 @@ func serve(store Store, w *answer, r *http.Request) error {
 }
 
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if ended := context.Cause(r.Context()); kg.ErrorCode(ended) == kg.CodeUnauthenticated {
+		err = ended
+	}
 	switch kg.ErrorCode(err) {
+	case kg.CodeUnauthenticated:
+		http.Error(w, err.Error(), http.StatusUnauthorized)
 	case kg.CodeBadInput:
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	case kg.CodeNotFound:

@@ -171,3 +171,19 @@ func TestAnExportReadsPagesOfOneSize(t *testing.T) {
 	require.Equal(t, int64(40), store.asked.Load())
 	require.LessOrEqual(t, store.widest.Load(), int64(1000))
 }
+
+func TestATokenThatExpiresBeforeAnythingIsSentIsSaid(t *testing.T) {
+	expired := &kg.Error{Code: kg.CodeUnauthenticated, Message: "the token has expired"}
+	handler := export.Handler(filled(t))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithDeadlineCause(r.Context(), time.Now().Add(-time.Second), expired)
+		defer cancel()
+		r.SetPathValue("format", "gexf")
+		handler.ServeHTTP(w, r.WithContext(ctx))
+	}))
+	t.Cleanup(server.Close)
+	response, body, err := got(t, server.URL)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusUnauthorized, response.StatusCode)
+	require.Equal(t, "the token has expired\n", body)
+}
