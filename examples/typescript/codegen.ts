@@ -2,7 +2,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const config: CodegenConfig = {
   schema: '../../schema.graphqls',
-  documents: ['main.ts'],
+  documents: ['main.ts', 'correct.ts'],
   emitLegacyCommonJSImports: false,
   generates: {
     './gql/': {

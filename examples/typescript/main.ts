@@ -1,8 +1,8 @@
 // What was proposed, what are its terms, and who criticised it in which words?
 //
 //   npm start -- http://localhost:8080/graphql
+import { ask } from './ask.js'
 import { graphql } from './gql/gql.js'
-import type { TypedDocumentString } from './gql/graphql.js'
 
 const proposals = graphql(`
   query Proposals($by: ID!) {
@@ -17,19 +17,6 @@ const proposals = graphql(`
     }
   }
 `)
-
-const address = process.argv[2] ?? 'http://localhost:8080/graphql'
-
-async function ask<Data, Variables>(query: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
-  const response = await fetch(address, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: 'application/graphql-response+json' },
-    body: JSON.stringify({ query, variables }),
-  })
-  const { data, errors } = await response.json()
-  if (errors) throw new Error(errors[0].message)
-  return data
-}
 
 const { actor } = await ask(proposals, { by: 'united-states' })
 for (const proposal of actor?.proposed.nodes ?? []) {

@@ -31,6 +31,8 @@ func TestTheExamplesAnswerTheirQuestions(t *testing.T) {
 	needs.MoreThanGo(t, "the clients of make clients")
 	atTheTop(t)
 	clearEnvironment(t)
+	t.Setenv("CONFLICTGRAPH_TOKEN_CURATOR", curatorToken)
+	t.Setenv("TOKEN", curatorToken)
 	address := start(t, "--addr", ":0", "--db", ":memory:").url + "/graphql"
 	picture := filepath.Join(t.TempDir(), "zelenskyy.png")
 	python, err := filepath.Abs("examples/python/.venv/bin/python")
@@ -46,6 +48,9 @@ func TestTheExamplesAnswerTheirQuestions(t *testing.T) {
 		}},
 		{"examples/typescript/main.ts", []string{"npm", "run", "--silent", "start", "--", address}, []string{
 			"28-point peace framework\n", "- Prohibiting Ukraine from joining NATO\n", "European allies: “The plan, developed in earlier negotiations",
+		}},
+		{"examples/typescript/correct.ts", []string{"npm", "run", "--silent", "correct", "--", address}, []string{
+			"wrote to\n", "Marco Rubio [ 'Rubio', 'Senator Rubio' ]\n", "is spokesperson for null\n", "met with French President Emmanuel Macron in Paris null\n",
 		}},
 		{"examples/python/main.py", []string{python, "main.py", address, picture}, []string{"zelenskyy.png: 6 entities, 10 relations\n"}},
 	} {
