@@ -30,8 +30,8 @@ quick: format
 
 test: tools web lint generated clients readers
 	go run ./internal/kgtest/neo4jserver/with -- go test -timeout 40m ./...
-	go test $(RACE) -short $(CONCURRENT)
-	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -run '$(CROWDED)' ./internal/neo4j
+	go test $(RACE) -timeout 40m -short $(CONCURRENT)
+	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -timeout 40m -run '$(CROWDED)' ./internal/neo4j
 
 format:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these files"; exit 1; }
