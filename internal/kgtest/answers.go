@@ -46,18 +46,17 @@ func RichHistory(t *testing.T) []kg.Batch {
 	next(kg.Batch{Merges: []kg.Merge{{From: "southland", Into: "northland", Reason: "once more"}}})
 	next(kg.Batch{Retractions: []kg.Retraction{{Relation: ID(War), Reason: "it had ended"}}})
 	next(kg.Batch{Withdrawals: []kg.Withdrawal{{Document: Interview, Reason: "a forgery"}}})
-	next(kg.Batch{Restores: []kg.Restore{{Relation: ID(War), Reason: "it had not"}}})
-	next(kg.Batch{
-		Provenance: kg.Provenance{Operation: "addRelationType", Agent: "ben", Reason: "letters"},
-		Types:      []kg.RelationType{{ID: "wrote-to", Label: "wrote to", InverseLabel: "had a letter from", PLOVER: "CONSULT", CAMEO: "041", SubjectKinds: kg.ActorKinds}},
-	})
 	name, none, unnamed, organization := "Anna M. Keller", "", true, kg.KindOrganization
 	next(kg.Batch{
 		Provenance: kg.Provenance{Operation: "updateEntity", Agent: "ana", Reason: "her name <🕊>"},
-		Updates:    []kg.EntityUpdate{{Entity: "anna-keller", Name: &name, Description: &none, Unnamed: &unnamed, AddAliases: []string{"Anni"}, RemoveAliases: []string{"Keller"}}},
+		Types:      []kg.RelationType{{ID: "wrote-to", Label: "wrote to", InverseLabel: "had a letter from", PLOVER: "CONSULT", CAMEO: "041", SubjectKinds: kg.ActorKinds}},
+		Restores:   []kg.Restore{{Relation: ID(War), Reason: "it had not"}},
+		Updates: []kg.EntityUpdate{
+			{Entity: "anna-keller", Name: &name, Description: &none, Unnamed: &unnamed, AddAliases: []string{"Anni"}, RemoveAliases: []string{"Keller"}},
+			{Entity: "rows:77", Kind: &organization},
+		},
+		Merges: []kg.Merge{{From: "rows:77", Into: "ministry", Reason: "its office"}},
 	})
-	next(kg.Batch{Updates: []kg.EntityUpdate{{Entity: "rows:77", Kind: &organization}}})
-	next(kg.Batch{Merges: []kg.Merge{{From: "rows:77", Into: "ministry", Reason: "its office"}}})
 	next(kg.Batch{Updates: []kg.EntityUpdate{{Entity: "anna-keller", RemoveAliases: []string{"Anni"}, AddAliases: []string{"Keller"}}}})
 	next(kg.Batch{Provenance: kg.Provenance{Key: "of nothing", Digest: "nothing"}})
 	var mass kg.Batch

@@ -20,15 +20,36 @@ func (r *restoration) writeCorrected(w *writer, corrected []kg.EntityRecord) err
 		if err := w.setState(key, e); err != nil {
 			return err
 		}
-		for _, a := range e.Names {
+		// A name is taken away once the next is there, which would else get its key and
+		// with it its place.
+		var gone *kg.AliasRecord
+		takeAway := func() (err error) {
+			if gone != nil {
+				err = w.removeAlias(key, gone.Name, gone.RemovedAt.UnixMilli())
+			}
+			gone = nil
+			return err
+		}
+		for i, a := range e.Names {
+			if gone != nil && gone.Name == a.Name {
+				if err := takeAway(); err != nil {
+					return err
+				}
+			}
 			if err := w.insert(insertAliases, 1, func(args []any, _ int) []any { return append(args, key, a.Name, a.RecordedAt.UnixMilli()) }, nil); err != nil {
+				return err
+			}
+			if err := takeAway(); err != nil {
 				return err
 			}
 			if a.RemovedAt == nil {
 				w.register.aliases[key] = append(w.register.aliases[key], a.Name)
-			} else if err := w.removeAlias(key, a.Name, a.RemovedAt.UnixMilli()); err != nil {
-				return err
+			} else {
+				gone = &e.Names[i]
 			}
+		}
+		if err := takeAway(); err != nil {
+			return err
 		}
 		w.retold[key] = true
 	}
