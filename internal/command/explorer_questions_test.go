@@ -75,7 +75,7 @@ func TestFiveQuestionsAreAnsweredByTheMouseAlone(t *testing.T) {
 		page.Click("button", "Clear all filters")
 		page.WaitFor(`[...document.querySelectorAll("tbody tr")].some(r => r.cells[4].textContent === "Occurred")`)
 		page.ClickAcross(".as-of input", 0.03)
-		page.WaitForText("Nothing of this was known at that moment.")
+		page.WaitForText("Nothing of this was recorded here by then.")
 	})
 	require.Empty(t, page.Complaints(), "errors in the console")
 }

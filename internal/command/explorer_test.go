@@ -114,7 +114,7 @@ func TestTheExplorerFiltersByStatusTimeAndWhatWasKnown(t *testing.T) {
 
 		page.Press("All times")
 		page.Do(chromedp.Focus(chromedp.CSS(`.as-of input`)), chromedp.KeyEvent(kb.Home))
-		page.WaitForText("Nothing of this was known at that moment.")
+		page.WaitForText("Nothing of this was recorded here by then.")
 	})
 }
 

@@ -84,7 +84,9 @@ func (m made) answer(operation string) object {
 	case "Further":
 		return object{"relations": pageOf(nil, len(m.links))}
 	case "Totals":
-		return object{"entities": object{"totalCount": m.total}, "relations": object{"totalCount": len(m.links)}}
+		return object{"entities": object{"totalCount": m.total}, "relations": object{"totalCount": len(m.links)}, "all": object{"totalCount": len(m.links)}}
+	case "Named":
+		return object{"nodes": []any{}}
 	case "Vocabulary":
 		return object{"relationTypes": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
 	case "Neighborhood":

@@ -72,7 +72,7 @@ func TestAnAnswerThatIsCutShortSaysSo(t *testing.T) {
 func TestAGraphWithNothingInItSaysHowToFillIt(t *testing.T) {
 	page := browsertest.New(t)
 	page.Open(serveMade(t, made{names: func(int) string { return "" }}).URL + "/?focus=nobody")
-	page.WaitForText("Nothing passes.")
+	page.WaitForText("Nothing to show.")
 	page.WaitForText("Back to the start")
 }
 

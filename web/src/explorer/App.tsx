@@ -14,14 +14,16 @@ import { useDark } from "./ui/useDark";
 import { useKeys } from "./ui/useKeys";
 import { listedOf } from "./view/coverage";
 import { useGraph, useVocabulary } from "./view/useGraph";
+import { useNamed } from "./view/useNamed";
 import { linkTo, useView } from "./view/useView";
 import { grow, openingView, type View } from "./view/view";
 
 export function App() {
-  const viewing = useView();
-  const { view, go } = viewing;
   const vocabulary = useVocabulary();
-  const graph = useGraph(view, vocabulary.types);
+  const viewing = useNamed(useView(), vocabulary.types);
+  const { view, go } = viewing;
+  const graph = useGraph(viewing, vocabulary);
+  const nameOf = (id: string) => graph.whole.entities.get(id)?.name ?? viewing.nameOf(id) ?? id;
   const handle = useRef<GraphHandle>(null);
   const [dark, toggleDark] = useDark();
   const [filtersOpen, setFiltersOpen] = useState(false);
@@ -104,7 +106,7 @@ export function App() {
       <Notices
         viewing={viewing}
         graph={graph}
-        picking={picking === undefined ? undefined : (graph.whole.entities.get(picking)?.name ?? picking)}
+        picking={picking === undefined ? undefined : nameOf(picking)}
         onPickingEnd={() => {
           setPicking(undefined);
         }}
@@ -123,7 +125,7 @@ export function App() {
               ref={handle}
               model={graph.model}
               lines={graph.lines}
-              centers={graph.chosen}
+              centers={graph.centers}
               open={open}
               way={way}
               at={view.at}
@@ -173,7 +175,9 @@ export function App() {
         <Inspector
           view={view}
           graph={graph}
+          missing={viewing.missing}
           types={vocabulary.types}
+          nameOf={nameOf}
           onClose={close}
           onView={changed}
           actions={{ openEntity, openRelation }}

@@ -12,7 +12,11 @@ import { grow, openingView, type View } from "./view/view";
 interface Props {
   view: View;
   graph: Graph;
+  /** Ids for which the graph has nothing. */
+  missing: readonly string[];
   types: ReadonlyMap<string, TypeInfo>;
+  /** What an entity is called; its id where that is not known. */
+  nameOf: (id: string) => string;
   actions: Actions;
   onView: (next: View) => void;
   onPath: (from: string) => void;
@@ -20,7 +24,7 @@ interface Props {
 }
 
 /** What is open, beside the graph. */
-export function Inspector({ view, graph, types, actions, onView, onPath, onClose }: Props) {
+export function Inspector({ view, graph, missing, types, nameOf, actions, onView, onPath, onClose }: Props) {
   const { selection } = view;
   const top = useRef<HTMLDivElement>(null);
   const key = JSON.stringify([selection, view.path]);
@@ -63,7 +67,7 @@ export function Inspector({ view, graph, types, actions, onView, onPath, onClose
             onPath={onPath}
           />
         )}
-        {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.whole} actions={actions} />}
+        {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.whole} nameOf={nameOf} actions={actions} />}
         {!selection && view.path && (
           <PathsPanel
             view={view}
@@ -71,7 +75,8 @@ export function Inspector({ view, graph, types, actions, onView, onPath, onClose
             failed={graph.paths.error}
             again={graph.paths.again}
             variables={graph.between}
-            names={(id) => graph.whole.entities.get(id)?.name ?? id}
+            missing={missing}
+            nameOf={nameOf}
             inverse={(type) => types.get(type)?.inverseLabel}
             actions={actions}
             onWay={(way) => {

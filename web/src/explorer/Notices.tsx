@@ -1,14 +1,14 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Waiting } from "./panel/states";
 import { CloseIcon } from "./ui/icons";
 import { Name } from "./ui/Name";
 import { partsOf } from "./view/coverage";
 import type { Graph } from "./view/useGraph";
-import type { Viewing } from "./view/useView";
+import type { Named } from "./view/useNamed";
 import { isFiltered, openingView, unfiltered } from "./view/view";
 
 interface Props {
-  viewing: Viewing;
+  viewing: Named;
   graph: Graph;
   /** The name of the entity from which paths are looked for, while their other end is chosen. */
   picking: string | undefined;
@@ -21,6 +21,7 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
   const [dismissed, setDismissed] = useState<string[]>();
   const answered = graph.ready && !graph.stale && !graph.error && !graph.waiting;
   const empty = answered && graph.model.entities.size === 0;
+  const filtered = isFiltered(view) || view.hidden.length > 0;
   const unlinked = answered && !empty && isFiltered(view) && graph.model.relations.length === 0;
   return (
     <div className="notices">
@@ -44,6 +45,27 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
             }}
           >
             <CloseIcon />
+          </button>
+        </div>
+      )}
+      {viewing.missing.length > 0 && (
+        <div className="notice warning" role="alert">
+          <span>
+            There is nothing{" "}
+            {viewing.missing.map((id, i) => (
+              <Fragment key={id}>
+                {i > 0 && ", "}“<Name of={id} />”
+              </Fragment>
+            ))}{" "}
+            in this graph{view.asOf && " as it was recorded by then"}. Search finds things by name.
+          </span>
+          <button
+            type="button"
+            onClick={() => {
+              go(openingView);
+            }}
+          >
+            Back to the start
           </button>
         </div>
       )}
@@ -99,7 +121,7 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
           </button>
         </div>
       )}
-      {empty && (
+      {empty && viewing.missing.length === 0 && (
         <div className="notice big" role="status">
           {graph.emptyStore && !isFiltered(view) && view.asOf === undefined ? (
             <span>
@@ -108,16 +130,16 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
           ) : (
             <>
               <span>
-                <strong>Nothing passes.</strong>{" "}
-                {view.asOf ? "Nothing of this was known at that moment." : "No entity or relation is left by these filters, or the link names none that exist."}
+                <strong>Nothing to show.</strong>{" "}
+                {view.asOf ? "Nothing of this was recorded here by then." : filtered ? "No relation passes these filters." : "This view is about nothing that the graph has."}
               </span>
               <button
                 type="button"
                 onClick={() => {
-                  go(isFiltered(view) || view.hidden.length > 0 || view.asOf ? unfiltered(view) : openingView);
+                  go(filtered || view.asOf ? unfiltered(view) : openingView);
                 }}
               >
-                {isFiltered(view) || view.hidden.length > 0 || view.asOf ? "Clear all filters" : "Back to the start"}
+                {filtered || view.asOf ? "Clear all filters" : "Back to the start"}
               </button>
             </>
           )}

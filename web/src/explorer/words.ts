@@ -19,7 +19,7 @@ export const certaintyLabel: Record<Certainty, string> = {
   DENIED: "Denied",
 };
 export const certaintyMeaning: Record<Certainty, string> = {
-  STATED: "The source says so in its own voice.",
+  STATED: "The text or the data set that it comes from says so itself.",
   CONFIRMED: "Someone entitled to know has confirmed it.",
   ALLEGED: "Someone claims it; the source does not make it its own.",
   DISPUTED: "Someone contests it or its weight.",

@@ -97,7 +97,7 @@ export const furtherQuery = graphql(`
   }
 `);
 
-/** How much there is of which a part is shown. */
+/** How much there is of which a part is shown: of relations those that pass, and all. */
 export const totalsQuery = graphql(`
   query Totals($filter: RelationFilter, $asOf: DateTime) {
     entities(first: 1, asOf: $asOf) {
@@ -105,6 +105,22 @@ export const totalsQuery = graphql(`
     }
     relations(first: 1, filter: $filter, asOf: $asOf) {
       totalCount
+    }
+    all: relations(first: 1, asOf: $asOf) {
+      totalCount
+    }
+  }
+`);
+
+/** What ids stand for: one that was merged with another stands for that. */
+export const namedQuery = graphql(`
+  query Named($ids: [ID!]!, $asOf: DateTime) {
+    nodes(ids: $ids, asOf: $asOf) {
+      __typename
+      id
+      ... on Entity {
+        name
+      }
     }
   }
 `);

@@ -2,7 +2,7 @@ import type { Core, NodeSingular, Position } from "cytoscape";
 import type { FcoseLayoutOptions } from "cytoscape-fcose";
 import { type Cover, spread } from "./spread";
 
-/** From this many lines on, looks give way to speed. */
+/** From this many lines on, looks give way to speed: no dashes, and labels only of what is open. */
 export const largeFrom = 1200;
 
 /** Up to this many nodes, all labels are legible, and have room to themselves. */

@@ -21,8 +21,16 @@ describe("lines", () => {
 
   it("bundle all that links two entities, whichever way", () => {
     const [bundle, single] = lines(relations);
-    expect(bundle).toMatchObject({ label: "2 criticism", arrows: "both", family: "criticism", look: "sure" });
+    expect(bundle).toMatchObject({ label: "2 × criticized", arrows: "both", family: "criticism", look: "sure" });
     expect(single).toMatchObject({ id: "3", label: "met-with (planned)", arrows: "none", family: "talks", look: "planned" });
+  });
+
+  it("keep what is said of the certainty of a type with a label of any length", () => {
+    const label = "x".repeat(500);
+    const [line] = lines([{ ...relation("1", "ann", "a", "ben", { status: "PROPOSED" }), type: { id: "a", label } }]);
+    expect(line?.label.length).toBeLessThan(100);
+    expect(line?.label).toMatch(/… \(proposed\)$/);
+    expect(line?.short).toMatch(/… \(proposed\)$/);
   });
 
   it("unfold for one pair", () => {
@@ -41,9 +49,34 @@ describe("a bundle", () => {
     for (const order of [[0, 1, 2], [2, 1, 0]]) {
       const all = [relation("1", "ann", "met-with", "ben"), relation("2", "ann", "at-war-with", "ben"), relation("3", "ben", "met-with", "ann")];
       const [line] = lines(order.map((i) => all[i]).filter((r) => r !== undefined));
-      expect(line).toMatchObject({ family: "mixed", label: "1 force · 2 talks", counts: [["force", 1], ["talks", 2]] });
+      expect(line).toMatchObject({ family: "mixed", label: "at-war-with · 2 × met-with", counts: [["force", 1], ["talks", 2]] });
       expect(line && isHostile(line)).toBe(true);
     }
+  });
+
+  it("names its types, and says of each how many are no facts", () => {
+    const alleged = { certainty: "ALLEGED" } as const;
+    const [line] = lines([
+      relation("1", "ann", "advised", "ben", alleged),
+      relation("2", "ann", "advised", "ben", { certainty: "DISPUTED" }),
+      relation("3", "ann", "advised", "ben", alleged),
+      relation("4", "ann", "at-war-with", "ben"),
+      relation("5", "ann", "met-with", "ben", { status: "PLANNED", certainty: "ALLEGED" }),
+    ]);
+    expect(line).toMatchObject({
+      label: "at-war-with · 3 × advised (2 alleged, 1 disputed) · met-with (planned, alleged)",
+      short: "5 relations (2 alleged, 1 disputed, 1 planned and alleged)",
+    });
+  });
+
+  it("of many types names those of hostile families, and counts the others", () => {
+    const [line] = lines(["a", "b", "c", "criticized", "at-war-with"].map((type) => relation(type, "ann", type, "ben", { certainty: type === "c" ? "DENIED" : "STATED" })));
+    expect(line?.label).toBe("at-war-with · criticized · a · 2 others (1 denied)");
+  });
+
+  it("of which none is a fact says so in short, too", () => {
+    const plans = ["1", "2"].map((id) => relation(id, "ann", "signed a rather long agreement with", "ben", { status: "PLANNED" }));
+    expect(lines(plans)[0]).toMatchObject({ label: "2 × signed a rather long agreement with (planned)", short: "2 relations (planned)" });
   });
 
   it("without force is not said to have it", () => {

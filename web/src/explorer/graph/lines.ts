@@ -1,5 +1,6 @@
 import { families, type Family, familyNoun, familyOf } from "../families";
-import { verbOf } from "../statement";
+import { reservationsOf, verbOf } from "../statement";
+import { clipped } from "../text/names";
 import type { Model, Relation } from "./model";
 
 /** How sure a line is to be drawn: partly is for a bundle of which some is sure, or differs in what it is not. */
@@ -11,7 +12,10 @@ export interface Line {
   source: string;
   target: string;
   relations: Relation[];
+  /** What it says of all its relations. */
   label: string;
+  /** The same for where there is little room. */
+  short: string;
   /** The one family of all its relations; mixed where they have several. */
   family: Family | "mixed";
   /** How many of its relations are of which family, in the order of families. */
@@ -29,6 +33,13 @@ export interface TypeInfo {
   symmetric: boolean;
   plover: string | null;
 }
+
+/** Of the label of a type, so much is drawn; before what is said of its certainty, which is never cut off. */
+const mostOfType = 60;
+/** The longest label that most lines have room for. */
+const mostOfShort = 24;
+/** Of the types of a bundle, so many are named. */
+const mostTypes = 3;
 
 /** Names two entities, whichever comes first. */
 export function pairOf(a: string, b: string): [string, string] {
@@ -61,7 +72,8 @@ function single(relation: Relation, types: ReadonlyMap<string, TypeInfo>, unfold
     source: relation.subject.id,
     target: relation.object.id,
     relations: [relation],
-    label: verbOf(relation),
+    label: verbOf(relation, clipped(relation.type.label, mostOfType)),
+    short: verbOf(relation, clipped(relation.type.label, mostOfShort)),
     family,
     counts: [[family, 1]],
     look: lookOf(relation),
@@ -80,18 +92,42 @@ function bundle(key: string, relations: Relation[], types: ReadonlyMap<string, T
   const [only] = counts;
   const looks = new Set(lines.map((line) => line.look));
   const [look] = looks;
+  const label = labelOf(lines, counts);
   return {
     id: `pair:${key}`,
     source,
     target,
     relations,
-    label: counts.map(([family, n]) => `${String(n)} ${familyNoun[family]}`).join(" · "),
+    label,
+    short: shortOf(label, relations, counts),
     family: counts.length === 1 && only ? only[0] : "mixed",
     counts,
     look: looks.size === 1 && look ? look : "partly",
     arrows: forth ? (back ? "both" : "target") : back ? "source" : "none",
     unfolded: false,
   };
+}
+
+/** The types of a bundle, those of the hostile families first. */
+function labelOf(lines: readonly Line[], counts: Line["counts"]): string {
+  const types = new Map<string, Relation[]>();
+  for (const relation of counts.flatMap(([family]) => lines.filter((line) => line.family === family).flatMap((line) => line.relations))) {
+    types.set(relation.type.id, [...(types.get(relation.type.id) ?? []), relation]);
+  }
+  const named = [...types.values()].slice(0, mostTypes);
+  const others = [...types.values()].slice(mostTypes).flat();
+  return [
+    ...named.map((same) => (same.length > 1 ? `${String(same.length)} × ` : "") + clipped(same[0]?.type.label ?? "", mostOfType) + reservationsOf(same)),
+    ...(others.length > 0 ? [`${String(others.length)} other${others.length > 1 ? "s" : ""}${reservationsOf(others)}`] : []),
+  ].join(" · ");
+}
+
+/** What a line has room for: that is the families where all are facts, and else how many are none. */
+function shortOf(label: string, relations: readonly Relation[], counts: Line["counts"]): string {
+  if (label.length <= mostOfShort) return label;
+  const reserved = reservationsOf(relations);
+  const families = counts.map(([family, n]) => `${String(n)} ${familyNoun[family]}`).join(" · ");
+  return reserved === "" && families.length <= mostOfShort ? families : `${String(relations.length)} relations${reserved}`;
 }
 
 /** Whether force is among what a line stands for. */

@@ -72,7 +72,7 @@ export function graphStyle(large: boolean): StylesheetJson {
     { selector: "edge[!labelled]", style: { "min-zoomed-font-size": 13 } },
     { selector: "edge[?unfolded]", style: { "curve-style": "bezier", "control-point-step-size": 46 } },
     { selector: "edge:loop", style: { "curve-style": "bezier" } },
-    { selector: "edge", style: { label: large ? "" : "data(label)" } },
+    { selector: "edge", style: { label: large ? "" : "data(short)" } },
     { selector: 'edge[arrows = "target"], edge[arrows = "both"]', style: { "target-arrow-shape": "triangle" } },
     { selector: 'edge[arrows = "source"], edge[arrows = "both"]', style: { "source-arrow-shape": "triangle" } },
     ...[...families, "mixed"].map((family) => ({
@@ -94,7 +94,7 @@ export function graphStyle(large: boolean): StylesheetJson {
     },
     { selector: "edge[?hostile][?loop]", style: { "line-color": color("family-force") } },
     ...(large
-      ? []
+      ? [{ selector: 'edge[look != "sure"]', style: { "line-opacity": 0.35 } }]
       : [
           { selector: 'edge[look = "partly"]', style: dashed([16, 4], 0.9) },
           { selector: 'edge[look = "planned"]', style: dashed([8, 5], 0.8) },

@@ -26,7 +26,7 @@ export function Article({ evidence }: { evidence: Evidence }) {
     return (
       <p className="row-evidence">
         {source
-          ? `Coded by machine: row ${visible(source.record)} of ${visible(source.dataset)}. The data set does not give the words.`
+          ? `Coded in the data set ${visible(source.dataset)}, row ${visible(source.record)}. The data set does not give the words.`
           : "No words are recorded for this."}
       </p>
     );

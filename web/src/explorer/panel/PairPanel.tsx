@@ -12,15 +12,16 @@ interface Props {
   ids: [string, string];
   view: View;
   model: Model;
+  nameOf: (id: string) => string;
   actions: Actions;
 }
 
 /** All that links two entities, and who says so. */
-export function PairPanel({ ids, view, model, actions }: Props) {
+export function PairPanel({ ids, view, model, nameOf, actions }: Props) {
   const answer = usePair(ids, view);
   const claims = answer.stale ? undefined : answer.data;
   const said = new Map(claims?.entity?.relations.nodes.map((claim) => [claim.id, claim.attributions]));
-  const [a = "", b = ""] = ids.map((id) => model.entities.get(id)?.name ?? id);
+  const [a = "", b = ""] = ids.map(nameOf);
   const key = pairOf(...ids).join("\n");
   const relations = model.relations.filter((r) => pairOf(r.subject.id, r.object.id).join("\n") === key);
   return (

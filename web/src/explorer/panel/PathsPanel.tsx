@@ -17,21 +17,25 @@ interface Props {
   failed: Error | null;
   again: () => void;
   variables: { from: string; to: string };
-  names: (id: string) => string;
+  /** Ids for which the graph has nothing. */
+  missing: readonly string[];
+  nameOf: (id: string) => string;
   inverse: (type: string) => string | undefined;
   actions: Actions;
   onWay: (way: number) => void;
 }
 
 /** The ways from one entity to another. */
-export function PathsPanel({ view, found, failed, again, variables, names, inverse, actions, onWay }: Props) {
+export function PathsPanel({ view, found, failed, again, variables, missing, nameOf, inverse, actions, onWay }: Props) {
+  const lost = [variables.from, variables.to].find((id) => missing.includes(id));
   return (
     <>
       <h2>
-        <span className="type">From</span> <Name of={names(variables.from)} /> <span className="type">to</span>{" "}
-        <Name of={names(variables.to)} />
+        <span className="type">From</span> <Name of={nameOf(variables.from)} /> <span className="type">to</span>{" "}
+        <Name of={nameOf(variables.to)} />
       </h2>
-      {!found && (failed ? <Failed error={failed} again={again} /> : <Waiting what="paths" />)}
+      {lost !== undefined && <Nothing>There is nothing “<Name of={lost} />” in this graph{view.asOf && " at this moment"}. Search for it by name.</Nothing>}
+      {!found && lost === undefined && (failed ? <Failed error={failed} again={again} /> : <Waiting what="paths" />)}
       {found?.paths.length === 0 && (
         <Nothing>
           No path of four steps or fewer{found.truncated ? ` was found among the first ${found.visited.toLocaleString("en")} links; there may be one.` : " links the two. Fewer filters may help."}

@@ -37,7 +37,7 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
         <EntityLink entity={relation.object} actions={actions} />
       </h2>
       <Badges relation={relation} />
-      {relation.retractedAt && <p className="warning">Retracted on {day(relation.retractedAt)}: it was found wrong.</p>}
+      {relation.retractedAt && <p className="warning">Retracted on {day(relation.retractedAt)}: the graph no longer holds it.</p>}
       {evidence.map((words, i) => (
         <Article key={i} evidence={words} />
       ))}

@@ -7,7 +7,7 @@ interface Props {
   onAsOf: (moment: string | undefined) => void;
 }
 
-/** What was known when: a slider over the moments at which that changed. */
+/** What had been recorded when: a slider over the moments at which that changed. */
 export function AsOf({ moments, asOf, onAsOf }: Props) {
   const stops = useMemo(() => stopsOf(moments, asOf), [moments, asOf]);
   const now = stops.length;
@@ -15,19 +15,19 @@ export function AsOf({ moments, asOf, onAsOf }: Props) {
   return (
     <div className="as-of">
       <label>
-        As known
+        As recorded here
         <input
           type="range"
           min={0}
           max={now}
           value={at < 0 ? now : at}
-          aria-valuetext={asOf === undefined ? "now" : moment(asOf)}
+          aria-valuetext={asOf === undefined ? "up to now" : `up to ${moment(asOf)}`}
           onChange={(event) => {
             onAsOf(stops[Number(event.target.value)]);
           }}
         />
       </label>
-      <output>{asOf === undefined ? "now" : `at ${moment(asOf)}`}</output>
+      <output>{asOf === undefined ? "up to now" : `up to ${moment(asOf)}`}</output>
     </div>
   );
 }

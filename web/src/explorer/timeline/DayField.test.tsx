@@ -41,6 +41,16 @@ it("a typed day is chosen once, on Enter", () => {
   expect(chosen).toEqual(["2025-12-01"]);
 });
 
+it("a typed day is chosen on Tab, which may stay in the field, once its year is whole", () => {
+  type("0002-12-01", "0020-12-01");
+  fireEvent.keyDown(input, { key: "Tab" });
+  expect(chosen).toEqual([]);
+  type("0202-12-01", "2025-12-01");
+  fireEvent.keyDown(input, { key: "Tab" });
+  fireEvent.blur(input);
+  expect(chosen).toEqual(["2025-12-01"]);
+});
+
 it("a day that is picked with the mouse is chosen at once", () => {
   fireEvent.pointerDown(input);
   fireEvent.change(input, { target: { value: "2025-12-03" } });

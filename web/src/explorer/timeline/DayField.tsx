@@ -9,6 +9,9 @@ interface Props {
   onDay: (day: string | undefined) => void;
 }
 
+/** Whether a year is typed to its end, after which Tab may stay in the field for its calendar. */
+const isWhole = (day: string) => /^[1-9]\d{3}-/.test(day);
+
 /**
  * A day that is chosen once it is typed to its end: on Enter, or when the field
  * is left. While a year is typed, browsers report the years 2, 20 and 202. A day
@@ -40,6 +43,7 @@ export function DayField({ label, day, refuse, onDay }: Props) {
         onKeyDown={(event) => {
           if (event.key === "Enter") choose(event.currentTarget.value);
           else if (event.key !== "Tab") typing.current = true;
+          else if (typed !== undefined && isWhole(typed)) choose(typed);
         }}
         onPointerDown={() => {
           typing.current = false;

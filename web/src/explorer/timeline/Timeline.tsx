@@ -17,7 +17,7 @@ interface Props {
   onRange: (since: string | undefined, until: string | undefined) => void;
 }
 
-/** When things happened, with a brush that narrows the view. */
+/** How many relations begin when, with a brush that narrows the view. */
 export function Timeline({ view, scope, ready, onRange }: Props) {
   const filter = { ...filterOf({ ...view, since: undefined, until: undefined }), ...(scope && { with: scope }) };
   const asks = ready && scope?.length !== 0;
@@ -49,9 +49,9 @@ export function Timeline({ view, scope, ready, onRange }: Props) {
   }
 
   return (
-    <section className="timeline" aria-label="When it happened">
+    <section className="timeline" aria-label="When">
       <div className="timeline-head">
-        <h2>When it happened</h2>
+        <h2>When</h2>
         <DayField
           label="from"
           day={view.since}
@@ -82,7 +82,7 @@ export function Timeline({ view, scope, ready, onRange }: Props) {
             <span className="note">What has no date is left out.</span>
           </>
         ) : (
-          <span className="note wide">Drag across the bars to choose a time.</span>
+          <span className="note wide">Plans and claims count too. Drag across the bars to choose a time.</span>
         )}
         <AsGraphQL query={timelineQuery} variables={variables} of="the timeline" />
       </div>

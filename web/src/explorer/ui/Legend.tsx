@@ -1,5 +1,6 @@
 import { families, familyLabel } from "../families";
 import { isHostile, type Line } from "../graph/lines";
+import { largeFrom } from "../graph/layout";
 import type { Model } from "../graph/model";
 import type { View } from "../view/view";
 import { kindLabel, kindNames } from "../words";
@@ -62,6 +63,9 @@ export function Legend({ view, model, lines, onView }: Props) {
           </li>
         )}
       </ul>
+      {lines.length > largeFrom ? (
+        <p className="note">Of so many lines, those that are not facts (planned, proposed, alleged, disputed, denied) are drawn paler.</p>
+      ) : (
       <ul aria-label="Strokes">
         <li>
           <LineMark family="other" look="planned" /> planned or proposed
@@ -79,11 +83,12 @@ export function Legend({ view, model, lines, onView }: Props) {
         )}
         <li>
           <span className="bundle-mark" aria-hidden="true">
-            3 talks
+            3 × met with
           </span>{" "}
           several relations: click to unfold
         </li>
       </ul>
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { openingView, type View } from "./view";
 const relations = [relation("1", "ann", "proposed", "deal"), relation("2", "ben", "criticized", "deal"), relation("3", "ann", "visited", "town")];
 const nothing = { hidden: [], simplified: false, centers: new Set<string>(), always: new Set<string>() };
 
-function graph(more: { simplified?: boolean; hidden?: View["hidden"]; cut?: number; passing?: { total: number; complete: boolean }; totals?: { entities: number; relations: number } } = {}) {
+function graph(more: { simplified?: boolean; hidden?: View["hidden"]; cut?: number; passing?: { total: number; complete: boolean }; totals?: { entities: number; relations: number; all: number } } = {}) {
   const subgraph = more.cut === undefined ? undefined : { nodes: (["ann", "ben"] as const).map((id) => ({ entity: entity(id), depth: 0, degree: 1 })), edges: [] as Relation[], truncated: true, totalNodes: more.cut };
   const answered = { relations, subgraph };
   const listed = assemble(answered, { ...nothing, hidden: more.hidden ?? [] });
@@ -15,7 +15,7 @@ function graph(more: { simplified?: boolean; hidden?: View["hidden"]; cut?: numb
     whole: assemble(answered, nothing),
     listed,
     model: more.simplified ? assemble(answered, { ...nothing, simplified: true }) : listed,
-    shown: { relations, subgraph, ways: [], center: [], around: undefined, passing: more.passing, simplified: false },
+    shown: { relations, subgraph, ways: [], center: [], chosen: new Set<string>(), around: undefined, passing: more.passing, simplified: false },
     start: ["ann"],
     totals: more.totals,
   };
@@ -35,7 +35,7 @@ it("a simplified drawing says of what it is a part, and how to see all", () => {
 });
 
 it("a neighbourhood that is cut short says of what, and what the graph has", () => {
-  expect(says(openingView, { cut: 874, totals: { entities: 7730, relations: 10 } })).toEqual([
+  expect(says(openingView, { cut: 874, totals: { entities: 7730, relations: 10, all: 10 } })).toEqual([
     "2 of 874 entities shown, the best linked first, of those that are linked to the 1 most often named of late; the graph has 7,730.",
   ]);
 });
@@ -52,13 +52,13 @@ it("what hidden kinds take along is counted", () => {
 });
 
 it.each([
-  ["all of them", { entities: 4, relations: 3 }, "3 of 3 relations", true],
-  ["a part of them", { entities: 4, relations: 94 }, "3 of 94 relations", false],
+  ["all of them", { entities: 4, relations: 3, all: 3 }, "3 of 3 relations", true],
+  ["a part of them", { entities: 4, relations: 94, all: 94 }, "3 of 94 relations", false],
   ["as many as are known", undefined, "3 relations", false],
 ])("a table that holds %s says so", (_, totals, said, all) => {
   expect(listedOf(openingView, graph({ ...(totals && { totals }) }))).toMatchObject({ says: said, all });
 });
 
 it("a filtered table says that its total is of what passes", () => {
-  expect(listedOf({ ...openingView, certainty: ["ALLEGED"] }, graph({ totals: { entities: 9, relations: 3 } })).says).toBe("3 of 3 relations that pass the filter");
+  expect(listedOf({ ...openingView, certainty: ["ALLEGED"] }, graph({ totals: { entities: 9, relations: 3, all: 94 } })).says).toBe("3 of 3 relations that pass the filter");
 });

@@ -1,6 +1,6 @@
 import type { Model } from "../graph/model";
 import type { Graph } from "./useGraph";
-import { isFiltered, largestLimit, mostRelations, type View } from "./view";
+import { isFiltered, largestLimit, mostRelations, unfiltered, type View } from "./view";
 
 /** Of what a part is shown, in words, and how to see the rest. */
 export interface Part {
@@ -12,7 +12,8 @@ type Shown = Pick<Graph, "model" | "listed" | "whole" | "shown" | "start" | "tot
 
 /** A sentence for each way in which what is drawn is not all that there is; none where it is. */
 export function partsOf(view: View, graph: Shown): Part[] {
-  return [neighborhood(view, graph), page(view, graph), simplified(view, graph), hidden(view, graph)].filter((part) => part !== undefined);
+  const all = [filtered(view, graph), neighborhood(view, graph), unlinked(view, graph), page(view, graph), simplified(view, graph), hidden(view, graph)];
+  return all.filter((part) => part !== undefined);
 }
 
 /** How many relations are listed, of how many that there are. */
@@ -21,6 +22,14 @@ export function listedOf(view: View, { listed, totals }: Pick<Graph, "listed" | 
   const passing = isFiltered(view) ? ` that pass the filter${view.hidden.length > 0 ? "s" : ""}` : "";
   if (!totals || totals.relations < rows) return { says: counted(rows, "relation"), all: false, known: false };
   return { says: `${number(rows)} of ${counted(totals.relations, "relation")}${passing}`, all: rows === totals.relations, known: true };
+}
+
+function filtered(view: View, { totals }: Shown): Part | undefined {
+  if (!totals || !isFiltered(view) || totals.relations === 0) return undefined;
+  return {
+    says: `${number(totals.relations)} of ${counted(totals.all, "relation")} in the graph pass${totals.relations === 1 ? "es" : ""} the filter.`,
+    rest: { says: "Clear all filters", view: unfiltered(view) },
+  };
 }
 
 function neighborhood(view: View, { shown, start, totals }: Shown): Part | undefined {
@@ -38,6 +47,14 @@ function neighborhood(view: View, { shown, start, totals }: Shown): Part | undef
   };
 }
 
+/** Where nothing was chosen, what the neighbourhoods do not reach. */
+function unlinked(view: View, { shown, whole, start, totals }: Shown): Part | undefined {
+  if (!shown || !totals || view.focus.length > 0 || isFiltered(view) || shown.subgraph?.truncated) return undefined;
+  if (whole.entities.size >= totals.entities) return undefined;
+  const which = shown.around ? `those that are linked to the ${number(start.length)} most often named of late` : "those that a relation names";
+  return { says: `${number(whole.entities.size)} of ${counted(totals.entities, "entity")} in the graph shown: ${which}.` };
+}
+
 function page(view: View, { shown }: Shown): Part | undefined {
   const passing = shown?.passing;
   if (!shown || !passing || passing.complete) return undefined;
@@ -48,7 +65,7 @@ function page(view: View, { shown }: Shown): Part | undefined {
 }
 
 function simplified(view: View, { model, listed }: Shown): Part | undefined {
-  if (size(model) === size(listed)) return undefined;
+  if (size(model) === size(listed) || view.show === "table") return undefined;
   return {
     says: `${number(model.entities.size)} of ${counted(listed.entities.size, "entity")} and ${number(model.relations.length)} of ${counted(listed.relations.length, "relation")} are drawn; what is linked to one thing only is left out.`,
     rest: { says: "Show all", view: { ...view, whole: true, at: undefined } },

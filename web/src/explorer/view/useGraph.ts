@@ -4,6 +4,7 @@ import { useAnswer, useLast } from "../api/useAnswer";
 import { linesOf, type TypeInfo } from "../graph/lines";
 import { assemble, busiest, type Relation, type Subgraph, type Way } from "../graph/model";
 import { filterOf } from "./filter";
+import type { Named } from "./useNamed";
 import { useOpening } from "./useOpening";
 import { mostCenters, type View } from "./view";
 
@@ -12,8 +13,9 @@ const busiestOfPage = 12;
 const none: never[] = [];
 
 export function useVocabulary() {
-  const { data } = useAnswer(vocabularyQuery, {});
-  return useMemo(() => {
+  const answer = useAnswer(vocabularyQuery, {});
+  const { data } = answer;
+  const vocabulary = useMemo(() => {
     const types = new Map<string, TypeInfo>(data?.relationTypes.map(({ id, ...info }) => [id, info]));
     const relations = data?.relations.nodes ?? none;
     const moments = [
@@ -22,6 +24,7 @@ export function useVocabulary() {
     ].filter((moment) => moment !== null);
     return { types, moments };
   }, [data]);
+  return { ...vocabulary, answer };
 }
 
 export type Vocabulary = ReturnType<typeof useVocabulary>;
@@ -32,6 +35,8 @@ interface Parts {
   relations: readonly Relation[];
   subgraph: Subgraph | undefined;
   ways: readonly Way[];
+  /** The entities that were asked for, whose surroundings are never left out. */
+  chosen: ReadonlySet<string>;
   center: string[];
   /** What of the whole graph the parts are about; undefined for all of it. */
   around: string[] | undefined;
@@ -42,7 +47,7 @@ interface Parts {
 }
 
 /** Everything that a view draws and lists. */
-export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
+export function useGraph({ view, missing, naming }: Pick<Named, "view" | "missing" | "naming">, { types, answer: vocabulary }: Vocabulary) {
   const home = view.focus.length === 0;
   const filter = useMemo(() => filterOf(view), [view]);
   const opening = useOpening(view, home);
@@ -52,20 +57,25 @@ export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
     if (!opened || filter) return none;
     return opened.actors ?? (opened.complete ? none : busiest(opened.relations.slice(0, 100), busiestOfPage));
   }, [home, view.focus, opened, filter]);
-  const center = useMemo(() => [...new Set([...view.grown, ...start])].slice(0, mostCenters), [view.grown, start]);
+  const center = useMemo(
+    () => [...new Set([...view.grown, ...start])].filter((id) => !missing.includes(id)).slice(0, mostCenters),
+    [view.grown, start, missing],
+  );
   const around = { center, limit: view.limit, filter, asOf: view.asOf };
   const begun = !home || opened !== undefined;
   const neighborhood = useAnswer(neighborhoodQuery, around, begun && center.length > 0);
   const [from = "", to = ""] = view.path ?? [];
   const between = { from, to, filter, asOf: view.asOf };
-  const paths = useAnswer(pathsQuery, between, view.path !== undefined);
+  const linked = view.path?.every((id) => !missing.includes(id)) === true;
+  const paths = useAnswer(pathsQuery, between, linked);
   const totals = useAnswer(totalsQuery, { filter, asOf: view.asOf });
 
-  const found = view.path && !paths.stale ? paths.data?.paths : undefined;
-  const pathsError = view.path ? paths.error : null;
+  const found = linked && !paths.stale ? paths.data?.paths : undefined;
+  const pathsError = linked ? paths.error : null;
   const subgraph = center.length > 0 && !neighborhood.stale ? neighborhood.data?.neighborhood : undefined;
   // Nothing is drawn before all of it is there: a link then finds its nodes where they stood.
-  const settled = begun && (center.length === 0 || subgraph !== undefined) && (!view.path || found !== undefined || pathsError !== null);
+  const settled = begun && (center.length === 0 || subgraph !== undefined) && (!linked || found !== undefined || pathsError !== null);
+  const chosen = useMemo(() => new Set([...view.focus, ...view.grown]), [view.focus, view.grown]);
   const parts = useMemo((): Parts | undefined => {
     if (!settled) return undefined;
     const listed = opened && (filter !== undefined || opened.complete);
@@ -73,28 +83,29 @@ export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
       relations: listed ? opened.relations : none,
       subgraph,
       ways: found?.paths ?? none,
+      chosen,
       center,
       around: listed ? undefined : center,
       passing: listed ? { total: opened.total, complete: opened.complete } : undefined,
       simplified: home && filter === undefined && !view.whole,
     };
-  }, [settled, opened, filter, subgraph, found, center, home, view.whole]);
+  }, [settled, opened, filter, subgraph, found, chosen, center, home, view.whole]);
   const { data: shown, stale } = useLast(parts);
 
-  const chosen = useMemo(() => new Set([...view.focus, ...view.grown]), [view.focus, view.grown]);
-  const whole = useMemo(() => assemble(shown ?? {}, { hidden: none, simplified: false, centers: chosen, always: chosen }), [shown, chosen]);
+  const centers = shown?.chosen ?? chosen;
+  const whole = useMemo(() => assemble(shown ?? {}, { hidden: none, simplified: false, centers, always: centers }), [shown, centers]);
   const always = useMemo(() => new Set(selectedEnds(view, whole.relations)), [view, whole]);
   const listed = useMemo(
-    () => assemble(shown ?? {}, { hidden: view.hidden, simplified: false, centers: chosen, always }),
-    [shown, view.hidden, chosen, always],
+    () => assemble(shown ?? {}, { hidden: view.hidden, simplified: false, centers, always }),
+    [shown, view.hidden, centers, always],
   );
   const model = useMemo(
-    () => (shown?.simplified ? assemble(shown, { hidden: view.hidden, simplified: true, centers: chosen, always }) : listed),
-    [shown, listed, view.hidden, chosen, always],
+    () => (shown?.simplified ? assemble(shown, { hidden: view.hidden, simplified: true, centers, always }) : listed),
+    [shown, listed, view.hidden, centers, always],
   );
   const unfolded = useMemo(() => unfoldedPair(view, model.relations), [view, model]);
   const lines = useMemo(() => linesOf(model, types, unfolded), [model, types, unfolded]);
-  const asked = [...(home ? [opening] : none), ...(center.length > 0 ? [neighborhood] : none), ...(view.path ? [paths] : none)];
+  const asked = [vocabulary, ...(home ? [opening] : none), ...(center.length > 0 ? [neighborhood] : none), ...(linked ? [paths] : none)];
   return {
     /** What is drawn. */
     model,
@@ -103,7 +114,7 @@ export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
     /** All that was answered. */
     whole,
     lines,
-    chosen,
+    centers,
     around,
     /** What the time line is about: the entities in the middle; undefined for the whole graph. */
     scope: shown?.around,
@@ -112,14 +123,15 @@ export function useGraph(view: View, types: ReadonlyMap<string, TypeInfo>) {
     found,
     paths,
     shown,
-    /** How much the graph holds, and how many of its relations pass; undefined while that is not known. */
-    totals: totals.stale || !totals.data ? undefined : { entities: totals.data.entities.totalCount, relations: totals.data.relations.totalCount },
+    /** How many entities the graph holds, how many of its relations pass, and how many there are; undefined while that is not known. */
+    totals: totals.stale || !totals.data ? undefined : { entities: totals.data.entities.totalCount, relations: totals.data.relations.totalCount, all: totals.data.all.totalCount },
     emptyStore: home && shown !== undefined && whole.entities.size === 0,
     waiting: asked.some((answer) => answer.waiting),
     /** What is shown is of the question before. */
     stale,
     ready: shown !== undefined,
-    error: asked.find((answer) => answer.error)?.error ?? null,
+    // What an id stands for may be why there is no answer.
+    error: naming ? null : (asked.find((answer) => answer.error)?.error ?? null),
     again: () => {
       for (const answer of [...asked, totals]) answer.again();
     },
