@@ -45,13 +45,13 @@ type started struct {
 var address = regexp.MustCompile(`https?://[^/]+`)
 
 // start runs the program until the test ends and returns once it listens.
-func start(t *testing.T, args ...string) started {
+func start(t testing.TB, args ...string) started {
 	t.Helper()
 	return startLogging(t, io.Discard, args...)
 }
 
 // startLogging does what start does and writes the program's log to a place.
-func startLogging(t *testing.T, log io.Writer, args ...string) started {
+func startLogging(t testing.TB, log io.Writer, args ...string) started {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	reader, writer := io.Pipe()

@@ -104,8 +104,9 @@ export function GraphView({ ref, ...props }: Props) {
       moved.current = false;
       fit(cy, false, lookedAt(latest.current));
       // The nodes are seen at once; a large layout would keep them waiting.
+      let stop: (() => void) | undefined;
       const timer = setTimeout(() => {
-        layOut(cy, anew, !anew && !still(), () => {
+        stop = layOut(cy, anew, !anew && !still(), () => {
           setWorking(false);
           fit(cy, !anew && !still(), lookedAt(latest.current));
           performance.mark("graph-laid-out");
@@ -113,6 +114,7 @@ export function GraphView({ ref, ...props }: Props) {
       });
       return () => {
         clearTimeout(timer);
+        stop?.();
         setWorking(false);
       };
     }

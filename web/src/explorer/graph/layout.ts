@@ -1,15 +1,22 @@
 import type { Core, NodeSingular, Position } from "cytoscape";
 import type { FcoseLayoutOptions } from "cytoscape-fcose";
-import { type Cover, spread } from "./spread";
+import { type Cover, spreading } from "./spread";
 
 /** From this many lines on, looks give way to speed: no dashes, and labels only of what is open. */
 export const largeFrom = 1200;
 
+/** How many rounds a layout takes at most, and how many times a node or line may have its turn in all of them. */
+const [mostRounds, largestWork] = [2500, 1_000_000];
+
 /** Up to this many nodes, all labels are legible, and have room to themselves. */
 const mostLabelledNodes = 300;
 
-/** Lays out the graph, the same each time: from where the nodes stand, or from nothing. */
-export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: () => void): void {
+/**
+ * Lays out the graph, the same each time: from where the nodes stand, or from
+ * nothing. Returns what stops it.
+ */
+export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: () => void): () => void {
+  let stopped = false;
   const nodes = cy.nodes().length;
   const before = cy.nodes().map((node) => ({ ...node.position() }));
   const options: FcoseLayoutOptions = {
@@ -24,38 +31,64 @@ export function layOut(cy: Core, fromNothing: boolean, animate: boolean, done: (
     idealEdgeLength: () => 100,
     edgeElasticity: () => 0.35,
     gravity: 0.3,
-    numIter: 2500,
+    numIter: Math.round(Math.min(mostRounds, largestWork / (nodes + cy.edges().length))),
     stop: () => {
       if (fromNothing) stretch(cy);
-      if (nodes <= mostLabelledNodes) spreadLabels(cy, fromNothing);
-      if (animate && nodes <= mostLabelledNodes) glide(cy, before, done);
-      else done();
+      if (nodes > mostLabelledNodes) {
+        done();
+        return;
+      }
+      void inTurns(spreadLabels(cy, fromNothing), () => stopped).then((whole) => {
+        if (!whole) return;
+        if (animate) glide(cy, before, done);
+        else done();
+      });
     },
   };
   withSeed(() => {
     cy.layout(options).run();
   });
+  return () => {
+    stopped = true;
+  };
+}
+
+/** How long the page may be kept from answering at a time, in milliseconds. */
+const turn = 30;
+
+/** Takes steps until there are none or it is stopped, and tells which; others have their turn in between. */
+async function inTurns(steps: Iterator<undefined>, stopped: () => boolean): Promise<boolean> {
+  let end = performance.now() + turn;
+  for (;;) {
+    if (stopped()) return false;
+    if (steps.next().done) return true;
+    if (performance.now() < end) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    end = performance.now() + turn;
+  }
 }
 
 /** How much wider than it was laid out the graph is tried. */
 const widths = [1, 1.15, 1.3, 0.85, 1.5];
 
 /** Gives each label room to itself: of several ways to do so, the one that is shown largest. */
-function spreadLabels(cy: Core, widen: boolean): void {
+function* spreadLabels(cy: Core, widen: boolean): Generator<undefined, void> {
   const nodes = cy.nodes().toArray();
   const index = new Map(nodes.map((node, i) => [node.id(), i]));
-  const lines = cy.edges().map((edge) => [index.get(edge.source().id()) ?? 0, index.get(edge.target().id()) ?? 0] as const);
+  // Among so many lines no node finds a place that is on none.
+  const lines = cy.edges().length > largeFrom ? [] : cy.edges().map((edge) => [index.get(edge.source().id()) ?? 0, index.get(edge.target().id()) ?? 0] as const);
   const covers = nodes.map((node) => {
     const box = node.boundingBox({ includeLabels: true, includeEdges: false, includeOverlays: false });
     const { x, y } = node.position();
     return { x, y, left: box.x1 - x, top: box.y1 - y, right: box.x2 - x, bottom: box.y2 - y };
   });
   const tries = widen && nodes.length <= 120 ? widths : [1];
-  const spreads = tries.map((width) => {
+  const spreads: { moved: Cover[]; zoom: number }[] = [];
+  for (const width of tries) {
     const moved = covers.map((cover) => ({ ...cover, x: cover.x * width }));
-    spread(moved, lines);
-    return { moved, zoom: wholeZoom(cy, boxOf(moved)) };
-  });
+    yield* spreading(moved, lines);
+    spreads.push({ moved, zoom: wholeZoom(cy, boxOf(moved)) });
+  }
   const best = spreads.reduce((a, b) => (b.zoom > a.zoom ? b : a));
   cy.batch(() => {
     nodes.forEach((node, i) => {

@@ -19,12 +19,19 @@ const [pushes, roundsOfOverlaps] = [120, 400];
  * by force take a node for a circle or centred box, which its label is not.
  */
 export function spread(nodes: Cover[], lines: readonly (readonly [number, number])[]): void {
+  const rounds = spreading(nodes, lines);
+  while (!rounds.next().done);
+}
+
+/** The same round by round, between which others may have their turn. */
+export function* spreading(nodes: Cover[], lines: readonly (readonly [number, number])[]): Generator<undefined, void> {
   for (let i = 0; i < pushes; i++) {
     const lay = pushOffLines(nodes, lines);
     const covered = undoOverlaps(nodes);
     if (!lay && !covered) return;
+    yield;
   }
-  for (let i = 0; i < roundsOfOverlaps && undoOverlaps(nodes); i++);
+  for (let i = 0; i < roundsOfOverlaps && undoOverlaps(nodes); i++) yield;
 }
 
 function undoOverlaps(nodes: Cover[]): boolean {

@@ -42,7 +42,7 @@ it("a neighbourhood that is cut short says of what, and what the graph has", () 
 
 it("a page of what passes says of how many", () => {
   const [part] = partsOf({ ...openingView, status: ["PLANNED"] }, graph({ passing: { total: 3012, complete: false } }));
-  expect(part).toMatchObject({ says: "3 of 3,012 relations that pass the filter shown, the newest first.", rest: { says: "Show up to 1,000" } });
+  expect(part).toMatchObject({ says: "3 of 3,012 relations that pass the filter shown, the newest first.", rest: { says: "Show up to 600" } });
 });
 
 it("what hidden kinds take along is counted", () => {

@@ -131,7 +131,7 @@ export function useGraph({ view, missing, naming }: Pick<Named, "view" | "missin
     stale,
     ready: shown !== undefined,
     // What an id stands for may be why there is no answer.
-    error: naming ? null : (asked.find((answer) => answer.error)?.error ?? null),
+    error: naming ? null : ([...asked, totals].find((answer) => answer.error)?.error ?? null),
     again: () => {
       for (const answer of [...asked, totals]) answer.again();
     },

@@ -50,9 +50,9 @@ export interface View {
   at?: string | undefined;
 }
 
-/** How many entities are drawn unless more are asked for, and how many can be. */
+/** How many entities are drawn unless more are asked for, and how many can be: the server refuses, as too costly, to tell much more at once. */
 export const usualLimit = 150;
-export const largestLimit = 500;
+export const largestLimit = 300;
 
 /** How many relations are read at most where so many entities are drawn. */
 export const mostRelations = (limit: number) => 2 * limit;
