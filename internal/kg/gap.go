@@ -96,6 +96,15 @@ func checkGaps(id string, gaps []Gap) error {
 // release of its data set had taken back, and leaves alone what a curator did.
 func (p Provenance) Restores(g Gap) bool { return !p.IsImport() || g.ByPublisher }
 
+// Overrides reports whether a retraction for which g begins counts where a relation is
+// in the gap open: a curator's does where a release or the withdrawal of a document
+// took the relation back, so that neither brings it back. The one gap ends then and the
+// other begins.
+func (g Gap) Overrides(open Gap) bool {
+	byCurator := func(g Gap) bool { return !g.ByPublisher && g.Document == "" }
+	return byCurator(g) && !byCurator(open)
+}
+
 // Unsupported returns the error, with CodeConflict, of restoring a relation whose
 // documents are all out of view.
 func Unsupported(relation string) error {

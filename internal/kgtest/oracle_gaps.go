@@ -42,7 +42,11 @@ func closeGap(gaps []kg.Gap, at time.Time, reason string) bool {
 func (o *oracle) retract(i int, g kg.Gap, log *kg.ChangeLog) int {
 	r := &o.relations[i]
 	if retracted(r.Retractions, nil) {
-		return 0
+		open := r.Retractions[len(r.Retractions)-1]
+		if g.ByPublisher || g.Document != "" || !open.ByPublisher && open.Document == "" {
+			return 0
+		}
+		closeGap(r.Retractions, g.At, "")
 	}
 	r.Retractions = append(r.Retractions, g)
 	log.Add(kg.RelationRetracted, r.ID, "")
@@ -133,7 +137,8 @@ func (o *oracle) readmit(id string, at time.Time, reason string, w *kg.Written, 
 	w.Readmitted++
 	log.Add(kg.DocumentRestored, id, "")
 	for i, r := range o.relations {
-		if n := len(r.Retractions); n > 0 && r.Retractions[n-1].Document == id {
+		quotes := slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Document == id })
+		if n := len(r.Retractions); n > 0 && quotes && r.Retractions[n-1].Document != "" {
 			o.restore(i, at, reason, w, log)
 		}
 	}

@@ -35,6 +35,16 @@ func restoringSteps() []restoringStep {
 	corrected.Evidence[0].Source.Record = "2"
 	gone := cloneRelation(coded)
 	gone.Time = edtf("2025-11-06")
+	first, second := kg.Document{ID: "doc:first", Text: "Northland fights."}, kg.Document{ID: "doc:second", Text: "Northland fights on."}
+	twice := cloneRelation(war)
+	twice.Time, twice.Evidence = edtf("2025-11-07"), []kg.Evidence{Quote(first, "fights"), Quote(second, "fights")}
+	withdraw := func(d kg.Document) []kg.Withdrawal { return []kg.Withdrawal{{Document: d.ID, Reason: "a forgery"}} }
+	readmit := func(documents ...kg.Document) (readmissions []kg.Readmission) {
+		for _, d := range documents {
+			readmissions = append(readmissions, kg.Readmission{Document: d.ID})
+		}
+		return readmissions
+	}
 	retract := func(r kg.Relation, byPublisher bool) []kg.Retraction {
 		return []kg.Retraction{{Relation: relationID(r), Reason: "wrong", ByPublisher: byPublisher}}
 	}
@@ -66,6 +76,19 @@ func restoringSteps() []restoringStep {
 		{"readmitting it once more changes nothing", kg.Batch{Readmissions: []kg.Readmission{{Document: Interview}}}, kg.Written{}},
 		{"it is withdrawn again", kg.Batch{Withdrawals: []kg.Withdrawal{{Document: Interview}}}, kg.Written{Withdrawn: 1, Retracted: -1}},
 		{"and added again by a curator", kg.Batch{Provenance: curator, Documents: g.Documents}, kg.Written{Readmitted: 1, Restored: -1}},
+		{"a relation that rests on two documents", kg.Batch{Documents: []kg.Document{first, second}, Relations: []kg.Relation{twice}}, kg.Written{Documents: 2, Relations: 1}},
+		{"one of them is withdrawn", kg.Batch{Withdrawals: withdraw(first)}, kg.Written{Withdrawn: 1}},
+		{"and the other, with which it goes", kg.Batch{Withdrawals: withdraw(second)}, kg.Written{Withdrawn: 1, Retracted: 1}},
+		{"it comes back with either", kg.Batch{Readmissions: readmit(first)}, kg.Written{Readmitted: 1, Restored: 1}},
+		{"it goes again", kg.Batch{Withdrawals: withdraw(first)}, kg.Written{Withdrawn: 1, Retracted: 1}},
+		{"a release has it no more", kg.Batch{Provenance: release, Retractions: retract(twice, true)}, kg.Written{}},
+		{"it is retracted by itself meanwhile", kg.Batch{Retractions: append(retract(twice, false), retract(twice, false)...)}, kg.Written{Retracted: 1}},
+		{"which counts once", kg.Batch{Retractions: retract(twice, false)}, kg.Written{}},
+		{"so that it comes back with no document", kg.Batch{Readmissions: readmit(first, second)}, kg.Written{Readmitted: 2}},
+		{"but by itself", kg.Batch{Restores: restore(twice)}, kg.Written{Restored: 1}},
+		{"a release takes the corrected one back", kg.Batch{Restores: restore(coded), Retractions: retract(coded, true)}, kg.Written{Restored: 1, Retracted: 1}},
+		{"and a curator, too", kg.Batch{Retractions: retract(coded, false)}, kg.Written{Retracted: 1}},
+		{"so that no release restores it", kg.Batch{Provenance: release, Relations: []kg.Relation{coded}}, kg.Written{LeftRetracted: 1}},
 		{"stated again and retracted at once", kg.Batch{Provenance: curator, Relations: []kg.Relation{met}, Retractions: retract(met, false)}, kg.Written{Restored: 1, Retracted: 1}},
 	}
 	for i := range steps {

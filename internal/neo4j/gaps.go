@@ -30,10 +30,10 @@ var (
 	documentGaps = gapFields("d", "d.retractedAt.epochMillis")
 )
 
-// closeGap closes the gap of a node that is open at row.ms.
-func closeGap(n, openMs string) string {
+// closeGap closes the gap of a node that is open at row.ms, for a reason.
+func closeGap(n, openMs, reason string) string {
 	return n + `.gaps = coalesce(` + n + `.gaps, []) + [` + openMs + `, row.ms],
-    ` + n + `.gapReasons = coalesce(` + n + `.gapReasons, []) + [coalesce(` + n + `.retractedReason, ''), coalesce(` + n + `.retractedBy, ''), row.reason]`
+    ` + n + `.gapReasons = coalesce(` + n + `.gapReasons, []) + [coalesce(` + n + `.retractedReason, ''), coalesce(` + n + `.retractedBy, ''), ` + reason + `]`
 }
 
 // gapsOf reads gapFields.

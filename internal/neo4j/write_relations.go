@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -30,6 +29,17 @@ WITH r, row, s, o
 MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
 SET x.retractedAt = row.at, x.retractedReason = row.reason`
 )
+
+// overrideGaps ends the gaps of relations and begins others.
+var overrideGaps = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+SET ` + closeGap("r", "r.retractedMs", "''") + `
+SET r.retractedMs = row.ms, r.retractedReason = row.reason, r.retractedBy = row.by
+WITH r, row
+MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
+MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
+MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
+SET x.retractedAt = row.at, x.retractedReason = row.reason`
 
 var knownRelations = `UNWIND $in.ids AS id
 MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
@@ -262,18 +272,26 @@ func asJSON(v any) string {
 	return string(b)
 }
 
-// writeRetractions retracts what is not retracted yet.
+// writeRetractions retracts what is not retracted yet, or for another reason.
 func (w *writer) writeRetractions(ctx context.Context) error {
-	var rows []map[string]any
+	var begin, override []map[string]any
 	for _, r := range w.batch.Retractions {
 		known := w.found.Relations[r.Relation]
-		if known.RetractedAt != nil {
+		g := kg.Gap{At: w.batch.RecordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}
+		switch {
+		case known.RetractedAt == nil:
+			begin = append(begin, begun(r.Relation, g))
+		case g.Overrides(known.Retractions[len(known.Retractions)-1]):
+			override = append(override, begun(r.Relation, g))
+		default:
 			continue
 		}
-		known.RetractedAt = &time.Time{}
+		known.RetractedAt, known.Retractions = &g.At, append(known.Retractions, g)
 		w.written.Retracted++
 		w.log.Add(kg.RelationRetracted, r.Relation, "")
-		rows = append(rows, begun(r.Relation, kg.Gap{At: w.batch.RecordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}))
 	}
-	return w.each(ctx, retractRelations, rows)
+	if err := w.each(ctx, retractRelations, begin); err != nil {
+		return err
+	}
+	return w.each(ctx, overrideGaps, override)
 }

@@ -10,7 +10,7 @@ var (
 	// A relation that stands is on timelines and counts for its ends again.
 	restoreRelations = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET ` + closeGap("r", "r.retractedMs") + `,
+SET ` + closeGap("r", "r.retractedMs", "row.reason") + `,
     r.datedSrc = CASE WHEN r.startDay IS NOT NULL THEN r.src END,
     r.datedDst = CASE WHEN r.startDay IS NOT NULL AND r.dst <> r.src THEN r.dst END
 REMOVE r.retractedMs, r.retractedReason, r.retractedBy
@@ -25,16 +25,16 @@ REMOVE x.retractedAt, x.retractedReason`
 	readmit = `UNWIND $in.rows AS row
 MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
 WHERE d.retractedAt IS NOT NULL
-SET ` + closeGap("d", "d.retractedAt.epochMillis") + `
+SET ` + closeGap("d", "d.retractedAt.epochMillis", "row.reason") + `
 REMOVE d.retractedAt, d.retractedReason
 RETURN d.id`
 )
 
 const (
-	// What went with a document.
+	// What went with this document or with another, and rests on this one, too.
 	wentWith = `MATCH (d:Document {id: $in.document}) USING INDEX SEEK d:Document(id)
 MATCH (d)<-[:QUOTES]-(r:Relation)
-WHERE r.retractedMs IS NOT NULL AND r.retractedBy = d.id
+WHERE r.retractedMs IS NOT NULL AND r.retractedBy <> '` + publisherGap + `'
 RETURN r.id`
 
 	unsupportedAmong = `UNWIND $in.ids AS id

@@ -12,8 +12,10 @@ var (
 	relationKeysByDigest = define(`SELECT digest, key FROM relation WHERE digest IN (SELECT unhex(value) FROM json_each(?1))`)
 	insertPlace          = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution    = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
-	relationKeyOf        = define(`SELECT key FROM relation WHERE digest = ?1`)
-	retractByDigest      = define(`UPDATE relation SET retracted_at = ?2, retractions = ` + moreGaps + `
+	overrideGap          = define(`UPDATE relation SET retracted_at = ?2,
+		retractions = json_insert(json_set(retractions, '$[#-1].restoredAt', ?2, '$[#-1].restoredReason', ''), '$[#]', json(?3)) WHERE key = ?1`)
+	relationKeyOf   = define(`SELECT key FROM relation WHERE digest = ?1`)
+	retractByDigest = define(`UPDATE relation SET retracted_at = ?2, retractions = ` + moreGaps + `
 		WHERE digest = ?1 AND retracted_at IS NULL RETURNING digest, subject, type, object`)
 	addToEntity = define(`UPDATE entity SET relations = relations + ?2 WHERE key = ?1`)
 	addToType   = define(`UPDATE relation_type SET relations = relations + ?2 WHERE key = ?1`)
@@ -161,11 +163,39 @@ func (w *writer) writeClaims(relations []kg.Relation, keys []relationKey) error 
 func (w *writer) writeRetractions(b *kg.Batch) error {
 	for _, r := range b.Retractions {
 		digest, _ := kg.RelationDigest(r.Relation)
-		if err := w.retract(retractByDigest, digest[:], gapRow{At: w.recordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}); err != nil {
+		g := gapRow{At: w.recordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}
+		before := w.written.Retracted
+		if err := w.retract(retractByDigest, digest[:], g); err != nil {
 			return err
+		}
+		if w.written.Retracted == before {
+			if err := w.override(digest[:], r.Relation, g); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// override retracts for another reason a relation that is retracted, where that counts.
+func (w *writer) override(digest []byte, id string, g gapRow) error {
+	key, err := w.number(relationKeyOf, digest)
+	if err != nil {
+		return err
+	}
+	counts := false
+	err = w.each(openGapsOfRelations, func(rows *sql.Rows) error {
+		open, err := scanGap(rows, new(int64), new([]byte))
+		counts = g.gap().Overrides(open)
+		return err
+	}, keyList([]int64{key}))
+	if err != nil || !counts {
+		return err
+	}
+	w.written.Retracted++
+	w.log.Add(kg.RelationRetracted, id, "")
+	_, err = w.exec(overrideGap, key, w.recordedAt, asJSON(g))
+	return err
 }
 
 // count notes that there are n more relations of a type between two entities.

@@ -16,9 +16,9 @@ var (
 		WHERE key = ?1 AND retracted_at IS NOT NULL RETURNING digest, subject, type, object`)
 	restoreDocument = define(`UPDATE document SET retracted_at = NULL, retractions = ` + closedGap + ` WHERE key = ?1 AND retracted_at IS NOT NULL`)
 
-	// What went with a document.
+	// What went with this document or with another, and rests on this one, too.
 	wentWith = define(`SELECT key FROM relation WHERE key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_document WHERE q.document = ?1)
-		AND retracted_at IS NOT NULL AND retractions ->> '$[#-1].document' = ?2`)
+		AND retracted_at IS NOT NULL AND retractions ->> '$[#-1].document' IS NOT NULL`)
 
 	// What has no evidence in view.
 	unsupported = define(`SELECT key, digest FROM relation WHERE key IN (SELECT value FROM json_each(?1)) AND ` + isUnsupported + ` ORDER BY digest`)
@@ -145,7 +145,7 @@ func (w *writer) readmit(key int64, id, reason string) error {
 		err := rows.Scan(&relation)
 		keys = append(keys, relation)
 		return err
-	}, key, id)
+	}, key)
 	if err != nil {
 		return err
 	}
