@@ -1764,37 +1764,37 @@ type DocumentEdge {
 "What can be asked."
 type Query {
   "Anything by its id; null where nothing has it."
-  node("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Node
+  node("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Node
   "Several things by their ids, in that order, null where nothing has one; at most 100."
-  nodes("Their ids." ids: [ID!]!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [Node]!
+  nodes("Their ids." ids: [ID!]!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [Node]!
   "An entity by its id; null where there is none."
-  entity("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Entity
+  entity("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Entity
   "Entities by name."
-  entities("Only entities that pass." filter: EntityFilter, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): EntityConnection!
+  entities("Only entities that pass." filter: EntityFilter, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): EntityConnection!
   "An actor by its id; null where there is none."
-  actor("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Actor
+  actor("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Actor
   "Actors by name."
-  actors("Only actors that pass." filter: EntityFilter, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): ActorConnection!
+  actors("Only actors that pass." filter: EntityFilter, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): ActorConnection!
   "Relations of the whole graph."
-  relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): RelationConnection!
+  relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): RelationConnection!
   "Every relation type, by id."
   relationTypes: [RelationType!]!
   "A document by its id; null where there is none."
-  document("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Document
+  document("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Document
   "Documents, newest publication first."
-  documents("A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): DocumentConnection!
+  documents("A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): DocumentConnection!
   "What matches a text best, best first: entities by name, alias, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence. Where more than 200 match, these are chosen among the entities of most relations and the newest relations."
-  search("A name or words, at most 10,000 characters." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [SearchHit!]!
+  search("A name or words, at most 10,000 characters." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [SearchHit!]!
   "The shortest, then the next shortest ways from one entity to another."
-  paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Paths!
+  paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Paths!
   "What lies around some entities."
-  neighborhood("The entities in the middle, at most 50." center: [ID!]!, "How many links away it reaches, from 0 to 3." depth: Int = 1, "At most this many nodes, from 1 to 500." limit: Int = 200, "Only over relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Subgraph!
+  neighborhood("The entities in the middle, at most 50." center: [ID!]!, "How many links away it reaches, from 0 to 3." depth: Int = 1, "At most this many nodes, from 1 to 500." limit: Int = 200, "Only over relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Subgraph!
   "How many relations start in each unit of time, in its order; units without any are left out, as are relations without a first day."
-  timeline("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "The unit of time." bucket: TimeBucket!, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [TimelineBucket!]!
+  timeline("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "The unit of time." bucket: TimeBucket!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [TimelineBucket!]!
   "How many relations there are, by type, status, certainty and other end, and from when to when."
-  stats("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): Stats!
+  stats("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Stats!
   "What was done to a thing, or to anything: who wrote what, when and why, in the order of writing."
-  history("Only what changed the thing of this id, or an entity that is one with it." id: ID, "Only activities of a greater number." after: Int = 0, "At most this many, at most 100." first: Int = 20, "What the graph held at this moment, for everything beneath; now if not given." asOf: DateTime): [Activity!]!
+  history("Only what changed the thing of this id, or an entity that is one with it." id: ID, "Only activities of a greater number." after: Int = 0, "At most this many, at most 100." first: Int = 20, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [Activity!]!
 }
 
 "One act of writing: an activity by the terms of W3C PROV."
@@ -2133,11 +2133,11 @@ type Mutation {
   addDocument("The text." input: AddDocumentInput!): DocumentPayload!
   "Takes a document out of view, with the relations that rest on nothing else."
   retractDocument("The document." input: RetractInput!): DocumentPayload!
-  "Brings a document that was taken out of view back, with the relations that went with it. One that is in view stays as it is."
+  "Brings a document that was taken out of view back, with the relations that went out of view with a document and rest on this one. One that is in view stays as it is."
   restoreDocument("The document." input: RestoreInput!): DocumentPayload!
   "States a relation, or adds evidence to one that is stated. One that was retracted is valid again."
   assertRelation("The relation." input: AssertRelationInput!): RelationPayload!
-  "Takes a relation back."
+  "Takes a relation back. One that went out of view with its document, or that a release of its data set took back, does not come back with these then."
   retractRelation("The relation." input: RetractInput!): RelationPayload!
   "Has a relation that was retracted be valid again. One that stands stays as it is; one whose documents are all out of view is a CONFLICT."
   restoreRelation("The relation." input: RestoreInput!): RelationPayload!
