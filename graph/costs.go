@@ -15,7 +15,7 @@ var fieldCosts = map[string]limits.FieldCost{
 	"Query.node": {}, "Query.nodes": {}, "Query.entity": {}, "Query.actor": {}, "Query.document": {},
 	"Query.entities": {}, "Query.actors": {}, "Query.documents": {}, "Query.relations": {},
 	"Query.relationTypes": {Size: 250},
-	"Query.search":        {Weight: 1000},
+	"Query.search":        {Weight: 4000},
 	"Query.paths":         {Weight: 40_000}, // kg.DefaultPathBudget links
 	"Query.neighborhood":  {Weight: 20_000}, // kg.DefaultNeighborhoodBudget links
 	"Query.timeline":      {Weight: 10_000, Size: 365},
@@ -32,6 +32,8 @@ var fieldCosts = map[string]limits.FieldCost{
 	"EntityConnection.totalCount": totalCost, "ActorConnection.totalCount": totalCost, "ProposalConnection.totalCount": totalCost,
 	"ProvisionConnection.totalCount": totalCost, "RelationConnection.totalCount": totalCost, "DocumentConnection.totalCount": totalCost,
 
+	"Query.entities.totalCount": entitiesCost, "Query.actors.totalCount": entitiesCost, "Query.relations.totalCount": {Weight: 100, Scan: 20_000},
+
 	"Document.text": {Weight: 20}, "Document.retractions": {Size: 3}, "Relation.retractions": {Size: 3},
 
 	"Paths.paths": {}, // as many as the field around it is asked for
@@ -46,12 +48,14 @@ var fieldCosts = map[string]limits.FieldCost{
 }
 
 var (
-	claimsCost = limits.FieldCost{Weight: maxClaims + maxUndatedClaims, Size: maxClaims}
-	totalCost  = limits.FieldCost{Weight: 100}
+	claimsCost   = limits.FieldCost{Weight: maxClaims + maxUndatedClaims, Size: maxClaims}
+	entitiesCost = limits.FieldCost{Weight: 3000}
+	totalCost    = limits.FieldCost{Weight: 100, Scan: 5000}
+	scanning     = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to"}
 )
 
 // Cost returns what works out the cost of operations and limits it; 0 is no
 // limit.
 func Cost(limit int64) graphql.HandlerExtension {
-	return limits.Cost{Max: limit, PageSize: kg.DefaultPageSize, Fields: fieldCosts}
+	return limits.Cost{Max: limit, PageSize: kg.DefaultPageSize, Fields: fieldCosts, Scanning: scanning}
 }

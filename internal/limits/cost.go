@@ -19,9 +19,13 @@ type Cost struct {
 	Max      int64 // 0 is no limit
 	PageSize int   // of pages whose size is not given
 
-	// Fields are what is declared, such as that of "Query.paths", or of "Mutation.*"
-	// for fields of an object that are not declared by themselves.
+	// Fields are what is declared, such as that of "Query.paths", of "Mutation.*" for
+	// fields of an object that are not declared by themselves, or of
+	// "Query.entities.totalCount" for a field of what a certain field answers.
 	Fields map[string]FieldCost
+	// Scanning are the arguments, such as "asOf" or "filter.status", with which what a
+	// field holds is counted only by reading all of it. asOf means all that is beneath.
+	Scanning []string
 }
 
 // FieldCost says what a field reads, beside the values of the answer.
@@ -29,6 +33,7 @@ type FieldCost struct {
 	Weight  int64 // what it costs by itself, in addition to 1
 	Size    int64 // the assumed length of a list that no argument limits
 	PerItem int64 // how many items of a list there are for each that the field around it is asked for; 1 where 0
+	Scan    int64 // what it costs in addition surroundings a field that has an argument of Scanning
 }
 
 var _ interface {
@@ -94,14 +99,14 @@ func (Cost) Validate(graphql.ExecutableSchema) error { return nil }
 // CodeBadInput that says it if it is too much.
 func (c Cost) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	w := working{Cost: c, variables: operation.Variables, fragments: map[spread]int64{}}
-	cost := w.set(operation.Operation.SelectionSet, 0)
+	cost := w.set(operation.Operation.SelectionSet, surroundings{})
 	operation.Stats.SetExtension(costKey, cost)
 	w.answerOnly, w.fragments = true, map[spread]int64{}
-	operation.Stats.SetExtension(readsKey, cost-w.set(operation.Operation.SelectionSet, 0))
+	operation.Stats.SetExtension(readsKey, cost-w.set(operation.Operation.SelectionSet, surroundings{}))
 	if c.Max == 0 || cost <= c.Max {
 		return nil
 	}
-	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them within each other", cost, c.Max)
+	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them surroundings each other", cost, c.Max)
 	err.Extensions["cost"] = cost
 	delete(err.Extensions, "actual")
 	return err
@@ -113,10 +118,18 @@ func CostOf(operation *graphql.OperationContext) int64 {
 	return cost
 }
 
-// spread is a fragment where lists have a size.
+// surroundings is what fields of an object cost by.
+type surroundings struct {
+	field string // that answers the object, such as "Query.entities"
+	size int64 // of their lists, if that is not 0: it is what the object is a page of
+	scan bool  // the object is counted by reading what it holds
+	asOf bool  // so is all that is beneath
+}
+
+// spread is a fragment surroundings an object.
 type spread struct {
 	fragment *ast.FragmentDefinition
-	size     int64
+	surroundings
 }
 
 type working struct {
@@ -126,55 +139,64 @@ type working struct {
 	answerOnly bool // the weights of fields do not count
 }
 
-// set returns what a selection on one object costs. Lists of the object are of
-// size if that is not 0: it is what the object is a page of.
-func (w *working) set(set ast.SelectionSet, size int64) int64 {
+// set returns what a selection on one object costs.
+func (w *working) set(set ast.SelectionSet, in surroundings) int64 {
 	total := int64(0)
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			total = sum(total, w.field(s, size))
+			total = sum(total, w.field(s, in))
 		case *ast.InlineFragment:
-			total = sum(total, w.set(s.SelectionSet, size))
+			total = sum(total, w.set(s.SelectionSet, in))
 		case *ast.FragmentSpread:
-			total = sum(total, w.fragment(s.Definition, size))
+			total = sum(total, w.fragment(s.Definition, in))
 		}
 	}
 	return total
 }
 
-func (w *working) fragment(f *ast.FragmentDefinition, size int64) int64 {
+func (w *working) fragment(f *ast.FragmentDefinition, in surroundings) int64 {
 	if f == nil {
 		return 0
 	}
-	at := spread{f, size}
+	at := spread{f, in}
 	cost, known := w.fragments[at]
 	if !known {
-		cost = w.set(f.SelectionSet, size)
+		cost = w.set(f.SelectionSet, in)
 		w.fragments[at] = cost
 	}
 	return cost
 }
 
-func (w *working) field(f *ast.Field, size int64) int64 {
+func (w *working) field(f *ast.Field, in surroundings) int64 {
 	switch {
 	case f.Name == "__schema", f.Name == "__type":
 		return schemaCost
 	case f.Definition == nil:
 		return 1
 	}
-	var declared FieldCost
+	declared, is := w.Fields[in.field+"."+f.Name]
+	field := ""
 	if f.ObjectDefinition != nil {
-		declared, _ = w.of(f.ObjectDefinition.Name, f.Name)
+		field = f.ObjectDefinition.Name + "." + f.Name
+		if !is {
+			declared, _ = w.of(f.ObjectDefinition.Name, f.Name)
+		}
 	}
 	cost := int64(1)
 	if !w.answerOnly {
-		cost += declared.Weight
+		if cost += declared.Weight; in.scan {
+			cost += declared.Scan
+		}
 	}
 	own, paged := w.size(f)
+	beneath := w.scanning(f, in)
+	beneath.field = field
 	if f.Definition.Type.Elem == nil {
-		return sum(cost, w.set(f.SelectionSet, own))
+		beneath.size = own
+		return sum(cost, w.set(f.SelectionSet, beneath))
 	}
+	size := in.size
 	switch {
 	case paged:
 		size = own
@@ -185,7 +207,36 @@ func (w *working) field(f *ast.Field, size int64) int64 {
 	default:
 		size = product(size, max(declared.PerItem, 1))
 	}
-	return sum(cost, product(size, w.set(f.SelectionSet, 0)))
+	return sum(cost, product(size, w.set(f.SelectionSet, beneath)))
+}
+
+// scanning returns what a field's arguments say of how what is beneath it is counted.
+func (w *working) scanning(f *ast.Field, in surroundings) (beneath surroundings) {
+	beneath.asOf, beneath.scan = in.asOf, in.asOf
+	if len(f.Arguments) == 0 || len(w.Scanning) == 0 {
+		return beneath
+	}
+	arguments := f.ArgumentMap(w.variables)
+	for _, path := range w.Scanning {
+		name, key, isKey := strings.Cut(path, ".")
+		value := arguments[name]
+		if object, is := value.(map[string]any); isKey && is {
+			value = object[key]
+		} else if isKey {
+			continue
+		}
+		if isNothing(value) {
+			continue
+		}
+		beneath.scan = true
+		beneath.asOf = beneath.asOf || !isKey
+	}
+	return beneath
+}
+
+func isNothing(value any) bool {
+	list, is := value.([]any)
+	return value == nil || is && len(list) == 0
 }
 
 // sizes are the arguments that say how long a list gets.
