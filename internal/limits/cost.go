@@ -121,9 +121,9 @@ func CostOf(operation *graphql.OperationContext) int64 {
 // surroundings is what fields of an object cost by.
 type surroundings struct {
 	field string // that answers the object, such as "Query.entities"
-	size int64 // of their lists, if that is not 0: it is what the object is a page of
-	scan bool  // the object is counted by reading what it holds
-	asOf bool  // so is all that is beneath
+	size  int64  // of their lists, if that is not 0: it is what the object is a page of
+	scan  bool   // the object is counted by reading what it holds
+	asOf  bool   // so is all that is beneath
 }
 
 // spread is a fragment surroundings an object.
