@@ -15,6 +15,8 @@ import (
 	"slices"
 
 	"github.com/klauspost/compress/gzip"
+
+	"conflictgraph/internal/kg"
 )
 
 // How many bytes one record of a backup may have, and the first line. They bound
@@ -37,16 +39,24 @@ var (
 func Verify(ctx context.Context, in io.Reader) (Counts, error) {
 	var first error
 	number, withdrawn := 0, withdrawals{}
+	var merges []kg.MergeRecord
 	counts, err := read(ctx, in, func(text []byte) error {
-		if number++; first == nil {
-			_, first = parseNumbered(number, text, withdrawn)
+		if number++; first != nil {
+			return nil
+		}
+		var r kg.Record
+		if r, first = parseNumbered(number, text, withdrawn); r.Merge != nil {
+			merges = append(merges, *r.Merge)
 		}
 		return nil
 	})
-	if err == nil {
-		err = first
+	switch {
+	case err != nil:
+		return counts, err
+	case first != nil:
+		return counts, first
 	}
-	return counts, err
+	return counts, kg.CheckMerges(merges)
 }
 
 // read calls record with each line between the first and the last, which is not

@@ -192,6 +192,31 @@ func TestAFileThatCannotBeReadIsRefusedBeforeAnythingIsWritten(t *testing.T) {
 	}
 }
 
+func TestMergesThatLeadBackAreRefusedBeforeAnythingIsWritten(t *testing.T) {
+	merge := func(from, into, taken string) string {
+		return `{"merge":{"from":"` + from + `","into":"` + into + `","recordedAt":"2026-01-01T00:00:00Z"` + taken + `}}`
+	}
+	const back = `,"takenBackAt":"2026-01-02T00:00:00Z"`
+	for want, merges := range map[string][]string{
+		`"anna" is merged into itself, by way of "anna"`:  {merge("anna", "anna", "")},
+		`"boris" is merged into itself, by way of "anna"`: {merge("anna", "boris", ""), merge("boris", "anna", "")},
+		`"clara" is merged into itself, by way of "anna"`: {merge("anna", "boris", ""), merge("boris", "clara", ""), merge("clara", "anna", "")},
+		`"anna" is merged into "boris" and into "clara"`:  {merge("anna", "boris", ""), merge("anna", "clara", "")},
+		`"anna" is merged into "clara" and into "boris"`:  {merge("anna", "boris", back), merge("anna", "clara", ""), merge("anna", "boris", "")},
+		"": {merge("anna", "boris", back), merge("boris", "anna", ""), merge("clara", "boris", "")},
+	} {
+		counts := fmt.Sprintf(`"types":0,"documents":0,"entities":0,"relations":0,"merges":%d,"activities":0`, len(merges))
+		_, err := backup.Verify(t.Context(), bytes.NewReader(signed(t, counts, merges...)))
+		if want == "" {
+			require.NoError(t, err)
+			continue
+		}
+		require.ErrorContains(t, err, want)
+		_, err = backup.Restore(t.Context(), bytes.NewReader(signed(t, counts, merges...)), neverOpened(t), nil)
+		require.ErrorContains(t, err, want)
+	}
+}
+
 func TestWhatAFileSaysIsCheckedAsEverythingElseThatIsWritten(t *testing.T) {
 	const (
 		at     = `"recordedAt":"2026-01-01T00:00:00Z"`

@@ -75,6 +75,27 @@ type MergeRecord struct {
 	BackingReason string
 }
 
+// CheckMerges returns an error, with CodeBadInput, unless the merges that hold make each
+// entity answer as one that was not merged.
+func CheckMerges(merges []MergeRecord) error {
+	into := map[string]string{}
+	for _, m := range merges {
+		if m.TakenBackAt != nil {
+			continue
+		}
+		if other, is := into[m.From]; is {
+			return BadInput("merge", "%q is merged into %q and into %q", m.From, other, m.Into)
+		}
+		into[m.From] = m.Into
+		for id, is := m.Into, true; is; id, is = into[id] {
+			if id == m.From {
+				return BadInput("merge", "%q is merged into itself, by way of %q", m.From, m.Into)
+			}
+		}
+	}
+	return nil
+}
+
 // Undone says when and why something was retracted, and restored.
 type Undone struct {
 	ID   string
