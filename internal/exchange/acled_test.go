@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -120,4 +121,17 @@ func TestTypesWithoutEndAreSetAside(t *testing.T) {
 
 func FuzzACLED(f *testing.F) {
 	fuzzRows(f, openACLED, acledHeader+acledRow, acledHeader+acledRow[:150], strings.ReplaceAll(acledHeader+acledRow, ",", ";"), acledHeader+acledWith("(2019-),,", "(2019-),Home Guard; X,"))
+}
+
+// Exports from before 2020 had other columns: numbers for interactions, ally_actor, and
+// event types without sub-events, with dates in words.
+func TestOlderExportsOfACLEDAreRead(t *testing.T) {
+	batch, rejects := readAll(t, opened(t, openACLED, ".csv",
+		"ISO,EVENT_ID_CNTY,EVENT_ID_NO_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,ALLY_ACTOR_1,INTER1,ACTOR2,ALLY_ACTOR_2,INTER2,INTERACTION,COUNTRY,ADMIN1,ADMIN2,ADMIN3,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,SOURCE,NOTES,FATALITIES\n"+
+			"999,7XYZ,7,05-January-2014,2014,1,Battle-No change of territory,Home Guard,Village Watch,1,Example Front,,2,12,Northland,Coast,Harbour,,Harbour City,10.5,20.5,1,Example News,A clash.,0\n"+
+			"999,8XYZ,8,06-January-2014,2014,1,Riots/Protests,Rioters (Northland),,5,,,0,50,Northland,Coast,Harbour,,Harbour City,10.5,20.5,1,Example News,A march.,0\n"))
+	same(t, "rejects", fmt.Sprint(len(rejects), rejects[0].Unpaired), "1 true")
+	sameLines(t, "stated", plainly(batch),
+		"Home Guard, acled:battle-no-change-of-territory~"+digestOf("battle-no change of territory")+", Example Front, 2014-01-05, in Harbour City, Harbour, Coast, Northland (latitude 10.5, longitude 20.5)",
+		"Home Guard, acled:associated-with, Village Watch, 2014-01-05, in Harbour City, Harbour, Coast, Northland (latitude 10.5, longitude 20.5)")
 }

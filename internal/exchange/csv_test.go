@@ -198,3 +198,42 @@ func FuzzCSV(f *testing.F) {
 func FuzzQuotes(f *testing.F) {
 	fuzzRows(f, mapped(f, articlesMapping), "A,B,Q,T,H,U\nA,B,a,bab,,\n", "A,B,Q,T,H,U\nA,B,\"é\n\",\"xé\n\",\"\",\u0301\n")
 }
+
+// A first and a last day make one interval, one of them alone stands for itself, and a
+// year is that of the date.
+func TestDaysAndYearsOfTables(t *testing.T) {
+	const mapping = "subject: A\ntype: {value: met}\nobject: B\ndate: {column: From, until: To}\nyear: Y\n"
+	for _, c := range []struct{ from, to, year, edtf, reason string }{
+		{"2024-01-05", "2024-01-07", "2024", "2024-01-05/2024-01-07", ""},
+		{"2024-01-05", "2024-01-05", "", "2024-01-05", ""},
+		{"2024-01-05", "", "2024", "2024-01-05", ""},
+		{"", "2024-01-07", "2024", "/2024-01-07", ""},
+		{"2024-01", "2024-03", "2024", "2024-01-01/2024-03-31", ""},
+		{"2023-12-31", "2024-01-01", "2023", "2023-12-31/2024-01-01", ""},
+		{"2023-12-31", "2024-01-01", "2024", "2023-12-31/2024-01-01", ""},
+		{"2024-01-05 10:00:00", "7 January 2024", "NULL", "2024-01-05/2024-01-07", ""},
+		{"", "", "2024", "", ""},
+		{"2024-01-07", "2024-01-05", "", "", "the last day, 2024-01-05, is before the first, 2024-01-07"},
+		{"2024-01-05", "2024-01-07", "2042", "", "the date is 2024-01-05/2024-01-07, and the year is 2042"},
+		{"2024-01-05", "soon", "", "", "not a date"},
+	} {
+		batch, rejects := readAll(t, opened(t, mapped(t, mapping), ".csv", "A,B,From,To,Y\nx,y,"+c.from+","+c.to+","+c.year+"\n"))
+		switch {
+		case c.reason != "":
+			if len(rejects) != 1 || !strings.Contains(rejects[0].Reason, c.reason) {
+				t.Errorf("%v, not %q", rejects, c.reason)
+			}
+		case len(batch.Relations) != 1:
+			t.Errorf("%v", rejects)
+		case c.edtf == "":
+			same(t, "no date", batch.Relations[0].Time == nil, true)
+		default:
+			same(t, c.from+" until "+c.to, batch.Relations[0].Time.EDTF, c.edtf)
+		}
+	}
+}
+
+func FuzzDays(f *testing.F) {
+	fuzzRows(f, mapped(f, "subject: A\ntype: {value: met}\nobject: B\ndate: {column: D, until: E}\nyear: Y\n"),
+		"A,B,D,E,Y\nx,y,2024-01-05,2024-01-07,2024\n", "A,B,D,E,Y\nx,y,1/2/2024,,\nx,y,,13/2/2024,x\n", "A,B,D,E,Y\nx,y,-9999,9999-12-31,0\n")
+}
