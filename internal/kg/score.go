@@ -20,11 +20,26 @@ type fieldText struct {
 // several of its texts. What has the very name scores more.
 const partWeight = 0.9
 
-// scoreEntity says how well a search matches what an entity is known by: how alike a
+// scoreEntity says how well a search, of which m is how it matches an entity's names,
+// matches what the entity is known by: how alike a
 // name is to the whole of it, or, where none is, how well each term is matched by its
 // best match in any field. That is the mean, lowered where the best field holds words
-// that nobody asked for.
-func scoreEntity(q *query, e *Entity, offices []string) Hit {
+// that nobody asked for. Offices and the description are looked at only where the names
+// match some term not at all.
+func scoreEntity(m *matching, e *Entity, offices []string) Hit {
+	if !m.complete() {
+		for _, o := range offices {
+			m.match(fieldText{"office", o, 0.8}, names.ParseText(o))
+		}
+		if e.Description != "" {
+			m.match(fieldText{"description", e.Description, 0.6}, names.ParseText(e.Description))
+		}
+	}
+	return m.hit(e)
+}
+
+// matchNames returns how well a search matches an entity's names.
+func (q *query) matchNames(e *Entity) *matching {
 	fields := []fieldText{{"name", e.Name, 1}}
 	for _, a := range e.Aliases {
 		fields = append(fields, fieldText{"alias", a, 0.98})
@@ -37,15 +52,7 @@ func scoreEntity(q *query, e *Entity, offices []string) Hit {
 		}
 		m.match(f, n)
 	}
-	if m.wholeScore == 0 && slices.Min(m.best) < 1 {
-		for _, o := range offices {
-			m.match(fieldText{"office", o, 0.8}, names.ParseText(o))
-		}
-		if e.Description != "" {
-			m.match(fieldText{"description", e.Description, 0.6}, names.ParseText(e.Description))
-		}
-	}
-	return m.hit(e)
+	return m
 }
 
 // A matching is how well a search matches what an entity is known by, so far.
@@ -59,6 +66,9 @@ type matching struct {
 }
 
 func newMatching(q *query) *matching { return &matching{query: q, best: make([]float64, len(q.words))} }
+
+// complete reports whether each term is matched somehow.
+func (m *matching) complete() bool { return m.wholeScore > 0 || slices.Min(m.best) > 0 }
 
 func (m *matching) whole(f fieldText, score float64) {
 	if f.field != "name" {
@@ -136,20 +146,6 @@ func (q *query) isState(n names.Name, kind EntityKind) bool {
 		named = slices.Concat(named, coded)
 	}
 	return slices.ContainsFunc(named, func(s string) bool { return slices.Contains(q.named, s) || slices.Contains(q.coded, s) })
-}
-
-// namedBy reports whether an entity's names hold every term.
-func (q *query) namedBy(e *Entity) bool {
-	var words []string
-	for _, name := range append([]string{e.Name}, e.Aliases...) {
-		words = append(words, names.Words(name)...)
-	}
-	for i := range q.words {
-		if !slices.Contains(words, q.words[i].Text) {
-			return false
-		}
-	}
-	return true
 }
 
 // scoreRelation says how well terms match the words of one of a relation's

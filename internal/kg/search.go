@@ -94,7 +94,10 @@ const (
 	maxTerms       = 8      // words that candidates have to hold: the longest
 	maxScoredWords = 32     // words by which candidates are scored, besides the whole
 	maxCandidates  = 200
+	maxBeginnings  = 100 // candidates for a text that is too short to be misspelt
 	officesShown   = 20
+
+	shortestMisspelt = 4 // letters
 )
 
 // A query is a search's text as it is compared with what entities are known by.
@@ -168,6 +171,9 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		return nil, err
 	}
 	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
+	if len(q.terms) == 1 && len(q.terms[0].Word) < shortestMisspelt {
+		ask.Limit = maxBeginnings
+	}
 	whole, anyTerm := ask, ask
 	whole.Terms = wholeWords(q.terms)
 	anyTerm.Any = true
@@ -224,13 +230,17 @@ func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candida
 			entities[e.ID] = e
 		}
 	}
-	offices, err := officesOf(ctx, store, q, entities, asOf)
+	matched := map[string]*matching{}
+	for id, e := range entities {
+		matched[id] = q.matchNames(e)
+	}
+	offices, err := officesOf(ctx, store, matched, entities, asOf)
 	if err != nil {
 		return nil, err
 	}
 	var hits []Hit
 	for id, e := range entities {
-		if h := scoreEntity(q, e, offices[id]); h.Score > 0 {
+		if h := scoreEntity(matched[id], e, offices[id]); h.Score > 0 {
 			h.position = e.Position()
 			hits = append(hits, h)
 		}
@@ -262,11 +272,11 @@ func compareHits(a, b Hit) int {
 }
 
 // officesOf returns what offices entities hold, "president of Ukraine", of those
-// whose names leave something of a search to be matched.
-func officesOf(ctx context.Context, store Searcher, q *query, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
+// whose names leave a term of a search unmatched.
+func officesOf(ctx context.Context, store Searcher, matched map[string]*matching, entities map[string]*Entity, asOf *time.Time) (map[string][]string, error) {
 	reqs := PageRequests{Need: Need{Ends: true}, AsOf: asOf}
-	for _, e := range entities {
-		if e.Kind.IsActor() && !q.namedBy(e) {
+	for id, e := range entities {
+		if e.Kind.IsActor() && !matched[id].complete() {
 			reqs.Pages = append(reqs.Pages, PageRequest{
 				Owner: e.ID, Filter: RelationFilter{Types: officeTypes, Direction: DirectionOut}, Slice: Slice{Limit: officesShown},
 			})

@@ -231,3 +231,16 @@ func TestAnOfficeIsCalledByItsTypeAndItsObject(t *testing.T) {
 		}
 	}
 }
+
+func TestOfficesAreReadOfThoseOnlyWhoseNamesLeaveATermUnmatched(t *testing.T) {
+	for text, want := range map[string]int{"vlad": 0, "emman": 0, "Macrn": 0, "macron": 0, "zelenskyy president": 1, "envoy": 1} {
+		g := newsroom()
+		if _, err := Search(t.Context(), g, SearchRequest{Text: text, Limit: 1}); err != nil {
+			t.Fatal(err)
+		}
+		pages := g.calls["Pages"]
+		if pages != want {
+			t.Errorf("%q reads pages %d times, not %d", text, pages, want)
+		}
+	}
+}

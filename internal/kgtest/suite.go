@@ -26,6 +26,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"counts", testCounts},
 		{"search", testSearch},
 		{"names as people type them", testTypedNames},
+		{"names that were collected", testCollectedNames},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
 		{"correcting", testCorrecting},

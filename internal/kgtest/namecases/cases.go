@@ -18,7 +18,7 @@ import (
 var tables embed.FS
 
 // Tables are the names of the tables.
-var Tables = []string{"reported", "worked", "sealed"}
+var Tables = []string{"reported", "worked", "sealed", "collected"}
 
 // Case is a search and what is right for it.
 type Case struct {
