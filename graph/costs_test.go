@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
 	"conflictgraph/internal/limits"
@@ -32,7 +33,7 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 	costs := func(query string, variables map[string]any) int64 {
 		extension := Cost(0).(limits.Cost)
 		schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}}).Schema()
-		document, errs := gqlparser.LoadQuery(schema, query)
+		document, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 		require.Empty(t, errs, query)
 		variables, err := validator.VariableValues(schema, document.Operations[0], variables)
 		require.NoError(t, err)
