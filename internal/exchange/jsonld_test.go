@@ -283,7 +283,7 @@ func TestACorrectedGraphIsImportedIntoEitherStore(t *testing.T) {
 	}
 	file := exportedTo(t, original, export.Selection{})
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
-		summary, err := importJSONLD(t, store, exchange.Options{BatchSize: 5}, file)
+		summary, err := importJSONLD(t, struct{ kg.Store }{store}, exchange.Options{BatchSize: 5}, file)
 		require.NoError(t, err)
 		require.Zero(t, summary.Rejected)
 		require.Equal(t, stated(t, original), stated(t, store))

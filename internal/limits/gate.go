@@ -75,7 +75,12 @@ func (g *Gate) InterceptOperation(ctx context.Context, next graphql.OperationHan
 	if CostOf(graphql.GetOperationContext(ctx)) >= heavyCost {
 		turns, patience = g.heavy, heavyPatience*g.patience
 	}
+	answered := false // transports ask until there is nothing more
 	return func(ctx context.Context) *graphql.Response {
+		if answered {
+			return nil
+		}
+		answered = true
 		mine := g.enter(ctx, turns, patience)
 		if mine == nil {
 			retryAfter(headersOf(ctx), time.Second)

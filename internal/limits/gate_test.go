@@ -70,6 +70,18 @@ func TestAGateExecutesSoManyAtOnceAndLetsSoManyWait(t *testing.T) {
 	require.Zero(t, g.Waiting())
 }
 
+// A WebSocket asks for answers until there is none, also when its client has gone.
+func TestAnOperationIsRefusedOnce(t *testing.T) {
+	g := limits.NewGate(1, 1, time.Minute, 0)
+	ctx, cancel := context.WithCancel(operating(ast.Query))
+	responses := g.InterceptOperation(ctx, func(context.Context) graphql.ResponseHandler {
+		return func(context.Context) *graphql.Response { return nil }
+	})
+	cancel()
+	require.NotNil(t, responses(ctx))
+	require.Nil(t, responses(ctx))
+}
+
 func TestHeavyOperationsLeaveTurnsToLightOnes(t *testing.T) {
 	g := limits.NewGate(64, 100, time.Minute, 0)
 	release, opened := make(chan struct{}), make(chan struct{})
