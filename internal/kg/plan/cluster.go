@@ -1,0 +1,129 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// Merge says that an entity was another from one time on, until it was taken back.
+type Merge struct {
+	Entity, Into string
+	Kind         kg.EntityKind // which it named; may be empty
+	From         time.Time
+	Until        *time.Time // nil while it holds
+}
+
+func (m Merge) holds(asOf *time.Time) bool {
+	return isKnown(m.From, asOf) && (m.Until == nil || !isKnown(*m.Until, asOf))
+}
+
+func isKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
+
+// Merges are all merges, in the order of recording, with the clusters of now. It is
+// safe for concurrent use.
+type Merges struct {
+	all []Merge
+	now *Clusters
+}
+
+// NewMerges returns the merges given in the order of recording.
+func NewMerges(all []Merge) *Merges { return &Merges{all, clustersOf(all, nil)} }
+
+// AsOf returns the clusters as of a moment, those of now where it is nil.
+func (m *Merges) AsOf(asOf *time.Time) *Clusters {
+	if asOf == nil || len(m.all) == 0 {
+		return m.now
+	}
+	return clustersOf(m.all, asOf)
+}
+
+// Clusters say which entities are one: each cluster has a canonical id, under which
+// all of it answers.
+type Clusters struct {
+	into    map[string]string   // what each that was merged was merged into
+	members map[string][]string // by canonical id, of clusters of more than one: that, then the others
+}
+
+// clustersOf works out the clusters of a moment. Times need not follow each other as
+// the merges do; one that contradicts an earlier one has no effect.
+func clustersOf(all []Merge, asOf *time.Time) *Clusters {
+	c := &Clusters{into: map[string]string{}, members: map[string][]string{}}
+	for _, m := range all {
+		if _, merged := c.into[m.Entity]; m.holds(asOf) && !merged && c.Canonical(m.Into) != m.Entity {
+			c.into[m.Entity] = m.Into
+		}
+	}
+	for _, m := range all {
+		if _, merged := c.into[m.Entity]; !merged {
+			continue
+		}
+		canonical := c.Canonical(m.Entity)
+		if c.members[canonical] == nil {
+			c.members[canonical] = []string{canonical}
+		}
+		if !slices.Contains(c.members[canonical], m.Entity) {
+			c.members[canonical] = append(c.members[canonical], m.Entity)
+		}
+	}
+	return c
+}
+
+// Canonical returns the id that an entity answers under.
+func (c *Clusters) Canonical(id string) string {
+	for {
+		into, merged := c.into[id]
+		if !merged {
+			return id
+		}
+		id = into
+	}
+}
+
+// Members returns the ids of the cluster of a canonical id, that first.
+func (c *Clusters) Members(canonical string) []string {
+	if all := c.members[canonical]; all != nil {
+		return all
+	}
+	return []string{canonical}
+}
+
+// Expand returns the members of the clusters of some ids, each once.
+func (c *Clusters) Expand(ids []string) (all []string) {
+	for _, id := range c.CanonicalOf(ids) {
+		all = append(all, c.Members(id)...)
+	}
+	return all
+}
+
+// CanonicalOf returns the canonical ids of some, each once.
+func (c *Clusters) CanonicalOf(ids []string) []string {
+	canonical := make([]string, len(ids))
+	for i, id := range ids {
+		canonical[i] = c.Canonical(id)
+	}
+	return distinct(canonical)
+}
+
+// merged returns the ids of what was merged into something else.
+func (c *Clusters) merged() []string {
+	ids := make([]string, 0, len(c.into))
+	for id := range c.into {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// distinct returns values without those that came before.
+func distinct[T comparable](values []T) []T {
+	seen := make(map[T]bool, len(values))
+	once := values[:0:0]
+	for _, v := range values {
+		if !seen[v] {
+			seen[v] = true
+			once = append(once, v)
+		}
+	}
+	return once
+}

@@ -1,0 +1,123 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// Tally asks a driver to count the relations of ranges that meet conditions, by a
+// dimension and, where Bucket is not empty, by the unit of time that their first day is
+// in. Keys of kg.ByCounterpart are the ends that are none of Owners, or, without
+// owners, the subjects, as they are recorded.
+type Tally struct {
+	Ranges     []Range
+	Conditions Conditions
+	By         kg.Dimension
+	Bucket     kg.TimeBucket
+	Owners     []string
+}
+
+func (q *query) tally(req kg.CountRequest) Tally {
+	t := Tally{
+		Ranges: Ranges(req.Owner, req.Filter, q.clusters, q.types), Conditions: conditionsOf(req.Filter, q.asOf),
+		By: req.By, Bucket: req.Bucket,
+	}
+	if req.Owner != "" {
+		t.Owners = q.clusters.Members(q.clusters.Canonical(req.Owner))
+	}
+	return t
+}
+
+// Counts implements kg.Store.
+func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]kg.Count, err error) {
+	err = s.ask(ctx, reqs.AsOf, func(q *query) error {
+		tallies := make([]Tally, len(reqs.Counts))
+		for i, req := range reqs.Counts {
+			tallies[i] = q.tally(req)
+		}
+		if answers, err = q.Count(q.ctx, tallies); err != nil {
+			return err
+		}
+		for i, req := range reqs.Counts {
+			answers[i] = q.countsOf(req, answers[i])
+		}
+		return nil
+	})
+	return answers, err
+}
+
+// countsOf adds up what is one, and puts counts in their order.
+func (q *query) countsOf(req kg.CountRequest, rows []kg.Count) (counts []kg.Count) {
+	type slot struct {
+		bucket kg.Date
+		key    string
+	}
+	at := map[slot]int{}
+	for _, row := range rows {
+		if req.By == kg.ByCounterpart {
+			row.Key = q.clusters.Canonical(row.Key)
+		}
+		s := slot{key: row.Key}
+		if row.Bucket != nil {
+			s.bucket = *row.Bucket
+		}
+		if i, known := at[s]; known {
+			counts[i] = sum(counts[i], row)
+		} else {
+			at[s] = len(counts)
+			counts = append(counts, row)
+		}
+	}
+	slices.SortFunc(counts, func(a, b kg.Count) int {
+		if a.Bucket != nil && *a.Bucket != *b.Bucket {
+			return cmp.Compare(*a.Bucket, *b.Bucket)
+		}
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Key, b.Key))
+	})
+	if req.Limit > 0 && len(counts) > req.Limit {
+		counts = counts[:req.Limit]
+	}
+	return counts
+}
+
+// sum returns the count of what two counts of the same count.
+func sum(a, b kg.Count) kg.Count {
+	a.N += b.N
+	if b.First != nil && (a.First == nil || *b.First < *a.First) {
+		a.First = b.First
+	}
+	if b.Last != nil && (a.Last == nil || *b.Last > *a.Last) {
+		a.Last = b.Last
+	}
+	return a
+}
+
+// CountOf returns the count of one relation, for a tally, and whether that counts it.
+func (t Tally) CountOf(r *kg.Relation) (c kg.Count, counted bool) {
+	if c.N = 1; r.Time != nil {
+		c.First, c.Last = r.Time.Start, r.Time.End
+	}
+	if t.Bucket != "" {
+		if c.First == nil {
+			return c, false
+		}
+		start := t.Bucket.StartOf(*c.First)
+		c.Bucket = &start
+	}
+	switch t.By {
+	case kg.ByType:
+		c.Key = r.Type
+	case kg.ByStatus:
+		c.Key = string(r.Status)
+	case kg.ByCertainty:
+		c.Key = string(r.Certainty)
+	default:
+		if c.Key = r.Subject; slices.Contains(t.Owners, r.Subject) {
+			c.Key = r.Object
+		}
+	}
+	return c, true
+}

@@ -1,0 +1,138 @@
+// Package plan answers what a kg.Store is asked by a few questions that a database's
+// indexes answer, and works out what a batch changes. It decides once, for all stores,
+// which index ranges find a page, which entities are one, what was known as of a
+// moment, what a batch adds, restores and retracts, and what its activity says. It
+// knows no database: a Driver scans ranges, looks rows up and applies changes.
+package plan
+
+import (
+	"context"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// Driver keeps rows of a graph, and finds them by its indexes.
+type Driver interface {
+	// Read calls fn with a snapshot, which is of no use once fn has returned. A driver may
+	// call fn again with another.
+	Read(ctx context.Context, fn func(Snapshot) error) error
+
+	// Write calls fn with a transaction that no other write comes between, and commits
+	// what it applied unless it fails. A driver may roll back and call fn again.
+	Write(ctx context.Context, fn func(Transaction) error) error
+
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// Snapshot reads rows as they are recorded: under their own ids, whatever they are one
+// with, and with all that was ever recorded of them. What it returns is the caller's.
+// Ids that nothing has are left out.
+type Snapshot interface {
+	// Types returns every type by its id.
+	Types(ctx context.Context) (map[string]kg.RelationType, error)
+
+	// Merges returns all that was ever merged.
+	Merges(ctx context.Context) (*Merges, error)
+
+	// Scan returns the first relations of each scan, in its order, and what else it is
+	// asked for.
+	Scan(ctx context.Context, req ScanRequest) ([][]*kg.Relation, Rows, error)
+
+	// Count counts relations, those of each tally by themselves, in any order.
+	Count(ctx context.Context, tallies []Tally) ([][]kg.Count, error)
+
+	// Lookup returns rows by their ids.
+	Lookup(ctx context.Context, keys Keys) (Rows, error)
+
+	// Pairs returns each pair of a subject and an object that any relation links, once,
+	// where some entities are the subject (kg.DirectionOut), the object (kg.DirectionIn)
+	// or either.
+	Pairs(ctx context.Context, of []string, direction kg.Direction) ([]Pair, error)
+
+	// Newest returns the newest relation of each pair, of the lowest kg.Relation.Position,
+	// that meets conditions; without claims.
+	Newest(ctx context.Context, pairs []Pair, conditions Conditions) (map[Pair]*kg.Relation, error)
+
+	// Between returns the newest relations that meet conditions and have both ends among
+	// some entities, at most limit, by kg.Relation.Position; without claims.
+	Between(ctx context.Context, among []string, conditions Conditions, limit int) ([]*kg.Relation, error)
+
+	// ListEntities returns the entities that are of a kind now, by Position as it is now,
+	// between the bounds of a scan and recorded by asOf, with their names.
+	ListEntities(ctx context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) ([]*kg.EntityRecord, error)
+
+	// CountEntities returns how many entities are of a kind now that were recorded by asOf.
+	CountEntities(ctx context.Context, kind kg.EntityKind, asOf *time.Time) (int, error)
+
+	// CorrectedSince returns the ids of the entities whose state was corrected after a moment.
+	CorrectedSince(ctx context.Context, at time.Time) ([]string, error)
+
+	// ListDocuments returns documents by Position that were in view, as far as a scan
+	// asks, with their texts where asked for.
+	ListDocuments(ctx context.Context, scan kg.Scan, asOf *time.Time, text bool) ([]*kg.Document, error)
+
+	// CountDocuments returns how many documents were in view.
+	CountDocuments(ctx context.Context, asOf *time.Time) (int, error)
+
+	// Match returns what the full-text index has.
+	Match(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error)
+
+	// Journal returns activities without their digests.
+	Journal(ctx context.Context, req kg.JournalRequest, asOf *time.Time) ([]kg.Activity, error)
+}
+
+// Transaction reads what it has itself not changed yet, and changes it once.
+type Transaction interface {
+	Snapshot
+
+	// ActivityByKey returns the activity that was recorded under a key, with its digest,
+	// nil where there is none.
+	ActivityByKey(ctx context.Context, key string) (*kg.Activity, error)
+
+	// LastChange returns the number of the last activity that lists a change of one of
+	// some ids, 0 where there is none.
+	LastChange(ctx context.Context, ids []string) (int64, error)
+
+	// QuotedIn returns the ids of the relations that rest on words of a document.
+	QuotedIn(ctx context.Context, document string) ([]string, error)
+
+	// UseOf is that of kg.Known.
+	UseOf(ctx context.Context, uses kg.Uses) (relation, typeID string, err error)
+
+	// Apply records changes.
+	Apply(ctx context.Context, changes *Changes) error
+}
+
+// ScanRequest asks for relations by scans, and to hydrate what they name.
+type ScanRequest struct {
+	Scans []RelationScan
+	Keys  // besides what is found
+}
+
+// Keys are ids of rows to look up, as far as Need says, which is also how far what
+// relations name is hydrated: a driver may leave that out where it would take a
+// question of its own, and the plan asks for it by itself.
+type Keys struct {
+	Entities  []string
+	Relations []string // which may be former ids
+	Documents []string
+	Need      kg.Need // Degree and Owners do not matter
+	History   bool    // of entities, also former states and names, and what else is no part of kg.Entity
+}
+
+// Rows are rows by their ids, relations also by former ids that were asked for.
+type Rows struct {
+	Entities  map[string]*kg.EntityRecord // with Degree: how many relations each has by itself that are valid now
+	Relations map[string]*kg.Relation
+	Documents map[string]*kg.Document
+}
+
+// NewRows returns rows of nothing.
+func NewRows() Rows {
+	return Rows{map[string]*kg.EntityRecord{}, map[string]*kg.Relation{}, map[string]*kg.Document{}}
+}
+
+// Pair is two entities that relations lead from and to.
+type Pair struct{ Subject, Object string }

@@ -1,0 +1,162 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// ListEntities implements kg.Store.
+func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.EntityPage, err error) {
+	err = s.ask(ctx, req.AsOf, func(q *query) error {
+		page, err = q.listEntities(req)
+		return err
+	})
+	return page, err
+}
+
+func (q *query) listEntities(req kg.EntityList) (page kg.EntityPage, err error) {
+	former, err := q.correctedSince()
+	if err != nil {
+		return page, err
+	}
+	scan := req.Scan()
+	rows, listed := map[string]*kg.EntityRecord{}, []*kg.Entity{}
+	add := func(e *kg.Entity) {
+		if p := e.Position(); scan.Lower < p && p < scan.Upper && slices.Contains(req.Kinds, e.Kind) && q.clusters.Canonical(e.ID) == e.ID {
+			listed = append(listed, e)
+		}
+	}
+	for id, row := range former.rows {
+		rows[id] = row
+		if former.isKnown(id) {
+			add(former.rowAsOf(id))
+		}
+	}
+	for _, kind := range distinct(req.Kinds) {
+		more, err := q.scanEntities(kind, scan, former)
+		if err != nil {
+			return page, err
+		}
+		for _, row := range more {
+			rows[row.ID] = row
+			add(&row.Entity)
+		}
+		if req.Count {
+			n, err := q.countEntities(kind, former)
+			if err != nil {
+				return page, err
+			}
+			page.Total += n
+		}
+	}
+	slices.SortFunc(listed, func(a, b *kg.Entity) int {
+		if scan.Descending {
+			a, b = b, a
+		}
+		return cmp.Compare(a.Position(), b.Position())
+	})
+	listed, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed[:min(len(listed), scan.Limit)])
+	ids := make([]string, len(listed))
+	for i, e := range listed {
+		ids[i] = e.ID
+	}
+	e, err := q.read(ids, rows)
+	if err != nil {
+		return page, err
+	}
+	for _, id := range ids {
+		page.Entities = append(page.Entities, e.answer(id))
+	}
+	return page, nil
+}
+
+// correctedSince returns the entities that were not what they are now, and nothing
+// where the query is about now.
+func (q *query) correctedSince() (*entities, error) {
+	if q.asOf == nil {
+		return &entities{query: q}, nil
+	}
+	ids, err := q.CorrectedSince(q.ctx, *q.asOf)
+	if err != nil {
+		return nil, err
+	}
+	return q.read(ids, nil)
+}
+
+// scanEntities returns, of a kind, as many entities as a scan asks for that are
+// canonical and were what they are.
+func (q *query) scanEntities(kind kg.EntityKind, scan kg.Scan, former *entities) (listed []*kg.EntityRecord, err error) {
+	wanted := scan.Limit
+	for {
+		scan.Limit = wanted - len(listed)
+		found, err := q.Snapshot.ListEntities(q.ctx, kind, scan, q.asOf)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range found {
+			if p := row.Position(); scan.Descending {
+				scan.Upper = p
+			} else {
+				scan.Lower = p
+			}
+			if former.rows[row.ID] == nil && q.clusters.Canonical(row.ID) == row.ID {
+				listed = append(listed, row)
+			}
+		}
+		if len(listed) == wanted || len(found) < scan.Limit {
+			return listed, nil
+		}
+	}
+}
+
+// countEntities returns how many canonical entities of a kind there were.
+func (q *query) countEntities(kind kg.EntityKind, former *entities) (int, error) {
+	n, err := q.CountEntities(q.ctx, kind, q.asOf)
+	if err != nil {
+		return 0, err
+	}
+	merged, err := q.read(q.clusters.merged(), nil)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range q.clusters.merged() {
+		row := merged.rows[id]
+		if row != nil && former.rows[id] == nil && row.Kind == kind && isKnown(row.RecordedAt, q.asOf) {
+			n--
+		}
+	}
+	for id, row := range former.rows {
+		if !former.isKnown(id) {
+			continue
+		}
+		if row.Kind == kind {
+			n--
+		}
+		if former.rowAsOf(id).Kind == kind && q.clusters.Canonical(id) == id {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// ListDocuments implements kg.Store.
+func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg.DocumentPage, err error) {
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		listed, err := snapshot.ListDocuments(ctx, req.Scan(), req.AsOf, req.Text)
+		if err != nil {
+			return err
+		}
+		for _, d := range listed {
+			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, req.AsOf)
+		}
+		page.Documents, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed)
+		if req.Count {
+			page.Total, err = snapshot.CountDocuments(ctx, req.AsOf)
+		}
+		return err
+	})
+	return page, err
+}

@@ -1,0 +1,167 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// Get implements kg.Store.
+func (s *Store) Get(ctx context.Context, keys kg.Keys) (found *kg.Found, err error) {
+	err = s.ask(ctx, keys.AsOf, func(q *query) error {
+		found, err = q.get(keys)
+		return err
+	})
+	return found, err
+}
+
+func (q *query) get(keys kg.Keys) (*kg.Found, error) {
+	found := kg.NewFound()
+	if keys.Journal != nil {
+		var err error
+		if found.Journal, err = q.Journal(q.ctx, *keys.Journal, q.asOf); err != nil {
+			return nil, err
+		}
+	}
+	if len(keys.Entities)+len(keys.Relations)+len(keys.Documents) == 0 {
+		return found, nil
+	}
+	rows, err := q.Lookup(q.ctx, Keys{
+		Entities: q.withMembers(keys.Entities), Relations: distinct(keys.Relations), Documents: distinct(keys.Documents),
+		Need: keys.Need, History: q.history(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	l := q.newLevel(keys.Need)
+	for id, row := range rows.Relations {
+		if isKnown(row.RecordedAt, q.asOf) {
+			r := l.add(row, "")
+			found.Relations[id], found.Relations[r.ID] = r, r
+		}
+	}
+	q.putDocuments(found, keys.Documents, rows.Documents)
+	e, err := l.complete(found, rows)
+	if err != nil {
+		return nil, err
+	}
+	e.put(found, keys.Entities)
+	if keys.Need.Degree {
+		err = e.countDegrees(keys.Entities)
+	}
+	return found, err
+}
+
+// withMembers returns ids and those of all that is one with these.
+func (q *query) withMembers(ids []string) []string {
+	if len(q.clusters.into) == 0 {
+		return distinct(ids)
+	}
+	return distinct(append(slices.Clone(ids), q.clusters.Expand(ids)...))
+}
+
+// putDocuments puts those of some documents that were known into found.
+func (q *query) putDocuments(found *kg.Found, ids []string, rows map[string]*kg.Document) {
+	for _, id := range ids {
+		if d := rows[id]; d != nil && isKnown(d.RecordedAt, q.asOf) && found.Documents[id] == nil {
+			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, q.asOf)
+			found.Documents[id] = d
+		}
+	}
+}
+
+// A level is the relations that one call returns, of which the entities and documents
+// that they name are looked up together.
+type level struct {
+	*query
+	need      kg.Need
+	relations map[string]*kg.Relation // as they answer
+	entities  []string                // ids that Found has to hold
+	documents []string
+}
+
+func (q *query) newLevel(need kg.Need) *level {
+	return &level{query: q, need: need, relations: map[string]*kg.Relation{}}
+}
+
+// add returns a row as it answered, on a page of an owner whose canonical id is given,
+// and notes what it names.
+func (l *level) add(row *kg.Relation, owner string) *kg.Relation {
+	r := l.relations[row.ID]
+	if r == nil {
+		r = l.asItWas(row)
+		l.relations[row.ID] = r
+	}
+	if l.need.Ends {
+		for _, end := range []string{r.Subject, r.Object} {
+			if end != owner {
+				l.entities = append(l.entities, end)
+			}
+		}
+	}
+	return r
+}
+
+// asItWas makes of a row what it was as of the query's moment.
+func (l *level) asItWas(r *kg.Relation) *kg.Relation {
+	r.Subject, r.Object = l.clusters.Canonical(r.Subject), l.clusters.Canonical(r.Object)
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(r.Retractions, l.asOf)
+	if !l.need.Claims {
+		r.Places, r.Attributions, r.Evidence = nil, nil, nil
+		return r
+	}
+	if len(r.Places) > 0 {
+		r.Places = l.clusters.CanonicalOf(r.Places)
+	}
+	for i := range r.Attributions {
+		r.Attributions[i].By = l.clusters.Canonical(r.Attributions[i].By)
+		l.entities = append(l.entities, r.Attributions[i].By)
+	}
+	if len(r.Attributions) > 0 {
+		r.Attributions = distinct(r.Attributions)
+	}
+	l.entities = append(l.entities, r.Places...)
+	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !isKnown(e.RecordedAt, l.asOf) })
+	slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int {
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
+	})
+	for _, e := range r.Evidence {
+		if e.Document != "" {
+			l.documents = append(l.documents, e.Document)
+		}
+	}
+	return r
+}
+
+// complete puts what the relations name into found, of which some rows are there
+// already. It returns all entities that there are then.
+func (l *level) complete(found *kg.Found, rows Rows) (*entities, error) {
+	ids, documents := distinct(l.entities), distinct(l.documents)
+	missing := Keys{
+		Entities:  without(l.withMembers(ids), rows.Entities),
+		Documents: without(documents, rows.Documents), Need: kg.Need{Text: l.need.Text}, History: l.history(),
+	}
+	if len(missing.Entities)+len(missing.Documents) > 0 {
+		more, err := l.Lookup(l.ctx, missing)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(rows.Entities, more.Entities)
+		maps.Copy(rows.Documents, more.Documents)
+	}
+	e := &entities{query: l.query, rows: rows.Entities, answers: map[string]*kg.Entity{}}
+	for _, id := range ids {
+		if answer := e.answer(id); answer != nil {
+			found.Entities[answer.ID] = answer
+		}
+	}
+	l.putDocuments(found, documents, rows.Documents)
+	return e, nil
+}
+
+func without[V any](ids []string, there map[string]V) []string {
+	return slices.DeleteFunc(ids, func(id string) bool { _, is := there[id]; return is })
+}

@@ -1,0 +1,89 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+)
+
+// Store is the kg.Store of a Driver.
+type Store struct{ driver Driver }
+
+// NewStore returns the Store of a driver, which it closes when it is closed.
+func NewStore(driver Driver) *Store { return &Store{driver} }
+
+// Ping implements kg.Store.
+func (s *Store) Ping(ctx context.Context) error { return s.driver.Ping(ctx) }
+
+// Close implements kg.Store.
+func (s *Store) Close() error { return s.driver.Close() }
+
+// Types implements kg.Store.
+func (s *Store) Types(ctx context.Context) (types []kg.RelationType, err error) {
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		byID, err := snapshot.Types(ctx)
+		types = sortedTypes(byID)
+		return err
+	})
+	return types, err
+}
+
+func sortedTypes(byID map[string]kg.RelationType) []kg.RelationType {
+	types := make([]kg.RelationType, 0, len(byID))
+	for _, t := range byID {
+		types = append(types, t)
+	}
+	slices.SortFunc(types, func(a, b kg.RelationType) int { return cmp.Compare(a.ID, b.ID) })
+	return types
+}
+
+// Candidates implements kg.Store.
+func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
+	if len(req.Terms) == 0 {
+		return found, nil
+	}
+	if err := req.CheckTerms(); err != nil {
+		return found, err
+	}
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		found, err = snapshot.Match(ctx, req)
+		return err
+	})
+	return found, err
+}
+
+// A query is one question about one moment.
+type query struct {
+	Snapshot
+	ctx      context.Context
+	asOf     *time.Time
+	merges   *Merges
+	clusters *Clusters // as of asOf
+	types    map[string]kg.RelationType
+}
+
+// ask calls fn with a query as of a moment.
+func (s *Store) ask(ctx context.Context, asOf *time.Time, fn func(*query) error) error {
+	return s.driver.Read(ctx, func(snapshot Snapshot) error {
+		q, err := newQuery(ctx, snapshot, asOf)
+		if err != nil {
+			return err
+		}
+		return fn(q)
+	})
+}
+
+func newQuery(ctx context.Context, snapshot Snapshot, asOf *time.Time) (*query, error) {
+	merges, err := snapshot.Merges(ctx)
+	if err != nil {
+		return nil, err
+	}
+	types, err := snapshot.Types(ctx)
+	return &query{Snapshot: snapshot, ctx: ctx, asOf: asOf, merges: merges, clusters: merges.AsOf(asOf), types: types}, err
+}
+
+// history reports whether what entities were, too, decides what they answer.
+func (q *query) history() bool { return q.asOf != nil }

@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// writeMerges adds the merges that make one of two, then the unmerges of what is
+// merged.
+func (w *writer) writeMerges() error {
+	canonical := func(id string) string { return (&Clusters{into: w.into}).Canonical(id) }
+	for _, m := range w.batch.Merges {
+		from, into := canonical(m.From), canonical(m.Into)
+		if from == into {
+			continue
+		}
+		w.into[from] = into
+		w.changes.Merges = append(w.changes.Merges, kg.Merge{From: from, Into: into, Kind: m.Kind, Reason: m.Reason})
+		w.merged = append(w.merged, Merge{Entity: from, Into: into})
+		w.written.Merged++
+		w.log.Add(kg.EntityMerged, from, into)
+	}
+	for _, u := range w.batch.Unmerges {
+		into, merged := w.into[u.Entity]
+		if !merged {
+			continue
+		}
+		delete(w.into, u.Entity)
+		w.changes.Unmerges = append(w.changes.Unmerges, u)
+		w.written.Unmerged++
+		w.log.Add(kg.EntityUnmerged, u.Entity, into)
+	}
+	return nil
+}
+
+// writeCorrections makes of entities what the batch does, beside what they were.
+func (w *writer) writeCorrections() error {
+	at := w.batch.RecordedAt
+	for _, c := range w.batch.Corrections {
+		c.Note(&w.written, &w.log)
+		e := w.entities[c.Entity]
+		if c.Before != c.After {
+			e.Former = append(slices.Clone(e.Former), kg.FormerState{EntityState: c.Before, Until: at})
+			e.SetState(c.After)
+		}
+		e.OwnKind, e.KindStatedAt = c.OwnKind, c.KindStatedAt
+		e.Names = slices.Clone(e.Names)
+		for i, a := range e.Names {
+			if a.RemovedAt == nil && slices.Contains(c.Removed, a.Name) {
+				e.Names[i].RemovedAt = &at
+				w.changes.RemovedNames = append(w.changes.RemovedNames, Name{c.Entity, a.Name})
+			}
+		}
+		for _, name := range c.Added {
+			w.addName(e, name)
+		}
+		w.changes.Corrections = append(w.changes.Corrections, c)
+		w.terms[c.Entity] = true
+		if c.Before.Name != c.After.Name {
+			if err := w.noteHolders(c.Entity); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,184 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// writtenEntity is an entity as the batch has made it so far.
+type writtenEntity struct {
+	kg.EntityRecord
+	isNew bool
+}
+
+func (e *writtenEntity) everCalled(name string) bool {
+	return name == e.Name || slices.ContainsFunc(e.Names, func(a kg.AliasRecord) bool { return a.Name == name }) ||
+		slices.ContainsFunc(e.Former, func(f kg.FormerState) bool { return f.Name == name })
+}
+
+// writtenDocument is a document as the batch has made it so far, without its text.
+type writtenDocument struct {
+	kg.Document
+	isNew, again bool
+}
+
+func (d *writtenDocument) inView() bool { return !isOpen(d.Retractions) }
+
+// load reads what is recorded of what the batch names.
+func (w *writer) load() error {
+	w.into = maps.Clone(w.clusters.into)
+	var entities, relations, documents []string
+	for _, e := range w.batch.Entities {
+		entities = append(entities, e.ID)
+	}
+	for _, r := range w.batch.Relations {
+		relations = append(relations, r.ID)
+		for _, e := range r.Evidence {
+			documents = append(documents, e.Document)
+		}
+	}
+	for _, c := range w.batch.Corrections {
+		entities = append(entities, c.Entity)
+	}
+	for _, d := range w.batch.Documents {
+		documents = append(documents, d.ID)
+	}
+	for _, d := range w.batch.Readmissions {
+		documents = append(documents, d.Document)
+	}
+	for _, d := range w.batch.Withdrawals {
+		documents = append(documents, d.Document)
+	}
+	for _, r := range w.batch.Restores {
+		relations = append(relations, r.Relation)
+	}
+	for _, r := range w.batch.Retractions {
+		relations = append(relations, r.Relation)
+	}
+	if err := w.knowEntities(entities); err != nil {
+		return err
+	}
+	if err := w.knowDocuments(documents); err != nil {
+		return err
+	}
+	return w.knowRelations(relations)
+}
+
+func (w *writer) knowEntities(ids []string) error {
+	ids = slices.DeleteFunc(distinct(ids), func(id string) bool { return w.entities[id] != nil })
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := w.tx.Lookup(w.ctx, Keys{Entities: ids, History: true})
+	for id, row := range rows.Entities {
+		w.entities[id] = &writtenEntity{EntityRecord: *row}
+	}
+	return err
+}
+
+func (w *writer) knowDocuments(ids []string) error {
+	ids = slices.DeleteFunc(distinct(ids), func(id string) bool { return id == "" || w.documents[id] != nil })
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := w.tx.Lookup(w.ctx, Keys{Documents: ids})
+	for id, row := range rows.Documents {
+		w.documents[id] = &writtenDocument{Document: *row}
+	}
+	return err
+}
+
+func (w *writer) writeTypes() error {
+	types := maps.Clone(w.query.types)
+	for _, t := range w.batch.Types {
+		if _, is := types[t.ID]; is {
+			w.written.Existing++
+			continue
+		}
+		w.written.Types++
+		w.log.Add(kg.TypeAdded, t.ID, "")
+		types[t.ID] = t
+		w.changes.Types = append(w.changes.Types, t)
+	}
+	w.query.types = types
+	return nil
+}
+
+// writeDocuments adds those that are new, and readmits others.
+func (w *writer) writeDocuments() error {
+	for _, d := range w.batch.Documents {
+		if there := w.documents[d.ID]; there != nil {
+			w.written.Existing++
+			if err := w.stateDocument(there); err != nil {
+				return err
+			}
+			continue
+		}
+		w.written.Documents++
+		w.log.Add(kg.DocumentAdded, d.ID, "")
+		w.documents[d.ID] = &writtenDocument{Document: d, isNew: true, again: true}
+		w.changes.Documents = append(w.changes.Documents, d)
+	}
+	for _, r := range w.batch.Readmissions {
+		if err := w.readmit(w.documents[r.Document], r.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stateDocument readmits a document that the batch has again, or leaves it alone.
+func (w *writer) stateDocument(d *writtenDocument) error {
+	if d.again {
+		return nil
+	}
+	d.again = true
+	switch {
+	case d.inView():
+		return nil
+	case w.batch.Provenance.Restores(d.Retractions[len(d.Retractions)-1]):
+		return w.readmit(d, w.batch.Provenance.Reason)
+	}
+	w.written.LeftRetracted++
+	return nil
+}
+
+// writeEntities adds those that are new, and all names that are not recorded of them:
+// another name than the recorded one is an alias, unless it was taken away.
+func (w *writer) writeEntities() error {
+	for _, e := range w.batch.Entities {
+		there := w.entities[e.ID]
+		wasThere := there != nil
+		names := append([]string{e.Name}, e.Aliases...)
+		if e.Aliases = nil; !wasThere {
+			there = &writtenEntity{EntityRecord: kg.EntityRecord{Entity: e}, isNew: true}
+			w.entities[e.ID], w.terms[e.ID] = there, true
+			w.written.Entities++
+			w.log.Add(kg.EntityAdded, e.ID, "")
+			w.changes.Entities = append(w.changes.Entities, e)
+		} else {
+			w.written.Existing++
+		}
+		for _, name := range names {
+			if there.everCalled(name) {
+				continue
+			}
+			w.addName(there, name)
+			if wasThere {
+				w.written.Aliases++
+			}
+			if !there.isNew {
+				w.log.Add(kg.AliasAdded, e.ID, name)
+			}
+		}
+	}
+	return nil
+}
+
+func (w *writer) addName(e *writtenEntity, name string) {
+	e.Names = append(e.Names, kg.AliasRecord{Name: name, RecordedAt: w.batch.RecordedAt})
+	w.changes.Names = append(w.changes.Names, Name{e.ID, name})
+	w.terms[e.ID] = true
+}

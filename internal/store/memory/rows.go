@@ -1,0 +1,176 @@
+package memory
+
+import (
+	"slices"
+
+	"github.com/tidwall/btree"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
+)
+
+// rows are a graph.
+type rows struct {
+	types     map[string]kg.RelationType
+	documents map[string]*kg.Document
+	entities  map[string]*kg.EntityRecord
+	relations map[string]*kg.Relation
+	merges    *plan.Merges
+	merged    []plan.Merge
+	journal   []kg.Activity
+
+	byPosition map[string]*btree.Map[string, string] // documents under "", entities under their kind: ids by position
+	ranges     map[rangeKey]map[int64]*sorted        // relations by class
+	linked     map[string]map[plan.Pair]bool         // pairs by each of their ends
+	quoted     map[string]map[string]bool            // relations by document
+	byPlace    map[string]map[string]bool            // relations by place
+	corrected  map[string]bool                       // entities that have former states
+	entityText *textIndex
+	quoteText  *textIndex
+}
+
+type sorted = btree.Map[string, *kg.Relation]
+
+// A rangeKey is what the relations of a plan.Range have in common.
+type rangeKey struct {
+	index                plan.Index
+	subject, object, typ string
+}
+
+func newRows() *rows {
+	return &rows{
+		types: map[string]kg.RelationType{}, documents: map[string]*kg.Document{}, entities: map[string]*kg.EntityRecord{},
+		relations: map[string]*kg.Relation{}, merges: plan.NewMerges(nil),
+		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
+		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
+		corrected: map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
+	}
+}
+
+// keysOf returns the ranges that a relation is in.
+func keysOf(r *kg.Relation) []rangeKey {
+	return []rangeKey{
+		{index: plan.ByPosition},
+		{index: plan.ByType, typ: r.Type},
+		{index: plan.BySubject, subject: r.Subject},
+		{index: plan.ByObject, object: r.Object},
+		{index: plan.BySubjectType, subject: r.Subject, typ: r.Type},
+		{index: plan.ByObjectType, object: r.Object, typ: r.Type},
+		{index: plan.ByPair, subject: r.Subject, object: r.Object},
+	}
+}
+
+// addRelation puts a relation where it is found.
+func (g *rows) addRelation(r *kg.Relation) {
+	g.relations[r.ID] = r
+	for _, key := range keysOf(r) {
+		if g.ranges[key] == nil {
+			g.ranges[key] = map[int64]*sorted{}
+		}
+		list := g.ranges[key][r.Class()]
+		if list == nil {
+			list = &sorted{}
+			g.ranges[key][r.Class()] = list
+		}
+		list.Set(r.Position(), r)
+	}
+	for _, end := range []string{r.Subject, r.Object} {
+		note(g.linked, end, plan.Pair{Subject: r.Subject, Object: r.Object})
+	}
+	for _, place := range r.Places {
+		note(g.byPlace, place, r.ID)
+	}
+	g.addQuotes(r)
+}
+
+func (g *rows) addQuotes(r *kg.Relation) {
+	for _, e := range r.Evidence {
+		if e.Document != "" {
+			note(g.quoted, e.Document, r.ID)
+		}
+	}
+}
+
+func note[K, V comparable](sets map[K]map[V]bool, key K, value V) {
+	if sets[key] == nil {
+		sets[key] = map[V]bool{}
+	}
+	sets[key][value] = true
+}
+
+// list returns the ids of a list by their positions.
+func (g *rows) list(name string) *btree.Map[string, string] {
+	if g.byPosition[name] == nil {
+		g.byPosition[name] = &btree.Map[string, string]{}
+	}
+	return g.byPosition[name]
+}
+
+// each calls fn with the values of a list between the bounds of a scan, in its order,
+// until fn returns false.
+func each[V any](list *btree.Map[string, V], scan kg.Scan, fn func(V) bool) {
+	within := func(position string, v V) bool {
+		switch {
+		case position <= scan.Lower:
+			return !scan.Descending
+		case position >= scan.Upper:
+			return scan.Descending
+		}
+		return fn(v)
+	}
+	if scan.Descending {
+		list.Descend(scan.Upper, within)
+	} else {
+		list.Ascend(scan.Lower, within)
+	}
+}
+
+// The copies of rows that callers get.
+
+func copyOf(r *kg.Relation, claims bool) *kg.Relation {
+	c := *r
+	c.Time, c.Retractions = copyTime(r.Time), slices.Clone(r.Retractions)
+	c.Places, c.Attributions, c.Evidence = nil, nil, nil
+	if claims {
+		c.Places, c.Attributions, c.Evidence = slices.Clone(r.Places), slices.Clone(r.Attributions), slices.Clone(r.Evidence)
+	}
+	for i := range c.Evidence {
+		if source := c.Evidence[i].Source; source != nil {
+			s := *source
+			c.Evidence[i].Source = &s
+		}
+	}
+	return &c
+}
+
+func copyTime(t *kg.Time) *kg.Time {
+	if t == nil {
+		return nil
+	}
+	c := *t
+	c.Start, c.End = copyDate(t.Start), copyDate(t.End)
+	return &c
+}
+
+func copyDate(d *kg.Date) *kg.Date {
+	if d == nil {
+		return nil
+	}
+	c := *d
+	return &c
+}
+
+func copyEntity(e *kg.EntityRecord) *kg.EntityRecord {
+	c := *e
+	c.Names, c.Former = slices.Clone(e.Names), slices.Clone(e.Former)
+	return &c
+}
+
+func copyDocument(d *kg.Document, text bool) *kg.Document {
+	c := *d
+	c.PublishedAt, c.Retractions = copyTime(d.PublishedAt), slices.Clone(d.Retractions)
+	if !text {
+		c.Text = ""
+	}
+	return &c
+}

@@ -1,0 +1,185 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
+)
+
+// A snapshot reads rows, and changes them for a transaction.
+type snapshot struct{ *rows }
+
+// Types implements plan.Snapshot.
+func (s snapshot) Types(context.Context) (map[string]kg.RelationType, error) {
+	types := maps.Clone(s.types)
+	for id, t := range types {
+		t.SubjectKinds, t.ObjectKinds = slices.Clone(t.SubjectKinds), slices.Clone(t.ObjectKinds)
+		types[id] = t
+	}
+	return types, nil
+}
+
+// Merges implements plan.Snapshot.
+func (s snapshot) Merges(context.Context) (*plan.Merges, error) { return s.merges, nil }
+
+// Lookup implements plan.Snapshot. There never were other ids of relations here.
+func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
+	found := plan.NewRows()
+	for _, id := range keys.Entities {
+		if e := s.entities[id]; e != nil {
+			found.Entities[id] = copyEntity(e)
+		}
+	}
+	for _, id := range keys.Relations {
+		if r := s.relations[id]; r != nil {
+			found.Relations[id] = copyOf(r, keys.Need.Claims)
+		}
+	}
+	for _, id := range keys.Documents {
+		if d := s.documents[id]; d != nil {
+			found.Documents[id] = copyDocument(d, keys.Need.Text)
+		}
+	}
+	return found, nil
+}
+
+// Pairs implements plan.Snapshot.
+func (s snapshot) Pairs(ctx context.Context, of []string, direction kg.Direction) ([]plan.Pair, error) {
+	pairs := map[plan.Pair]bool{}
+	for _, id := range of {
+		for pair := range s.linked[id] {
+			if direction == kg.DirectionAny || (direction == kg.DirectionOut) == (pair.Subject == id) || pair.Subject == pair.Object {
+				pairs[pair] = true
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(pairs)), ctx.Err()
+}
+
+// ListEntities implements plan.Snapshot.
+func (s snapshot) ListEntities(_ context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
+	if s.byPosition[string(kind)] == nil {
+		return nil, nil
+	}
+	each(s.byPosition[string(kind)], scan, func(id string) bool {
+		if e := s.entities[id]; wasKnown(e.RecordedAt, asOf) {
+			listed = append(listed, copyEntity(e))
+		}
+		return len(listed) < scan.Limit
+	})
+	return listed, nil
+}
+
+func wasKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
+
+// CountEntities implements plan.Snapshot.
+func (s snapshot) CountEntities(_ context.Context, kind kg.EntityKind, asOf *time.Time) (n int, err error) {
+	list := s.byPosition[string(kind)]
+	switch {
+	case list == nil:
+		return 0, nil
+	case asOf == nil:
+		return list.Len(), nil
+	}
+	list.Scan(func(_, id string) bool {
+		if wasKnown(s.entities[id].RecordedAt, asOf) {
+			n++
+		}
+		return true
+	})
+	return n, nil
+}
+
+// CorrectedSince implements plan.Snapshot.
+func (s snapshot) CorrectedSince(_ context.Context, at time.Time) (ids []string, err error) {
+	for id := range s.corrected {
+		if former := s.entities[id].Former; former[len(former)-1].Until.After(at) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// ListDocuments implements plan.Snapshot.
+func (s snapshot) ListDocuments(_ context.Context, scan kg.Scan, asOf *time.Time, text bool) (listed []*kg.Document, err error) {
+	if s.byPosition[documentList] == nil {
+		return nil, nil
+	}
+	each(s.byPosition[documentList], scan, func(id string) bool {
+		if s.inView(id, asOf) {
+			listed = append(listed, copyDocument(s.documents[id], text))
+		}
+		return len(listed) < scan.Limit
+	})
+	return listed, nil
+}
+
+const documentList = "" // in byPosition
+
+func (s snapshot) inView(document string, asOf *time.Time) bool {
+	d := s.documents[document]
+	_, retracted := kg.GapsAsOf(d.Retractions, asOf)
+	return wasKnown(d.RecordedAt, asOf) && retracted == nil
+}
+
+// CountDocuments implements plan.Snapshot.
+func (s snapshot) CountDocuments(_ context.Context, asOf *time.Time) (n int, err error) {
+	for id := range s.documents {
+		if s.inView(id, asOf) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// Match implements plan.Snapshot.
+func (s snapshot) Match(_ context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
+	for id := range s.entityText.matching(req, true) {
+		if kinds := s.entityText.kinds[id]; len(req.Kinds) == 0 || slices.ContainsFunc(req.Kinds, func(k kg.EntityKind) bool { return slices.Contains(kinds, k) }) {
+			found.Entities = append(found.Entities, id)
+		}
+	}
+	slices.SortFunc(found.Entities, func(a, b string) int {
+		return cmp.Or(cmp.Compare(s.entities[b].Degree, s.entities[a].Degree), cmp.Compare(a, b))
+	})
+	found.Entities = found.Entities[:min(len(found.Entities), req.Limit)]
+	if !req.Relations {
+		return found, nil
+	}
+	for id := range s.quoteText.matching(req, false) {
+		found.Relations = append(found.Relations, id)
+	}
+	slices.SortFunc(found.Relations, func(a, b string) int {
+		return cmp.Compare(s.relations[a].Position(), s.relations[b].Position())
+	})
+	found.Relations = found.Relations[:min(len(found.Relations), req.Limit)]
+	return found, nil
+}
+
+// Journal implements plan.Snapshot.
+func (s snapshot) Journal(_ context.Context, req kg.JournalRequest, asOf *time.Time) (found []kg.Activity, err error) {
+	if req.Latest {
+		req = kg.JournalRequest{After: int64(len(s.journal)) - 1, Limit: 1}
+	}
+	for _, a := range s.journal[min(max(req.After, 0), int64(len(s.journal))):] {
+		of := len(req.Of) == 0 || slices.ContainsFunc(req.Of, func(id string) bool { return changes(a, id) }) ||
+			a.Unlisted && slices.ContainsFunc(req.At, a.RecordedAt.Equal)
+		if of && wasKnown(a.RecordedAt, asOf) {
+			a.Digest, a.Changes = "", slices.Clone(a.Changes)
+			found = append(found, a)
+		}
+		if len(found) >= req.Limit {
+			break
+		}
+	}
+	return found, nil
+}
+
+func changes(a kg.Activity, id string) bool {
+	return slices.ContainsFunc(a.Changes, func(c kg.Change) bool { return slices.Contains(c.Of(), id) })
+}

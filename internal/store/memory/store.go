@@ -1,0 +1,67 @@
+// Package memory keeps a graph in maps and sorted lists: the smallest driver of package
+// plan, and what to begin with when writing another.
+package memory
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
+)
+
+// Open returns an empty store.
+func Open() kg.Store { return plan.NewStore(&driver{rows: newRows()}) }
+
+// A driver lets many read, or one write.
+type driver struct {
+	mu     sync.RWMutex
+	rows   *rows
+	closed bool
+}
+
+var errClosed = &kg.Error{Code: kg.CodeUnavailable, Message: "the store is closed", Err: errors.New("closed")}
+
+// Read implements plan.Driver.
+func (d *driver) Read(ctx context.Context, fn func(plan.Snapshot) error) error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if err := d.ready(ctx); err != nil {
+		return err
+	}
+	return fn(snapshot{d.rows})
+}
+
+// Write implements plan.Driver. Nothing fails once changes are applied, which is the
+// last that is done.
+func (d *driver) Write(ctx context.Context, fn func(plan.Transaction) error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.ready(ctx); err != nil {
+		return err
+	}
+	return fn(snapshot{d.rows})
+}
+
+func (d *driver) ready(ctx context.Context) error {
+	if d.closed {
+		return errClosed
+	}
+	return ctx.Err()
+}
+
+// Ping implements plan.Driver.
+func (d *driver) Ping(ctx context.Context) error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.ready(ctx)
+}
+
+// Close implements plan.Driver.
+func (d *driver) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	return nil
+}
