@@ -15,7 +15,6 @@ type Conditions struct {
 	From, To    *kg.Date // see kg.RelationFilter
 	Documents   []string
 	AsOf        *time.Time // what was recorded by then, and valid
-	Retracted   bool       // also what was not valid
 }
 
 // conditionsOf returns those of a filter.
@@ -25,13 +24,18 @@ func conditionsOf(f kg.RelationFilter, asOf *time.Time) Conditions {
 	}
 }
 
+// IsNone reports whether the conditions hold for every relation that is valid now.
+func (c Conditions) IsNone() bool {
+	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents) == 0 && c.From == nil && c.To == nil && c.AsOf == nil
+}
+
 // Hold reports whether a relation meets the conditions. It needs the relation's
 // evidence only where Documents are asked for.
 func (c Conditions) Hold(r *kg.Relation) bool {
 	if !isKnown(r.RecordedAt, c.AsOf) {
 		return false
 	}
-	if _, retracted := kg.GapsAsOf(r.Retractions, c.AsOf); retracted != nil && !c.Retracted {
+	if _, retracted := kg.GapsAsOf(r.Retractions, c.AsOf); retracted != nil {
 		return false
 	}
 	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To}

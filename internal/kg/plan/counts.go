@@ -9,7 +9,7 @@ import (
 )
 
 // Tally asks a driver to count the relations of ranges that meet conditions, by a
-// dimension and, where Bucket is not empty, by the unit of time that their first day is
+// dimension, or how many there are in all where By is empty, and, where Bucket is not empty, by the unit of time that their first day is
 // in. Keys of kg.ByCounterpart are the ends that are none of Owners, or, without
 // owners, the subjects, as they are recorded.
 type Tally struct {
@@ -114,7 +114,7 @@ func (t Tally) CountOf(r *kg.Relation) (c kg.Count, counted bool) {
 		c.Key = string(r.Status)
 	case kg.ByCertainty:
 		c.Key = string(r.Certainty)
-	default:
+	case kg.ByCounterpart:
 		if c.Key = r.Subject; slices.Contains(t.Owners, r.Subject) {
 			c.Key = r.Object
 		}

@@ -51,9 +51,9 @@ type Snapshot interface {
 	// or either.
 	Pairs(ctx context.Context, of []string, direction kg.Direction) ([]Pair, error)
 
-	// Newest returns the newest relation of each pair, of the lowest kg.Relation.Position,
-	// that meets conditions; without claims.
-	Newest(ctx context.Context, pairs []Pair, conditions Conditions) (map[Pair]*kg.Relation, error)
+	// Newest returns where the newest relation of each pair stands, of those that meet
+	// conditions.
+	Newest(ctx context.Context, pairs []Pair, conditions Conditions) (map[Pair]Newest, error)
 
 	// Between returns the newest relations that meet conditions and have both ends among
 	// some entities, at most limit, by kg.Relation.Position; without claims.
@@ -98,6 +98,11 @@ type Transaction interface {
 	// QuotedIn returns the ids of the relations that rest on words of a document.
 	QuotedIn(ctx context.Context, document string) ([]string, error)
 
+	// OfTypes returns the relations, retracted or not, of some types that one of some
+	// entities is the subject (kg.DirectionOut) or the object of (kg.DirectionIn). Only
+	// type, subject and object are filled in.
+	OfTypes(ctx context.Context, of []string, direction kg.Direction, types []string) ([]kg.Relation, error)
+
 	// UseOf is that of kg.Known.
 	UseOf(ctx context.Context, uses kg.Uses) (relation, typeID string, err error)
 
@@ -132,6 +137,13 @@ type Rows struct {
 // NewRows returns rows of nothing.
 func NewRows() Rows {
 	return Rows{map[string]*kg.EntityRecord{}, map[string]*kg.Relation{}, map[string]*kg.Document{}}
+}
+
+// Newest is where a relation stands, its kg.Relation.Position, and what
+// kg.Attestation says of it.
+type Newest struct {
+	Position    string
+	Attestation int
 }
 
 // Pair is two entities that relations lead from and to.

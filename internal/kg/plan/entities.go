@@ -108,7 +108,7 @@ func (e *entities) countDegrees(ids []string) error {
 		case e.asOf == nil && len(answer.Merged) == 0:
 			answer.Degree = e.rows[answer.ID].Degree
 		default:
-			counted, tallies = append(counted, answer), append(tallies, e.tally(kg.CountRequest{Owner: answer.ID, By: kg.ByType}))
+			counted, tallies = append(counted, answer), append(tallies, e.tally(kg.CountRequest{Owner: answer.ID}))
 		}
 	}
 	if len(tallies) == 0 {

@@ -132,7 +132,7 @@ func firstLinks(edges []edge, n int) int {
 
 // follow returns the links that edges make, with the newest relation of each.
 func (l *linker) follow(edges []edge) (links []kg.Link, err error) {
-	newest := map[bool]map[Pair]*kg.Relation{}
+	newest := map[bool]map[Pair]Newest{}
 	for _, inward := range []bool{false, true} {
 		var pairs []Pair
 		for _, e := range edges {
@@ -149,11 +149,11 @@ func (l *linker) follow(edges []edge) (links []kg.Link, err error) {
 		}
 	}
 	for i, e := range edges {
-		r := newest[e.inward][e.Pair]
-		if r == nil {
+		found, linked := newest[e.inward][e.Pair]
+		if !linked {
 			continue
 		}
-		link := kg.Link{Of: e.owner, Other: e.other, Newest: r.Position(), Attestation: kg.Attestation(r.Status, r.Certainty)}
+		link := kg.Link{Of: e.owner, Other: e.other, Newest: found.Position, Attestation: found.Attestation}
 		last := len(links) - 1
 		if i == 0 || last < 0 || links[last].Of != link.Of || links[last].Other != link.Other {
 			links = append(links, link)

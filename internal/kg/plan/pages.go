@@ -62,7 +62,7 @@ func (q *query) countPages(reqs kg.PageRequests, pages []kg.RelationPage, counte
 	tallies := make([]Tally, len(counted))
 	for i, page := range counted {
 		req := reqs.Pages[page]
-		tallies[i] = q.tally(kg.CountRequest{Owner: req.Owner, Filter: req.Filter, By: kg.ByType})
+		tallies[i] = q.tally(kg.CountRequest{Owner: req.Owner, Filter: req.Filter})
 	}
 	counts, err := q.Count(q.ctx, tallies)
 	if err != nil {

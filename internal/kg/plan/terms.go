@@ -1,8 +1,8 @@
 package plan
 
 import (
+	"context"
 	"maps"
-	"math"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -40,37 +40,52 @@ func (w *writer) officeTypes() (offices []string) {
 // noteHolders notes that those who hold an office that an entity's name is part of are
 // found by another name.
 func (w *writer) noteHolders(object string) error {
-	held, err := w.offices([]string{object}, Range{Index: ByObjectType, Object: object})
+	held, err := w.offices([]string{object}, kg.DirectionIn)
 	for _, r := range held {
 		w.terms[r.Subject] = true
 	}
 	return err
 }
 
-// offices returns the relations that give an office, retracted or not, of ranges that
-// are of each type of office, with those of the batch that have an end among some
-// entities.
-func (w *writer) offices(ends []string, ranges ...Range) ([]*kg.Relation, error) {
-	scan := RelationScan{Conditions: Conditions{Retracted: true}, Scan: kg.Scan{Upper: kg.PositionEnd, Limit: math.MaxInt}}
-	for _, r := range ranges {
-		for _, r.Type = range w.officeTypes() {
-			scan.Ranges = append(scan.Ranges, r)
+// offices returns the relations that give an office, retracted or not, whose subjects
+// (kg.DirectionOut) or objects (kg.DirectionIn) are some entities, with those of the
+// batch.
+func (w *writer) offices(of []string, direction kg.Direction) ([]kg.Relation, error) {
+	var recorded []string
+	for _, id := range of {
+		if e := w.entities[id]; e == nil || !e.isNew {
+			recorded = append(recorded, id)
 		}
 	}
-	var all []*kg.Relation
-	if len(scan.Ranges) > 0 {
-		found, _, err := w.tx.Scan(w.ctx, ScanRequest{Scans: []RelationScan{scan}})
-		if err != nil {
+	var all []kg.Relation
+	if types := w.officeTypes(); len(types) > 0 && len(recorded) > 0 {
+		var err error
+		if all, err = w.tx.OfTypes(w.ctx, recorded, direction, types); err != nil {
 			return nil, err
 		}
-		all = found[0]
 	}
 	for _, r := range w.relations {
-		if r.isNew && isOffice(r.Type) && (slices.Contains(ends, r.Subject) || slices.Contains(ends, r.Object)) {
-			all = append(all, &r.Relation)
+		end := r.Subject
+		if direction == kg.DirectionIn {
+			end = r.Object
+		}
+		if r.isNew && isOffice(r.Type) && slices.Contains(of, end) {
+			all = append(all, r.Relation)
 		}
 	}
 	return all, nil
+}
+
+// Terms returns what some entities are found by that are recorded.
+func Terms(ctx context.Context, tx Transaction, ids []string) (map[string]EntityTerms, error) {
+	w, err := newWriter(ctx, tx, &kg.Batch{})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		w.terms[id] = true
+	}
+	return w.changes.EntityTerms, w.writeTerms()
 }
 
 // writeTerms works out what the entities are found by that are found by something else
@@ -80,13 +95,7 @@ func (w *writer) writeTerms() error {
 	if len(ids) == 0 {
 		return nil
 	}
-	var ranges []Range
-	for _, id := range ids {
-		if e := w.entities[id]; e == nil || !e.isNew {
-			ranges = append(ranges, Range{Index: BySubjectType, Subject: id})
-		}
-	}
-	held, err := w.offices(ids, ranges...)
+	held, err := w.offices(ids, kg.DirectionOut)
 	if err != nil {
 		return err
 	}

@@ -128,6 +128,24 @@ func (s snapshot) QuotedIn(_ context.Context, document string) (ids []string, er
 	return ids, nil
 }
 
+// OfTypes implements plan.Transaction.
+func (s snapshot) OfTypes(_ context.Context, of []string, direction kg.Direction, types []string) (all []kg.Relation, err error) {
+	for _, id := range of {
+		for _, t := range types {
+			key := rangeKey{index: plan.BySubjectType, subject: id, typ: t}
+			if direction == kg.DirectionIn {
+				key = rangeKey{index: plan.ByObjectType, object: id, typ: t}
+			}
+			for _, list := range s.ranges[key] {
+				for _, r := range list.Values() {
+					all = append(all, kg.Relation{Type: r.Type, Subject: r.Subject, Object: r.Object})
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
 // UseOf implements plan.Transaction.
 func (s snapshot) UseOf(_ context.Context, uses kg.Uses) (relation, typeID string, err error) {
 	take := func(r *kg.Relation) {

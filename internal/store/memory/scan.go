@@ -92,12 +92,12 @@ func (s snapshot) Count(ctx context.Context, tallies []plan.Tally) ([][]kg.Count
 }
 
 // Newest implements plan.Snapshot.
-func (s snapshot) Newest(ctx context.Context, pairs []plan.Pair, conditions plan.Conditions) (map[plan.Pair]*kg.Relation, error) {
-	newest := map[plan.Pair]*kg.Relation{}
+func (s snapshot) Newest(ctx context.Context, pairs []plan.Pair, conditions plan.Conditions) (map[plan.Pair]plan.Newest, error) {
+	newest := map[plan.Pair]plan.Newest{}
 	for _, pair := range pairs {
 		first := s.first(plan.RelationScan{Ranges: []plan.Range{rangeOf(pair, conditions)}, Conditions: conditions, Scan: kg.Scan{Upper: kg.PositionEnd, Limit: 1}})
 		if len(first) > 0 {
-			newest[pair] = copyOf(first[0], false)
+			newest[pair] = plan.Newest{Position: first[0].Position(), Attestation: kg.Attestation(first[0].Status, first[0].Certainty)}
 		}
 	}
 	return newest, ctx.Err()
