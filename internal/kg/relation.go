@@ -1,6 +1,9 @@
 package kg
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Status is what became of what a relation states.
 type Status string
@@ -98,6 +101,16 @@ type Source struct {
 // Position returns where r stands among relations: newest start first, undated
 // ones last, then by id. Positions compare as strings.
 func (r Relation) Position() string { return position(r.Time, r.ID) }
+
+// RestsOn reports whether e is among r's evidence, whenever it was recorded.
+func (r *Relation) RestsOn(e Evidence) bool {
+	return slices.ContainsFunc(r.Evidence, func(there Evidence) bool {
+		if there.Source != nil && e.Source != nil {
+			return *there.Source == *e.Source
+		}
+		return there.Source == e.Source && there.Document == e.Document && there.Start == e.Start && there.End == e.End
+	})
+}
 
 // RelationType says what relations of one type mean. Types are data: importing
 // a data set adds its own.

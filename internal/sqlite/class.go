@@ -18,10 +18,6 @@ var (
 	everyCertainty = mask(certaintyCodes, certainties)
 )
 
-func choiceOf(f kg.RelationFilter) choice {
-	return choice{mask(statusCodes, f.Status) & everyStatus, mask(certaintyCodes, f.Certainty) & everyCertainty, f.From, f.To}
-}
-
 // byKind reports whether some status or certainty is left out.
 func (c choice) byKind() bool { return c.statuses != everyStatus || c.certainties != everyCertainty }
 

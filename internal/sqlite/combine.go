@@ -23,17 +23,46 @@ var (
 		AND NOT EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_pair WHERE r.subject = ?2 AND r.object = ?1)`)
 )
 
+// A combiner makes one of relations that state the same, and remembers what has to be
+// brought up to date then.
+type combiner struct {
+	*writer
+	requoted                  map[int64]bool  // the keys of relations that gain quotes
+	entityDegrees, typeCounts map[int64]int64 // by how much the numbers of valid relations change, by key
+}
+
+func newCombiner(w *writer) *combiner {
+	return &combiner{w, map[int64]bool{}, map[int64]int64{}, map[int64]int64{}}
+}
+
+// applySizes brings the kept numbers of relations up to date.
+func (w *combiner) applySizes() error {
+	for st, changed := range map[*statement]map[int64]int64{addToEntity: w.entityDegrees, addToType: w.typeCounts} {
+		for key, n := range changed {
+			if _, err := w.exec(st, key, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // combine makes one relation of two that state the same: kept, with the evidence of
 // both, which is valid when either is.
-func (w *writer) combine(kept, gone *relationRow) error {
+func (w *combiner) combine(kept, gone *relationRow) error {
 	gaps, err := gapsOf(kept.retractions)
 	others, wrong := gapsOf(gone.retractions)
 	if err := errors.Join(err, wrong); err != nil {
 		return err
 	}
 	both := kg.CombinedGaps(gaps, others, timeOf(gone.recordedAt))
-	w.count(kept.subject, kept.typ, kept.object, valid(both)-valid(gaps)-valid(others))
-	if err := w.putGaps(putRelationGaps, kept.key, kg.Undone{Gaps: both}); err != nil {
+	n := valid(both) - valid(gaps) - valid(others)
+	w.typeCounts[kept.typ] += n
+	w.entityDegrees[kept.subject] += n
+	if kept.object != kept.subject {
+		w.entityDegrees[kept.object] += n
+	}
+	if err := w.putGaps(putRelationGaps, kept.key, both); err != nil {
 		return err
 	}
 	for _, st := range []*statement{earlierQuotes, moveQuotes} {

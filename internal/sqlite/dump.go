@@ -87,7 +87,7 @@ func (d dump) documents(after int64) (last int64, err error) {
 	last = after
 	var all []*kg.Document
 	err = d.each(documentsAfter, func(rows *sql.Rows) error {
-		r, err := scanDocument(rows, instant(nil), &last)
+		r, err := scanDocument(rows, &last)
 		all = append(all, r)
 		return err
 	}, after, documentsAtOnce)
@@ -101,20 +101,20 @@ func (d dump) documents(after int64) (last int64, err error) {
 
 func (d dump) entities(after int64) (last int64, err error) {
 	var keys []int64
-	entities := map[int64]*kg.Entity{}
+	entities := map[int64]*kg.EntityRecord{}
 	err = d.each(entitiesAfter, func(rows *sql.Rows) error {
 		key, e, err := scanEntity(rows)
 		keys = append(keys, key)
-		entities[key] = e
+		entities[key] = &kg.EntityRecord{Entity: *e}
 		return err
 	}, after, dumpedAtOnce)
 	if err != nil || len(keys) == 0 {
 		return after, err
 	}
-	all, err := d.records(entities)
+	err = d.completeEntities(entities, true)
 	for _, key := range keys {
 		if err == nil {
-			err = d.put(kg.Record{Entity: all[key]})
+			err = d.put(kg.Record{Entity: entities[key]})
 		}
 	}
 	return keys[len(keys)-1], err
@@ -129,7 +129,7 @@ func (d dump) relations(after int64) (last int64, err error) {
 		if err != nil {
 			return err
 		}
-		r, err := row.relation(d.types, instant(nil))
+		r, err := row.relation(d.types)
 		r.Subject, r.Object = subject, object
 		keys = append(keys, row.key)
 		all[row.key] = r

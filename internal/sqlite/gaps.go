@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -25,9 +24,6 @@ func inGap(prefix, moment string) string {
 	return fmt.Sprintf(`(%[1]sretractions IS NOT NULL AND EXISTS (
 		SELECT 1 FROM json_each(%[1]sretractions) g WHERE g.value ->> 'at' <= %[2]s AND g.value ->> 'restoredAt' > %[2]s))`, prefix, moment)
 }
-
-// openGap is the gap of a row that is open, as JSON, if retracted_at is not NULL.
-const openGap = `retractions -> '$[#-1]'`
 
 // gapsOf returns what a row's column says.
 func gapsOf(column sql.NullString) (gaps []kg.Gap, err error) {
@@ -69,13 +65,4 @@ func asJSON(v any) string {
 		panic(fmt.Sprintf("strings and numbers are always JSON: %v", err))
 	}
 	return string(text)
-}
-
-// asOfTime returns what instant made a number of; nil for now.
-func asOfTime(asOf int64) *time.Time {
-	if asOf == instant(nil) {
-		return nil
-	}
-	at := timeOf(asOf)
-	return &at
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // A gatherer finds what one page shows. Walk after walk, each over relations that no
@@ -25,11 +26,12 @@ func (s *session) newGatherer(c conditions, scan kg.Scan) *gatherer {
 // which classes they have.
 const fewRelations = 32
 
-// gather finds what a request asks for of its parts.
-func (g *gatherer) gather(req kg.PageRequest, parts []part, p *planner) error {
-	c := choiceOf(req.Filter)
-	if len(parts) > 0 && len(req.Filter.Documents) > 0 {
-		fewer, err := g.fewerQuotes(req, p)
+// gather finds what a scan asks for of its parts. It is given how many relations the
+// entities have whose ranges these are.
+func (g *gatherer) gather(scan plan.RelationScan, parts []part, sizes map[string]int64) error {
+	c := choiceOf(scan.Conditions)
+	if len(scan.Conditions.Documents) > 0 {
+		fewer, err := g.fewerQuotes(scan, sizes)
 		if err != nil {
 			return err
 		}
@@ -37,7 +39,7 @@ func (g *gatherer) gather(req kg.PageRequest, parts []part, p *planner) error {
 			return g.walkEach(parts, func(s seek) walk { return s.quoted }, allDays)
 		}
 	}
-	if !c.narrows() || req.Owner != "" && p.size(req.Owner) <= fewRelations {
+	if n, known := sizeOf(scan.Ranges, sizes); !c.narrows() || known && n <= fewRelations {
 		return g.walkEach(together(parts), func(s seek) walk { return s.whole }, allDays)
 	}
 	return g.choose(parts, c)

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"time"
 
@@ -34,9 +35,9 @@ var (
 // isMerge holds for changes that change their detail's entity too.
 const isMerge = `kind IN ('ENTITY_MERGED', 'ENTITY_UNMERGED')`
 
-// activities returns what a request asks for.
-func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, error) {
-	statement, args := activitiesAfter, []any{req.After, asOf, req.Limit}
+// Journal implements plan.Snapshot.
+func (s *session) Journal(_ context.Context, req kg.JournalRequest, asOf *time.Time) ([]kg.Activity, error) {
+	statement, args := activitiesAfter, []any{req.After, instant(asOf), req.Limit}
 	if len(req.Of) > 0 {
 		at := make([]int64, len(req.At))
 		for i, t := range req.At {
@@ -45,7 +46,7 @@ func (s *session) activities(req kg.JournalRequest, asOf int64) ([]kg.Activity, 
 		statement, args = activitiesOf, append(args, hexList(req.Of), keyList(at))
 	}
 	if req.Latest {
-		statement, args = latestActivity, []any{asOf}
+		statement, args = latestActivity, []any{instant(asOf)}
 	}
 	var numbers []int64
 	err := s.each(statement, func(rows *sql.Rows) error {
@@ -87,77 +88,13 @@ func (s *session) activitiesBy(numbers []int64) ([]kg.Activity, error) {
 	return all, err
 }
 
-// repeated returns what was written under the batch's key, if that was used.
-func (w *writer) repeated(p kg.Provenance) (earlier kg.Written, repeated bool, err error) {
-	if p.Key == "" {
-		return earlier, false, nil
-	}
-	var digest string
-	err = w.each(activityByKey, func(rows *sql.Rows) error {
-		repeated = true
-		return rows.Scan(&earlier.Activity, &digest)
-	}, p.Key)
-	if err != nil || !repeated {
-		return kg.Written{}, false, err
-	}
-	if err := p.Repeats(digest); err != nil {
-		return kg.Written{}, true, err
-	}
-	earlier.Repeated = true
-	return earlier, true, nil
-}
-
-// date gives the batch the time that it is recorded at, unless it has one.
-func (w *writer) date(b *kg.Batch) error {
-	var last time.Time
-	err := w.each(lastActivity, func(rows *sql.Rows) error {
-		var at int64
-		err := rows.Scan(&w.lastActivity, &at)
-		last = timeOf(at)
-		return err
-	})
-	if b.RecordedAt.IsZero() {
-		b.RecordedAt = kg.NextMoment(last)
-	}
-	return err
-}
-
-func (w *writer) expect(b *kg.Batch) error {
-	for _, e := range b.Expect {
-		found, err := w.get(kg.Keys{Entities: []string{e.ID}})
-		if err != nil {
-			return err
-		}
-		ids := []string{e.ID}
-		if known := found.Entities[e.ID]; known != nil {
-			ids = known.IDs()
-		}
-		var last int64
-		for _, id := range ids {
-			n, err := w.number(lastChangeOf, id)
-			if err != nil {
-				return err
-			}
-			last = max(last, n)
-		}
-		if err := e.Unmet(last); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeActivity records what the batch changed, if anything, or if it has a key.
-func (w *writer) writeActivity(b *kg.Batch) error {
-	p := b.Provenance
-	if w.log.Empty() && p.Key == "" {
-		return nil
-	}
-	changes, unlisted := w.log.Changes()
-	if err := w.insertActivity(p, unlisted); err != nil {
+// insertActivity records an activity with what it changed.
+func (w *writer) insertActivity(a kg.Activity) error {
+	_, err := w.exec(insertActivity, a.Number, a.Operation, a.Agent, a.Reason, a.Source, a.Key, a.Digest, a.RecordedAt.UnixMilli(), a.Unlisted)
+	if err != nil {
 		return err
 	}
-	return w.insertChanges(w.written.Activity, changes)
+	return w.insertChanges(a.Number, a.Changes)
 }
 
 // insertChanges records what an activity changed.
@@ -166,11 +103,4 @@ func (w *writer) insertChanges(number int64, changes []kg.Change) error {
 		c := changes[i]
 		return append(args, number, i, string(c.Kind), c.ID, c.Detail)
 	}, nil)
-}
-
-// insertActivity records that there was an activity.
-func (w *writer) insertActivity(p kg.Provenance, unlisted bool) error {
-	w.written.Activity = w.lastActivity + 1
-	_, err := w.exec(insertActivity, w.written.Activity, p.Operation, p.Agent, p.Reason, p.Source, p.Key, p.Digest, w.recordedAt, unlisted)
-	return err
 }

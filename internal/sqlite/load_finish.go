@@ -116,7 +116,7 @@ func (l *load) complete(ctx context.Context) (err error) {
 		return err
 	}
 	return l.store.run(ctx, l.db, false, func(current *session) error {
-		if err := retellHolders(current); err != nil {
+		if err := rewriteHolders(current); err != nil {
 			return err
 		}
 		for _, text := range keptTexts {
@@ -159,14 +159,11 @@ var holdersOf = define(`SELECT subject FROM relation r INDEXED BY ordinary_by_ty
 // holdersAtOnce is of how many the words are written at once.
 const holdersAtOnce = 1000
 
-// retellHolders brings up to date what the entities are found by that have an
-// office.
-func retellHolders(s *session) error {
-	w := newWriter(s)
-	w.types = s.types.keys
+// rewriteHolders brings up to date what the entities are found by that have an office.
+func rewriteHolders(s *session) error {
 	var offices []int64
-	for id, key := range w.types {
-		if isOffice(id) {
+	for id, key := range s.types.keys {
+		if kg.Office(id, "") != "" {
 			offices = append(offices, key)
 		}
 	}
@@ -177,9 +174,10 @@ func retellHolders(s *session) error {
 		holders = append(holders, key)
 		return err
 	}, keyList(offices))
+	s.loading = false
 	for some := range slices.Chunk(holders, holdersAtOnce) {
 		if err == nil {
-			err = w.retellAll(some)
+			err = newWriter(s).rewriteEntityTerms(some)
 		}
 	}
 	return err

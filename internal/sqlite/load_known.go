@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
-var entityKindsByID = define(`SELECT key, id, kind FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+var entityKindsByID = define(`SELECT id, kind FROM entity WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
 
 // loadKnown is what the batches of a load are checked against: what the database
 // holds, and the batches before, which may not have been written yet.
@@ -102,11 +103,11 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 		return found, nil
 	}
 	return found, k.store.run(ctx, k.db, true, func(current *session) error {
-		if len(documents) > 0 {
-			if err := current.findDocuments(found, textsByID, hexList(documents), instant(nil)); err != nil {
-				return err
-			}
+		rows, err := current.Lookup(ctx, plan.Keys{Documents: documents, Need: kg.Need{Text: true}})
+		if err != nil {
+			return err
 		}
+		maps.Copy(found.Documents, rows.Documents)
 		kinds, err := current.answeredKinds(entities)
 		for id, kind := range kinds {
 			found.Entities[id] = ofKind[kind]
@@ -118,38 +119,33 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 
 // answeredKinds returns the kinds of what some ids answer as.
 func (s *session) answeredKinds(ids []string) (map[string]kg.EntityKind, error) {
-	kinds, kindsByKey, merged := map[string]kg.EntityKind{}, map[int64]kg.EntityKind{}, map[string]int64{}
-	err := s.each(entityKindsByID, func(rows *sql.Rows) error {
-		var key int64
-		var id string
-		var kind kg.EntityKind
-		err := rows.Scan(&key, &id, &kind)
-		kinds[id] = kind
-		if survivor := s.merges.now.survivor(key); survivor != key {
-			merged[id] = survivor
+	clusters := s.merges.merges.AsOf(nil)
+	canonical := clusters.CanonicalOf(ids)
+	kinds := make(map[string]kg.EntityKind, len(canonical))
+	read := func(ids []string) error {
+		return s.each(entityKindsByID, func(rows *sql.Rows) error {
+			var id string
+			var kind kg.EntityKind
+			err := rows.Scan(&id, &kind)
+			kinds[id] = kind
+			return err
+		}, hexList(ids))
+	}
+	if err := read(canonical); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if kind, known := kinds[clusters.Canonical(id)]; known {
+			kinds[id] = kind
 		}
-		return err
-	}, hexList(ids))
-	if err != nil || len(merged) == 0 {
-		return kinds, err
 	}
-	err = s.each(entityKindsByKey, func(rows *sql.Rows) error {
-		var key int64
-		var kind kg.EntityKind
-		err := rows.Scan(&key, &kind)
-		kindsByKey[key] = kind
-		return err
-	}, keyList(slices.Collect(maps.Values(merged))))
-	for id, survivor := range merged {
-		kinds[id] = kindsByKey[survivor]
-	}
-	return kinds, err
+	return kinds, nil
 }
 
 // Lineage implements kg.Known.
 func (k *loadKnown) Lineage(ctx context.Context, ids []string) (l *kg.Lineage, err error) {
 	err = k.store.run(ctx, k.db, true, func(current *session) error {
-		l, err = current.lineage(ids)
+		l, err = plan.Lineage(ctx, current, ids)
 		return err
 	})
 	return l, err

@@ -10,6 +10,10 @@ import (
 	"conflictgraph/internal/kg"
 )
 
+// isUnsupported holds for a relation that has no evidence in view.
+const isUnsupported = `NOT EXISTS (SELECT 1 FROM source s WHERE s.relation = relation.key)
+		AND NOT EXISTS (SELECT 1 FROM quote q JOIN document d ON d.key = q.document WHERE q.relation = relation.key AND d.retracted_at IS NULL)`
+
 // isTwice reports whether an index could not be made since something is there
 // twice.
 func isTwice(err error) bool {
@@ -93,8 +97,8 @@ func (l *load) unite(ctx context.Context) (written kg.Written, err error) {
 			return err
 		}
 		written.Relations = -written.Existing
-		w := newWriter(current)
-		if err := w.requote(ctx); err != nil {
+		requoted, err := requoted(ctx, current)
+		if err != nil {
 			return err
 		}
 		if _, err := current.tx.ExecContext(ctx, moveOld, l.boundary); err != nil {
@@ -112,24 +116,24 @@ func (l *load) unite(ctx context.Context) (written kg.Written, err error) {
 		if err := run(uniteEndTexts); err != nil {
 			return err
 		}
-		return w.writeRelationWords(nil)
+		return newWriter(current).rewriteQuoteTerms(requoted)
 	})
 	return written, err
 }
 
-// requote notes the relations that gain quotes.
-func (w *writer) requote(ctx context.Context) error {
-	rows, err := w.tx.QueryContext(ctx, `SELECT DISTINCT first FROM requoted`)
+// requoted returns the keys of the relations that gain quotes.
+func requoted(ctx context.Context, s *session) (keys []int64, err error) {
+	rows, err := s.tx.QueryContext(ctx, `SELECT DISTINCT first FROM requoted`)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var key int64
 		if err := rows.Scan(&key); err != nil {
-			return err
+			return nil, err
 		}
-		w.requoted[key] = true
+		keys = append(keys, key)
 	}
-	return rows.Err()
+	return keys, rows.Err()
 }

@@ -2,36 +2,36 @@ package sqlite
 
 import (
 	"context"
-	"slices"
+	"database/sql"
+	"time"
 
 	"conflictgraph/internal/kg"
-)
-
-// There is no index that a row could be in conflict with.
-var (
-	appendRelations = newSharedInsert(intoRelation, relationRowText, ``, veryManyRows, manyRows)
-	appendPlain     = newSharedInsert(intoRelation, `(?1,?,?,?,?,?,?,?,?,0,'')`, ``, veryManyRows, manyRows) // those whose time was not inferred
+	"conflictgraph/internal/kg/plan"
 )
 
 // Write appends a batch that Check has passed; see kg.Load.
 func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err error) {
 	err = l.store.run(ctx, l.db, false, func(current *session) error {
-		w := newWriter(current)
-		w.recordedAt = b.RecordedAt.UnixMilli()
-		if err := w.date(&b); err != nil {
+		var last kg.Activity
+		err := current.each(lastActivity, func(rows *sql.Rows) error {
+			var at int64
+			err := rows.Scan(&last.Number, &at)
+			last.RecordedAt = timeOf(at)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		if err := l.write(w, &b); err != nil {
+		if b.RecordedAt.IsZero() {
+			b.RecordedAt = kg.NextMoment(last.RecordedAt)
+		}
+		var changed bool
+		if written, changed, err = l.write(newWriter(current), &b, nil); err != nil || !changed {
 			return err
 		}
 		// What is new among the rest shows with Finish, so nothing is listed.
-		if len(b.Relations) > 0 || !w.log.Empty() {
-			if err := w.insertActivity(b.Provenance, true); err != nil {
-				return err
-			}
-		}
-		written = w.written
-		return nil
+		written.Activity = last.Number + 1
+		return newWriter(current).insertActivity(kg.Activity{Number: written.Activity, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true})
 	})
 	if err != nil {
 		l.keys.forget()
@@ -41,75 +41,63 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 	return written, nil
 }
 
-// write appends what a batch adds.
-func (l *load) write(w *writer, b *kg.Batch) error {
-	if err := l.lookUp(w, b); err != nil {
-		return err
+// write appends what a batch adds, and reports whether that is anything. Names may have
+// been recorded at times of their own, by entity and name.
+func (l *load) write(w *writer, b *kg.Batch, aliased map[string]map[string]time.Time) (written kg.Written, changed bool, err error) {
+	changes, written, err := plan.Things(w.ctx, w.session, *b)
+	if err != nil {
+		return written, false, err
 	}
-	for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeEntities} {
-		if err := step(b); err != nil {
-			return err
+	for i, n := range changes.Names {
+		if at, known := aliased[n.Entity][n.Name]; known {
+			changes.Names[i].RecordedAt = at
 		}
 	}
-	for id, key := range w.entities {
-		l.keys.put(id, key)
+	for _, step := range []func(*plan.Changes) error{w.applyThings, w.applyNames, w.applyTerms} {
+		if err := step(changes); err != nil {
+			return written, false, err
+		}
 	}
-	if err := l.append(w, b.Relations); err != nil {
-		return err
+	if err := l.identify(w, b.Relations); err != nil {
+		return written, false, err
 	}
-	// Offices come with Finish.
-	if err := w.putEntityWords(nil); err != nil {
-		return err
-	}
-	return w.writeRelationWords(b)
+	return written, len(b.Relations) > 0 || !changes.AreNone(), l.append(w, b.Relations, &written)
 }
 
-// lookUp finds the keys of what a batch names and adds: of the other entities that
-// it names, those that are not remembered.
-func (l *load) lookUp(w *writer, b *kg.Batch) error {
-	var entities, documents []string
-	for i := range b.Entities {
-		entities = append(entities, b.Entities[i].ID)
-	}
-	named := make(map[string]bool, len(entities))
-	for _, id := range entities {
-		named[id] = true
-	}
-	if err := w.knowEntities(entities); err != nil {
-		return err
-	}
-	for _, d := range b.Documents {
-		documents = append(documents, d.ID)
-	}
+// identify finds the keys of the entities that relations name, of those that are not
+// remembered.
+func (l *load) identify(w *writer, relations []kg.Relation) error {
 	var missing []string
-	entity := func(id string) {
-		if _, known := l.keys.get(id); !known && !named[id] {
-			named[id] = true
-			missing = append(missing, id)
-		}
-	}
-	for i := range b.Relations {
-		r := &b.Relations[i]
-		entity(r.Subject)
-		entity(r.Object)
-		for _, id := range r.Places {
-			entity(id)
-		}
-		for _, a := range r.Attributions {
-			entity(a.By)
-		}
-		for j := range r.Evidence {
-			if r.Evidence[j].Source == nil {
-				documents = append(documents, r.Evidence[j].Document)
+	seen := map[string]bool{}
+	all := func(each func(id string)) {
+		for i := range relations {
+			r := &relations[i]
+			each(r.Subject)
+			each(r.Object)
+			for _, id := range r.Places {
+				each(id)
+			}
+			for _, a := range r.Attributions {
+				each(a.By)
 			}
 		}
 	}
-	found, err := w.keysOf(entityKeysByID, missing)
-	for id, key := range found {
-		l.keys.put(id, key)
-	}
-	if err == nil {
-		w.documents, err = w.keysOf(documentKeysByID, documents)
+	all(func(id string) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		if key, known := l.keys.get(id); known {
+			w.entities.add(id, key)
+		} else {
+			missing = append(missing, id)
+		}
+	})
+	_, err := w.entityKeys(missing)
+	for _, id := range missing {
+		if key, known := w.entities.keys[id]; known {
+			l.keys.put(id, key)
+		}
 	}
 	return err
 }
@@ -118,72 +106,89 @@ func (l *load) lookUp(w *writer, b *kg.Batch) error {
 // remembers only evidence. What else is there already is found by Finish, which has
 // less to do where rows that state the same stand near each other, as they do in
 // files that are in the order of time.
-func (l *load) append(w *writer, relations []kg.Relation) error {
+func (l *load) append(w *writer, relations []kg.Relation, written *kg.Written) error {
 	next, err := w.nextKey(greatestRelationKey)
 	if err != nil || len(relations) == 0 {
 		return err
 	}
-	keys := make([]relationKey, len(relations))
-	digests := make([][16]byte, len(relations))
-	fresh := make([]int, 0, len(relations))
+	var fresh []kg.Relation
+	held := map[int64]*kg.Relation{} // what stands there several times, with its evidence
+	keys := make([]int64, len(relations))
 	for i := range relations {
-		digests[i], _ = kg.RelationDigest(relations[i].ID)
-		key, known := l.appended.get(digests[i])
-		if !known {
+		digest, _ := kg.RelationDigest(relations[i].ID)
+		key, known := l.appended.get(digest)
+		if known {
+			held[key] = &kg.Relation{ID: relations[i].ID}
+		} else {
 			key = next + int64(len(fresh))
-			l.appended.put(digests[i], key)
-			fresh = append(fresh, i)
+			l.appended.put(digest, key)
+			fresh = append(fresh, relations[i])
 		}
-		keys[i] = relationKey{key: key, isNew: !known}
-		for _, id := range relations[i].Places {
-			w.entities[id], _ = l.keys.get(id)
-		}
-		for _, a := range relations[i].Attributions {
-			w.entities[a.By], _ = l.keys.get(a.By)
-		}
+		keys[i], w.relations[relations[i].ID] = key, key
 	}
-	if err := l.appendFresh(w, relations, digests, fresh); err != nil {
+	written.Relations += len(fresh)
+	written.Existing += len(relations) - len(fresh)
+	if _, err := w.insertRelations(fresh); err != nil {
 		return err
 	}
-	w.written.Relations += len(fresh)
-	w.written.Existing += len(relations) - len(fresh)
-	if err := w.writeClaims(relations, keys); err != nil {
+	if err := w.insertClaims(fresh, func(i int) int64 { return next + int64(i) }); err != nil {
 		return err
 	}
-	return w.writeEvidence(relations, keys)
-}
-
-// appendFresh adds those of relations that have some indexes, the ones of one moment
-// at once.
-func (l *load) appendFresh(w *writer, relations []kg.Relation, digests [][16]byte, fresh []int) error {
-	appending, inferred := appendPlain, slices.ContainsFunc(relations, isInferred)
-	if inferred {
-		appending = appendRelations
-	}
-	for len(fresh) > 0 {
-		at := relations[fresh[0]].RecordedAt
-		n := slices.IndexFunc(fresh, func(i int) bool { return !relations[i].RecordedAt.Equal(at) })
-		if n < 0 {
-			n = len(fresh)
-		}
-		some := fresh[:n]
-		err := w.insert(appending, n, func(args []any, n int) []any {
-			r := &relations[some[n]]
-			subject, _ := l.keys.get(r.Subject)
-			object, _ := l.keys.get(r.Object)
-			if args = w.appendPlain(args, r, digests[some[n]][:], subject, object); inferred {
-				args = appendInference(args, r)
-			}
-			return args
-		}, nil, at.UnixMilli())
-		if err != nil {
+	if len(held) > 0 {
+		if err := w.readEvidence(keyList(keysOfSet(held)), held, map[int64]bool{}); err != nil {
 			return err
 		}
-		fresh = fresh[n:]
 	}
-	return nil
+	return l.appendEvidence(w, relations, keys, next, held, written)
 }
 
-func isInferred(r kg.Relation) bool {
-	return r.Time != nil && (r.Time.Inferred || r.Time.Reasoning != "")
+// appendEvidence adds the evidence of relations, each piece once, of which those whose
+// keys are at least first are new. Held are those that stand there several times.
+func (l *load) appendEvidence(w *writer, relations []kg.Relation, keys []int64, first int64, held map[int64]*kg.Relation, written *kg.Written) error {
+	pieces := make([]piece, 0, len(relations))
+	quotes := map[string][]string{}
+	seen := map[int64]bool{}
+	for i := range relations {
+		of, several := held[keys[i]]
+		if !several && len(relations[i].Evidence) > 1 {
+			of = &kg.Relation{}
+		}
+		for j := range relations[i].Evidence {
+			e := &relations[i].Evidence[j]
+			if of != nil {
+				if of.RestsOn(*e) {
+					continue
+				}
+				of.Evidence = append(of.Evidence, *e)
+			}
+			if seen[keys[i]] || keys[i] < first {
+				written.Evidence++
+			}
+			pieces = append(pieces, piece{keys[i], e})
+			if e.Source == nil {
+				quotes[relations[i].ID] = append(quotes[relations[i].ID], e.Exact)
+			}
+		}
+		seen[keys[i]] = several
+	}
+	terms := make(map[string]string, len(quotes))
+	for id, exact := range quotes {
+		if of := held[w.relations[id]]; of != nil {
+			exact = quotesIn(of.Evidence)
+		}
+		terms[id] = kg.QuoteWords(exact...)
+	}
+	if err := w.insertEvidence(pieces); err != nil {
+		return err
+	}
+	return w.putRelationTerms(terms)
+}
+
+func quotesIn(evidence []kg.Evidence) (exact []string) {
+	for _, e := range evidence {
+		if e.Source == nil {
+			exact = append(exact, e.Exact)
+		}
+	}
+	return exact
 }

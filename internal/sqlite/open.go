@@ -17,6 +17,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Memory is the path of a database that is kept in memory and gone once it is
@@ -25,6 +26,8 @@ const Memory = ":memory:"
 
 // Store is a kg.Store on SQLite. Several processes may use one file at once.
 type Store struct {
+	*plan.Store
+
 	writer  *database // one connection, so that writes wait for each other
 	readers *database // in memory, the writer's
 	types   atomic.Pointer[typeTable]
@@ -57,7 +60,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := inspect(ctx, path, file); err != nil {
 		return nil, err
 	}
-	s := &Store{file: file}
+	s := newStore(file)
 	if s.writer, err = openDatabase(file, 1, writing()); err != nil {
 		return nil, fmt.Errorf("database file %s: %w", path, err)
 	}
@@ -91,7 +94,8 @@ func openMemory(ctx context.Context) (*Store, error) {
 	// The database is that of its only connection.
 	db.SetMaxOpenConns(1)
 	d := &database{DB: db}
-	s := &Store{writer: d, readers: d}
+	s := newStore("")
+	s.writer, s.readers = d, d
 	if err := s.start(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -99,6 +103,12 @@ func openMemory(ctx context.Context) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+func newStore(file string) *Store {
+	s := &Store{file: file}
+	s.Store = plan.NewStore(driver{s})
+	return s
 }
 
 // How often start tries while another process makes the same database ready, for

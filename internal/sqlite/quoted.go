@@ -1,25 +1,60 @@
 package sqlite
 
-import "conflictgraph/internal/kg"
+import (
+	"slices"
+
+	"conflictgraph/internal/kg/plan"
+)
 
 // Counting stops at ?2.
 var countQuotes = define(`SELECT count(*) FROM (SELECT 1 FROM quote INDEXED BY quote_by_document
 	WHERE document IN (SELECT value FROM json_each(?1)) LIMIT +?2)`)
 
-// fewerQuotes reports whether the documents of a request's filter have at most as
-// many quotes as there are relations of its types, of its owner and of those it
-// asks for with them, whichever is least.
-func (s *session) fewerQuotes(req kg.PageRequest, p *planner) (bool, error) {
-	relations, err := s.number(keptOfTypes, listOrNil(keysIn(p.types.keys, req.Filter.Types)))
+// fewerQuotes reports whether the documents that a scan asks for have at most as many
+// quotes as its ranges have relations.
+func (s *session) fewerQuotes(scan plan.RelationScan, sizes map[string]int64) (bool, error) {
+	relations, known := sizeOf(scan.Ranges, sizes)
+	if !known {
+		var types []string
+		for _, r := range scan.Ranges {
+			if r.Type != "" {
+				types = append(types, r.Type)
+			}
+		}
+		var err error
+		if relations, err = s.number(keptOfTypes, listOrNil(s.types.keysOf(types))); err != nil {
+			return false, err
+		}
+	}
+	documents, err := s.documentKeys(scan.Conditions.Documents)
 	if err != nil {
 		return false, err
 	}
-	if req.Owner != "" {
-		relations = min(relations, p.size(req.Owner))
+	var keys []int64
+	for _, key := range documents {
+		keys = append(keys, key)
 	}
-	if len(req.Filter.With) > 0 {
-		relations = min(relations, p.size(req.Filter.With...))
-	}
-	quotes, err := s.number(countQuotes, keyList(keysIn(p.documents, req.Filter.Documents)), relations+1)
+	quotes, err := s.number(countQuotes, keyList(keys), relations+1)
 	return quotes <= relations, err
+}
+
+// sizeOf returns how many relations the entities have whose ranges are given, where
+// all are of some: at most so many are in the ranges.
+func sizeOf(ranges []plan.Range, sizes map[string]int64) (relations int64, known bool) {
+	var counted []string
+	for _, r := range ranges {
+		least := ""
+		for _, id := range []string{r.Subject, r.Object} {
+			if id != "" && (least == "" || sizes[id] < sizes[least]) {
+				least = id
+			}
+		}
+		if least == "" {
+			return 0, false
+		}
+		if !slices.Contains(counted, least) {
+			counted, relations = append(counted, least), relations+sizes[least]
+		}
+	}
+	return relations, true
 }

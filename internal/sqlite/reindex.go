@@ -79,39 +79,24 @@ func reindexEntities(w *writer, after int64) (upTo int64, err error) {
 	if err != nil || len(keys) == 0 {
 		return 0, err
 	}
-	w.types = w.session.types.keys
-	return keys[len(keys)-1], w.retellAll(keys)
+	return keys[len(keys)-1], w.rewriteEntityTerms(keys)
 }
 
 // reindexQuotes indexes the relations of the next quotes in which words are written
 // otherwise than ids are, and returns the greatest key of a quote, 0 where there is none.
 func reindexQuotes(w *writer, after int64) (upTo int64, err error) {
+	requoted := map[int64]bool{}
 	err = w.each(nextQuotes, func(rows *sql.Rows) error {
 		var relation int64
 		var exact string
 		err := rows.Scan(&upTo, &relation, &exact)
 		if !slices.Equal(names.Words(exact), names.Slug(exact)) {
-			w.requoted[relation] = true
+			requoted[relation] = true
 		}
 		return err
 	}, after, reindexedAtOnce)
 	if err != nil {
 		return 0, err
 	}
-	return upTo, w.writeRelationWords(nil)
-}
-
-// retellAll brings up to date what entities are found by that are recorded.
-func (w *writer) retellAll(keys []int64) error {
-	w.register, w.retold = w.newRegister(w.moment(nil)), map[int64]bool{}
-	for _, key := range keys {
-		w.retold[key] = true
-	}
-	if _, err := w.register.read(entitiesByKey, keyList(keys)); err != nil {
-		return err
-	}
-	if err := w.register.complete(); err != nil {
-		return err
-	}
-	return w.writeEntityWords(nil)
+	return upTo, w.rewriteQuoteTerms(keysOfSet(requoted))
 }

@@ -67,22 +67,23 @@ func (w *writer) renameSome(ctx context.Context, limit int) (more bool, err erro
 		return false, err
 	}
 	present := map[string]string{} // ids by former ones
+	c := newCombiner(w)
 	for _, r := range turned {
 		id := kg.RelationID(r.Relation, true)
 		if id == r.ID {
 			continue
 		}
 		present[r.ID] = id
-		if err := w.renameOne(ctx, r, id); err != nil {
+		if err := c.renameOne(r, id); err != nil {
 			return false, err
 		}
 	}
 	for _, step := range []func() error{
 		func() error { return w.noteFormer(present) },
 		func() error { return w.renameChanges(present) },
-		func() error { return w.writeRelationWords(nil) },
-		func() error { return w.tally(nil) },
-		func() error { return w.countWrite(nil) },
+		func() error { return w.rewriteQuoteTerms(keysOfSet(c.requoted)) },
+		c.applySizes,
+		func() error { _, err := w.exec(countVersion); return err },
 	} {
 		if err := step(); err != nil {
 			return false, err
@@ -108,11 +109,11 @@ func (w *writer) turned(after int64, limit int) ([]turnedRelation, error) {
 		if err != nil {
 			return err
 		}
-		r, err := row.relation(w.session.types, instant(nil))
+		r, err := row.relation(w.session.types)
 		r.Subject, r.Object = subject, object
 		rows, all[row.key] = append(rows, row), r
 		return err
-	}, after, keyList(w.session.types.symmetric), limit)
+	}, after, keyList(w.session.types.symmetric()), limit)
 	if err == nil {
 		err = dump{session: w.session}.claims(keyList(slices.Collect(maps.Keys(all))), all)
 	}
@@ -124,14 +125,14 @@ func (w *writer) turned(after int64, limit int) ([]turnedRelation, error) {
 }
 
 // renameOne gives a relation another id, or makes it one with the relation that has it.
-func (w *writer) renameOne(ctx context.Context, r turnedRelation, id string) error {
+func (w *combiner) renameOne(r turnedRelation, id string) error {
 	digest, _ := kg.RelationDigest(id)
 	var other *relationRow
 	err := w.each(relationsByDigest, func(rows *sql.Rows) error {
 		row, err := scanRelation(rows)
 		other = &row
 		return err
-	}, hexList([]string{string(digest[:])}), instant(nil))
+	}, hexList([]string{string(digest[:])}))
 	if err != nil {
 		return err
 	}

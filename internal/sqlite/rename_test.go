@@ -107,7 +107,8 @@ func renamingStore(t *testing.T, path string) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Store{writer: db, readers: db, file: path}
+	s := newStore(path)
+	s.writer, s.readers = db, db
 	t.Cleanup(func() { _ = s.Close() })
 	if err := s.becomeReady(t.Context()); err != nil {
 		t.Fatal(err)

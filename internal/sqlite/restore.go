@@ -16,11 +16,6 @@ import (
 // applicationID, until that is finished: "KgCr".
 const restoringID = 0x4b674372
 
-var (
-	putDocumentGaps = define(`UPDATE document SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
-	putRelationGaps = define(`UPDATE relation SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
-)
-
 const holdsAnything = `SELECT EXISTS (SELECT 1 FROM entity) OR EXISTS (SELECT 1 FROM document) OR EXISTS (SELECT 1 FROM relation_type) OR EXISTS (SELECT 1 FROM activity)`
 
 // OpenRestoration begins to restore into the file at path, which it makes where
@@ -115,8 +110,7 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	}
 	return r.store.run(ctx, r.load.db, false, func(current *session) error {
 		w := newWriter(current)
-		w.aliased = part.Aliased
-		if err := r.load.write(w, &part.Batch); err != nil {
+		if _, _, err := r.load.write(w, &part.Batch, part.Aliased); err != nil {
 			return err
 		}
 		return r.writeRest(w, part)
@@ -139,14 +133,14 @@ func byMoment(records []kg.Record) []kg.Record {
 // writeRest adds what a batch does not say.
 func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 	for _, u := range part.Withdrawn {
-		if err := w.putGaps(putDocumentGaps, w.documents[u.ID], u); err != nil {
+		if err := w.putGaps(putDocumentGaps, w.documents[u.ID], u.Gaps); err != nil {
 			return err
 		}
 	}
 	for _, u := range part.Retracted {
 		digest, _ := kg.RelationDigest(u.ID)
 		key, _ := r.load.appended.get(digest)
-		if err := w.putGaps(putRelationGaps, key, u); err != nil {
+		if err := w.putGaps(putRelationGaps, key, u.Gaps); err != nil {
 			return err
 		}
 	}
@@ -169,61 +163,56 @@ func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 			return kg.BadInput("activity", "%d comes after %d", a.Number, r.last)
 		}
 		r.last = a.Number
-		w.lastActivity, w.recordedAt = a.Number-1, a.RecordedAt.UnixMilli()
-		if err := w.insertActivity(a.Provenance, a.Unlisted); err != nil {
-			return err
-		}
-		if err := w.insertChanges(a.Number, a.Changes); err != nil {
+		if err := w.insertActivity(a); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// putGaps has st note the gaps of what has a key.
-func (w *writer) putGaps(st *statement, key int64, u kg.Undone) error {
-	var at any
-	if g, open := u.Open(); open {
-		at = g.At.UnixMilli()
-	}
-	if len(u.Gaps) == 0 {
-		_, err := w.exec(st, key, nil, nil)
-		return err
-	}
-	rows := make([]gapRow, len(u.Gaps))
-	for i, g := range u.Gaps {
-		rows[i] = gapRowOf(g)
-	}
-	_, err := w.exec(st, key, at, asJSON(rows))
-	return err
-}
-
 func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {
+	if len(merges) == 0 {
+		return nil
+	}
 	var ids []string
 	for _, m := range merges {
 		ids = append(ids, m.From, m.Into)
 	}
-	keys, err := w.keysOf(entityKeysByID, ids)
-	if err != nil {
+	if _, err := w.entityKeys(ids); err != nil {
 		return err
 	}
+	keys := w.entities.keys
 	for _, m := range merges {
-		from, into := keys[m.From], keys[m.Into]
-		if from == 0 || into == 0 {
+		if keys[m.From] == 0 || keys[m.Into] == 0 {
 			return kg.BadInput("merge", "%q or %q is no entity of the backup", m.From, m.Into)
 		}
-		if _, err := w.exec(insertMerge, from, into, string(m.Kind), m.Reason, m.RecordedAt.UnixMilli()); err != nil {
+		if _, err := w.exec(insertMerge, keys[m.From], keys[m.Into], string(m.Kind), m.Reason, m.RecordedAt.UnixMilli()); err != nil {
 			return err
 		}
-		w.merged = append(w.merged, mergeRow{entity: from, survivor: into})
 		if m.TakenBackAt == nil {
 			continue
 		}
-		if _, err := w.exec(insertUnmerge, from, m.BackingReason, m.TakenBackAt.UnixMilli()); err != nil {
+		if _, err := w.exec(insertUnmerge, keys[m.From], m.BackingReason, m.TakenBackAt.UnixMilli()); err != nil {
 			return err
 		}
 	}
-	return w.retellMerged()
+	return r.rewriteMerged(w, merges)
+}
+
+// rewriteMerged brings up to date what entities are found by that are merged, whose
+// terms were written before they were.
+func (r *restoration) rewriteMerged(w *writer, merges []kg.MergeRecord) error {
+	all, err := w.readMerges()
+	if err != nil {
+		return err
+	}
+	w.session.merges = &mergeTable{merges: all}
+	affected := all.Below(merges)
+	keys, err := w.entityKeys(affected)
+	if err != nil {
+		return err
+	}
+	return w.rewriteEntityTerms(keys)
 }
 
 // Finish makes the indexes and takes the mark away; see kg.Restoration.

@@ -139,31 +139,3 @@ const (
 	statusOf    = `(r.class >> 3 & 3)`
 	certaintyOf = `(r.class & 7)`
 )
-
-// A part is what one seek finds of a page: no relation is found by two parts of
-// one page.
-type part struct {
-	seek     seek
-	key1     int64
-	key2     int64
-	types    any // the key list of types that are walked, nil for all
-	leaveOut any // the key, or the key list, of ends that another part finds; nil for none
-}
-
-// conditions are what a page asks of the relations that its parts find.
-type conditions struct {
-	asOf        int64
-	statuses    int64 // mask
-	certainties int64 // mask
-	notBefore   any   // the day that a time has to reach, nil where it need not be known
-	documents   any   // key list
-}
-
-// args returns the parameters of the seek's statements for what lies from lower
-// on, before upper.
-func (p part) args(c conditions, lower, upper bound, limit int) []any {
-	return []any{
-		p.key1, p.key2, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, p.types, p.leaveOut,
-		lower.day, lower.digest, upper.day, upper.digest, limit,
-	}
-}

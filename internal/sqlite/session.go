@@ -17,6 +17,8 @@ type session struct {
 	prepared map[*statement]*sql.Stmt
 	types    *typeTable
 	merges   *mergeTable
+	entities identityMap
+	loading  bool // the indexes of relations are not there
 }
 
 // run calls fn in a transaction of d, which it commits unless fn fails.
@@ -26,7 +28,7 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 		return s.failure(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	current := &session{ctx: ctx, tx: tx, prepared: d.prepared}
+	current := &session{ctx: ctx, tx: tx, prepared: d.prepared, entities: newIdentityMap(), loading: d.token != ""}
 	if err = s.begin(current, d.token); err == nil {
 		err = fn(current)
 	}

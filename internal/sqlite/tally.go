@@ -2,7 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
-	"database/sql/driver"
+	sqldriver "database/sql/driver"
 	"fmt"
 	"math"
 	"strings"
@@ -91,7 +91,7 @@ func init() { sqlite.MustRegisterDeterministicScalarFunction("unit_start", 2, un
 
 // unitStart returns the first day of the unit of time that a relation's day is
 // in.
-func unitStart(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+func unitStart(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
 	unit, isText := args[0].(string)
 	day, isNumber := args[1].(int64)
 	if !isText || !isNumber {
@@ -127,16 +127,6 @@ func (p part) tallyOf(standing bool) (t tallies, least, greatest int64) {
 		return tallyPair, least, greatest
 	}
 	return choose(standingAll, tallyAll), least, greatest
-}
-
-// A talliedRow is how many relations have a value, in one unit of time where
-// they are counted by that.
-type talliedRow struct {
-	value       int64
-	unit        sql.NullInt64 // its first day
-	n           int64
-	latestStart sql.NullInt64 // of day: the earliest start
-	end         sql.NullInt64
 }
 
 // tally calls row with the counts of what a part finds: by type where by is nil,

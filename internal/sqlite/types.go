@@ -18,11 +18,10 @@ var (
 // A typeTable holds every relation type of one moment. Types are added and never
 // changed, so that the greatest key tells whether it is up to date.
 type typeTable struct {
-	greatest  int64
-	all       []kg.RelationType // by id
-	keys      map[string]int64
-	ids       map[int64]string
-	symmetric []int64
+	greatest int64
+	all      []kg.RelationType // by id
+	keys     map[string]int64
+	ids      map[int64]string
 }
 
 // typesOf returns the table whose greatest key is given.
@@ -39,9 +38,6 @@ func (s *Store) typesOf(current *session, greatest int64) (*typeTable, error) {
 		t.SubjectKinds, t.ObjectKinds = splitKinds(subjects), splitKinds(objects)
 		table.all = append(table.all, t)
 		table.keys[t.ID], table.ids[key] = key, t.ID
-		if t.Symmetric {
-			table.symmetric = append(table.symmetric, key)
-		}
 		return err
 	})
 	if err != nil {
@@ -49,15 +45,6 @@ func (s *Store) typesOf(current *session, greatest int64) (*typeTable, error) {
 	}
 	s.types.Store(table)
 	return table, nil
-}
-
-// symmetricAmong returns those of some types that are symmetric; those of all
-// where there are none.
-func (t *typeTable) symmetricAmong(types []int64) []int64 {
-	if len(types) == 0 {
-		return t.symmetric
-	}
-	return slices.DeleteFunc(slices.Clone(types), func(key int64) bool { return !slices.Contains(t.symmetric, key) })
 }
 
 // list returns the types by id, nothing of which is shared with the table.
@@ -69,13 +56,29 @@ func (t *typeTable) list() []kg.RelationType {
 	return types
 }
 
-// Types returns every relation type, by id.
-func (s *Store) Types(ctx context.Context) (types []kg.RelationType, err error) {
-	err = s.read(ctx, func(current *session) error {
-		types = current.types.list()
-		return nil
-	})
-	return types, err
+// symmetric returns the keys of the types that are.
+func (t *typeTable) symmetric() (keys []int64) {
+	for _, one := range t.all {
+		if one.Symmetric {
+			keys = append(keys, t.keys[one.ID])
+		}
+	}
+	return keys
+}
+
+// keysOf returns the keys of those of some types that there are.
+func (t *typeTable) keysOf(ids []string) (keys []int64) {
+	for _, id := range ids {
+		if key, known := t.keys[id]; known {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// Types implements plan.Snapshot.
+func (s *session) Types(context.Context) (map[string]kg.RelationType, error) {
+	return kg.TypesByID(s.types.list()), nil
 }
 
 func joinKinds(kinds []kg.EntityKind) string {

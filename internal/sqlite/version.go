@@ -21,9 +21,3 @@ func (s *Store) Version(ctx context.Context) (version string, err error) {
 	})
 	return version, err
 }
-
-// countWrite makes the version another one.
-func (w *writer) countWrite(*kg.Batch) error {
-	_, err := w.exec(countVersion)
-	return err
-}

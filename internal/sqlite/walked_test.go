@@ -1,7 +1,7 @@
 package sqlite
 
 import (
-	"database/sql/driver"
+	sqldriver "database/sql/driver"
 	"fmt"
 	"regexp"
 	"sync/atomic"
@@ -18,7 +18,7 @@ import (
 var stepsWalked atomic.Int64
 
 func init() {
-	sqlite.MustRegisterScalarFunction("walked", 1, func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
+	sqlite.MustRegisterScalarFunction("walked", 1, func(*sqlite.FunctionContext, []sqldriver.Value) (sqldriver.Value, error) {
 		stepsWalked.Add(1)
 		return int64(1), nil
 	})

@@ -2,158 +2,136 @@ package sqlite
 
 import (
 	"context"
-	"time"
+	"database/sql"
+	"fmt"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
-// Write records all of a batch or nothing of it; see kg.Store. No other write, of
-// this or another process, comes between the checks and the end of it.
-func (s *Store) Write(ctx context.Context, batch kg.Batch) (written kg.Written, err error) {
-	err = s.write(ctx, func(current *session) error {
-		w := newWriter(current)
-		if earlier, repeated, err := w.repeated(batch.Provenance); repeated || err != nil {
-			written = earlier
+var (
+	quotedIn = define(`SELECT DISTINCT r.digest FROM quote q INDEXED BY quote_by_document CROSS JOIN relation r ON r.key = q.relation WHERE q.document = ?1`)
+
+	ofTypesBySubject = define(ofTypesIn("subject", "ordinary", isOrdinary) + ` UNION ALL ` + ofTypesIn("subject", "other", isOther))
+	ofTypesByObject  = define(ofTypesIn("object", "ordinary", isOrdinary) + ` UNION ALL ` + ofTypesIn("object", "other", isOther))
+
+	usesByType = define(usesIn("subject", "ordinary", isOrdinary) + ` UNION ALL ` + usesIn("subject", "other", isOther) + ` UNION ALL ` +
+		usesIn("object", "ordinary", isOrdinary) + ` UNION ALL ` + usesIn("object", "other", isOther) + ` ORDER BY digest LIMIT 1`)
+	usesAsPlace = define(`SELECT r.digest, r.type FROM place p CROSS JOIN relation r ON r.key = p.relation
+		WHERE p.entity IN (SELECT value FROM json_each(?1)) AND r.retracted_at IS NULL ORDER BY r.digest LIMIT 1`)
+)
+
+// ofTypesIn finds relations by the types of parameter 2 that have one of the entities of
+// parameter 1 at an end.
+func ofTypesIn(end, class, partition string) string {
+	return fmt.Sprintf(`SELECT r.type, r.subject, r.object FROM relation r INDEXED BY %[2]s_by_%[1]s_type
+		WHERE r.%[1]s IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?2)) AND %[3]s`, end, class, partition)
+}
+
+// usesIn finds valid relations by the types of parameter 2 that have one of the entities
+// of parameter 1 as their subject, or by those of parameter 3 as their object.
+func usesIn(end, class, partition string) string {
+	types := map[string]int{"subject": 2, "object": 3}[end]
+	return fmt.Sprintf(`SELECT r.digest AS digest, r.type FROM relation r INDEXED BY %[2]s_by_%[1]s_type
+		WHERE r.%[1]s IN (SELECT value FROM json_each(?1)) AND r.type IN (SELECT value FROM json_each(?%[3]d)) AND %[4]s AND r.retracted_at IS NULL`, end, class, types, partition)
+}
+
+var _ plan.Transaction = (*session)(nil)
+
+// ActivityByKey implements plan.Transaction.
+func (s *session) ActivityByKey(_ context.Context, key string) (a *kg.Activity, err error) {
+	err = s.each(activityByKey, func(rows *sql.Rows) error {
+		a = &kg.Activity{}
+		return rows.Scan(&a.Number, &a.Digest)
+	}, key)
+	return a, err
+}
+
+// LastChange implements plan.Transaction.
+func (s *session) LastChange(_ context.Context, ids []string) (last int64, err error) {
+	for _, id := range ids {
+		n, err := s.number(lastChangeOf, id)
+		if err != nil {
+			return 0, err
+		}
+		last = max(last, n)
+	}
+	return last, nil
+}
+
+// QuotedIn implements plan.Transaction.
+func (s *session) QuotedIn(_ context.Context, document string) (ids []string, err error) {
+	keys, err := s.documentKeys([]string{document})
+	if err != nil || len(keys) == 0 {
+		return nil, err
+	}
+	err = s.each(quotedIn, func(rows *sql.Rows) error {
+		var digest []byte
+		if err := rows.Scan(&digest); err != nil {
 			return err
 		}
-		if err := w.date(&batch); err != nil {
-			return err
-		}
-		if err := batch.Check(ctx, w); err != nil {
-			return err
-		}
-		if err := w.expect(&batch); err != nil {
-			return err
-		}
-		w.recordedAt = batch.RecordedAt.UnixMilli()
-		for _, step := range []func(*kg.Batch) error{w.writeTypes, w.writeDocuments, w.writeReadmissions, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions,
-			w.writeWithdrawals, w.writeMerges, w.writeCorrections, w.writeSubjects, w.writeEntityWords, w.writeRelationWords, w.tally, w.writeActivity, w.countWrite} {
-			if err := step(&batch); err != nil {
-				return err
-			}
-		}
-		written = w.written
+		ids = append(ids, kg.RelationIDOf([16]byte(digest)))
 		return nil
-	})
-	if err != nil {
-		return kg.Written{}, err
+	}, keys[document])
+	return ids, err
+}
+
+// OfTypes implements plan.Transaction. While indexes are missing it finds nothing: the
+// end of the load makes up for that.
+func (s *session) OfTypes(_ context.Context, of []string, direction kg.Direction, types []string) ([]kg.Relation, error) {
+	if s.loading {
+		return nil, nil
 	}
-	return written, nil
-}
-
-// A writer writes one batch. It is the kg.Known that the batch is checked
-// against, and remembers what that asked for.
-type writer struct {
-	*session
-	register   *register                 // of what was known of the entities that the batch names
-	former     map[int64]map[string]bool // by what names these went before they were corrected
-	recordedAt int64
-	written    kg.Written
-	log        kg.ChangeLog
-
-	aliased map[string]map[string]time.Time // by entity and name: when it was recorded, where that is not when the batch was
-
-	lastActivity int64 // the number of the last that is recorded
-
-	types, entities, documents map[string]int64 // keys by id of all that the batch names
-	datasets                   map[string]int64
-
-	pairs    map[[2]int64]bool // the objects and subjects of relations that are new
-	retold   map[int64]bool    // the entities whose names or offices have changed, and whether they were known before
-	merged   []mergeRow        // by this batch
-	requoted map[int64]bool    // the relations that are quoted anew, and whether they were known before
-
-	entityTally, typeTally map[int64]int64 // by how much the kept counts of relations change, by key
-}
-
-func newWriter(current *session) *writer {
-	return &writer{
-		session: current, entityTally: map[int64]int64{}, typeTally: map[int64]int64{},
-		pairs: map[[2]int64]bool{}, retold: map[int64]bool{}, requoted: map[int64]bool{},
-	}
-}
-
-// Types implements kg.Known.
-func (w *writer) Types(context.Context) ([]kg.RelationType, error) {
-	return w.session.types.list(), nil
-}
-
-// Get implements kg.Known. The entities that it finds have only what Check looks
-// at.
-func (w *writer) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
-	ids := keys.Entities
-	keys.Entities = nil
-	found, err := w.get(keys)
+	keys, err := s.entityKeys(of)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.knowEntities(ids); err != nil {
-		return nil, err
+	statement := ofTypesBySubject
+	if direction == kg.DirectionIn {
+		statement = ofTypesByObject
 	}
-	for id, key := range w.entities {
-		survivor := w.register.rows[w.register.survivor(key)]
-		found.Entities[id] = &kg.Entity{ID: survivor.ID, Kind: survivor.Kind}
-	}
-	w.documents, err = w.keysOf(documentKeysByID, keys.Documents)
-	return found, err
-}
-
-// knowEntities notes what is recorded of the entities that have some ids.
-func (w *writer) knowEntities(ids []string) error {
-	w.register = w.newRegister(w.moment(nil))
-	keys, err := w.register.read(entitiesByID, hexList(ids))
-	if err != nil {
+	type row struct{ typ, subject, object int64 }
+	var found []row
+	named := map[int64]bool{}
+	err = s.each(statement, func(rows *sql.Rows) error {
+		var r row
+		err := rows.Scan(&r.typ, &r.subject, &r.object)
+		found, named[r.subject], named[r.object] = append(found, r), false, false
 		return err
-	}
-	w.entities = make(map[string]int64, len(keys))
-	for _, key := range keys {
-		w.entities[w.register.rows[key].ID] = key
-	}
-	if err := w.register.complete(); err != nil {
-		return err
-	}
-	corrected, err := w.corrects()
-	if corrected {
-		w.former, err = w.formerNames(keys)
-	}
-	return err
-}
-
-// formerNames returns by what names some entities went before they were corrected.
-func (w *writer) formerNames(keys []int64) (map[int64]map[string]bool, error) {
-	former, names := map[int64]map[string]bool{}, map[int64][]string{}
-	states, err := w.formerStates(keys)
+	}, keyList(keys), keyList(s.types.keysOf(types)))
 	if err != nil {
 		return nil, err
 	}
-	for key, all := range states {
-		for _, f := range all {
-			names[key] = append(names[key], f.Name)
-		}
+	if err := s.nameEntities(named); err != nil {
+		return nil, err
 	}
-	aliases, err := w.aliasesEver(keys)
-	for key, all := range aliases {
-		for _, a := range all {
-			if a.RemovedAt != nil {
-				names[key] = append(names[key], a.Name)
-			}
-		}
+	relations := make([]kg.Relation, len(found))
+	for i, r := range found {
+		relations[i] = kg.Relation{Type: s.types.ids[r.typ], Subject: s.entities.ids[r.subject], Object: s.entities.ids[r.object]}
 	}
-	for key, all := range names {
-		former[key] = map[string]bool{}
-		for _, name := range all {
-			former[key][name] = true
-		}
-	}
-	return former, err
+	return relations, nil
 }
 
-// leastKey is the least key of entities and types. SQLite plans a statement again
-// whenever a parameter changes from or to 0 or 1.
-const leastKey = 2
-
-// nextKey returns the key that follows the greatest, which st finds.
-func (w *writer) nextKey(greatest *statement) (int64, error) {
-	n, err := w.number(greatest)
-	return n + 1, err
+// UseOf implements plan.Transaction.
+func (s *session) UseOf(_ context.Context, uses kg.Uses) (relation, typeID string, err error) {
+	keys, err := s.entityKeys(uses.Of)
+	if err != nil {
+		return "", "", err
+	}
+	take := func(rows *sql.Rows) error {
+		var digest []byte
+		var typ int64
+		if err := rows.Scan(&digest, &typ); err != nil {
+			return err
+		}
+		if id := kg.RelationIDOf([16]byte(digest)); relation == "" || id < relation {
+			relation, typeID = id, s.types.ids[typ]
+		}
+		return nil
+	}
+	err = s.each(usesByType, take, keyList(keys), keyList(s.types.keysOf(uses.AsSubject)), keyList(s.types.keysOf(uses.AsObject)))
+	if err == nil && uses.AsPlace {
+		err = s.each(usesAsPlace, take, keyList(keys))
+	}
+	return relation, typeID, err
 }

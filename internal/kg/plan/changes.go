@@ -37,10 +37,17 @@ type Changes struct {
 	RecordedAt time.Time
 }
 
+// AreNone reports whether the graph stays as it is.
+func (c *Changes) AreNone() bool {
+	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Corrections)+len(c.Evidence)+
+		len(c.RelationGaps)+len(c.DocumentGaps)+len(c.Merges)+len(c.Unmerges) == 0
+}
+
 // Name is another name of an entity.
 type Name struct {
-	Entity string
-	Name   string
+	Entity     string
+	Name       string
+	RecordedAt time.Time // of one that is added
 }
 
 // Evidence is what a relation rests on, too.

@@ -31,6 +31,22 @@ type Merges struct {
 // NewMerges returns the merges given in the order of recording.
 func NewMerges(all []Merge) *Merges { return &Merges{all, clustersOf(all, nil)} }
 
+// Below returns the ids of what some merges merged, and of all that was ever merged into
+// that, directly or not.
+func (m *Merges) Below(merges []kg.MergeRecord) (ids []string) {
+	for _, merge := range merges {
+		ids = append(ids, merge.From)
+	}
+	for i := 0; i < len(ids); i++ {
+		for _, merge := range m.all {
+			if merge.Into == ids[i] && !slices.Contains(ids, merge.Entity) {
+				ids = append(ids, merge.Entity)
+			}
+		}
+	}
+	return distinct(ids)
+}
+
 // AsOf returns the clusters as of a moment, those of now where it is nil.
 func (m *Merges) AsOf(asOf *time.Time) *Clusters {
 	if asOf == nil || len(m.all) == 0 {

@@ -163,5 +163,5 @@ func (l *level) complete(found *kg.Found, rows Rows) (*entities, error) {
 }
 
 func without[V any](ids []string, there map[string]V) []string {
-	return slices.DeleteFunc(ids, func(id string) bool { _, is := there[id]; return is })
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, is := there[id]; return is })
 }

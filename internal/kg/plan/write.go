@@ -90,6 +90,23 @@ func (w *writer) write() (kg.Written, error) {
 	return w.written, w.tx.Apply(w.ctx, &w.changes)
 }
 
+// Things works out what a batch that was checked adds besides relations, and what has to
+// be written of it: types, documents, and entities with their names.
+func Things(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, kg.Written, error) {
+	batch.Relations = nil
+	w, err := newWriter(ctx, tx, &batch)
+	if err != nil {
+		return nil, kg.Written{}, err
+	}
+	w.changes.RecordedAt = batch.RecordedAt
+	for _, step := range []func() error{w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeTerms} {
+		if err := step(); err != nil {
+			return nil, kg.Written{}, err
+		}
+	}
+	return &w.changes, w.written, nil
+}
+
 // repeated returns what was written under the batch's key before.
 func (w *writer) repeated() (kg.Written, bool, error) {
 	key := w.batch.Provenance.Key
@@ -145,14 +162,28 @@ func (k known) UseOf(ctx context.Context, uses kg.Uses) (relation, typeID string
 }
 
 // Lineage implements kg.Known.
-func (k known) Lineage(ctx context.Context, ids []string) (*kg.Lineage, error) {
-	rows, err := k.tx.Lookup(ctx, Keys{Entities: k.withMembers(ids), History: true})
+func (k known) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
+	return k.lineage(ids)
+}
+
+// Lineage returns entities by themselves and all that is one with them, as kg.Known
+// promises.
+func Lineage(ctx context.Context, snapshot Snapshot, ids []string) (*kg.Lineage, error) {
+	q, err := newQuery(ctx, snapshot, nil)
+	if err != nil {
+		return nil, err
+	}
+	return q.lineage(ids)
+}
+
+func (q *query) lineage(ids []string) (*kg.Lineage, error) {
+	rows, err := q.Lookup(q.ctx, Keys{Entities: q.withMembers(ids), History: true})
 	if err != nil {
 		return nil, err
 	}
 	l := &kg.Lineage{Entities: rows.Entities}
-	for _, m := range k.merges.all {
-		if m.Until == nil && k.clusters.into[m.Entity] == m.Into && l.Entities[m.Entity] != nil {
+	for _, m := range q.merges.all {
+		if m.Until == nil && q.clusters.into[m.Entity] == m.Into && l.Entities[m.Entity] != nil {
 			l.Merges = append(l.Merges, kg.MergeRecord{Merge: kg.Merge{From: m.Entity, Into: m.Into, Kind: m.Kind}, RecordedAt: m.From})
 		}
 	}

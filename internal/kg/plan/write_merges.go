@@ -49,7 +49,7 @@ func (w *writer) writeCorrections() error {
 		for i, a := range e.Names {
 			if a.RemovedAt == nil && slices.Contains(c.Removed, a.Name) {
 				e.Names[i].RemovedAt = &at
-				w.changes.RemovedNames = append(w.changes.RemovedNames, Name{c.Entity, a.Name})
+				w.changes.RemovedNames = append(w.changes.RemovedNames, Name{Entity: c.Entity, Name: a.Name})
 			}
 		}
 		for _, name := range c.Added {

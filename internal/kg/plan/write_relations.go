@@ -73,7 +73,7 @@ func (w *writer) addRelation(r kg.Relation) {
 	added := &writtenRelation{Relation: r, isNew: true, again: true}
 	w.relations[r.ID] = added
 	for _, e := range evidence {
-		if !rests(added, e) {
+		if !added.RestsOn(e) {
 			added.Evidence = append(added.Evidence, e)
 		}
 	}
@@ -82,18 +82,9 @@ func (w *writer) addRelation(r kg.Relation) {
 	w.count(added, 1)
 }
 
-func rests(r *writtenRelation, e kg.Evidence) bool {
-	return slices.ContainsFunc(r.Evidence, func(there kg.Evidence) bool {
-		if there.Source != nil && e.Source != nil {
-			return *there.Source == *e.Source
-		}
-		return there.Source == e.Source && there.Document == e.Document && there.Start == e.Start && there.End == e.End
-	})
-}
-
 // addEvidence adds evidence to a relation unless it rests on it already.
 func (w *writer) addEvidence(r *writtenRelation, e kg.Evidence) {
-	if rests(r, e) {
+	if r.RestsOn(e) {
 		return
 	}
 	r.Evidence = append(r.Evidence, e)

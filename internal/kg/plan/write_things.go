@@ -179,6 +179,6 @@ func (w *writer) writeEntities() error {
 
 func (w *writer) addName(e *writtenEntity, name string) {
 	e.Names = append(e.Names, kg.AliasRecord{Name: name, RecordedAt: w.batch.RecordedAt})
-	w.changes.Names = append(w.changes.Names, Name{e.ID, name})
+	w.changes.Names = append(w.changes.Names, Name{e.ID, name, w.batch.RecordedAt})
 	w.terms[e.ID] = true
 }

@@ -67,7 +67,7 @@ func (s snapshot) applyNames(c *plan.Changes) {
 	}
 	for _, n := range c.Names {
 		e := s.entities[n.Entity]
-		e.Names = append(e.Names, kg.AliasRecord{Name: n.Name, RecordedAt: at})
+		e.Names = append(e.Names, kg.AliasRecord{Name: n.Name, RecordedAt: n.RecordedAt})
 	}
 	for _, correction := range c.Corrections {
 		e := s.entities[correction.Entity]

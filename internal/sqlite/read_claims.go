@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -12,10 +11,10 @@ var (
 	placesOf       = define(`SELECT relation, entity FROM place WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
 	attributionsOf = define(`SELECT relation, entity, stance FROM attribution WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
 	sourcesOf      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
-		WHERE s.relation IN (SELECT value FROM json_each(?1)) AND s.recorded_at <= ?2 ORDER BY s.relation, s.recorded_at, s.ordinal`)
+		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.recorded_at, s.ordinal`)
 	quotesOf = define(`SELECT q.relation, q.document, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at
 		FROM quote q JOIN document d ON d.key = q.document
-		WHERE q.relation IN (SELECT value FROM json_each(?1)) AND q.recorded_at <= ?2
+		WHERE q.relation IN (SELECT value FROM json_each(?1))
 		ORDER BY q.relation, d.id, q.start_char, q.recorded_at, q.key`)
 )
 
@@ -32,47 +31,41 @@ type attributionRow struct {
 }
 
 // readClaims gives the relations their evidence, and notes what they name.
-func (l *level) readClaims() (*claims, error) {
-	keys := keyList(keysOfSet(l.relations))
+func (h *hydration) readClaims() (*claims, error) {
+	keys := keyList(keysOfSet(h.rows))
 	c := &claims{places: map[int64][]int64{}, attributions: map[int64][]attributionRow{}}
-	err := l.s.each(placesOf, func(rows *sql.Rows) error {
+	err := h.s.each(placesOf, func(rows *sql.Rows) error {
 		var relation, place int64
 		err := rows.Scan(&relation, &place)
-		place = l.survivor(place)
-		if !slices.Contains(c.places[relation], place) {
-			c.places[relation] = append(c.places[relation], place)
-		}
-		l.wanted[place] = true
+		c.places[relation] = append(c.places[relation], place)
+		h.name(place, true)
 		return err
 	}, keys)
 	if err != nil {
 		return nil, err
 	}
-	err = l.s.each(attributionsOf, func(rows *sql.Rows) error {
+	err = h.s.each(attributionsOf, func(rows *sql.Rows) error {
 		var relation int64
 		var a attributionRow
 		err := rows.Scan(&relation, &a.by, &a.stance)
-		a.by = l.survivor(a.by)
-		if !slices.Contains(c.attributions[relation], a) {
-			c.attributions[relation] = append(c.attributions[relation], a)
-		}
-		l.wanted[a.by] = true
+		c.attributions[relation] = append(c.attributions[relation], a)
+		h.name(a.by, true)
 		return err
 	}, keys)
 	if err != nil {
 		return nil, err
 	}
-	return c, l.readEvidence(keys)
+	return c, h.s.readEvidence(keys, h.relations, h.documents)
 }
 
-func (l *level) readEvidence(keys string) error {
+// readEvidence gives relations their evidence, and notes the keys of documents.
+func (s *session) readEvidence(keys string, relations map[int64]*kg.Relation, documents map[int64]bool) error {
 	add := func(relation int64, e kg.Evidence, recordedAt int64) {
 		e.RecordedAt = timeOf(recordedAt)
-		r := l.relations[relation]
-		r.Evidence = append(r.Evidence, e)
+		relations[relation].Evidence = append(relations[relation].Evidence, e)
 	}
 	// Rows of data sets come first: they have no document.
-	err := l.s.each(sourcesOf, func(rows *sql.Rows) error {
+	err := s.each(sourcesOf, func(rows *sql.Rows) error {
 		var relation, recordedAt int64
 		var source kg.Source
 		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt); err != nil {
@@ -80,20 +73,20 @@ func (l *level) readEvidence(keys string) error {
 		}
 		add(relation, kg.Evidence{Source: &source}, recordedAt)
 		return nil
-	}, keys, l.asOf)
+	}, keys)
 	if err != nil {
 		return err
 	}
-	return l.s.each(quotesOf, func(rows *sql.Rows) error {
+	return s.each(quotesOf, func(rows *sql.Rows) error {
 		var relation, document, recordedAt int64
 		var e kg.Evidence
 		if err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt); err != nil {
 			return err
 		}
 		add(relation, e, recordedAt)
-		l.documents[document] = true
+		documents[document] = true
 		return nil
-	}, keys, l.asOf)
+	}, keys)
 }
 
 // name gives the relations their places and attributions.

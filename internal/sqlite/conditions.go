@@ -1,0 +1,50 @@
+package sqlite
+
+import (
+	"math"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
+)
+
+// conditions are what is asked of the relations that a range has.
+type conditions struct {
+	asOf        int64
+	statuses    int64 // mask
+	certainties int64 // mask
+	notBefore   any   // the day that a time has to reach, nil where it need not be known
+	documents   any   // key list
+}
+
+// unconditional are the conditions that every relation meets that is valid now.
+var unconditional = conditions{asOf: instant(nil), statuses: -1, certainties: -1}
+
+func (s *session) conditionsOf(c plan.Conditions) (conditions, error) {
+	of := conditions{asOf: instant(c.AsOf), statuses: mask(statusCodes, c.Statuses), certainties: mask(certaintyCodes, c.Certainties)}
+	switch {
+	case c.From != nil:
+		of.notBefore = int64(*c.From)
+	case c.To != nil:
+		of.notBefore = int64(math.MinInt32)
+	}
+	if len(c.Documents) == 0 {
+		return of, nil
+	}
+	keys, err := s.documentKeys(c.Documents)
+	list := []int64{}
+	for _, key := range keys {
+		list = append(list, key)
+	}
+	of.documents = keyList(list)
+	return of, err
+}
+
+// lowerBound returns the bound beneath which nothing meets conditions.
+func lowerBound(c plan.Conditions) bound {
+	return boundAfter(kg.PageRequest{Filter: kg.RelationFilter{To: c.To}}.Scan().Lower)
+}
+
+// choiceOf returns what conditions say of classes and days.
+func choiceOf(c plan.Conditions) choice {
+	return choice{mask(statusCodes, c.Statuses) & everyStatus, mask(certaintyCodes, c.Certainties) & everyCertainty, c.From, c.To}
+}

@@ -1,0 +1,188 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
+)
+
+var keptOfEntities = define(`SELECT key, relations FROM entity WHERE key IN (SELECT value FROM json_each(?1))`)
+
+// Scan implements plan.Snapshot.
+//
+// What a scan costs depends on what it finds and on how many classes the relations of
+// its ranges have (by status, certainty and length of time; a data set has a few), not
+// on how many relations there are that its conditions leave out. What is read in vain,
+// one by one:
+//
+//   - what AsOf hides, because it was recorded later or is retracted;
+//   - spans that ended before From, where a span of the same class could still have
+//     reached it: a few days' worth for months, years, decades and centuries;
+//   - what only has an end, and had it before From;
+//   - between two entities, what is of other types, or is not ordinary where that is
+//     asked for (from the index alone);
+//   - with Documents, the quotes of these or the relations of the ranges, whichever are
+//     fewer.
+func (s *session) Scan(_ context.Context, req plan.ScanRequest) ([][]*kg.Relation, plan.Rows, error) {
+	h, found := s.newHydration(req.Keys), make([][]relationRow, len(req.Scans))
+	sizes, err := s.readSizes(req.Scans)
+	if err != nil {
+		return nil, plan.Rows{}, err
+	}
+	for i, scan := range req.Scans {
+		if found[i], err = s.scan(scan, sizes); err != nil {
+			return nil, plan.Rows{}, err
+		}
+		for j := range found[i] {
+			h.add(&found[i][j])
+		}
+	}
+	rows, err := h.complete()
+	if err != nil {
+		return nil, plan.Rows{}, err
+	}
+	relations := make([][]*kg.Relation, len(found))
+	for i, rows := range found {
+		relations[i] = make([]*kg.Relation, len(rows))
+		for j, row := range rows {
+			relations[i][j] = h.relations[row.key]
+		}
+	}
+	return relations, rows, nil
+}
+
+func (s *session) scan(scan plan.RelationScan, sizes map[string]int64) ([]relationRow, error) {
+	parts, err := s.partsOf(scan.Ranges)
+	if err != nil || len(parts) == 0 {
+		return nil, err
+	}
+	c, err := s.conditionsOf(scan.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	g := s.newGatherer(c, scan.Scan)
+	return g.found, g.gather(scan, parts, sizes)
+}
+
+// readSizes returns how many relations are valid of the entities whose ranges are
+// scanned by conditions that leave some out.
+func (s *session) readSizes(scans []plan.RelationScan) (map[string]int64, error) {
+	var ids []string
+	for _, scan := range scans {
+		if !choiceOf(scan.Conditions).narrows() && len(scan.Conditions.Documents) == 0 {
+			continue
+		}
+		for _, r := range scan.Ranges {
+			for _, id := range []string{r.Subject, r.Object} {
+				if id != "" && !slices.Contains(ids, id) {
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	keys, err := s.entityKeys(ids)
+	if err != nil {
+		return nil, err
+	}
+	sizes := make(map[string]int64, len(keys))
+	return sizes, s.each(keptOfEntities, func(rows *sql.Rows) error {
+		var key, relations int64
+		err := rows.Scan(&key, &relations)
+		sizes[s.entities.ids[key]] = relations
+		return err
+	}, keyList(keys))
+}
+
+// A part is a range as statements find it.
+type part struct {
+	seek     seek
+	key1     int64
+	key2     int64
+	types    any // the key list of types that are asked for, nil for all
+	leaveOut any // the key, or the key list, of ends that another part finds; nil for none
+}
+
+// partsOf returns the parts of those ranges that may have something.
+func (s *session) partsOf(ranges []plan.Range) ([]part, error) {
+	var ids []string
+	for _, r := range ranges {
+		ids = append(append(ids, r.Subject, r.Object), r.Without...)
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	if _, err := s.entityKeys(ids); err != nil {
+		return nil, err
+	}
+	parts := make([]part, 0, len(ranges))
+	for _, r := range ranges {
+		if p, any := s.partOf(r); any {
+			parts = append(parts, p)
+		}
+	}
+	return parts, nil
+}
+
+func (s *session) partOf(r plan.Range) (p part, any bool) {
+	subject, isSubject := s.entities.keys[r.Subject]
+	object, isObject := s.entities.keys[r.Object]
+	typ, isType := s.types.keys[r.Type]
+	switch r.Index {
+	case plan.ByPosition:
+		p.seek, any = seekAll, true
+	case plan.ByType:
+		p.seek, p.key1, any = seekType, typ, isType
+	case plan.BySubject:
+		p.seek, p.key1, any = seekSubject, subject, isSubject
+	case plan.ByObject:
+		p.seek, p.key1, any = seekObject, object, isObject
+	case plan.BySubjectType:
+		p.seek, p.key1, p.key2, any = seekSubjectType, subject, typ, isSubject && isType
+	case plan.ByObjectType:
+		p.seek, p.key1, p.key2, any = seekObjectType, object, typ, isObject && isType
+	case plan.ByPair:
+		p.seek, p.key1, p.key2, any = seekPair, subject, object, isSubject && isObject
+	}
+	if len(r.Types) > 0 {
+		types := s.types.keysOf(r.Types)
+		p.types, any = keyList(types), any && len(types) > 0
+	}
+	var without []int64
+	for _, id := range r.Without {
+		if key, known := s.entities.keys[id]; known {
+			without = append(without, key)
+		}
+	}
+	switch len(without) {
+	case 0:
+	case 1:
+		p.leaveOut = without[0]
+	default:
+		p.leaveOut = keyList(without)
+	}
+	return p, any
+}
+
+// args returns the parameters of the seek's statements for what lies from lower
+// on, before upper.
+func (p part) args(c conditions, lower, upper bound, limit int) []any {
+	return []any{
+		p.key1, p.key2, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, p.types, p.leaveOut,
+		lower.day, lower.digest, upper.day, upper.digest, limit,
+	}
+}
+
+// firstOf returns what of items, which it sorts, comes first on a scan.
+func firstOf[T any](items []T, compare func(a, b T) int, scan kg.Scan) []T {
+	slices.SortFunc(items, func(a, b T) int {
+		if scan.Descending {
+			return compare(b, a)
+		}
+		return compare(a, b)
+	})
+	return items[:min(len(items), scan.Limit)]
+}
