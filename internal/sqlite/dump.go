@@ -16,8 +16,6 @@ var (
 	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
-	mergesDumped = define(`SELECT e.id, coalesce(s.id, ''), coalesce(m.kind, ''), m.reason, m.recorded_at
-		FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor WHERE m.key > ?1 ORDER BY m.key`)
 	activitiesDumped = define(`SELECT number, digest FROM activity WHERE number > ?1 ORDER BY number LIMIT +?2`)
 
 	placesDumped       = define(`SELECT p.relation, e.id FROM place p JOIN entity e ON e.key = p.entity WHERE p.relation IN (SELECT value FROM json_each(?1)) ORDER BY p.relation, p.ordinal`)
@@ -55,7 +53,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 				return err
 			}
 		}
-		if err := d.merges(); err != nil {
+		if err := d.mergeRecords(); err != nil {
 			return err
 		}
 		return toTheEnd(d.activities)
@@ -227,39 +225,14 @@ func (d dump) claims(keys string, all map[int64]*kg.Relation) error {
 	return err
 }
 
-// merges puts what was merged, in the order of recording.
-func (d dump) merges() error {
-	all, err := d.mergeRecords()
-	for i := range all {
-		if err == nil {
-			err = d.put(kg.Record{Merge: &all[i]})
-		}
-	}
-	return err
-}
-
-// mergeRecords returns what was merged, in the order of recording, with what became
-// of it.
-func (s *session) mergeRecords() (all []kg.MergeRecord, err error) {
-	open := map[string]int{}
-	err = s.each(mergesDumped, func(rows *sql.Rows) error {
-		var entity, survivor, reason string
-		var kind kg.EntityKind
-		var at int64
-		if err := rows.Scan(&entity, &survivor, &kind, &reason, &at); err != nil {
+// mergeRecords puts what was merged, in the order of recording.
+func (d dump) mergeRecords() error {
+	for _, m := range d.merges.merges.Records() {
+		if err := d.put(kg.Record{Merge: &m}); err != nil {
 			return err
 		}
-		recordedAt := timeOf(at)
-		if survivor != "" {
-			open[entity] = len(all)
-			all = append(all, kg.MergeRecord{Merge: kg.Merge{From: entity, Into: survivor, Kind: kind, Reason: reason}, RecordedAt: recordedAt})
-		} else if i, merged := open[entity]; merged {
-			all[i].TakenBackAt, all[i].BackingReason = &recordedAt, reason
-			delete(open, entity)
-		}
-		return nil
-	}, 0)
-	return all, err
+	}
+	return nil
 }
 
 func (d dump) activities(after int64) (last int64, err error) {

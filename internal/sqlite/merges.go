@@ -8,7 +8,7 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-var allMerges = define(`SELECT e.id, coalesce(s.id, ''), coalesce(m.kind, ''), m.recorded_at
+var allMerges = define(`SELECT e.id, coalesce(s.id, ''), coalesce(m.kind, ''), m.reason, m.recorded_at
 	FROM merge m CROSS JOIN entity e ON e.key = m.entity LEFT JOIN entity s ON s.key = m.survivor ORDER BY m.key`)
 
 // A mergeTable holds every merge of one moment. Rows are added and never changed, so
@@ -34,27 +34,23 @@ func (s *Store) mergesOf(current *session, greatest int64) (*mergeTable, error) 
 
 // readMerges returns every merge, those of the transaction included.
 func (s *session) readMerges() (*plan.Merges, error) {
-	var all []plan.Merge
+	var all []kg.MergeRecord
 	open := map[string]int{}
 	err := s.each(allMerges, func(rows *sql.Rows) error {
-		var entity, into string
-		var kind kg.EntityKind
+		var m kg.Merge
 		var at int64
-		err := rows.Scan(&entity, &into, &kind, &at)
+		err := rows.Scan(&m.From, &m.Into, &m.Kind, &m.Reason, &at)
 		recordedAt := timeOf(at)
-		if into != "" {
-			open[entity] = len(all)
-			all = append(all, plan.Merge{Entity: entity, Into: into, Kind: kind, From: recordedAt})
-		} else if i, merged := open[entity]; merged {
-			all[i].Until = &recordedAt
-			delete(open, entity)
+		if m.Into != "" {
+			open[m.From] = len(all)
+			all = append(all, kg.MergeRecord{Merge: m, RecordedAt: recordedAt})
+		} else if i, merged := open[m.From]; merged {
+			all[i].TakenBackAt, all[i].BackingReason = &recordedAt, m.Reason
+			delete(open, m.From)
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return plan.NewMerges(all), nil
+	return plan.NewMerges(all), err
 }
 
 // Merges implements plan.Snapshot.

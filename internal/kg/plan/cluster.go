@@ -7,29 +7,34 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// Merge says that an entity was another from one time on, until it was taken back.
-type Merge struct {
-	Entity, Into string
-	Kind         kg.EntityKind // which it named; may be empty
-	From         time.Time
-	Until        *time.Time // nil while it holds
-}
-
-func (m Merge) holds(asOf *time.Time) bool {
-	return isKnown(m.From, asOf) && (m.Until == nil || !isKnown(*m.Until, asOf))
-}
-
 func isKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
 
 // Merges are all merges, in the order of recording, with the clusters of now. It is
 // safe for concurrent use.
 type Merges struct {
-	all []Merge
+	all []kg.MergeRecord
 	now *Clusters
 }
 
 // NewMerges returns the merges given in the order of recording.
-func NewMerges(all []Merge) *Merges { return &Merges{all, clustersOf(all, nil)} }
+func NewMerges(all []kg.MergeRecord) *Merges { return &Merges{all, clustersOf(all, nil)} }
+
+// Records returns all merges.
+func (m *Merges) Records() []kg.MergeRecord {
+	all := slices.Clone(m.all)
+	for i, r := range all {
+		if r.TakenBackAt != nil {
+			at := *r.TakenBackAt
+			all[i].TakenBackAt = &at
+		}
+	}
+	return all
+}
+
+// holds reports whether a merge held as of a moment.
+func holds(m kg.MergeRecord, asOf *time.Time) bool {
+	return isKnown(m.RecordedAt, asOf) && (m.TakenBackAt == nil || !isKnown(*m.TakenBackAt, asOf))
+}
 
 // Below returns the ids of what some merges merged, and of all that was ever merged into
 // that, directly or not.
@@ -39,8 +44,8 @@ func (m *Merges) Below(merges []kg.MergeRecord) (ids []string) {
 	}
 	for i := 0; i < len(ids); i++ {
 		for _, merge := range m.all {
-			if merge.Into == ids[i] && !slices.Contains(ids, merge.Entity) {
-				ids = append(ids, merge.Entity)
+			if merge.Into == ids[i] && !slices.Contains(ids, merge.From) {
+				ids = append(ids, merge.From)
 			}
 		}
 	}
@@ -64,23 +69,23 @@ type Clusters struct {
 
 // clustersOf works out the clusters of a moment. Times need not follow each other as
 // the merges do; one that contradicts an earlier one has no effect.
-func clustersOf(all []Merge, asOf *time.Time) *Clusters {
+func clustersOf(all []kg.MergeRecord, asOf *time.Time) *Clusters {
 	c := &Clusters{into: map[string]string{}, members: map[string][]string{}}
 	for _, m := range all {
-		if _, merged := c.into[m.Entity]; m.holds(asOf) && !merged && c.Canonical(m.Into) != m.Entity {
-			c.into[m.Entity] = m.Into
+		if _, merged := c.into[m.From]; holds(m, asOf) && !merged && c.Canonical(m.Into) != m.From {
+			c.into[m.From] = m.Into
 		}
 	}
 	for _, m := range all {
-		if _, merged := c.into[m.Entity]; !merged {
+		if _, merged := c.into[m.From]; !merged {
 			continue
 		}
-		canonical := c.Canonical(m.Entity)
+		canonical := c.Canonical(m.From)
 		if c.members[canonical] == nil {
 			c.members[canonical] = []string{canonical}
 		}
-		if !slices.Contains(c.members[canonical], m.Entity) {
-			c.members[canonical] = append(c.members[canonical], m.Entity)
+		if !slices.Contains(c.members[canonical], m.From) {
+			c.members[canonical] = append(c.members[canonical], m.From)
 		}
 	}
 	return c

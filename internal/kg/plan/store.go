@@ -40,6 +40,31 @@ func sortedTypes(byID map[string]kg.RelationType) []kg.RelationType {
 	return types
 }
 
+// EntityRecords implements kg.Store.
+func (s *Store) EntityRecords(ctx context.Context, ids []string) (records map[string]*kg.EntityRecord, err error) {
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		rows, err := snapshot.Lookup(ctx, Keys{Entities: distinct(ids), History: true})
+		records = rows.Entities
+		for _, r := range records {
+			r.Degree = 0
+		}
+		return err
+	})
+	return records, err
+}
+
+// Merges implements kg.Store.
+func (s *Store) Merges(ctx context.Context) (all []kg.MergeRecord, err error) {
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		merges, err := snapshot.Merges(ctx)
+		if err == nil {
+			all = merges.Records()
+		}
+		return err
+	})
+	return all, err
+}
+
 // Candidates implements kg.Store.
 func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
 	if len(req.Terms) == 0 {

@@ -157,7 +157,7 @@ func (e *writtenEntity) kinds() []kg.EntityKind {
 func (w *writer) everAnsweredAs(ids []string) map[string][]string {
 	into := map[string][]string{}
 	for _, m := range slices.Concat(w.merges.all, w.merged) {
-		into[m.Entity] = append(into[m.Entity], m.Into)
+		into[m.From] = append(into[m.From], m.Into)
 	}
 	answered := map[string][]string{}
 	for _, id := range ids {

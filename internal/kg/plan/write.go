@@ -40,7 +40,7 @@ type writer struct {
 	relations map[string]*writtenRelation
 	documents map[string]*writtenDocument
 	into      map[string]string // what each that was merged was merged into, by the batch, too
-	merged    []Merge           // by the batch
+	merged    []kg.MergeRecord  // by the batch
 	terms     map[string]bool   // the entities that are found by something else than before
 }
 
@@ -183,8 +183,8 @@ func (q *query) lineage(ids []string) (*kg.Lineage, error) {
 	}
 	l := &kg.Lineage{Entities: rows.Entities}
 	for _, m := range q.merges.all {
-		if m.Until == nil && q.clusters.into[m.Entity] == m.Into && l.Entities[m.Entity] != nil {
-			l.Merges = append(l.Merges, kg.MergeRecord{Merge: kg.Merge{From: m.Entity, Into: m.Into, Kind: m.Kind}, RecordedAt: m.From})
+		if m.TakenBackAt == nil && q.clusters.into[m.From] == m.Into && l.Entities[m.From] != nil {
+			l.Merges = append(l.Merges, m)
 		}
 	}
 	for _, r := range l.Entities {

@@ -16,8 +16,9 @@ func (w *writer) writeMerges() error {
 			continue
 		}
 		w.into[from] = into
-		w.changes.Merges = append(w.changes.Merges, kg.Merge{From: from, Into: into, Kind: m.Kind, Reason: m.Reason})
-		w.merged = append(w.merged, Merge{Entity: from, Into: into})
+		merge := kg.Merge{From: from, Into: into, Kind: m.Kind, Reason: m.Reason}
+		w.changes.Merges = append(w.changes.Merges, merge)
+		w.merged = append(w.merged, kg.MergeRecord{Merge: merge})
 		w.written.Merged++
 		w.log.Add(kg.EntityMerged, from, into)
 	}

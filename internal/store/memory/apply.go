@@ -88,12 +88,12 @@ func (s snapshot) applyMerges(c *plan.Changes) {
 	}
 	merged := slices.Clone(s.merged)
 	for _, m := range c.Merges {
-		merged = append(merged, plan.Merge{Entity: m.From, Into: m.Into, Kind: m.Kind, From: c.RecordedAt})
+		merged = append(merged, kg.MergeRecord{Merge: m, RecordedAt: c.RecordedAt})
 	}
 	for _, u := range c.Unmerges {
 		for i, m := range merged {
-			if m.Entity == u.Entity && m.Until == nil {
-				merged[i].Until = &c.RecordedAt
+			if m.From == u.Entity && m.TakenBackAt == nil {
+				merged[i].TakenBackAt, merged[i].BackingReason = &c.RecordedAt, u.Reason
 			}
 		}
 	}

@@ -16,7 +16,7 @@ type rows struct {
 	entities  map[string]*kg.EntityRecord
 	relations map[string]*kg.Relation
 	merges    *plan.Merges
-	merged    []plan.Merge
+	merged    []kg.MergeRecord
 	journal   []kg.Activity
 
 	byPosition map[string]*btree.Map[string, string] // documents under "", entities under their kind: ids by position
