@@ -71,7 +71,7 @@ func (s *Store) DocumentsNamed(ctx context.Context, prefix string, each func(kg.
 		var found []*kg.Document
 		err := s.read(ctx, func(current *session) error {
 			return current.each(titlesNamed, func(rows *sql.Rows) error {
-				d, err := scanDocument(rows, instant(nil))
+				d, err := scanDocument(rows)
 				found = append(found, d)
 				return err
 			}, after, prefix+afterPrefix, documentsListed)
