@@ -43,7 +43,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 			failed = put(r)
 			return failed
 		}}
-		for _, t := range current.types.list() {
+		for _, t := range current.types.types.List() {
 			if err := d.put(kg.Record{Type: &t}); err != nil {
 				return err
 			}
@@ -153,7 +153,7 @@ func (d dump) relations(after int64) (last int64, err error) {
 
 // formerIDs returns the ids by which relations answer besides their own, by these.
 func (d dump) formerIDs(all map[int64]*kg.Relation) (map[string]string, error) {
-	types := kg.TypesByID(d.types.all)
+	types := kg.TypesByID(d.types.types.List())
 	var ids []string
 	for _, r := range all {
 		if id := kg.FormerRelationID(*r, types[r.Type].Symmetric); id != "" {

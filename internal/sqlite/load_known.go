@@ -68,7 +68,7 @@ func (k *loadKnown) Types(ctx context.Context) ([]kg.RelationType, error) {
 		return k.types, nil
 	}
 	err := k.store.run(ctx, k.db, true, func(current *session) error {
-		k.types = current.types.list()
+		k.types = current.types.types.List()
 		return nil
 	})
 	for _, t := range k.types {

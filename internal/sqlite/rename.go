@@ -113,7 +113,7 @@ func (w *writer) turned(after int64, limit int) ([]turnedRelation, error) {
 		r.Subject, r.Object = subject, object
 		rows, all[row.key] = append(rows, row), r
 		return err
-	}, after, keyList(w.session.types.symmetric()), limit)
+	}, after, keyList(w.session.types.keysOf(w.session.types.types.Symmetric())), limit)
 	if err == nil {
 		err = dump{session: w.session}.claims(keyList(slices.Collect(maps.Keys(all))), all)
 	}

@@ -3,10 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"slices"
 	"strings"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 var (
@@ -19,7 +19,7 @@ var (
 // changed, so that the greatest key tells whether it is up to date.
 type typeTable struct {
 	greatest int64
-	all      []kg.RelationType // by id
+	types    *plan.Types
 	keys     map[string]int64
 	ids      map[int64]string
 }
@@ -30,40 +30,23 @@ func (s *Store) typesOf(current *session, greatest int64) (*typeTable, error) {
 		return table, nil
 	}
 	table := &typeTable{greatest: greatest, keys: map[string]int64{}, ids: map[int64]string{}}
+	var all []kg.RelationType
 	err := current.each(allTypes, func(rows *sql.Rows) error {
 		var key int64
 		var t kg.RelationType
 		var subjects, objects string
 		err := rows.Scan(&key, &t.ID, &t.Label, &t.InverseLabel, &t.Symmetric, &t.PLOVER, &t.CAMEO, &subjects, &objects)
 		t.SubjectKinds, t.ObjectKinds = splitKinds(subjects), splitKinds(objects)
-		table.all = append(table.all, t)
+		all = append(all, t)
 		table.keys[t.ID], table.ids[key] = key, t.ID
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	table.types = plan.NewTypes(all)
 	s.types.Store(table)
 	return table, nil
-}
-
-// list returns the types by id, nothing of which is shared with the table.
-func (t *typeTable) list() []kg.RelationType {
-	types := slices.Clone(t.all)
-	for i, r := range types {
-		types[i].SubjectKinds, types[i].ObjectKinds = slices.Clone(r.SubjectKinds), slices.Clone(r.ObjectKinds)
-	}
-	return types
-}
-
-// symmetric returns the keys of the types that are.
-func (t *typeTable) symmetric() (keys []int64) {
-	for _, one := range t.all {
-		if one.Symmetric {
-			keys = append(keys, t.keys[one.ID])
-		}
-	}
-	return keys
 }
 
 // keysOf returns the keys of those of some types that there are.
@@ -77,9 +60,7 @@ func (t *typeTable) keysOf(ids []string) (keys []int64) {
 }
 
 // Types implements plan.Snapshot.
-func (s *session) Types(context.Context) (map[string]kg.RelationType, error) {
-	return kg.TypesByID(s.types.list()), nil
-}
+func (s *session) Types(context.Context) (*plan.Types, error) { return s.types.types, nil }
 
 func joinKinds(kinds []kg.EntityKind) string {
 	words := make([]string, len(kinds))

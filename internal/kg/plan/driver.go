@@ -30,8 +30,8 @@ type Driver interface {
 // with, and with all that was ever recorded of them. What it returns is the caller's.
 // Ids that nothing has are left out.
 type Snapshot interface {
-	// Types returns every type by its id.
-	Types(ctx context.Context) (map[string]kg.RelationType, error)
+	// Types returns every type.
+	Types(ctx context.Context) (*Types, error)
 
 	// Merges returns all that was ever merged.
 	Merges(ctx context.Context) (*Merges, error)

@@ -175,7 +175,7 @@ func (l *linker) conditions(inward bool) (c Conditions, any bool) {
 	if l.req.Filter.Direction != against {
 		return c, true
 	}
-	c.Types = symmetricAmong(c.Types, l.types)
+	c.Types = l.types.symmetricAmong(c.Types)
 	return c, len(c.Types) > 0
 }
 

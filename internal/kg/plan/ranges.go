@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -33,14 +32,14 @@ type Range struct {
 // Ranges returns the ranges that together find each relation once that a filter may
 // hold for: of an owner, or of the graph where that is empty. The owner and those of
 // filter.With stand for their clusters.
-func Ranges(owner string, f kg.RelationFilter, clusters *Clusters, types map[string]kg.RelationType) []Range {
+func Ranges(owner string, f kg.RelationFilter, clusters *Clusters, types *Types) []Range {
 	with := clusters.Expand(f.With)
 	if owner == "" {
 		return graphRanges(distinct(f.Types), with)
 	}
 	r := owned{owners: clusters.Members(clusters.Canonical(owner)), with: with, types: distinct(f.Types)}
 	// Against the direction, only what is symmetric counts.
-	against := symmetricAmong(r.types, types)
+	against := types.symmetricAmong(r.types)
 	switch f.Direction {
 	case kg.DirectionOut:
 		return slices.Concat(r.outward(r.types, nil), r.unless(len(against) == 0, r.inward, against))
@@ -48,19 +47,6 @@ func Ranges(owner string, f kg.RelationFilter, clusters *Clusters, types map[str
 		return slices.Concat(r.inward(r.types, nil), r.unless(len(against) == 0, r.outward, against))
 	}
 	return slices.Concat(r.outward(r.types, nil), r.inward(r.types, r.owners))
-}
-
-// symmetricAmong returns the symmetric types among some, of all where there are none.
-func symmetricAmong(some []string, types map[string]kg.RelationType) (symmetric []string) {
-	if len(some) == 0 {
-		some = slices.Sorted(maps.Keys(types))
-	}
-	for _, id := range some {
-		if types[id].Symmetric {
-			symmetric = append(symmetric, id)
-		}
-	}
-	return symmetric
 }
 
 func graphRanges(types, with []string) (ranges []Range) {

@@ -1,9 +1,7 @@
 package plan
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"conflictgraph/internal/kg"
@@ -24,20 +22,13 @@ func (s *Store) Close() error { return s.driver.Close() }
 // Types implements kg.Store.
 func (s *Store) Types(ctx context.Context) (types []kg.RelationType, err error) {
 	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
-		byID, err := snapshot.Types(ctx)
-		types = sortedTypes(byID)
+		all, err := snapshot.Types(ctx)
+		if err == nil {
+			types = all.List()
+		}
 		return err
 	})
 	return types, err
-}
-
-func sortedTypes(byID map[string]kg.RelationType) []kg.RelationType {
-	types := make([]kg.RelationType, 0, len(byID))
-	for _, t := range byID {
-		types = append(types, t)
-	}
-	slices.SortFunc(types, func(a, b kg.RelationType) int { return cmp.Compare(a.ID, b.ID) })
-	return types
 }
 
 // EntityRecords implements kg.Store.
@@ -87,7 +78,7 @@ type query struct {
 	asOf     *time.Time
 	merges   *Merges
 	clusters *Clusters // as of asOf
-	types    map[string]kg.RelationType
+	types    *Types
 }
 
 // ask calls fn with a query as of a moment.

@@ -29,7 +29,7 @@ func (w *writer) noteTermsOf(r *writtenRelation) {
 func isOffice(typeID string) bool { return kg.Office(typeID, "") != "" }
 
 func (w *writer) officeTypes() (offices []string) {
-	for _, id := range slices.Sorted(maps.Keys(w.query.types)) {
+	for _, id := range slices.Sorted(maps.Keys(w.query.types.byID)) {
 		if isOffice(id) {
 			offices = append(offices, id)
 		}

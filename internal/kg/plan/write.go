@@ -150,7 +150,7 @@ type known struct{ *writer }
 
 // Types implements kg.Known.
 func (k known) Types(context.Context) ([]kg.RelationType, error) {
-	return sortedTypes(k.query.types), nil
+	return k.query.types.List(), nil
 }
 
 // Get implements kg.Known.

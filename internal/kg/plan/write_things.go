@@ -91,18 +91,18 @@ func (w *writer) knowDocuments(ids []string) error {
 }
 
 func (w *writer) writeTypes() error {
-	types := maps.Clone(w.query.types)
+	added := map[string]bool{}
 	for _, t := range w.batch.Types {
-		if _, is := types[t.ID]; is {
+		if _, is := w.query.types.byID[t.ID]; is || added[t.ID] {
 			w.written.Existing++
 			continue
 		}
+		added[t.ID] = true
 		w.written.Types++
 		w.log.Add(kg.TypeAdded, t.ID, "")
-		types[t.ID] = t
 		w.changes.Types = append(w.changes.Types, t)
 	}
-	w.query.types = types
+	w.query.types = w.query.types.with(w.changes.Types)
 	return nil
 }
 

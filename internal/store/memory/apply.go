@@ -13,8 +13,8 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	for _, t := range c.Types {
-		s.types[t.ID] = t
+	if len(c.Types) > 0 {
+		s.rows.types = plan.NewTypes(append(s.types.List(), c.Types...))
 	}
 	for _, d := range c.Documents {
 		s.documents[d.ID] = copyDocument(&d, true)

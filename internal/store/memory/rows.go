@@ -11,7 +11,7 @@ import (
 
 // rows are a graph.
 type rows struct {
-	types     map[string]kg.RelationType
+	types     *plan.Types
 	documents map[string]*kg.Document
 	entities  map[string]*kg.EntityRecord
 	relations map[string]*kg.Relation
@@ -39,7 +39,7 @@ type rangeKey struct {
 
 func newRows() *rows {
 	return &rows{
-		types: map[string]kg.RelationType{}, documents: map[string]*kg.Document{}, entities: map[string]*kg.EntityRecord{},
+		types: plan.NewTypes(nil), documents: map[string]*kg.Document{}, entities: map[string]*kg.EntityRecord{},
 		relations: map[string]*kg.Relation{}, merges: plan.NewMerges(nil),
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},

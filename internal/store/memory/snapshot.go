@@ -15,14 +15,7 @@ import (
 type snapshot struct{ *rows }
 
 // Types implements plan.Snapshot.
-func (s snapshot) Types(context.Context) (map[string]kg.RelationType, error) {
-	types := maps.Clone(s.types)
-	for id, t := range types {
-		t.SubjectKinds, t.ObjectKinds = slices.Clone(t.SubjectKinds), slices.Clone(t.ObjectKinds)
-		types[id] = t
-	}
-	return types, nil
-}
+func (s snapshot) Types(context.Context) (*plan.Types, error) { return s.types, nil }
 
 // Merges implements plan.Snapshot.
 func (s snapshot) Merges(context.Context) (*plan.Merges, error) { return s.merges, nil }

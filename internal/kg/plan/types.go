@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// Types are every relation type. They are safe for concurrent use.
+type Types struct {
+	byID      map[string]kg.RelationType
+	symmetric []string // the ids of those that are, in order
+}
+
+// NewTypes returns the types given, in any order.
+func NewTypes(all []kg.RelationType) *Types {
+	t := &Types{byID: kg.TypesByID(all)}
+	for _, id := range slices.Sorted(maps.Keys(t.byID)) {
+		if t.byID[id].Symmetric {
+			t.symmetric = append(t.symmetric, id)
+		}
+	}
+	return t
+}
+
+// List returns the types by id, nothing of which is shared with t.
+func (t *Types) List() []kg.RelationType {
+	types := make([]kg.RelationType, 0, len(t.byID))
+	for _, one := range t.byID {
+		one.SubjectKinds, one.ObjectKinds = slices.Clone(one.SubjectKinds), slices.Clone(one.ObjectKinds)
+		types = append(types, one)
+	}
+	slices.SortFunc(types, func(a, b kg.RelationType) int { return cmp.Compare(a.ID, b.ID) })
+	return types
+}
+
+// Symmetric returns the ids of the types that are, in order.
+func (t *Types) Symmetric() []string { return slices.Clone(t.symmetric) }
+
+// with returns t and some more types.
+func (t *Types) with(more []kg.RelationType) *Types {
+	if len(more) == 0 {
+		return t
+	}
+	return NewTypes(append(slices.Collect(maps.Values(t.byID)), more...))
+}
+
+// symmetricAmong returns the symmetric types among some, of all where there are none.
+func (t *Types) symmetricAmong(some []string) []string {
+	if len(some) == 0 {
+		return t.symmetric
+	}
+	return slices.DeleteFunc(slices.Clone(some), func(id string) bool { return !t.byID[id].Symmetric })
+}
