@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -108,6 +109,19 @@ func (c *Clusters) Members(canonical string) []string {
 		return all
 	}
 	return []string{canonical}
+}
+
+// below returns an entity and what was merged into it, directly or not.
+func (c *Clusters) below(id string) []string {
+	all := []string{id}
+	for i := 0; i < len(all); i++ {
+		for _, other := range slices.Sorted(maps.Keys(c.into)) {
+			if c.into[other] == all[i] {
+				all = append(all, other)
+			}
+		}
+	}
+	return all
 }
 
 // Expand returns the members of the clusters of some ids, each once.

@@ -15,6 +15,9 @@ func (w *writer) writeMerges() error {
 		if from == into {
 			continue
 		}
+		for _, id := range w.clusters.below(from) {
+			w.terms[id] = true
+		}
 		w.into[from] = into
 		merge := kg.Merge{From: from, Into: into, Kind: m.Kind, Reason: m.Reason}
 		w.changes.Merges = append(w.changes.Merges, merge)
