@@ -152,7 +152,8 @@ func (w *writer) closed(gaps []kg.Gap, reason string) []kg.Gap {
 	return gaps
 }
 
-// readmit brings a document back into view, and what went with it.
+// readmit brings a document back into view, and what rests on it and went with this
+// document or another.
 func (w *writer) readmit(d *writtenDocument, reason string) error {
 	if d.inView() {
 		return nil
@@ -166,7 +167,7 @@ func (w *writer) readmit(d *writtenDocument, reason string) error {
 		return err
 	}
 	for _, r := range resting {
-		if isOpen(r.Retractions) && r.Retractions[len(r.Retractions)-1].Document == d.ID {
+		if isOpen(r.Retractions) && r.Retractions[len(r.Retractions)-1].Document != "" {
 			if err := w.restore(r, reason); err != nil {
 				return err
 			}
@@ -210,14 +211,18 @@ func (w *writer) writeRetractions() error {
 }
 
 func (w *writer) retract(r *writtenRelation, g kg.Gap) {
-	if isOpen(r.Retractions) {
+	switch isRetracted := isOpen(r.Retractions); {
+	case !isRetracted:
+		w.count(r, -1)
+	case g.Overrides(r.Retractions[len(r.Retractions)-1]):
+		r.Retractions = w.closed(r.Retractions, "")
+	default:
 		return
 	}
 	r.Retractions = append(slices.Clone(r.Retractions), g)
 	w.changes.RelationGaps[r.ID] = r.Retractions
 	w.written.Retracted++
 	w.log.Add(kg.RelationRetracted, r.ID, "")
-	w.count(r, -1)
 }
 
 // writeWithdrawals takes documents out of view, with what rests on nothing in view then.
