@@ -73,3 +73,24 @@ func (v values) time(t *kg.Time) {
 		v.set("inferred", true)
 	}
 }
+
+// properties are those of a node or edge. What is empty is left out, since
+// people see what is there.
+type properties map[string]any
+
+func (p properties) text(name, value string) {
+	if value != "" {
+		p[name] = value
+	}
+}
+
+func (p properties) time(t *kg.Time) {
+	if t == nil {
+		return
+	}
+	p["edtf"] = t.EDTF
+	p.text("reasoning", t.Reasoning)
+	if t.Inferred {
+		p["inferred"] = true
+	}
+}

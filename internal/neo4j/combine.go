@@ -2,9 +2,14 @@ package neo4j
 
 import (
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
+
+const setEvidence = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWords`
 
 // deleteRelation takes a relation away that has become one with another.
 const deleteRelation = `MATCH (r:Relation {id: $in.id}) USING INDEX SEEK r:Relation(id)
@@ -24,15 +29,16 @@ func (r *renamer) combine(other, turned *kg.Relation) (*kg.Relation, error) {
 	if gone.RecordedAt.Before(kept.RecordedAt) {
 		kept, gone = gone, kept
 	}
-	if _, err := r.run(r.ctx, deleteRelation, map[string]any{"id": gone.ID}); err != nil {
+	if _, err := r.run(r.ctx, statement{deleteRelation, map[string]any{"id": gone.ID}}); err != nil {
 		return nil, err
 	}
 	list := combined(kept.Evidence, gone.Evidence)
-	rows := []map[string]any{{"id": kept.ID, "evidence": evidenceJSON(list), "quotes": quotes(list), "quoteWords": quoteWords(list)}}
-	if _, err := r.run(r.ctx, setEvidence, map[string]any{"rows": rows}); err != nil {
-		return nil, err
+	rows := []map[string]any{{"id": kept.ID, "evidence": evidenceJSON(list), "quotes": quotes(list), "quoteWords": clippedWords(kg.QuoteWords(quotes(list)...))}}
+	if err := r.each(r.ctx, setEvidence, rows, time.Time{}); err != nil || len(kept.Retractions) == 0 {
+		return kept, err
 	}
-	return kept, r.combineGaps(kept, gone)
+	gaps := kg.CombinedGaps(kept.Retractions, gone.Retractions, gone.RecordedAt)
+	return kept, r.each(r.ctx, setRelationGaps, []map[string]any{gapsRow(kept.ID, gaps)}, time.Time{})
 }
 
 // combined returns the evidence of both, each piece as it was first recorded.
@@ -49,24 +55,11 @@ func combined(kept, gone []kg.Evidence) []kg.Evidence {
 	return list
 }
 
-func (r *renamer) combineGaps(kept, gone *kg.Relation) error {
-	if len(kept.Retractions) == 0 {
-		return nil
+// sameEvidence reports whether two pieces point at the same row, or at the same
+// place of a document.
+func sameEvidence(a, b kg.Evidence) bool {
+	if a.Source != nil && b.Source != nil {
+		return *a.Source == *b.Source
 	}
-	both := kg.Undone{ID: kept.ID, Gaps: kg.CombinedGaps(kept.Retractions, gone.Retractions, gone.RecordedAt)}
-	if g, open := (kg.Undone{Gaps: kept.Retractions}).Open(); open {
-		if err := r.each(r.ctx, restoreRelations, []map[string]any{begun(kept.ID, g)}); err != nil {
-			return err
-		}
-	}
-	if g, open := both.Open(); open {
-		if err := r.each(r.ctx, retractRelations, []map[string]any{begun(kept.ID, g)}); err != nil {
-			return err
-		}
-	}
-	closed := ended(both)
-	if len(both.Closed()) == 0 {
-		closed["gaps"], closed["reasons"] = nil, nil
-	}
-	return r.each(r.ctx, putRelationGaps, []map[string]any{closed})
+	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
 }

@@ -1,126 +1,101 @@
 package neo4j
 
 import (
-	"cmp"
 	"encoding/json"
 	"math"
-	"slices"
-	"strconv"
 	"time"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // offsetZero is UTC in a form that the driver sends as an offset. Neo4j orders
 // equal times by their zones, so that all have to be of one form.
 var offsetZero = time.FixedZone("Offset", 0)
 
-// endOfTime is later than everything that is recorded.
-var endOfTime = time.Date(100_000, time.January, 1, 0, 0, 0, 0, offsetZero)
-
-// moment is when a reader looks at the graph.
-type moment struct {
-	asOf *time.Time
-	ms   int64     // milliseconds since 1970, not rounded up
-	when time.Time // in the form that the database compares
-
-	version int64 // of the merges that clusters are made of
-	*clusters
-	classes []int64 // of relations, that there are
-}
-
-// nowMs is the ms of the present, as statements write it.
-var nowMs = strconv.FormatInt(momentOf(nil).ms, 10)
-
-func momentOf(asOf *time.Time) moment {
+// asOfMs returns a moment in milliseconds since 1970, not rounded up.
+func asOfMs(asOf *time.Time) int64 {
 	if asOf == nil {
-		return moment{ms: math.MaxInt64 - 1, when: endOfTime, clusters: &clusters{}}
+		return nowMs
 	}
-	return moment{asOf: asOf, ms: asOf.UnixMilli(), when: asOf.In(offsetZero), clusters: &clusters{}}
+	return asOf.UnixMilli()
 }
 
-// knows reports whether what was recorded at a time was known then.
-func (m moment) knows(ms int64) bool { return ms <= m.ms }
+// nowMs is later than everything that is recorded.
+const nowMs = math.MaxInt64 - 1
 
-// foundParams are the parameters of the statement that ends with found, but for
-// the ones that name things.
-func (m moment) foundParams(need kg.Need) map[string]any {
-	together := rowsTogether
-	if need.Text {
-		together = 1
+// asOfWhen returns a moment in the form that the database compares.
+func asOfWhen(asOf *time.Time) time.Time {
+	if asOf == nil {
+		return time.Date(100_000, time.January, 1, 0, 0, 0, 0, offsetZero)
 	}
-	return map[string]any{
-		"asOf": m.ms, "when": m.when, "now": m.asOf == nil, "together": together,
-		"ends": need.Ends, "claims": need.Claims, "text": need.Text,
-		"entities": []string{}, "documents": []string{},
-	}
+	return asOf.In(offsetZero)
 }
 
-// add puts the entity or document of a row of found into answer, or returns its
-// relation.
-func (m moment) add(answer *kg.Found, row []any) *kg.Relation {
+// The fields of rows. Those of an entity have history only where $in.history asks for it.
+var (
+	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
+	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
+	historyFields  = `[e.aliasesRecordedAt, e.former, e.ownKind, e.kindStatedMs]`
+	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `]`
+)
+
+// addRow puts the entity or document of a row into rows, or returns its relation.
+func addRow(to plan.Rows, row []any) *kg.Relation {
 	fields := row[2].([]any)
 	switch integer(row[0]) {
 	case entityRow:
-		e := m.entity(fields)
-		answer.Entities[e.ID] = e
+		e := entityRecord(fields)
+		to.Entities[e.ID] = e
 	case documentRow:
-		d := m.document(fields)
-		answer.Documents[d.ID] = d
+		d := document(fields)
+		to.Documents[d.ID] = d
 	case relationRow:
-		return m.relation(fields)
+		return relation(fields)
 	}
 	return nil
 }
 
-// relation reads the fields of a relation row of found.
-func (m moment) relation(f []any) *kg.Relation {
+// relation reads relationFields, and claims where there are more.
+func relation(f []any) *kg.Relation {
 	r := &kg.Relation{
 		ID: text(f[0]), Type: text(f[1]), Subject: text(f[2]), Object: text(f[3]),
 		Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
-		Time: timeOf(f[6], f[7], f[8]), RecordedAt: time.UnixMilli(integer(f[9])).UTC(),
+		Time: timeOf(f[6], f[7], f[8]), RecordedAt: msTime(integer(f[9])), Retractions: gapsOf(f[10]),
 	}
-	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[10]), m.asOf)
 	if len(f) > 11 {
-		r.Places = texts(f[11])
-		r.Attributions = attributions(f[12])
-		r.Evidence = m.evidence(f[13])
+		r.Places, r.Attributions, r.Evidence = texts(f[11]), attributions(f[12]), evidenceOf(f[13])
 	}
-	return m.canonical(r)
+	return r
 }
 
-// entity reads the fields of an entity row of found.
-func (m moment) entity(f []any) *kg.Entity {
-	e := &kg.Entity{
-		ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Aliases: texts(f[3]),
-		Description: text(f[5]), RecordedAt: instant(f[7]),
-	}
-	e.Unnamed, _ = f[6].(bool)
-	if m.asOf == nil {
-		return e
-	}
-	recorded, _ := f[4].([]any)
-	was, aliases := formerOf(f[8]), e.Aliases
-	e.Aliases = nil
-	for _, a := range was.names(aliases, recorded) {
-		if a.HeldAt(m.asOf) {
-			e.Aliases = append(e.Aliases, a.Name)
+// entityRecord reads entityFields.
+func entityRecord(f []any) *kg.EntityRecord {
+	r := &kg.EntityRecord{Entity: kg.Entity{ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Description: text(f[4]), RecordedAt: instant(f[6])}}
+	r.Unnamed, _ = f[5].(bool)
+	aliases, recorded := texts(f[3]), []any{}
+	var was former
+	if len(f) > 8 {
+		recorded, _ = f[7].([]any)
+		was = formerOf(f[8])
+		r.Former, r.OwnKind = was.states(), kg.EntityKind(text(f[9]))
+		if ms, stated := f[10].(int64); stated {
+			r.KindStatedAt = msTimeOrNil(&ms)
 		}
 	}
-	if state, held := kg.StateAt(was.states(), m.asOf); held {
-		e.SetState(state)
+	for len(recorded) < len(aliases) {
+		recorded = append(recorded, f[6])
 	}
-	return e
+	r.Names = was.names(aliases, recorded)
+	return r
 }
 
-// document reads the fields of a document row of found.
-func (m moment) document(f []any) *kg.Document {
-	d := &kg.Document{
+// document reads documentFields.
+func document(f []any) *kg.Document {
+	return &kg.Document{
 		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]),
-		RecordedAt: instant(f[6]), Text: text(f[7]),
+		RecordedAt: instant(f[6]), Text: text(f[7]), Retractions: gapsOf(f[8]),
 	}
-	d.Retractions, d.RetractedAt = kg.GapsAsOf(gapsOf(f[8]), m.asOf)
-	return d
 }
 
 func timeOf(edtf, inferred, reasoning any) *kg.Time {
@@ -159,6 +134,9 @@ type evidence struct {
 func attributions(v any) []kg.Attribution {
 	var kept []attribution
 	_ = json.Unmarshal([]byte(text(v)), &kept)
+	if len(kept) == 0 {
+		return nil
+	}
 	list := make([]kg.Attribution, len(kept))
 	for i, a := range kept {
 		list[i] = kg.Attribution(a)
@@ -166,8 +144,8 @@ func attributions(v any) []kg.Attribution {
 	return list
 }
 
-// allEvidence reads what evidenceJSON wrote, in the order of recording.
-func allEvidence(v any) []kg.Evidence {
+// evidenceOf reads what evidenceJSON wrote, in the order of recording.
+func evidenceOf(v any) []kg.Evidence {
 	var kept []evidence
 	_ = json.Unmarshal([]byte(text(v)), &kept)
 	list := make([]kg.Evidence, len(kept))
@@ -180,14 +158,6 @@ func allEvidence(v any) []kg.Evidence {
 			list[i].Source = &kg.Source{Dataset: e.Dataset, Record: e.Record}
 		}
 	}
-	return list
-}
-
-func (m moment) evidence(v any) []kg.Evidence {
-	list := slices.DeleteFunc(allEvidence(v), func(e kg.Evidence) bool { return !m.knows(e.RecordedAt.UnixMilli()) })
-	slices.SortStableFunc(list, func(a, b kg.Evidence) int {
-		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
-	})
 	return list
 }
 

@@ -19,19 +19,19 @@ var (
 	documentsAfter = `MATCH (d:Document) USING INDEX SEEK d:Document(id)
 WHERE d.id > $in.after
 WITH d ORDER BY d.id LIMIT $in.limit
-RETURN d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, d.text, ` + documentGaps
+RETURN ` + documentFields
 
 	entitiesAfter = `MATCH (e:Entity) USING INDEX SEEK e:Entity(id)
 WHERE e.id > $in.after
 WITH e ORDER BY e.id LIMIT $in.limit
-RETURN ` + recordFields
+RETURN ` + entityFields
 
 	relationsAfter = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
 WHERE r.id > $in.after
 WITH r ORDER BY r.id LIMIT $in.limit
 RETURN ` + dumpedRelation
 
-	dumpedRelation = `r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `, r.places, r.attributions, r.evidence, r.formerId`
+	dumpedRelation = relationFields + ` + [r.places, r.attributions, r.evidence, r.formerId]`
 
 	activitiesDumped = `MATCH (a:Activity) USING INDEX SEEK a:Activity(number)
 WHERE a.number > $in.after AND a.number <= $in.upTo
@@ -163,7 +163,7 @@ func (d *dump) begin() error {
 // there is a limit: each begins after the first value of the last row.
 func (d *dump) pages(text string, after any, limit int, record func(row []any) (kg.Record, bool, error)) error {
 	for {
-		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": d.upTo}})
+		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": d.upTo, "history": true, "text": true}})
 		if err != nil {
 			return err
 		}
@@ -204,16 +204,14 @@ func (d *dump) known(ms any) *time.Time {
 	return nil
 }
 
-func (d *dump) document(f []any) (kg.Record, bool, error) {
-	r := &kg.Document{
-		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]), RecordedAt: instant(f[6]), Text: text(f[7]),
-	}
-	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[8]), d.moment())
+func (d *dump) document(row []any) (kg.Record, bool, error) {
+	r := document(row[0].([]any))
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(r.Retractions, d.moment())
 	return kg.Record{Document: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
-// entity reads recordFields, as of the dump.
-func (d *dump) entity(f []any) (kg.Record, bool, error) {
+func (d *dump) entity(row []any) (kg.Record, bool, error) {
+	f := row[0].([]any)
 	r := entityRecord(f)
 	at := msTime(d.ms)
 	if state, was := kg.StateAt(r.Former, &at); was {
@@ -231,17 +229,11 @@ func (d *dump) entity(f []any) (kg.Record, bool, error) {
 	return kg.Record{Entity: r}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
-func (d *dump) relation(f []any) (kg.Record, bool, error) {
-	r := &kg.Relation{
-		ID: text(f[0]), Type: text(f[1]), Subject: text(f[2]), Object: text(f[3]), Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
-		Time: timeOf(f[6], f[7], f[8]), RecordedAt: time.UnixMilli(integer(f[9])).UTC(), Places: texts(f[11]), Attributions: attributions(f[12]),
-	}
-	r.Retractions, r.RetractedAt = kg.GapsAsOf(gapsOf(f[10]), d.moment())
-	for _, e := range allEvidence(f[13]) {
-		if e.RecordedAt.UnixMilli() <= d.ms {
-			r.Evidence = append(r.Evidence, e)
-		}
-	}
+func (d *dump) relation(row []any) (kg.Record, bool, error) {
+	f := row[0].([]any)
+	r := relation(f)
+	r.Retractions, r.RetractedAt = kg.GapsAsOf(r.Retractions, d.moment())
+	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return e.RecordedAt.UnixMilli() > d.ms })
 	return kg.Record{Relation: r, FormerID: text(f[14])}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 

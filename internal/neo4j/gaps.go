@@ -1,10 +1,6 @@
 package neo4j
 
-import (
-	"time"
-
-	"conflictgraph/internal/kg"
-)
+import "conflictgraph/internal/kg"
 
 // When the node of a relation or a document was not valid is kept as people see it:
 // retractedMs, retractedReason and retractedBy of the gap that is open, where that
@@ -30,12 +26,6 @@ var (
 	documentGaps = gapFields("d", "d.retractedAt.epochMillis")
 )
 
-// closeGap closes the gap of a node that is open at row.ms, for a reason.
-func closeGap(n, openMs, reason string) string {
-	return n + `.gaps = coalesce(` + n + `.gaps, []) + [` + openMs + `, row.ms],
-    ` + n + `.gapReasons = coalesce(` + n + `.gapReasons, []) + [coalesce(` + n + `.retractedReason, ''), coalesce(` + n + `.retractedBy, ''), ` + reason + `]`
-}
-
 // gapsOf reads gapFields.
 func gapsOf(v any) (gaps []kg.Gap) {
 	fields, _ := v.([]any)
@@ -45,7 +35,7 @@ func gapsOf(v any) (gaps []kg.Gap) {
 	bounds, reasons := integers(fields[3]), texts(fields[4])
 	for i := 0; i+1 < len(bounds) && 3*i/2+2 < len(reasons); i += 2 {
 		why := reasons[3*i/2:]
-		until := time.UnixMilli(bounds[i+1]).UTC()
+		until := msTime(bounds[i+1])
 		g := gap(bounds[i], why[0], why[1])
 		g.RestoredAt, g.RestoredReason = &until, why[2]
 		gaps = append(gaps, g)
@@ -57,34 +47,31 @@ func gapsOf(v any) (gaps []kg.Gap) {
 }
 
 func gap(ms int64, reason, by string) kg.Gap {
-	g := kg.Gap{At: time.UnixMilli(ms).UTC(), Reason: reason}
+	g := kg.Gap{At: msTime(ms), Reason: reason}
 	if g.ByPublisher = by == publisherGap; !g.ByPublisher {
 		g.Document = by
 	}
 	return g
 }
 
-// begun returns the row by which a gap of what has an id begins.
-func begun(id string, g kg.Gap) map[string]any {
-	row := map[string]any{"id": id, "reason": g.Reason, "ms": g.At.UnixMilli(), "at": g.At.In(offsetZero)}
-	if g.ByPublisher {
-		row["by"] = publisherGap
-	} else if g.Document != "" {
-		row["by"] = g.Document
-	}
-	return row
-}
-
-// ended returns the row by which the gaps of a dump that are closed are noted.
-func ended(u kg.Undone) map[string]any {
+// gapsRow returns the row that sets the gaps of what has an id.
+func gapsRow(id string, gaps []kg.Gap) map[string]any {
+	row := map[string]any{"id": id}
 	bounds, reasons := []int64{}, []string{}
-	for _, g := range u.Closed() {
+	for _, g := range gaps {
 		by := g.Document
 		if g.ByPublisher {
 			by = publisherGap
 		}
-		bounds = append(bounds, g.At.UnixMilli(), g.RestoredAt.UnixMilli())
-		reasons = append(reasons, g.Reason, by, g.RestoredReason)
+		if g.RestoredAt != nil {
+			bounds, reasons = append(bounds, g.At.UnixMilli(), g.RestoredAt.UnixMilli()), append(reasons, g.Reason, by, g.RestoredReason)
+			continue
+		}
+		row["reason"], row["ms"], row["at"] = g.Reason, g.At.UnixMilli(), g.At.In(offsetZero)
+		properties(row).text("by", by)
 	}
-	return map[string]any{"id": u.ID, "gaps": bounds, "reasons": reasons}
+	if len(bounds) > 0 {
+		row["gaps"], row["reasons"] = bounds, reasons
+	}
+	return row
 }

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"conflictgraph/internal/kg"
@@ -49,11 +50,7 @@ MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)
 WHERE a.recordedMs = ms AND a.changes CONTAINS 'MERGED'
 MERGE (:Change {thing: into.id, activity: a.number})`
 
-	activityByKey = `MATCH (a:Activity) USING INDEX SEEK a:Activity(key) WHERE a.key = $in.key RETURN a.number, a.digest`
-
-	lastChangesOf = `UNWIND $in.of AS id
-OPTIONAL MATCH (c:Change) USING INDEX SEEK c:Change(thing, activity) WHERE c.thing = id AND c.activity > 0
-RETURN id, max(c.activity)`
+	activityByKey = `MATCH (a:Activity) USING INDEX SEEK a:Activity(key) WHERE a.key = $in.key RETURN ` + activityFields + `, a.digest`
 
 	createActivity = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.activities = $in.activity.number, s.recordedMs = $in.activity.recordedMs
@@ -63,9 +60,9 @@ UNWIND $in.things AS thing
 CREATE (:Change {thing: thing, activity: a.number})`
 )
 
-// activities returns what a request asks for.
-func (m moment) activities(req kg.JournalRequest, read func(statement) (rows, error)) ([]kg.Activity, error) {
-	params := map[string]any{"after": req.After, "asOf": m.ms, "limit": req.Limit}
+// Journal implements plan.Snapshot.
+func (s *snapshot) Journal(ctx context.Context, req kg.JournalRequest, asOf *time.Time) ([]kg.Activity, error) {
+	params := map[string]any{"after": req.After, "asOf": asOfMs(asOf), "limit": req.Limit}
 	text := activitiesAfter
 	if len(req.Of) > 0 {
 		at := make([]int64, len(req.At))
@@ -77,7 +74,7 @@ func (m moment) activities(req kg.JournalRequest, read func(statement) (rows, er
 	if req.Latest {
 		text = latestActivity
 	}
-	found, err := read(statement{text, params})
+	found, err := s.run(ctx, statement{text, params})
 	if err != nil {
 		return nil, err
 	}
@@ -94,76 +91,22 @@ func activity(f []any) kg.Activity {
 		Provenance: kg.Provenance{
 			Operation: text(f[1]), Agent: text(f[2]), Reason: text(f[3]), Source: text(f[4]), Key: text(f[5]),
 		},
-		RecordedAt: time.UnixMilli(integer(f[6])).UTC(),
+		RecordedAt: msTime(integer(f[6])),
 	}
 	a.Unlisted, _ = f[7].(bool)
 	_ = json.Unmarshal([]byte(text(f[8])), &a.Changes)
 	return a
 }
 
-// repeated returns what was written under the batch's key, if that was used.
-func (w *writer) repeated(ctx context.Context) (bool, error) {
-	p := w.batch.Provenance
-	if p.Key == "" {
-		return false, nil
-	}
-	found, err := w.run(ctx, activityByKey, map[string]any{"key": p.Key})
+// ActivityByKey implements plan.Transaction.
+func (t *transaction) ActivityByKey(ctx context.Context, key string) (*kg.Activity, error) {
+	found, err := t.run(ctx, statement{activityByKey, map[string]any{"key": key}})
 	if err != nil || len(found) == 0 {
-		return false, err
+		return nil, err
 	}
-	if err := p.Repeats(text(found[0][1])); err != nil {
-		return true, err
-	}
-	w.written = kg.Written{Activity: integer(found[0][0]), Repeated: true}
-	return true, nil
-}
-
-// expect checks what the batch expects of things.
-func (w *writer) expect(ctx context.Context) error {
-	if len(w.batch.Expect) == 0 {
-		return nil
-	}
-	var ids []string
-	for _, e := range w.batch.Expect {
-		ids = append(ids, w.merges.now.members(e.ID)...)
-	}
-	found, err := w.run(ctx, lastChangesOf, map[string]any{"of": plausible(ids)})
-	if err != nil {
-		return err
-	}
-	last := map[string]int64{}
-	for _, row := range found {
-		last[text(row[0])] = integer(row[1])
-	}
-	for _, e := range w.batch.Expect {
-		var newest int64
-		for _, id := range w.merges.now.members(e.ID) {
-			newest = max(newest, last[id])
-		}
-		if err := e.Unmet(newest); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeActivity records what the batch changed, if anything, or if it has a key.
-func (w *writer) writeActivity(ctx context.Context) error {
-	p := w.batch.Provenance
-	if w.log.Empty() && p.Key == "" {
-		return nil
-	}
-	a := kg.Activity{Provenance: p}
-	a.Changes, a.Unlisted = w.log.Changes()
-	return w.insertActivity(ctx, a)
-}
-
-// insertActivity records an activity as the next, now.
-func (w *writer) insertActivity(ctx context.Context, a kg.Activity) error {
-	a.Number, a.RecordedAt = w.lastActivity+1, w.batch.RecordedAt
-	w.written.Activity = a.Number
-	_, err := w.run(ctx, createActivity, activityRow(a))
-	return err
+	a := activity(found[0][0].([]any))
+	a.Digest = text(found[0][1])
+	return &a, nil
 }
 
 // activityRow returns the properties of an activity and the things that it lists.
@@ -181,5 +124,5 @@ func activityRow(a kg.Activity) map[string]any {
 	p.text("source", a.Source)
 	p.text("key", a.Key)
 	p.text("digest", a.Digest)
-	return map[string]any{"activity": map[string]any(p), "things": once(things)}
+	return map[string]any{"activity": map[string]any(p), "things": slices.Compact(slices.Sorted(slices.Values(things)))}
 }

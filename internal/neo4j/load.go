@@ -11,6 +11,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 var _ kg.Loader = (*Store)(nil)
@@ -31,7 +32,7 @@ type load struct {
 // unloaded are the statements that make the indexes that a load goes without. One
 // that writing needs, for the offices that people hold, stays.
 func unloaded() (creates, drops []string) {
-	kept := indexName("Relation", bySourceType.index(plainKey)...)
+	kept := indexName("Relation", rangeIndexes[plan.BySubjectType].index(ordinaryKey)...)
 	for _, create := range schema {
 		name := strings.Fields(create)[2]
 		if strings.HasPrefix(name, indexName("Relation", "")) && name != kept {
@@ -131,7 +132,7 @@ func checkLoad(load, loading string) error {
 
 // finishLoad makes the indexes that a load goes without, and lets the graph answer
 // again once they are there.
-func (s *Store) finishLoad(ctx context.Context, token string, progress func(done, total int)) error {
+func (s *database) finishLoad(ctx context.Context, token string, progress func(done, total int)) error {
 	if err := s.makeIndexes(ctx, progress); err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func (s *Store) finishLoad(ctx context.Context, token string, progress func(done
 
 // makeIndexes makes the indexes that a load goes without, and waits for them. Broken
 // off, it can be called again; the database goes on meanwhile.
-func (s *Store) makeIndexes(ctx context.Context, progress func(done, total int)) error {
+func (s *database) makeIndexes(ctx context.Context, progress func(done, total int)) error {
 	creates, _ := unloaded()
 	// The database makes those that are asked for together with little more than one
 	// processor.

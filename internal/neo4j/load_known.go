@@ -80,10 +80,10 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 
 // Lineage implements kg.Known.
 func (k *loadKnown) Lineage(ctx context.Context, ids []string) (*kg.Lineage, error) {
-	found, err := k.store.read(ctx, statement{recordsText, map[string]any{"ids": plausible(ids)}})
+	found, err := k.store.read(ctx, statement{recordsText, map[string]any{"ids": plausible(ids), "history": true}})
 	l := &kg.Lineage{Entities: map[string]*kg.EntityRecord{}}
 	for _, row := range found {
-		r := entityRecord(row)
+		r := entityRecord(row[0].([]any))
 		l.Entities[r.ID] = r
 	}
 	return l, err

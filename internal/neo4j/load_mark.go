@@ -74,13 +74,13 @@ func errIndexFailed(name string) error {
 
 // loadMark keeps a load marked as alive.
 type loadMark struct {
-	store *Store
+	store *database
 	token string
 	stop  context.CancelFunc
 	ended chan struct{}
 }
 
-func (s *Store) keepMarked(token string) *loadMark {
+func (s *database) keepMarked(token string) *loadMark {
 	ctx, stop := context.WithCancel(s.background)
 	m := &loadMark{s, token, stop, make(chan struct{})}
 	go func() {
@@ -108,7 +108,7 @@ func (m *loadMark) release() error {
 // awaitLoad returns the token of the load that was left unfinished, if there is
 // one. It waits until it is clear whether one is at work, and returns
 // errLoadPending if it is.
-func (s *Store) awaitLoad(ctx context.Context) (token string, err error) {
+func (s *database) awaitLoad(ctx context.Context) (token string, err error) {
 	for seen := int64(0); ; {
 		found, err := s.read(ctx, statement{text: loadState})
 		if err != nil {
@@ -134,7 +134,7 @@ func (s *Store) awaitLoad(ctx context.Context) (token string, err error) {
 // completeLoad completes a load that was left unfinished. It returns errLoadPending
 // if one is at work, or is being completed by another call, and errRestoring while a
 // backup is being restored.
-func (s *Store) completeLoad(ctx context.Context) error {
+func (s *database) completeLoad(ctx context.Context) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
 	switch {
 	case err != nil:
@@ -158,7 +158,7 @@ func (s *Store) completeLoad(ctx context.Context) error {
 }
 
 // changeOne runs one statement in a transaction of its own.
-func (s *Store) changeOne(ctx context.Context, one statement) (rows, error) {
+func (s *database) changeOne(ctx context.Context, one statement) (rows, error) {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	found, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (rows, error) { return s.run(ctx, tx, one) })

@@ -25,6 +25,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Config says how to reach a database.
@@ -52,11 +53,16 @@ const (
 
 // Store is a kg.Store in a Neo4j database.
 type Store struct {
-	driver   neo4j.DriverWithContext
-	database string
-	observe  func(text string, parameters map[string]any)
-	mutual   atomic.Pointer[map[string]bool] // by type: whether it is symmetric
-	merges   atomic.Pointer[mergeTable]
+	*plan.Store
+	*database
+}
+
+// A database is what a Store keeps its graph in.
+type database struct {
+	server  neo4j.DriverWithContext
+	name    string
+	observe func(text string, parameters map[string]any)
+	catalog atomic.Pointer[catalog]
 
 	completing sync.Mutex // of a load that was left unfinished
 
@@ -65,6 +71,9 @@ type Store struct {
 	background context.Context // of warming
 	cool       context.CancelFunc
 }
+
+// A driver is the plan.Driver of a database.
+type driver struct{ *database }
 
 var _ kg.Store = (*Store)(nil)
 
@@ -83,14 +92,14 @@ func open(ctx context.Context, c Config, restores bool) (*Store, error) {
 	if c.Username != "" || c.Password != "" {
 		auth = neo4j.BasicAuth(c.Username, c.Password, "")
 	}
-	driver, err := neo4j.NewDriverWithContext(c.URI, auth, configure)
+	server, err := neo4j.NewDriverWithContext(c.URI, auth, configure)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not an address of Neo4j: %w; give one such as neo4j://localhost:7687", address, err)
 	}
-	s := &Store{driver: driver, database: c.Database, observe: c.OnStatement}
-	s.background, s.cool = context.WithCancel(context.WithoutCancel(ctx))
-	s.mutual.Store(&map[string]bool{})
-	s.merges.Store(newMergeTable(nil))
+	d := &database{server: server, name: c.Database, observe: c.OnStatement}
+	d.background, d.cool = context.WithCancel(context.WithoutCancel(ctx))
+	d.catalog.Store(newCatalog(nil, nil))
+	s := &Store{plan.NewStore(driver{d}), d}
 	if err = s.connect(ctx, address); err == nil {
 		err = s.prepare(ctx, address, restores)
 	}
@@ -121,10 +130,10 @@ func printable(uri string) (string, error) {
 }
 
 // connect waits until the database answers.
-func (s *Store) connect(ctx context.Context, address string) error {
+func (d *database) connect(ctx context.Context, address string) error {
 	pause := firstPause
 	for try := 1; ; try++ {
-		err := s.try(ctx)
+		err := d.try(ctx)
 		var refused *neo4j.Neo4jError
 		switch {
 		case err == nil:
@@ -146,10 +155,10 @@ func (s *Store) connect(ctx context.Context, address string) error {
 	}
 }
 
-func (s *Store) try(ctx context.Context) error {
+func (d *database) try(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, tryTimeout)
 	defer cancel()
-	session := s.driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: s.database, AccessMode: neo4j.AccessModeRead})
+	session := d.server.NewSession(ctx, neo4j.SessionConfig{DatabaseName: d.name, AccessMode: neo4j.AccessModeRead})
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	result, err := session.Run(ctx, "RETURN 1", nil)
 	if err == nil {
@@ -158,17 +167,13 @@ func (s *Store) try(ctx context.Context) error {
 	return err
 }
 
-// Ping returns nil if the database answers questions, after it has completed a load
-// that was left unfinished.
-func (s *Store) Ping(ctx context.Context) error {
-	return s.completeLoad(ctx)
-}
+// Ping implements plan.Driver: it completes a load that was left unfinished.
+func (d driver) Ping(ctx context.Context) error { return d.completeLoad(ctx) }
 
-// Close closes the connections once the calls in progress have returned, which it
-// gives some seconds.
-func (s *Store) Close() error {
-	s.cool()
-	s.warming.Wait()
-	s.calls.close()
-	return s.driver.Close(context.Background())
+// Close implements plan.Driver. It waits some seconds for the calls in progress.
+func (d driver) Close() error {
+	d.cool()
+	d.warming.Wait()
+	d.calls.close()
+	return d.server.Close(context.Background())
 }

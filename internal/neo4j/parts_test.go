@@ -1,12 +1,14 @@
 package neo4j
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 var someDay = rapid.Custom(func(t *rapid.T) kg.Date {
@@ -72,15 +74,15 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 		for _, r := range all {
 			classes = append(classes, r.Class())
 		}
-		parts := partsOf(f, lower, upper, once(classes))
+		byOrdinary, byClass := partsOf(conditionsOf(f), lower, upper, slices.Compact(slices.Sorted(slices.Values(classes))))
 		for _, r := range all {
 			on := 0
-			for _, p := range parts.plain {
+			for _, p := range byOrdinary {
 				if p["is"] == (r.Class() == kg.OrdinaryClass) && p.has(r) {
 					on++
 				}
 			}
-			for _, p := range parts.classed {
+			for _, p := range byClass {
 				// This is what is checked on each.
 				reaches := f.From == nil
 				if !reaches && r.Time != nil {
@@ -96,10 +98,14 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 				want = 1
 			}
 			if on != want {
-				t.Errorf("%s of %v, %s, %s is on %d parts, not %d, of %v", r.ID, r.Time, r.Status, r.Certainty, on, want, parts)
+				t.Errorf("%s of %v, %s, %s is on %d parts, not %d, of %v", r.ID, r.Time, r.Status, r.Certainty, on, want, append(byOrdinary, byClass...))
 			}
 		}
 	})
+}
+
+func conditionsOf(f kg.RelationFilter) plan.Conditions {
+	return plan.Conditions{Statuses: f.Status, Certainties: f.Certainty, From: f.From, To: f.To}
 }
 
 func (p part) has(r *kg.Relation) bool {
@@ -126,8 +132,8 @@ func TestWhatStartedLongBeforeATimeIsNotLookedAt(t *testing.T) {
 		}
 		old := &kg.Relation{ID: "rel:0", Time: kg.Day(early)}
 		for _, f := range []kg.RelationFilter{{From: &from}, {From: &from, Status: []kg.Status{kg.StatusPlanned}}} {
-			parts := partsOf(f, "", kg.PositionEnd, []int64{kg.OrdinaryClass, class})
-			for _, p := range append(parts.plain, parts.classed...) {
+			byOrdinary, byClass := partsOf(conditionsOf(f), "", kg.PositionEnd, []int64{kg.OrdinaryClass, class})
+			for _, p := range append(byOrdinary, byClass...) {
 				if p.has(old) {
 					t.Errorf("%v goes over what starts on %s, for times such as %s", p, c.earlier, c.time)
 				}

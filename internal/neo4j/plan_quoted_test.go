@@ -28,7 +28,7 @@ func TestAPageByDocumentCostsWhatQuotesItHoweverManyRelationsItsOwnerHas(t *test
 		cost := map[string]int64{}
 		for _, owner := range []string{"hub", "leaf", ""} {
 			req := kg.PageRequest{Owner: owner, Filter: kg.RelationFilter{Documents: []string{"doc:one"}}, Order: order, Slice: kg.Slice{Limit: pageSize}}
-			statements := present(t, s).pageStatements(kg.PageRequests{Pages: []kg.PageRequest{req}}, nil)
+			statements := pageStatements(t, s, req)
 			if len(statements) != 1 {
 				t.Fatalf("there are %d statements", len(statements))
 			}

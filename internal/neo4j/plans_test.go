@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // The hub of a graph has this many relations, each with somebody else; a leaf
@@ -73,18 +75,35 @@ func profile(t testing.TB, s *Store, one statement) neo4j.ProfiledPlan {
 	return summary.Profile()
 }
 
-// present returns the present, of which s knows everything.
-func present(t testing.TB, s *Store) (now moment) {
+// pageStatements returns what finds a page, with what its relations name.
+func pageStatements(t testing.TB, s *Store, req kg.PageRequest) (statements []statement) {
 	t.Helper()
-	err := s.asking(t.Context(), momentOf(nil), func(m moment) error {
-		now = m
-		_, err := s.ask(t.Context(), m, statement{othersText, map[string]any{"sources": []string{}, "targets": []string{}}})
-		return err
-	})
-	if err != nil {
+	asked := asking{driver: driver{s.database}, statements: &statements}
+	reqs := kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true, Claims: true}}
+	if _, _, err := plan.NewStore(asked).Pages(t.Context(), reqs); err != nil {
 		t.Fatal(err)
 	}
-	return now
+	return statements
+}
+
+// asking is a driver that notes which statements find the pages of the last question.
+type asking struct {
+	driver
+	statements *[]statement
+}
+
+func (d asking) Read(ctx context.Context, fn func(plan.Snapshot) error) error {
+	return d.driver.Read(ctx, func(s plan.Snapshot) error { return fn(askedSnapshot{s.(*snapshot), d.statements}) })
+}
+
+type askedSnapshot struct {
+	*snapshot
+	statements *[]statement
+}
+
+func (s askedSnapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Relation, plan.Rows, error) {
+	*s.statements = s.pageStatements(req)
+	return s.snapshot.Scan(ctx, req)
 }
 
 // hits returns the database hits of a plan.
@@ -126,7 +145,6 @@ const hitsPerRelation = 40
 func TestAPageCostsWhatItShows(t *testing.T) {
 	s := newStore(t)
 	writeHubAndLeaf(t, s)
-	mutual := map[string]bool{"met-with": true}
 	for _, c := range []struct {
 		name   string
 		walks  int // that the page merges
@@ -148,7 +166,7 @@ func TestAPageCostsWhatItShows(t *testing.T) {
 				cost := map[string]int64{}
 				for _, owner := range []string{"hub", "leaf"} {
 					req := kg.PageRequest{Owner: owner, Filter: c.filter, Order: order, Slice: kg.Slice{Limit: pageSize}}
-					cost[owner] = profiledPage(t, s, req, c.walks, mutual)
+					cost[owner] = profiledPage(t, s, req, c.walks)
 				}
 				if cost["hub"] > cost["leaf"]*5/4+hitsPerRelation {
 					t.Errorf("a page of the hub costs %d hits, and one of the leaf %d", cost["hub"], cost["leaf"])
@@ -168,27 +186,27 @@ func TestAPageCostsWhatItShows(t *testing.T) {
 	} {
 		for _, order := range []kg.RelationOrder{kg.NewestFirst, kg.OldestFirst} {
 			t.Run("the relations "+c.name+", "+string(order), func(t *testing.T) {
-				profiledPage(t, s, kg.PageRequest{Filter: c.filter, Order: order, Slice: kg.Slice{Limit: pageSize}}, c.walks, mutual)
+				profiledPage(t, s, kg.PageRequest{Filter: c.filter, Order: order, Slice: kg.Slice{Limit: pageSize}}, c.walks)
 			})
 		}
 	}
 	t.Run("far into a list", func(t *testing.T) {
 		after := kg.Relation{ID: "rel:", Time: kg.Day(kg.NewDate(2006, time.January, 1))}.Position()
 		for _, slice := range []kg.Slice{{Limit: pageSize, After: after}, {Limit: pageSize, Before: after, FromEnd: true}} {
-			profiledPage(t, s, kg.PageRequest{Owner: "hub", Slice: slice}, 2, mutual)
+			profiledPage(t, s, kg.PageRequest{Owner: "hub", Slice: slice}, 2)
 		}
 	})
 	t.Run("up to a day", func(t *testing.T) {
 		day := kg.NewDate(2006, time.January, 1)
-		profiledPage(t, s, kg.PageRequest{Owner: "hub", Slice: kg.Slice{Limit: pageSize}, Filter: kg.RelationFilter{To: &day}}, 2, mutual)
+		profiledPage(t, s, kg.PageRequest{Owner: "hub", Slice: kg.Slice{Limit: pageSize}, Filter: kg.RelationFilter{To: &day}}, 2)
 	})
 }
 
 // profiledPage checks the plan of a page and returns its hits.
-func profiledPage(t *testing.T, s *Store, req kg.PageRequest, walks int, mutual map[string]bool) int64 {
+func profiledPage(t *testing.T, s *Store, req kg.PageRequest, walks int) int64 {
 	t.Helper()
 	n, lines := int64(0), []string{}
-	for _, one := range present(t, s).pageStatements(kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true, Claims: true}}, mutual) {
+	for _, one := range pageStatements(t, s, req) {
 		p := profile(t, s, one)
 		checkNoScan(t, p)
 		n += hits(p)
@@ -203,17 +221,17 @@ func profiledPage(t *testing.T, s *Store, req kg.PageRequest, walks int, mutual 
 func TestPlansMadeForAnEmptyDatabaseServeAFullOne(t *testing.T) {
 	s := newStore(t)
 	for name, text := range map[string]string{
-		"pages": plainTexts.ascending, "pages from the end": plainTexts.descending, "counts": plainTexts.counts,
-		"pages by class": classTexts.ascending, "pages by class from the end": classTexts.descending, "counts by class": classTexts.counts,
-		"pages by document": quotedTexts.ascending, "pages by document from the end": quotedTexts.descending, "counts by document": quotedTexts.counts,
+		"pages": ordinaryTexts.ascending, "pages from the end": ordinaryTexts.descending, "sizes": ordinaryTexts.sizes,
+		"pages by class": classTexts.ascending, "pages by class from the end": classTexts.descending, "sizes by class": classTexts.sizes,
+		"pages by document": quotedTexts.ascending, "pages by document from the end": quotedTexts.descending, "sizes by document": quotedTexts.sizes,
 		"entities": entitiesAscending, "documents": documentsDescending,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := s.read(t.Context(), statement{text: "CALL db.clearQueryCaches()"}); err != nil {
 				t.Fatal(err)
 			}
-			params := momentOf(nil).foundParams(kg.Need{})
-			params["pages"] = []walkedPage{}
+			params := hydrate(plan.Keys{})
+			params["asOf"], params["when"], params["scans"] = asOfMs(nil), asOfWhen(nil), []scanned{}
 			params["lower"], params["upper"], params["limit"], params["kinds"] = "", "z", 1, kg.EntityKinds
 			checkNoScan(t, profile(t, s, statement{text, params}))
 		})
@@ -230,10 +248,9 @@ func TestAPageOfEntitiesOrDocumentsCostsWhatItShows(t *testing.T) {
 	if _, err := s.Write(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
-	m := momentOf(nil)
 	params := func() map[string]any {
 		return map[string]any{
-			"kinds": kg.EntityKinds, "when": m.when, "now": true, "text": false, "lower": "", "upper": orderKey(kg.EntityPositionEnd), "limit": pageSize + 1,
+			"kinds": kg.EntityKinds, "when": asOfWhen(nil), "asOf": asOfMs(nil), "history": false, "text": false, "lower": "", "upper": orderKey(kg.EntityPositionEnd), "limit": pageSize + 1,
 		}
 	}
 	for name, text := range map[string]string{

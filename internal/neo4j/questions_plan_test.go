@@ -10,6 +10,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
@@ -98,39 +99,30 @@ func TestQuestionsSeekWhateverTheDatabaseHeldWhenTheyWerePlanned(t *testing.T) {
 	if _, err := s.read(t.Context(), statement{text: "CALL db.clearQueryCaches()"}); err != nil {
 		t.Fatal(err)
 	}
-	m := momentOf(nil)
 	none := []string{}
-	pair := m.ofPairs(kg.RelationFilter{})
-	pair["parts"] = []part{{"is": true, "lower": "", "upper": kg.PositionEnd}}
-	pair["pairs"], pair["limit"] = []map[string]any{{"page": 0, "src": "center", "dst": "rows:1"}}, 10
+	pair := map[string]any{
+		"asOf": asOfMs(nil), "filter": scanned{}, "parts": []part{{"is": true, "lower": "", "upper": kg.PositionEnd}},
+		"pairs": []map[string]any{{"number": 0, "src": "center", "dst": "rows:1"}}, "limit": 10,
+	}
 	statements := map[string]statement{
-		"others": {othersText, map[string]any{"sources": []string{"center"}, "targets": none}},
-		"newest": {newestText, pair},
-		"newest of all": {newestOfAllText, func() map[string]any {
-			p := m.ofPairs(kg.RelationFilter{})
-			p["sources"], p["targets"] = []map[string]any{{"own": "center"}}, none
-			return p
-		}()},
+		"others":  {othersText, map[string]any{"sources": []string{"center"}, "targets": none}},
+		"newest":  {newestText, pair},
 		"between": {betweenText, pair},
 		"among":   {amongText, map[string]any{"ids": []string{"center"}, "among": []string{"rows:1"}}},
 		"edges":   {edgesText, map[string]any{"ids": []string{"center"}}},
 		"degrees": {degreesText, map[string]any{"ids": []string{"center"}}},
-		"degrees of what was several": {degreesThenText, map[string]any{
-			"asOf": m.ms, "clusters": []map[string]any{{"id": "center", "members": []string{"center", "rows:1"}}},
+		"timeline": {timelineText, map[string]any{
+			"maxDay": kg.MaxDate, "lines": []map[string]any{timeline(0, plan.Tally{Owners: []string{"center"}, By: kg.ByType, Bucket: kg.BucketMonth})},
 		}},
-		"timeline": {timelineText, map[string]any{"maxDay": kg.MaxDate, "lines": func() (l timelines) {
-			l.add(0, kg.CountRequest{Owner: "center", By: kg.ByType, Bucket: kg.BucketMonth})
-			return l
-		}()}},
-		"names": {readNames, map[string]any{"ids": []string{"center"}, "offices": none}},
-		"entities by id": {entitiesByID, func() map[string]any {
-			p := m.foundParams(kg.Need{})
-			p["entities"] = []string{"center"}
+		"offices": {ofTypes, map[string]any{"sources": []string{"center"}, "targets": none, "types": none}},
+		"entities by id": {lookupText, func() map[string]any {
+			p := hydrate(plan.Keys{Entities: []string{"center"}})
+			p["relations"] = none
 			return p
 		}()},
 	}
-	for _, k := range walkKinds {
-		statements["counts "+k.name] = statement{tallyTexts[k.name], map[string]any{"asOf": m.ms, "maxDay": kg.MaxDate, "pages": []walkedPage{}}}
+	for i, text := range tallyTexts {
+		statements["counts "+rangeIndexes[i].name] = statement{text, map[string]any{"asOf": asOfMs(nil), "maxDay": kg.MaxDate, "scans": []scanned{}}}
 	}
 	check := func(t *testing.T) {
 		for name, one := range statements {

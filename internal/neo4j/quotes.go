@@ -21,7 +21,7 @@ RETURN count(*)`
 
 // linkQuotes links relations with the documents that they quote, in a database
 // of a program that did not do so itself. Broken off, it goes on with the next.
-func (s *Store) linkQuotes(ctx context.Context) error {
+func (s *database) linkQuotes(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	number := func(text string) (any, error) {

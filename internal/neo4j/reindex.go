@@ -3,10 +3,13 @@ package neo4j
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // The marker says by which version of the program's words things are found, see
@@ -40,7 +43,7 @@ const reindexedAtOnce = 5000
 // reindex writes anew what entities and relations are found by, where that was written
 // by an earlier version of kg.SearchTexts and kg.QuoteWords. It goes on where another
 // call was interrupted.
-func (s *Store) reindex(ctx context.Context) error {
+func (s *database) reindex(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	for done, more := 0, true; more; done++ {
@@ -49,8 +52,7 @@ func (s *Store) reindex(ctx context.Context) error {
 		}
 		var err error
 		more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
-			w := &writer{store: s, tx: tx, batch: &kg.Batch{}}
-			return w.reindexSome(ctx)
+			return s.transaction(tx).reindexSome(ctx)
 		})
 		if err != nil {
 			return explained(ctx, err)
@@ -61,8 +63,8 @@ func (s *Store) reindex(ctx context.Context) error {
 
 // reindexSome indexes the next entities, or, where all are, relations, and reports
 // whether there may be more.
-func (w *writer) reindexSome(ctx context.Context) (more bool, err error) {
-	marks, err := w.run(ctx, indexedUpTo, nil)
+func (t *transaction) reindexSome(ctx context.Context) (more bool, err error) {
+	marks, err := t.run(ctx, statement{text: indexedUpTo})
 	if err != nil || len(marks) == 0 || integer(marks[0][0]) == kg.IndexVersion {
 		return false, err
 	}
@@ -72,7 +74,7 @@ func (w *writer) reindexSome(ctx context.Context) (more bool, err error) {
 	}
 	note := map[string]any{"version": integer(marks[0][0]), "target": kg.IndexVersion, "entity": entity, "relation": relation}
 	next := func(text, after string) (rows, error) {
-		return w.run(ctx, text, map[string]any{"after": after, "limit": reindexedAtOnce})
+		return t.run(ctx, statement{text, map[string]any{"after": after, "limit": reindexedAtOnce}})
 	}
 	entities, err := next(nextEntities, entity)
 	if err != nil {
@@ -84,32 +86,27 @@ func (w *writer) reindexSome(ctx context.Context) (more bool, err error) {
 			ids[i] = text(row[0])
 		}
 		note["entity"] = ids[len(ids)-1]
-		var merges rows
-		if merges, err = w.run(ctx, allMerges, nil); err != nil {
-			return false, err
-		}
-		w.merges = newMergeTable(merges)
-		if _, err = w.Types(ctx); err == nil {
-			err = w.retell(ctx, ids)
+		if err = t.readCatalog(ctx, -1, nil); err == nil {
+			err = t.retell(ctx, ids)
 		}
 	} else {
 		var quoted rows
 		if quoted, err = next(nextQuoted, relation); err == nil && len(quoted) > 0 {
 			note["relation"] = text(quoted[len(quoted)-1][0])
-			err = w.rewriteQuoteWords(ctx, quoted)
+			err = t.rewriteQuoteWords(ctx, quoted)
 		}
 		if more = len(quoted) > 0; !more {
 			note["version"], note["entity"], note["relation"] = kg.IndexVersion, "", ""
 		}
 	}
 	if err == nil {
-		_, err = w.run(ctx, noteIndexed, note)
+		_, err = t.run(ctx, statement{noteIndexed, note})
 	}
 	return more || len(entities) > 0, err
 }
 
 // rewriteQuoteWords brings up to date what relations are found by.
-func (w *writer) rewriteQuoteWords(ctx context.Context, quoted rows) error {
+func (t *transaction) rewriteQuoteWords(ctx context.Context, quoted rows) error {
 	var changed []map[string]any
 	for _, row := range quoted {
 		exact := texts(row[1])
@@ -117,5 +114,19 @@ func (w *writer) rewriteQuoteWords(ctx context.Context, quoted rows) error {
 			changed = append(changed, map[string]any{"id": text(row[0]), "quoteWords": words})
 		}
 	}
-	return w.each(ctx, setQuoteWords, changed)
+	return t.each(ctx, setQuoteWords, changed, time.Time{})
+}
+
+// retell brings up to date what entities are found by.
+func (t *transaction) retell(ctx context.Context, ids []string) error {
+	for some := range slices.Chunk(ids, chunk) {
+		terms, err := plan.Terms(ctx, t, some)
+		if err != nil {
+			return err
+		}
+		if err := t.applyTerms(ctx, &plan.Changes{EntityTerms: terms}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"slices"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -75,7 +74,7 @@ const renamedAtOnce = 5000
 // rename gives relations that have a former id their present one, under which those
 // that state the same become one. Where another call was interrupted, or another
 // program is at it, it goes on from there.
-func (s *Store) rename(ctx context.Context, limit int) error {
+func (s *database) rename(ctx context.Context, limit int) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
 	if err != nil || len(marks) == 0 || marks[0][3] == nil {
 		return err
@@ -92,9 +91,9 @@ func (s *Store) rename(ctx context.Context, limit int) error {
 }
 
 // renameSome looks at the next relations, and reports whether there may be more.
-func (s *Store) renameSome(ctx context.Context, limit int) (more bool, err error) {
+func (s *database) renameSome(ctx context.Context, limit int) (more bool, err error) {
 	err = s.inTurn(ctx, func(tx neo4j.ManagedTransaction) error {
-		r := renamer{writer: &writer{store: s, tx: tx, batch: &kg.Batch{}}, ctx: ctx}
+		r := renamer{transaction: s.transaction(tx), ctx: ctx}
 		more, err = r.some(limit)
 		return err
 	})
@@ -103,42 +102,43 @@ func (s *Store) renameSome(ctx context.Context, limit int) (more bool, err error
 
 // A renamer renames relations in one transaction.
 type renamer struct {
-	*writer
+	*transaction
 	ctx context.Context
 }
 
 func (r *renamer) some(limit int) (more bool, err error) {
-	marks, err := r.run(r.ctx, takeRenaming, nil)
+	marks, err := r.run(r.ctx, statement{text: takeRenaming})
 	if err != nil || len(marks) == 0 {
 		return false, err
 	}
-	types, err := r.Types(r.ctx)
+	types, err := r.run(r.ctx, statement{text: typesText})
 	if err != nil {
 		return false, err
 	}
-	types = slices.DeleteFunc(types, func(t kg.RelationType) bool { return !t.Symmetric })
-	ids := make([]string, len(types))
-	for i, t := range types {
-		ids[i] = t.ID
+	ids := []string{}
+	for _, t := range relationTypes(types) {
+		if t.Symmetric {
+			ids = append(ids, t.ID)
+		}
 	}
 	next, err := r.relations(symmetricAfter, map[string]any{"after": text(marks[0][0]), "types": ids, "limit": limit})
 	if err != nil {
 		return false, err
 	}
 	if len(next) == 0 {
-		_, err := r.run(r.ctx, endRenaming, nil)
+		_, err := r.run(r.ctx, statement{text: endRenaming})
 		return false, err
 	}
 	if err := r.renameAll(next); err != nil {
 		return false, err
 	}
-	_, err = r.run(r.ctx, noteRenamed, map[string]any{"upTo": next[len(next)-1].ID})
+	_, err = r.run(r.ctx, statement{noteRenamed, map[string]any{"upTo": next[len(next)-1].ID}})
 	return true, err
 }
 
 // relations returns what a statement finds, by id where it is a page.
 func (r *renamer) relations(text string, params map[string]any) (all []*kg.Relation, err error) {
-	found, err := r.run(r.ctx, text, params)
+	found, err := r.run(r.ctx, statement{text, params})
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (r *renamer) renameAll(some []*kg.Relation) error {
 		row["position"] = one.Position()
 		rows = append(rows, row)
 	}
-	if _, err := r.run(r.ctx, renameRelations, map[string]any{"rows": rows}); err != nil {
+	if _, err := r.run(r.ctx, statement{renameRelations, map[string]any{"rows": rows}}); err != nil {
 		return err
 	}
 	return r.renameChanges(present)
@@ -199,7 +199,7 @@ func (r *renamer) renameChanges(present map[string]string) error {
 	for was, id := range present {
 		former, rows = append(former, was), append(rows, map[string]any{"was": was, "id": id})
 	}
-	found, err := r.run(r.ctx, activitiesOfThings, map[string]any{"ids": former})
+	found, err := r.run(r.ctx, statement{activitiesOfThings, map[string]any{"ids": former}})
 	if err != nil {
 		return err
 	}
@@ -211,9 +211,9 @@ func (r *renamer) renameChanges(present map[string]string) error {
 		}
 		activities = append(activities, map[string]any{"number": integer(row[0]), "changes": asJSON(kg.RenamedChanges(changes, present))})
 	}
-	if _, err := r.run(r.ctx, setChanges, map[string]any{"rows": activities}); err != nil {
+	if _, err := r.run(r.ctx, statement{setChanges, map[string]any{"rows": activities}}); err != nil {
 		return err
 	}
-	_, err = r.run(r.ctx, renameChanges, map[string]any{"rows": rows})
+	_, err = r.run(r.ctx, statement{renameChanges, map[string]any{"rows": rows}})
 	return err
 }

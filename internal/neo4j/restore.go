@@ -10,6 +10,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // The marker names the restoration that is at work, or was, until it is finished.
@@ -53,13 +54,11 @@ RETURN count(*)`
 CREATE (a:Activity) SET a = row.activity
 FOREACH (thing IN row.things | CREATE (:Change {thing: thing, activity: row.activity.number}))`
 
-	putDocumentGaps = `UNWIND $in.rows AS row
-MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
-SET d.gaps = row.gaps, d.gapReasons = row.reasons`
-
-	putRelationGaps = `UNWIND $in.rows AS row
+	setFormer = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET r.gaps = row.gaps, r.gapReasons = row.reasons`
+SET r.formerId = row.former`
+
+	mergedIDs = `MATCH (from:Entity)-[:MERGED_INTO]->() RETURN DISTINCT from.id`
 
 	noteActivities = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.activities = $in.number, s.recordedMs = $in.ms`
@@ -119,7 +118,7 @@ var partMarks = func() (ids [partsAtOnce]string) {
 }()
 
 // inTurn calls fn in a transaction, while nobody else writes.
-func (s *Store) inTurn(ctx context.Context, fn func(tx neo4j.ManagedTransaction) error) error {
+func (s *database) inTurn(ctx context.Context, fn func(tx neo4j.ManagedTransaction) error) error {
 	if err := s.calls.begin(); err != nil {
 		return err
 	}
@@ -156,8 +155,8 @@ func (r *restoration) begin(ctx context.Context) error {
 	})
 	for _, text := range clearTexts {
 		for left := int64(1); left > 0 && err == nil; {
-			err = r.inTurn(ctx, func(w *writer) error {
-				deleted, err := w.run(ctx, text, nil)
+			err = r.inTurn(ctx, func(t *transaction) error {
+				deleted, err := t.run(ctx, statement{text: text})
 				if err == nil {
 					left = integer(deleted[0][0])
 				}
@@ -176,19 +175,22 @@ func (r *restoration) begin(ctx context.Context) error {
 	return err
 }
 
-// inTurn calls fn with a writer, unless another restoration has begun.
-func (r *restoration) inTurn(ctx context.Context, fn func(w *writer) error) error {
+// inTurn calls fn with a transaction, unless another restoration has begun.
+func (r *restoration) inTurn(ctx context.Context, fn func(t *transaction) error) error {
 	return r.store.inTurn(ctx, func(tx neo4j.ManagedTransaction) error {
-		w := &writer{store: r.store, tx: tx, merges: newMergeTable(nil)}
-		marks, err := w.run(ctx, takeRestoration, map[string]any{"token": r.token})
+		t := r.store.transaction(tx)
+		marks, err := t.run(ctx, statement{takeRestoration, map[string]any{"token": r.token}})
 		if err != nil {
 			return err
 		}
 		if len(marks) == 0 || marks[0][0] != true {
 			return errRestorationTaken
 		}
-		w.classes, w.merges.version, w.lastActivity = integers(marks[0][1]), integer(marks[0][2]), integer(marks[0][3])
-		return fn(w)
+		t.last.Number = integer(marks[0][3])
+		if err := t.readCatalog(ctx, integer(marks[0][2]), integers(marks[0][1])); err != nil {
+			return err
+		}
+		return fn(t)
 	})
 }
 
@@ -200,30 +202,32 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		return err
 	}
 	r.known.add(&part.Batch)
-	var things *writer
-	err := r.inTurn(ctx, func(w *writer) error {
-		w.batch, w.aliased = &part.Batch, part.Aliased
-		things = w
-		return w.writeThings(ctx)
+	var known *catalog
+	err := r.inTurn(ctx, func(t *transaction) error {
+		known, t.recorded = t.catalog, part.Aliased
+		_, err := plan.AddThings(ctx, t, &part.Batch)
+		if err == nil {
+			err = t.noteClasses(ctx, part.Batch.Relations)
+		}
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	if _, err := things.writeApart(ctx, r.beginPart); err != nil {
+	if _, err := r.store.writeApart(ctx, &part.Batch, known, r.beginPart); err != nil {
 		return err
 	}
-	return r.inTurn(ctx, func(w *writer) error {
-		w.batch, w.types = &part.Batch, things.types
-		if err := w.retell(ctx, officeHolders(part.Batch.Relations)); err != nil {
+	return r.inTurn(ctx, func(t *transaction) error {
+		if err := t.retell(ctx, officeHolders(part.Batch.Relations)); err != nil {
 			return err
 		}
-		return w.restoreRest(ctx, part)
+		return t.restoreRest(ctx, part)
 	})
 }
 
 // beginPart begins a transaction of some relations.
-func (r *restoration) beginPart(ctx context.Context, w *writer, number int) error {
-	marks, err := w.run(ctx, takePart, map[string]any{"part": partMarks[number], "token": r.token})
+func (r *restoration) beginPart(ctx context.Context, t *transaction, number int) error {
+	marks, err := t.run(ctx, statement{takePart, map[string]any{"part": partMarks[number], "token": r.token}})
 	if err != nil {
 		return err
 	}
@@ -234,47 +238,52 @@ func (r *restoration) beginPart(ctx context.Context, w *writer, number int) erro
 }
 
 // restoreRest adds what a batch does not say.
-func (w *writer) restoreRest(ctx context.Context, part *kg.Part) error {
-	if err := w.restoreGaps(ctx, withdraw, putDocumentGaps, part.Withdrawn); err != nil {
+func (t *transaction) restoreRest(ctx context.Context, part *kg.Part) error {
+	if err := t.restoreGaps(ctx, setDocumentGaps, part.Withdrawn); err != nil {
 		return err
 	}
-	if err := w.restoreGaps(ctx, retractRelations, putRelationGaps, part.Retracted); err != nil {
+	if err := t.restoreGaps(ctx, setRelationGaps, part.Retracted); err != nil {
 		return err
 	}
-	if err := w.noteFormer(ctx, part); err != nil {
+	if err := t.noteFormer(ctx, part); err != nil {
 		return err
 	}
-	if err := w.restoreCorrected(ctx, part.Corrected); err != nil {
+	if err := t.restoreCorrected(ctx, part.Corrected); err != nil {
 		return err
 	}
-	if err := w.restoreMerges(ctx, part.Merges); err != nil {
+	if err := t.restoreMerges(ctx, part.Merges); err != nil {
 		return err
 	}
-	return w.restoreActivities(ctx, part.Activities)
+	return t.restoreActivities(ctx, part.Activities)
 }
 
-// restoreGaps has begin note the gaps that are open, and put the others.
-func (w *writer) restoreGaps(ctx context.Context, begin, put string, list []kg.Undone) error {
-	var open, closed []map[string]any
+func (t *transaction) restoreGaps(ctx context.Context, set string, list []kg.Undone) error {
+	var rows []map[string]any
 	for _, u := range list {
-		if g, is := u.Open(); is {
-			open = append(open, begun(u.ID, g))
-		}
-		if len(u.Closed()) > 0 {
-			closed = append(closed, ended(u))
-		}
+		rows = append(rows, gapsRow(u.ID, u.Gaps))
 	}
-	if err := w.each(ctx, begin, open); err != nil {
-		return err
-	}
-	return w.each(ctx, put, closed)
+	return t.each(ctx, set, rows, time.Time{})
 }
 
-func (w *writer) restoreMerges(ctx context.Context, merges []kg.MergeRecord) error {
+// noteFormer records by which ids relations of a part answer besides their own, and
+// that others are to be renamed.
+func (t *transaction) noteFormer(ctx context.Context, part *kg.Part) error {
+	var rows []map[string]any
+	for former, id := range part.Former {
+		rows = append(rows, map[string]any{"id": id, "former": former})
+	}
+	if err := t.each(ctx, setFormer, rows, time.Time{}); err != nil || !part.Renamed {
+		return err
+	}
+	_, err := t.run(ctx, statement{text: awaitRenaming})
+	return err
+}
+
+func (t *transaction) restoreMerges(ctx context.Context, merges []kg.MergeRecord) error {
 	if len(merges) == 0 {
 		return nil
 	}
-	version := w.merges.version
+	version := t.catalog.version
 	rows := make([]map[string]any, len(merges))
 	for i, m := range merges {
 		version++
@@ -288,31 +297,33 @@ func (w *writer) restoreMerges(ctx context.Context, merges []kg.MergeRecord) err
 		}
 		rows[i] = map[string]any{"from": m.From, "into": m.Into, "merge": map[string]any(p)}
 	}
-	found, err := w.run(ctx, restoreMerges, map[string]any{"rows": rows})
+	found, err := t.run(ctx, statement{restoreMerges, map[string]any{"rows": rows}})
 	if err != nil {
 		return err
 	}
 	if n := integer(found[0][0]); n != int64(len(merges)) {
 		return kg.BadInput("merge", "%d of %d merges are of something that is no entity of the backup", int64(len(merges))-n, len(merges))
 	}
-	if _, err = w.run(ctx, countMerges, map[string]any{"version": version}); err != nil {
+	if _, err = t.run(ctx, statement{countMerges, map[string]any{"version": version}}); err != nil {
 		return err
 	}
 	// The words of what was merged were written before it was.
-	all, err := w.run(ctx, allMerges, nil)
+	merged, err := t.run(ctx, statement{text: mergedIDs})
 	if err != nil {
 		return err
 	}
-	w.merges.all = newMergeTable(all).all
-	var ids []string
-	for _, m := range w.merges.all {
-		ids = append(ids, m.from)
+	if err := t.readCatalog(ctx, -1, t.catalog.classes); err != nil {
+		return err
 	}
-	return w.retell(ctx, ids)
+	ids := make([]string, len(merged))
+	for i, row := range merged {
+		ids[i] = text(row[0])
+	}
+	return t.retell(ctx, ids)
 }
 
 // restoreCorrected adds what entities were, and all their names.
-func (w *writer) restoreCorrected(ctx context.Context, corrected []kg.EntityRecord) error {
+func (t *transaction) restoreCorrected(ctx context.Context, corrected []kg.EntityRecord) error {
 	var rows []map[string]any
 	var ids []string
 	for i := range corrected {
@@ -323,36 +334,36 @@ func (w *writer) restoreCorrected(ctx context.Context, corrected []kg.EntityReco
 		}
 		rows, ids = append(rows, row), append(ids, e.ID)
 	}
-	if err := w.each(ctx, correctEntities, rows); err != nil {
+	if err := t.each(ctx, correctEntities, rows, time.Time{}); err != nil {
 		return err
 	}
-	return w.retell(ctx, ids)
+	return t.retell(ctx, ids)
 }
 
-func (w *writer) restoreActivities(ctx context.Context, activities []kg.Activity) error {
+func (t *transaction) restoreActivities(ctx context.Context, activities []kg.Activity) error {
 	if len(activities) == 0 {
 		return nil
 	}
 	rows := make([]map[string]any, len(activities))
 	for i, a := range activities {
-		if a.Number <= w.lastActivity {
-			return kg.BadInput("activity", "%d comes after %d", a.Number, w.lastActivity)
+		if a.Number <= t.last.Number {
+			return kg.BadInput("activity", "%d comes after %d", a.Number, t.last.Number)
 		}
-		w.lastActivity = a.Number
+		t.last.Number = a.Number
 		rows[i] = activityRow(a)
 	}
-	if err := w.each(ctx, restoreActivities, rows); err != nil {
+	if err := t.each(ctx, restoreActivities, rows, time.Time{}); err != nil {
 		return err
 	}
 	last := activities[len(activities)-1]
-	_, err := w.run(ctx, noteActivities, map[string]any{"number": last.Number, "ms": last.RecordedAt.UnixMilli()})
+	_, err := t.run(ctx, statement{noteActivities, map[string]any{"number": last.Number, "ms": last.RecordedAt.UnixMilli()}})
 	return err
 }
 
 // Finish makes the indexes that a load goes without, as this does, and takes the
 // mark away; see kg.Restoration.
 func (r *restoration) Finish(ctx context.Context, progress func(done, total int)) error {
-	err := r.inTurn(ctx, func(*writer) error { return nil })
+	err := r.inTurn(ctx, func(*transaction) error { return nil })
 	if err == nil {
 		err = r.store.makeIndexes(ctx, progress)
 	}
@@ -360,8 +371,8 @@ func (r *restoration) Finish(ctx context.Context, progress func(done, total int)
 		err = r.store.rename(ctx, renamedAtOnce)
 	}
 	if err == nil {
-		err = r.inTurn(ctx, func(w *writer) error {
-			_, err := w.run(ctx, endRestoration, map[string]any{"parts": partMarks[:]})
+		err = r.inTurn(ctx, func(t *transaction) error {
+			_, err := t.run(ctx, statement{endRestoration, map[string]any{"parts": partMarks[:]}})
 			return err
 		})
 	}

@@ -1,14 +1,12 @@
 package neo4j
 
 import (
-	"context"
 	"errors"
 	"reflect"
 	"slices"
 	"testing"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
@@ -86,18 +84,16 @@ func TestARestorationThatAnotherTakesThePlaceOfLeavesNothing(t *testing.T) {
 	c := neo4jserver.Exclusive(t)
 	first := beginRestoring(t, c)
 	writing, goOn, ended := make(chan bool), make(chan bool), make(chan error)
-	part := kg.Batch{RecordedAt: kgtest.Recorded}
 	go func() {
-		_, err := first.store.writePart(t.Context(), &part, func(w *writer, ctx context.Context) error {
-			if err := first.beginPart(ctx, w, 0); err != nil {
+		ended <- first.store.writePart(t.Context(), func(tx *transaction) error {
+			if err := first.beginPart(t.Context(), tx, 0); err != nil {
 				return err
 			}
 			writing <- true
 			<-goOn
-			_, err := w.run(ctx, "CREATE (:Relation {id: 'stray'}) RETURN 0", nil)
+			_, err := tx.run(t.Context(), statement{text: "CREATE (:Relation {id: 'stray'}) RETURN 0"})
 			return err
 		})
-		ended <- err
 	}()
 	<-writing
 	begun := make(chan kg.Restoration)
@@ -125,7 +121,7 @@ func TestARestorationThatAnotherTakesThePlaceOfLeavesNothing(t *testing.T) {
 	if left := lookAt(t, first.store, "MATCH (r:Relation) RETURN r.id"); len(left) > 0 {
 		t.Errorf("of the first restoration there is %v", left)
 	}
-	_, err := first.store.writePart(t.Context(), &part, func(w *writer, ctx context.Context) error { return first.beginPart(ctx, w, 0) })
+	err := first.store.writePart(t.Context(), func(tx *transaction) error { return first.beginPart(t.Context(), tx, 0) })
 	if !errors.Is(err, errRestorationTaken) {
 		t.Errorf("the first restoration goes on: %v", err)
 	}

@@ -8,9 +8,27 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
+
+// retried is a driver of which each try of a write goes through a function.
+type retried struct {
+	driver
+	each func(ctx context.Context, try func() error) error
+}
+
+func (d retried) Write(ctx context.Context, fn func(plan.Transaction) error) error {
+	return d.writing(ctx, func(t *transaction) error {
+		return d.each(ctx, func() error {
+			if err := t.begin(ctx, ""); err != nil {
+				return err
+			}
+			return fn(t)
+		})
+	})
+}
 
 // A write that the database gives up, as it does with one of two that wait for each
 // other, is tried again, and others may have written in between.
@@ -26,17 +44,17 @@ func TestAWriteThatIsTriedAgainIsRecordedAfterWhatWasWrittenMeanwhile(t *testing
 	batch := kgtest.Graph()
 	batch.RecordedAt = time.Time{}
 	tries := 0
-	written, err := s.writing(t.Context(), &batch, func(w *writer, ctx context.Context) error {
+	written, err := plan.NewStore(retried{driver{s.database}, func(ctx context.Context, try func() error) error {
 		if tries++; tries == 2 {
 			if _, err := other.Write(ctx, note("meanwhile")); err != nil {
 				return err
 			}
 		}
-		if err := w.write(ctx); err != nil || tries > 1 {
+		if err := try(); err != nil || tries > 1 {
 			return err
 		}
 		return &neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected", Msg: "two transactions wait for each other"}
-	})
+	}}).Write(t.Context(), batch)
 	if err != nil || tries != 2 {
 		t.Fatalf("after %d tries: %v", tries, err)
 	}

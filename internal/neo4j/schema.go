@@ -29,9 +29,9 @@ var schema = func() []string {
 	index := func(label string, keys ...string) {
 		all = append(all, fmt.Sprintf("CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)", indexName(label, keys...), label, strings.Join(keys, ", n.")))
 	}
-	for _, w := range walkKinds {
-		index("Relation", w.index(plainKey)...)
-		index("Relation", w.index(classKey)...)
+	for _, i := range rangeIndexes {
+		index("Relation", i.index(ordinaryKey)...)
+		index("Relation", i.index(classKey)...)
 	}
 	index("Relation", "dst", "src")
 	index("Relation", "datedSrc", "startDay", "type", "endDay")
@@ -66,7 +66,7 @@ const (
 // prepare brings a database of an older version to this one, creates what is missing
 // of the schema and waits for it. Where a load is pending, whoever finishes that does.
 // A database that a backup is being restored into is refused unless restores.
-func (s *Store) prepare(ctx context.Context, address string, restores bool) error {
+func (s *database) prepare(ctx context.Context, address string, restores bool) error {
 	marks, err := s.read(ctx, statement{text: readMarker})
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func (s *Store) prepare(ctx context.Context, address string, restores bool) erro
 }
 
 // change runs statements in one transaction.
-func (s *Store) change(ctx context.Context, texts ...string) error {
+func (s *database) change(ctx context.Context, texts ...string) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {

@@ -35,7 +35,7 @@ func (s *Store) Records(ctx context.Context, dataset string, each func(kg.Source
 			after = text(row[0])
 			retracted, _ := row[2].(bool)
 			byPublisher, _ := row[3].(bool)
-			for _, e := range allEvidence(row[1]) {
+			for _, e := range evidenceOf(row[1]) {
 				if e.Source == nil || e.Source.Dataset != dataset {
 					continue
 				}

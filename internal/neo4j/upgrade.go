@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -46,7 +47,7 @@ const upgradedAtOnce = 20_000
 
 // upgrade brings a database of an earlier version to this one, without its new indexes,
 // and but for what is to be renamed. It goes on where another call was interrupted.
-func (s *Store) upgrade(ctx context.Context, version int64) error {
+func (s *database) upgrade(ctx context.Context, version int64) error {
 	if version < 2 {
 		if err := s.classifyAll(ctx); err != nil {
 			return err
@@ -61,7 +62,7 @@ func (s *Store) upgrade(ctx context.Context, version int64) error {
 }
 
 // classifyAll brings a database of version 1 to version 2.
-func (s *Store) classifyAll(ctx context.Context) error {
+func (s *database) classifyAll(ctx context.Context) error {
 	var drops []string
 	for _, keys := range retired {
 		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
@@ -75,7 +76,7 @@ func (s *Store) classifyAll(ctx context.Context) error {
 
 // upgradeSome changes at most limit relations, and reports whether there may be
 // more.
-func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err error) {
+func (s *database) upgradeSome(ctx context.Context, limit int) (more bool, err error) {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
@@ -97,7 +98,7 @@ func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err erro
 			_, err = run(endUpgrade, nil)
 			return false, err
 		}
-		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": once(append(classes, integers(done[0][1])...))})
+		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": slices.Compact(slices.Sorted(slices.Values(append(classes, integers(done[0][1])...))))})
 		return true, err
 	})
 	if err != nil {
@@ -105,3 +106,14 @@ func (s *Store) upgradeSome(ctx context.Context, limit int) (more bool, err erro
 	}
 	return more, nil
 }
+
+// noteWithdrawals notes, in a database of a program that did not, with which document
+// each relation went.
+const noteWithdrawals = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+WHERE s.withdrawalsNoted IS NULL
+SET s.withdrawalsNoted = true
+WITH s
+MATCH (d:Document) WHERE d.retractedAt IS NOT NULL
+MATCH (d)<-[:QUOTES]-(r:Relation)
+WHERE r.retractedMs = d.retractedAt.epochMillis AND r.retractedBy IS NULL
+SET r.retractedBy = d.id`

@@ -50,9 +50,9 @@ func asVersion1(t testing.TB, s *Store) {
 		nil,
 		{"CREATE INDEX conflictgraph_relation_by_src_position IF NOT EXISTS FOR (n:Relation) ON (n.src, n.position)"},
 	}
-	for _, k := range walkKinds {
-		for _, key := range []string{plainKey, classKey} {
-			texts[2] = append(texts[2], "DROP INDEX "+indexName("Relation", k.index(key)...))
+	for _, i := range rangeIndexes {
+		for _, key := range []string{ordinaryKey, classKey} {
+			texts[2] = append(texts[2], "DROP INDEX "+indexName("Relation", i.index(key)...))
 		}
 	}
 	for _, some := range texts {

@@ -2,9 +2,9 @@ package neo4j
 
 import (
 	"maps"
-	"slices"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Warm has the database plan the statements that queries need, in the background,
@@ -23,20 +23,21 @@ func (s *Store) Warm() {
 // planned returns the statements of queries, in the order in which they may be
 // needed, with parameters that nothing is found for.
 func planned() []statement {
-	params := momentOf(nil).foundParams(kg.Need{})
-	for _, list := range []string{"pages", "pairs", "parts", "relations", "sources", "targets", "ids", "among", "lines", "kinds", "clusters", "of", "at"} {
+	params := hydrate(plan.Keys{})
+	for _, list := range []string{"scans", "pairs", "parts", "relations", "sources", "targets", "ids", "among", "lines", "kinds", "of", "at"} {
 		params[list] = []any{}
 	}
-	maps.Copy(params, map[string]any{"limit": 1, "filter": walkedPage{}, "lower": "", "after": 0, "upper": "", "maxDay": kg.MaxDate, "names": "words:a", "quotes": "quoteWords:a"})
+	maps.Copy(params, map[string]any{
+		"asOf": asOfMs(nil), "when": asOfWhen(nil), "limit": 1, "filter": scanned{}, "lower": "", "after": 0, "upper": "", "maxDay": kg.MaxDate,
+		"names": "words:a", "quotes": "quoteWords:a",
+	})
 	texts := []string{
-		plainTexts.ascending, getText, degreesText, typesText, entitiesAscending, entitiesMatching, allMatching, plainTexts.counts, classTexts.ascending,
-		othersText, newestOfAllText, newestText, edgesText, amongText, betweenText, timelineText, plainTexts.descending, classTexts.descending, classTexts.counts,
-		documentsAscending, entityCountText, documentCountText, entitiesDescending, documentsDescending, degreesThenText, entitiesByID, versionText,
-		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.counts,
+		ordinaryTexts.ascending, lookupText, degreesText, typesText, entitiesAscending, entitiesMatching, allMatching, ordinaryTexts.sizes, classTexts.ascending,
+		othersText, newestText, edgesText, amongText, betweenText, timelineText, ordinaryTexts.descending, classTexts.descending, classTexts.sizes,
+		documentsAscending, entityCountText, documentCountText, entitiesDescending, documentsDescending, versionText,
+		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.sizes,
 	}
-	for _, name := range slices.Sorted(maps.Keys(tallyTexts)) {
-		texts = append(texts, tallyTexts[name])
-	}
+	texts = append(texts, tallyTexts...)
 	all := make([]statement, len(texts))
 	for i, text := range texts {
 		all[i] = statement{text, params}

@@ -5,210 +5,237 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
+// What a relation's node and its edge may have.
+var (
+	nodeColumns = newColumns("id", "type", "src", "dst", "position", "edge", "status", "certainty", "symmetric", "documents", "named", "evidence", "recordedMs",
+		"places", "attributions", "quotes", "quoteWords", "mutualSrc", "mutualDst", "edtf", "reasoning", "inferred",
+		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class")
+	edgeColumns = newColumns("id", "type", "status", "certainty", "recordedAt", "edtf", "reasoning", "inferred", "start", "end", "dataset", "record", "quote", "document")
+)
+
+// createRelations makes nodes and edges between some entities, each of which it
+// looks up once. It returns how many, which is fewer than there are rows where an
+// entity has gone.
+var createRelations = fmt.Sprintf(`UNWIND $in.ends AS id
+MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
+WITH collect(e) AS ends
+UNWIND $in.rows AS row
+WITH row[0] AS n, row[1] AS x, row[2] AS type, ends[row[3]] AS s, ends[row[4]] AS o
+WHERE s.id = n[%[1]d] AND o.id = n[%[2]d]
+CREATE (:Relation %[3]s)
+CREATE (s)-[:$(type) %[4]s]->(o)
+RETURN count(*)`, nodeColumns.at["src"], nodeColumns.at["dst"], nodeColumns.of("n"), edgeColumns.of("x"))
+
 const (
+	createQuotes = `UNWIND $in.rows AS row
+MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
+UNWIND row.documents AS document
+MATCH (d:Document {id: document}) USING INDEX SEEK d:Document(id)
+CREATE (r)-[:QUOTES]->(d)`
+
 	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.classes = $in.classes`
 
-	setEvidence = `UNWIND $in.rows AS row
+	// addEvidence adds to the JSON of a list.
+	addEvidence = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET r.evidence = row.evidence, r.quotes = row.quotes, r.quoteWords = row.quoteWords`
+SET r.evidence = coalesce(left(r.evidence, size(r.evidence) - 1) + ',', '[') + row.evidence,
+    r.quotes = coalesce(r.quotes, []) + row.quotes, r.quoteWords = coalesce(row.quoteWords, r.quoteWords)`
 
-	retractRelations = `UNWIND $in.rows AS row
+	// setRelationGaps has retracted relations on no timeline, and counts them for their
+	// ends. Its rows are those of gapsRow.
+	setRelationGaps = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET r.retractedMs = row.ms, r.retractedReason = row.reason, r.retractedBy = row.by
-REMOVE r.datedSrc, r.datedDst
-WITH r, row
+WITH r, row, CASE WHEN row.ms IS NULL THEN 0 ELSE 1 END - CASE WHEN r.retractedMs IS NULL THEN 0 ELSE 1 END AS more
+SET r.retractedMs = row.ms, r.retractedReason = row.reason, r.retractedBy = row.by, r.gaps = row.gaps, r.gapReasons = row.reasons,
+    r.datedSrc = CASE WHEN row.ms IS NULL AND r.startDay IS NOT NULL THEN r.src END,
+    r.datedDst = CASE WHEN row.ms IS NULL AND r.startDay IS NOT NULL AND r.dst <> r.src THEN r.dst END
+WITH r, row, more
 MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
 MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
-FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + 1)
+FOREACH (e IN CASE WHEN s = o THEN [s] ELSE [s, o] END | SET e.retractedRelations = coalesce(e.retractedRelations, 0) + more)
 WITH r, row, s, o
 MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
 SET x.retractedAt = row.at, x.retractedReason = row.reason`
 )
 
-// overrideGaps ends the gaps of relations and begins others.
-var overrideGaps = `UNWIND $in.rows AS row
-MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
-SET ` + closeGap("r", "r.retractedMs", "''") + `
-SET r.retractedMs = row.ms, r.retractedReason = row.reason, r.retractedBy = row.by
-WITH r, row
-MATCH (s:Entity {id: r.src}) USING INDEX SEEK s:Entity(id)
-MATCH (o:Entity {id: r.dst}) USING INDEX SEEK o:Entity(id)
-MATCH (s)-[x:$(r.edge)]->(o) WHERE x.id = r.id
-SET x.retractedAt = row.at, x.retractedReason = row.reason`
+// rowsOfRelations is for how many relations one statement makes nodes and edges.
+// The more, the fewer are the look-ups of entities.
+const rowsOfRelations = 10_000
 
-var knownRelations = `UNWIND $in.ids AS id
-MATCH (r:Relation {id: id}) USING INDEX SEEK r:Relation(id)
-RETURN r.id, r.evidence, ` + relationGaps
-
-// pendingRelation is a relation of a batch with the evidence it is going to
-// have.
-type pendingRelation struct {
-	*kg.Relation
-	evidence []kg.Evidence
-	isNew    bool
-	changed  bool
-	gaps     []kg.Gap // of one that was there and is retracted
-	left     bool     // it stays so, as it is
-}
-
-func (w *writer) writeRelations(ctx context.Context) error {
-	pending, err := w.knownRelations(ctx)
-	if err != nil {
-		return err
-	}
-	if err := w.restate(ctx, pending); err != nil {
-		return err
-	}
-	var order []*pendingRelation
-	for i := range w.batch.Relations {
-		r := &w.batch.Relations[i]
-		p := pending[r.ID]
-		counted := p != nil
-		if p == nil {
-			p = &pendingRelation{isNew: true}
-			pending[r.ID] = p
-			w.written.Relations++
-			w.log.Add(kg.RelationAdded, r.ID, "")
-		} else {
-			w.written.Existing++
-		}
-		if p.Relation == nil {
-			p.Relation = r
-			order = append(order, p)
-		}
-		if p.left {
-			continue
-		}
-		added := p.add(r.Evidence)
-		if counted {
-			w.written.Evidence += added
-			if added > 0 && !p.isNew {
-				w.log.Add(kg.EvidenceAdded, r.ID, "")
-			}
+func (t *transaction) applyRelations(ctx context.Context, c *plan.Changes) error {
+	for part := range slices.Chunk(c.Relations, rowsOfRelations) {
+		if err := t.createRelations(ctx, part, c.RelationTerms); err != nil {
+			return err
 		}
 	}
-	var created []*pendingRelation
-	var quoting, requoted []map[string]any
-	for _, p := range order {
-		switch {
-		case p.isNew:
-			if isOffice(p.Type) {
-				w.retold = append(w.retold, p.Subject)
-			}
-			created = append(created, p)
-			if documents := documentsOf(p.evidence); len(documents) > 0 {
-				quoting = append(quoting, map[string]any{"id": p.ID, "documents": documents})
-			}
-		case p.changed:
-			requoted = append(requoted, map[string]any{"id": p.ID, "evidence": evidenceJSON(p.evidence), "quotes": quotes(p.evidence), "quoteWords": quoteWords(p.evidence)})
+	var quoting, added, gaps []map[string]any
+	for i := range c.Relations {
+		if documents := documentsOf(c.Relations[i].Evidence); len(documents) > 0 {
+			quoting = append(quoting, map[string]any{"id": c.Relations[i].ID, "documents": documents})
 		}
 	}
-	if err := w.createRelations(ctx, created); err != nil {
-		return err
+	for _, e := range c.Evidence {
+		one := []kg.Evidence{e.Evidence}
+		row := properties{"id": e.Relation, "evidence": strings.TrimPrefix(evidenceJSON(one), "["), "quotes": quotes(one)}
+		row.text("quoteWords", clippedWords(c.RelationTerms[e.Relation]))
+		added = append(added, row)
 	}
-	if err := w.each(ctx, createQuotes, quoting); err != nil {
-		return err
+	for id, list := range c.RelationGaps {
+		gaps = append(gaps, gapsRow(id, list))
 	}
-	if err := w.noteClasses(ctx, created); err != nil {
-		return err
+	for _, change := range []struct {
+		text string
+		rows []map[string]any
+	}{{createQuotes, quoting}, {addEvidence, added}, {setRelationGaps, gaps}} {
+		if err := t.each(ctx, change.text, change.rows, c.RecordedAt); err != nil {
+			return err
+		}
 	}
-	return w.each(ctx, setEvidence, requoted)
+	return t.noteClasses(ctx, c.Relations)
 }
 
 // noteClasses brings up to date of which classes there are relations, some more of
 // which are written.
-func (w *writer) noteClasses(ctx context.Context, written []*pendingRelation) error {
-	known := len(w.classes)
-	for _, p := range written {
-		if class := p.Class(); !slices.Contains(w.classes, class) {
-			w.classes = append(w.classes, class)
+func (t *transaction) noteClasses(ctx context.Context, written []kg.Relation) error {
+	classes := slices.Clone(t.catalog.classes)
+	for i := range written {
+		if class := written[i].Class(); !slices.Contains(classes, class) {
+			classes = append(classes, class)
 		}
 	}
-	if len(w.classes) == known {
+	if len(classes) == len(t.catalog.classes) {
 		return nil
 	}
-	_, err := w.run(ctx, setClasses, map[string]any{"classes": w.classes})
+	t.catalog.classes = classes
+	_, err := t.run(ctx, statement{setClasses, map[string]any{"classes": classes}})
 	return err
 }
 
-// knownRelations returns those of the batch's relations that are there.
-func (w *writer) knownRelations(ctx context.Context) (map[string]*pendingRelation, error) {
-	known := map[string]*pendingRelation{}
-	ids := make([]string, len(w.batch.Relations))
-	for i, r := range w.batch.Relations {
-		ids[i] = r.ID
-	}
-	for part := range slices.Chunk(ids, chunk) {
-		found, err := w.run(ctx, knownRelations, map[string]any{"ids": part})
-		if err != nil {
-			return nil, err
+func (t *transaction) createRelations(ctx context.Context, created []kg.Relation, terms map[string]string) error {
+	edges := map[string]string{} // by type
+	ends, at := []string{}, map[string]int{}
+	end := func(id string) int {
+		i, known := at[id]
+		if !known {
+			i = len(ends)
+			ends, at[id] = append(ends, id), i
 		}
-		for _, row := range found {
-			p := &pendingRelation{evidence: allEvidence(row[1])}
-			if gaps, at := kg.GapsAsOf(gapsOf(row[2]), nil); at != nil {
-				p.gaps = gaps
-			}
-			known[text(row[0])] = p
-		}
+		return i
 	}
-	return known, nil
+	made := make([]any, len(created))
+	for i := range created {
+		r := &created[i]
+		typ := t.catalog.types[r.Type]
+		edge := edges[typ.ID]
+		if edge == "" {
+			edge = edgeType(typ)
+			edges[typ.ID] = edge
+		}
+		made[i] = []any{nodeRow(r, typ, edge, terms[r.ID]), edgeRow(r), edge, end(r.Subject), end(r.Object)}
+	}
+	found, err := t.run(ctx, statement{createRelations, map[string]any{"ends": ends, "rows": made}})
+	if err != nil {
+		return err
+	}
+	if n := integer(found[0][0]); n != int64(len(created)) {
+		return kg.Conflict("of %d relations only %d have both entities; another program deletes entities while this one writes", len(created), n)
+	}
+	return nil
 }
 
-// restate restores those of known relations that are retracted, and notes of the
-// others that they are left alone.
-func (w *writer) restate(ctx context.Context, known map[string]*pendingRelation) error {
-	var restored []string
-	for id, p := range known {
-		switch {
-		case len(p.gaps) == 0:
-		case w.batch.Provenance.Restores(p.gaps[len(p.gaps)-1]):
-			restored = append(restored, id)
-		default:
-			p.left = true
-			w.written.LeftRetracted++
-		}
+// nodeRow returns the node of a new relation.
+func nodeRow(r *kg.Relation, t kg.RelationType, edge, terms string) []any {
+	node := nodeColumns.row()
+	node.set("id", r.ID)
+	node.set("type", r.Type)
+	node.set("src", r.Subject)
+	node.set("dst", r.Object)
+	node.set("position", r.Position())
+	node.set("edge", edge)
+	node.set("status", string(r.Status))
+	node.set("certainty", string(r.Certainty))
+	node.set("evidence", evidenceJSON(r.Evidence))
+	node.set("recordedMs", r.RecordedAt.UnixMilli())
+	node.texts("documents", documentsOf(r.Evidence))
+	node.texts("named", namedBy(r))
+	node.texts("places", r.Places)
+	if len(r.Attributions) > 0 {
+		node.set("attributions", attributionsJSON(r.Attributions))
 	}
-	if w.batch.Provenance.IsImport() {
-		// What nobody sees the words of stays out of view, too.
-		without, err := w.unsupportedAmong(ctx, restored)
-		if err != nil {
-			return err
-		}
-		for _, id := range without {
-			known[id].left = true
-			w.written.LeftRetracted++
-		}
-		restored = slices.DeleteFunc(restored, func(id string) bool { return known[id].left })
+	if exact := quotes(r.Evidence); len(exact) > 0 {
+		node.set("quotes", exact)
+		node.set("quoteWords", clippedWords(terms))
 	}
-	slices.Sort(restored)
-	return w.restore(ctx, restored, w.batch.Provenance.Reason)
+	if t.Symmetric {
+		node.set("symmetric", true)
+		node.set("mutualSrc", r.Subject)
+		node.set("mutualDst", r.Object)
+	}
+	node.time(r.Time)
+	if r.Time != nil {
+		first, last := r.Time.Bounds()
+		node.set("firstDay", int64(first))
+		node.set("lastDay", int64(last))
+	}
+	dated(node, r)
+	// What is ordinary is in no index by class.
+	class := r.Class()
+	node.set("ordinary", class == kg.OrdinaryClass)
+	if class != kg.OrdinaryClass {
+		node.set("class", class)
+	}
+	return node.all
 }
 
-// add adds what of more is not there, and returns how much that was.
-func (p *pendingRelation) add(more []kg.Evidence) int {
-	added := 0
-	for _, e := range more {
-		if !slices.ContainsFunc(p.evidence, func(old kg.Evidence) bool { return sameEvidence(old, e) }) {
-			p.evidence = append(p.evidence, e)
-			added++
-		}
+// dated adds to r's node what timelines are made of. endDay is later than every
+// day where the end is open.
+func dated(node values, r *kg.Relation) {
+	if r.Time == nil {
+		return
 	}
-	p.changed = p.changed || added > 0
-	return added
+	end := int64(kg.MaxDate) + 1
+	if r.Time.End != nil {
+		end = int64(*r.Time.End)
+	}
+	node.set("endDay", end)
+	if r.Time.Start == nil {
+		return
+	}
+	node.set("startDay", int64(*r.Time.Start))
+	node.set("datedSrc", r.Subject)
+	if r.Object != r.Subject {
+		node.set("datedDst", r.Object)
+	}
 }
 
-// sameEvidence reports whether two pieces point at the same row, or at the same
-// place of a document.
-func sameEvidence(a, b kg.Evidence) bool {
-	if a.Source != nil && b.Source != nil {
-		return *a.Source == *b.Source
+// edgeRow returns the properties that people see on a relation.
+func edgeRow(r *kg.Relation) []any {
+	edge := edgeColumns.row()
+	edge.set("id", r.ID)
+	edge.set("type", r.Type)
+	edge.set("status", string(r.Status))
+	edge.set("certainty", string(r.Certainty))
+	edge.set("recordedAt", r.RecordedAt.In(offsetZero))
+	edge.time(r.Time)
+	if r.Time != nil {
+		edge.day("start", r.Time.Start)
+		edge.day("end", r.Time.End)
 	}
-	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
+	if first := r.Evidence[0]; first.Source != nil {
+		edge.set("dataset", first.Source.Dataset)
+		edge.set("record", first.Source.Record)
+	} else {
+		edge.set("quote", first.Exact)
+		edge.set("document", first.Document)
+	}
+	return edge.all
 }
 
 func quotes(list []kg.Evidence) []string {
@@ -270,28 +297,4 @@ func asJSON(v any) string {
 		panic(fmt.Sprintf("strings and numbers are always JSON: %v", err))
 	}
 	return string(b)
-}
-
-// writeRetractions retracts what is not retracted yet, or for another reason.
-func (w *writer) writeRetractions(ctx context.Context) error {
-	var begin, override []map[string]any
-	for _, r := range w.batch.Retractions {
-		known := w.found.Relations[r.Relation]
-		g := kg.Gap{At: w.batch.RecordedAt, Reason: r.Reason, ByPublisher: r.ByPublisher}
-		switch {
-		case known.RetractedAt == nil:
-			begin = append(begin, begun(r.Relation, g))
-		case g.Overrides(known.Retractions[len(known.Retractions)-1]):
-			override = append(override, begun(r.Relation, g))
-		default:
-			continue
-		}
-		known.RetractedAt, known.Retractions = &g.At, append(known.Retractions, g)
-		w.written.Retracted++
-		w.log.Add(kg.RelationRetracted, r.Relation, "")
-	}
-	if err := w.each(ctx, retractRelations, begin); err != nil {
-		return err
-	}
-	return w.each(ctx, overrideGaps, override)
 }

@@ -2,11 +2,12 @@ package neo4j
 
 import (
 	"context"
-	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 const (
@@ -20,169 +21,272 @@ SET e = row.properties`
 
 	addAliases = `UNWIND $in.rows AS row
 MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
-SET e.aliases = coalesce(e.aliases, []) + row.aliases,
-    e.aliasesRecordedAt = coalesce(e.aliasesRecordedAt, []) + [alias IN row.aliases | $in.at]`
+SET e.aliases = coalesce(e.aliases, []) + row.aliases, e.aliasesRecordedAt = coalesce(e.aliasesRecordedAt, []) + row.recorded`
+
+	correctEntities = `UNWIND $in.rows AS row
+MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
+REMOVE e:$(row.before)
+SET e:$(row.labels), e += row.properties`
+
+	setTerms = `UNWIND $in.rows AS row
+MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
+SET e.words = row.words, e.soundKeys = row.soundKeys, e.otherKinds = row.otherKinds`
+
+	// The rows of setDocumentGaps are those of gapsRow.
+	setDocumentGaps = `UNWIND $in.rows AS row
+MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
+SET d.retractedAt = row.at, d.retractedReason = row.reason, d.gaps = row.gaps, d.gapReasons = row.reasons`
+
+	mergeEntities = `UNWIND $in.rows AS row
+MATCH (a:Entity {id: row.from}) USING INDEX SEEK a:Entity(id)
+MATCH (b:Entity {id: row.into}) USING INDEX SEEK b:Entity(id)
+CREATE (a)-[m:MERGED_INTO {number: row.number, recordedMs: $in.ms, recordedAt: $in.at}]->(b)
+SET m.reason = row.reason, m.kind = row.kind, a.mergedMs = coalesce(a.mergedMs, []) + $in.ms`
+
+	unmergeEntities = `UNWIND $in.rows AS row
+MATCH (a:Entity {id: row.id}) USING INDEX SEEK a:Entity(id)
+MATCH (a)-[m:MERGED_INTO]->() WHERE m.retractedMs IS NULL
+SET m.retractedMs = $in.ms, m.retractedAt = $in.at, m.retractedReason = row.reason, a.unmergedMs = coalesce(a.unmergedMs, []) + $in.ms`
+
+	countMerges = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.merges = $in.version`
 )
 
-// properties are those of a node or edge. What is empty is left out, since
-// people see what is there.
-type properties map[string]any
+var recordsText = `UNWIND $in.ids AS id
+MATCH (e:Entity {id: id}) USING INDEX SEEK e:Entity(id)
+RETURN ` + entityFields
 
-func (p properties) text(name, value string) {
-	if value != "" {
-		p[name] = value
+// Apply implements plan.Transaction.
+func (t *transaction) Apply(ctx context.Context, c *plan.Changes) error {
+	for _, apply := range []func(context.Context, *plan.Changes) error{
+		t.applyTypes, t.applyDocuments, t.applyEntities, t.applyRelations, t.applyCorrections, t.applyMerges, t.applyTerms, t.applyActivity,
+	} {
+		if err := apply(ctx, c); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-func (p properties) time(t *kg.Time) {
-	if t == nil {
-		return
-	}
-	p["edtf"] = t.EDTF
-	p.text("reasoning", t.Reasoning)
-	if t.Inferred {
-		p["inferred"] = true
-	}
-}
-
-func (w *writer) writeTypes(ctx context.Context) error {
+func (t *transaction) applyTypes(ctx context.Context, c *plan.Changes) error {
 	var rows []map[string]any
-	for _, t := range w.batch.Types {
-		if _, known := w.types[t.ID]; known {
-			w.written.Existing++
-			continue
+	for _, typ := range c.Types {
+		t.catalog.types[typ.ID] = typ
+		p := properties{"id": typ.ID, "label": typ.Label, "inverseLabel": typ.InverseLabel, "symmetric": typ.Symmetric, "edge": edgeType(typ)}
+		p.text("plover", typ.PLOVER)
+		p.text("cameo", typ.CAMEO)
+		if len(typ.SubjectKinds) > 0 {
+			p["subjectKinds"] = typ.SubjectKinds
 		}
-		w.types[t.ID] = t
-		w.written.Types++
-		w.log.Add(kg.TypeAdded, t.ID, "")
-		p := properties{"id": t.ID, "label": t.Label, "inverseLabel": t.InverseLabel, "symmetric": t.Symmetric, "edge": edgeType(t)}
-		p.text("plover", t.PLOVER)
-		p.text("cameo", t.CAMEO)
-		if len(t.SubjectKinds) > 0 {
-			p["subjectKinds"] = t.SubjectKinds
-		}
-		if len(t.ObjectKinds) > 0 {
-			p["objectKinds"] = t.ObjectKinds
+		if len(typ.ObjectKinds) > 0 {
+			p["objectKinds"] = typ.ObjectKinds
 		}
 		rows = append(rows, p)
 	}
-	return w.each(ctx, createTypes, rows)
+	return t.each(ctx, createTypes, rows, c.RecordedAt)
 }
 
-func (w *writer) writeDocuments(ctx context.Context) error {
-	var rows []map[string]any
-	for i := range w.batch.Documents {
-		d := &w.batch.Documents[i]
-		if known := w.found.Documents[d.ID]; known != nil {
-			w.written.Existing++
-			if err := w.readmitAgain(ctx, known); err != nil {
-				return err
-			}
-			known.RetractedAt = nil // what comes a second time says no more
-			continue
-		}
-		w.found.Documents[d.ID] = d
-		w.written.Documents++
-		w.log.Add(kg.DocumentAdded, d.ID, "")
+func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error {
+	var created, gaps []map[string]any
+	for i := range c.Documents {
+		d := &c.Documents[i]
 		p := properties{"id": d.ID, "text": d.Text, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
 		p.text("title", d.Title)
 		p.text("url", d.URL)
 		p.time(d.PublishedAt)
-		rows = append(rows, p)
+		created = append(created, p)
 	}
-	return w.each(ctx, createDocuments, rows)
+	for id, list := range c.DocumentGaps {
+		gaps = append(gaps, gapsRow(id, list))
+	}
+	if err := t.each(ctx, createDocuments, created, c.RecordedAt); err != nil {
+		return err
+	}
+	return t.each(ctx, setDocumentGaps, gaps, c.RecordedAt)
+}
+
+// applyEntities adds entities, and names to these and to others.
+func (t *transaction) applyEntities(ctx context.Context, c *plan.Changes) error {
+	names, recorded := map[string][]string{}, map[string][]time.Time{}
+	for _, n := range c.Names {
+		at, given := t.recorded[n.Entity][n.Name]
+		if !given {
+			at = c.RecordedAt
+		}
+		names[n.Entity], recorded[n.Entity] = append(names[n.Entity], n.Name), append(recorded[n.Entity], at.In(offsetZero))
+	}
+	var created, named []map[string]any
+	for i := range c.Entities {
+		e := &c.Entities[i]
+		position, err := entityPosition(e)
+		if err != nil {
+			return err
+		}
+		p := properties{
+			"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "recordedAt": e.RecordedAt.In(offsetZero),
+			"aliases": orNone(names[e.ID]), "aliasesRecordedAt": append([]time.Time{}, recorded[e.ID]...),
+		}
+		delete(names, e.ID)
+		p.text("description", e.Description)
+		if e.Unnamed {
+			p["unnamed"] = true
+		}
+		created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
+	}
+	for id, added := range names {
+		named = append(named, map[string]any{"id": id, "aliases": added, "recorded": recorded[id]})
+	}
+	if err := t.each(ctx, createEntities, created, c.RecordedAt); err != nil {
+		return err
+	}
+	return t.each(ctx, addAliases, named, c.RecordedAt)
 }
 
 // longestIndexed is how many bytes of a string an index takes, with some room
 // for the other keys.
 const longestIndexed = 7000
 
-// readFormer returns, of the entities for which the batch has names that they do not
-// go by, what is kept of before they were corrected.
-func (w *writer) readFormer(ctx context.Context) (map[string]former, error) {
-	var ids []string
-	for i := range w.batch.Entities {
-		e := &w.batch.Entities[i]
-		known := w.names[e.ID]
-		isNew := func(name string) bool { return name != known.Name && !slices.Contains(known.Aliases, name) }
-		if known != nil && (isNew(e.Name) || slices.ContainsFunc(e.Aliases, isNew)) {
-			ids = append(ids, e.ID)
-		}
+func entityPosition(e *kg.Entity) (string, error) {
+	position := orderKey(e.Position())
+	if len(position) > longestIndexed {
+		return "", kg.BadInput("name", "a name of %d bytes is too long; give a shorter one, and the rest as the description", len(e.Name))
 	}
-	all := map[string]former{}
-	if len(ids) == 0 {
-		return all, nil
-	}
-	found, err := w.run(ctx, readKinds, map[string]any{"ids": once(ids)})
-	for _, row := range found {
-		all[text(row[0])] = formerOf(row[2])
-	}
-	return all, err
+	return position, nil
 }
 
-func (w *writer) writeEntities(ctx context.Context) error {
-	var created []map[string]any
-	w.added = map[string][]string{}
-	fresh := map[string]properties{}
-	taken, err := w.readFormer(ctx)
+// applyCorrections makes of entities what they are corrected to, beside what they were.
+func (t *transaction) applyCorrections(ctx context.Context, c *plan.Changes) error {
+	if len(c.Corrections) == 0 {
+		return nil
+	}
+	var ids []string
+	for _, correction := range c.Corrections {
+		ids = append(ids, correction.Entity)
+	}
+	found, err := t.run(ctx, statement{recordsText, map[string]any{"ids": ids, "history": true}})
 	if err != nil {
 		return err
 	}
-	for i := range w.batch.Entities {
-		e := &w.batch.Entities[i]
-		known, isNew := w.names[e.ID], false
-		if known == nil {
-			isNew = true
-			known = &kg.Entity{ID: e.ID, Name: e.Name}
-			w.names[e.ID] = known
-			position := orderKey(e.Position())
-			if len(position) > longestIndexed {
-				return kg.BadInput(fmt.Sprintf("entities[%d].name", i), "a name of %d bytes is too long; give a shorter one, and the rest as the description", len(e.Name))
-			}
-			p := properties{"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "aliases": []string{}, "aliasesRecordedAt": []time.Time{}, "recordedAt": e.RecordedAt.In(offsetZero)}
-			p.text("description", e.Description)
-			if e.Unnamed {
-				p["unnamed"] = true
-			}
-			fresh[e.ID] = p
-			created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
-			w.retold = append(w.retold, e.ID)
-			w.written.Entities++
-			w.log.Add(kg.EntityAdded, e.ID, "")
-		} else {
-			w.written.Existing++
-		}
-		for _, alias := range append([]string{e.Name}, e.Aliases...) {
-			if alias == known.Name || slices.Contains(known.Aliases, alias) {
-				continue
-			}
-			p := fresh[e.ID]
-			if p == nil && taken[e.ID].called(alias) {
-				continue
-			}
-			known.Aliases = append(known.Aliases, alias)
-			if !isNew {
-				w.written.Aliases++
-			}
-			if p != nil {
-				at, given := w.aliased[e.ID][alias]
-				if !given {
-					at = w.batch.RecordedAt
-				}
-				p["aliases"], p["aliasesRecordedAt"] = known.Aliases, append(p["aliasesRecordedAt"].([]time.Time), at.In(offsetZero))
-			} else {
-				w.added[e.ID] = append(w.added[e.ID], alias)
-				w.log.Add(kg.AliasAdded, e.ID, alias)
-			}
-		}
-	}
-	if err := w.each(ctx, createEntities, created); err != nil {
-		return err
+	kept := map[string][]any{}
+	for _, row := range found {
+		fields := row[0].([]any)
+		kept[text(fields[0])] = fields
 	}
 	var rows []map[string]any
-	for id, aliases := range w.added {
-		w.retold = append(w.retold, id)
-		rows = append(rows, map[string]any{"id": id, "aliases": aliases})
+	for _, correction := range c.Corrections {
+		row, err := corrected(kept[correction.Entity], correction, c.RecordedAt)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
 	}
-	return w.each(ctx, addAliases, rows)
+	return t.each(ctx, correctEntities, rows, c.RecordedAt)
+}
+
+// corrected returns the row that makes a correction of what is recorded, names that it
+// adds with it.
+func corrected(fields []any, c kg.Correction, at time.Time) (map[string]any, error) {
+	r, kept := entityRecord(fields), formerOf(fields[8]).States
+	if c.Before != c.After {
+		was := c.Before
+		kept = append(kept, formerState{
+			Kind: was.Kind, Name: was.Name, Description: was.Description, Unnamed: was.Unnamed, UntilMs: at.UnixMilli(),
+			OwnKind: r.OwnKind, StatedMs: msOrNil(r.KindStatedAt),
+		})
+		r.Former = append(r.Former, kg.FormerState{EntityState: was, Until: at})
+	}
+	r.SetState(c.After)
+	r.OwnKind, r.KindStatedAt = c.OwnKind, c.KindStatedAt
+	for i, n := range r.Names {
+		if n.RemovedAt == nil && slices.Contains(c.Removed, n.Name) {
+			r.Names[i].RemovedAt = &at
+		}
+	}
+	return correctedRow(r, c.Before.Kind, kept)
+}
+
+// correctedRow returns the row that makes of an entity what r is. Of its former states,
+// what was kept of them is given, as far as it is known.
+func correctedRow(r *kg.EntityRecord, before kg.EntityKind, kept []formerState) (map[string]any, error) {
+	was, err := formerRecord(r, kept).json()
+	if err != nil {
+		return nil, err
+	}
+	position, err := entityPosition(&r.Entity)
+	if err != nil {
+		return nil, err
+	}
+	aliases, recorded := []string{}, []time.Time{}
+	for _, n := range r.Names {
+		if n.RemovedAt == nil {
+			aliases, recorded = append(aliases, n.Name), append(recorded, n.RecordedAt.In(offsetZero))
+		}
+	}
+	p := map[string]any{
+		"kind": string(r.Kind), "name": r.Name, "position": position, "aliases": aliases, "aliasesRecordedAt": recorded, "former": was,
+		"description": nil, "unnamed": nil, "ownKind": nil, "kindStatedMs": nil, "correctedMs": nil,
+	}
+	properties(p).text("description", r.Description)
+	properties(p).text("ownKind", string(r.OwnKind))
+	if r.Unnamed {
+		p["unnamed"] = true
+	}
+	if r.KindStatedAt != nil {
+		p["kindStatedMs"] = r.KindStatedAt.UnixMilli()
+	}
+	last := int64(math.MinInt64)
+	for _, s := range r.Former {
+		last = max(last, s.Until.UnixMilli())
+		p["correctedMs"] = last
+	}
+	return map[string]any{"id": r.ID, "before": labels(before), "labels": labels(r.Kind), "properties": p}, nil
+}
+
+func (t *transaction) applyMerges(ctx context.Context, c *plan.Changes) error {
+	if len(c.Merges)+len(c.Unmerges) == 0 {
+		return nil
+	}
+	version := t.catalog.version
+	var merged, unmerged []map[string]any
+	for _, m := range c.Merges {
+		version++
+		p := properties{"from": m.From, "into": m.Into, "number": version}
+		p.text("reason", m.Reason)
+		p.text("kind", string(m.Kind))
+		merged = append(merged, p)
+	}
+	for _, u := range c.Unmerges {
+		version++
+		p := properties{"id": u.Entity}
+		p.text("reason", u.Reason)
+		unmerged = append(unmerged, p)
+	}
+	if err := t.each(ctx, mergeEntities, merged, c.RecordedAt); err != nil {
+		return err
+	}
+	if err := t.each(ctx, unmergeEntities, unmerged, c.RecordedAt); err != nil {
+		return err
+	}
+	_, err := t.run(ctx, statement{countMerges, map[string]any{"version": version}})
+	return err
+}
+
+func (t *transaction) applyTerms(ctx context.Context, c *plan.Changes) error {
+	var rows []map[string]any
+	for id, terms := range c.EntityTerms {
+		row := map[string]any{"id": id, "words": clippedWords(terms.Words), "soundKeys": clippedWords(terms.Keys)}
+		if others := terms.Kinds[1:]; len(others) > 0 {
+			row["otherKinds"] = others
+		}
+		rows = append(rows, row)
+	}
+	return t.each(ctx, setTerms, rows, c.RecordedAt)
+}
+
+func (t *transaction) applyActivity(ctx context.Context, c *plan.Changes) error {
+	if c.Activity == nil {
+		return nil
+	}
+	_, err := t.run(ctx, statement{createActivity, activityRow(*c.Activity)})
+	return err
 }

@@ -19,7 +19,12 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	ask := ScanRequest{Scans: make([]RelationScan, len(reqs.Pages)), Keys: Keys{Need: reqs.Need, History: q.history()}}
 	var owners []string
 	for i, req := range reqs.Pages {
-		ask.Scans[i] = RelationScan{Ranges(req.Owner, req.Filter, q.clusters, q.types), conditionsOf(req.Filter, q.asOf), req.Scan()}
+		ask.Scans[i] = RelationScan{
+			Ranges: Ranges(req.Owner, req.Filter, q.clusters, q.types), Conditions: conditionsOf(req.Filter, q.asOf), Scan: req.Scan(),
+		}
+		if req.Owner != "" {
+			ask.Scans[i].Owners = q.clusters.Members(q.clusters.Canonical(req.Owner))
+		}
 		if reqs.Need.Owners && req.Owner != "" {
 			owners = append(owners, req.Owner)
 		}

@@ -119,4 +119,5 @@ type RelationScan struct {
 	Ranges     []Range
 	Conditions Conditions
 	Scan       kg.Scan
+	Owners     []string // whom the relations are of: ends that need not be hydrated
 }

@@ -77,16 +77,20 @@ func (w *writer) write() (kg.Written, error) {
 	if err := w.expect(); err != nil {
 		return kg.Written{}, err
 	}
-	w.changes.RecordedAt = w.batch.RecordedAt
-	for _, step := range []func() error{
+	return w.apply(
 		w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
-		w.writeMerges, w.writeCorrections, w.writeTerms,
-	} {
+		w.writeMerges, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last.Number); return nil },
+	)
+}
+
+// apply takes steps and records what these have changed.
+func (w *writer) apply(steps ...func() error) (kg.Written, error) {
+	w.changes.RecordedAt = w.batch.RecordedAt
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return kg.Written{}, err
 		}
 	}
-	w.writeActivity(last.Number)
 	return w.written, w.tx.Apply(w.ctx, &w.changes)
 }
 

@@ -25,30 +25,30 @@ const keepPlan = "CYPHER replan=skip\n"
 type rows [][]any
 
 // read runs a statement in a transaction of its own, on a server that may be a
-// reader, and returns what it found. What this Store wrote before is seen.
+// reader, and returns what it found. What this program wrote before is seen.
 // Statements that belong together gain nothing from sharing a transaction, since
 // Neo4j shows each what is committed when it runs.
-func (s *Store) read(ctx context.Context, one statement) (rows, error) {
+func (d *database) read(ctx context.Context, one statement) (rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.calls.begin(); err != nil {
+	if err := d.calls.begin(); err != nil {
 		return nil, err
 	}
-	defer s.calls.end()
-	s.observed(one)
-	found, err := s.readAtOnce(ctx, one)
+	defer d.calls.end()
+	d.observed(one)
+	found, err := d.readAtOnce(ctx, one)
 	if neo4j.IsRetryable(err) {
-		found, err = neo4j.ExecuteQuery(ctx, s.driver, one.text, one.parameters(), newCollector,
-			neo4j.ExecuteQueryWithReadersRouting(), neo4j.ExecuteQueryWithDatabase(s.database))
+		found, err = neo4j.ExecuteQuery(ctx, d.server, one.text, one.parameters(), newCollector,
+			neo4j.ExecuteQueryWithReadersRouting(), neo4j.ExecuteQueryWithDatabase(d.name))
 	}
 	return found, explained(ctx, err)
 }
 
 // readAtOnce runs a statement that commits by itself, which takes one round trip
 // instead of two, and is not tried again.
-func (s *Store) readAtOnce(ctx context.Context, one statement) (rows, error) {
-	session := s.session(ctx, neo4j.AccessModeRead)
+func (d *database) readAtOnce(ctx context.Context, one statement) (rows, error) {
+	session := d.session(ctx, neo4j.AccessModeRead)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	result, err := session.Run(ctx, one.text, one.parameters())
 	if err != nil {
@@ -57,15 +57,15 @@ func (s *Store) readAtOnce(ctx context.Context, one statement) (rows, error) {
 	return collected(ctx, result)
 }
 
-func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
-	return s.driver.NewSession(ctx, neo4j.SessionConfig{
-		DatabaseName: s.database, AccessMode: mode, BookmarkManager: s.driver.ExecuteQueryBookmarkManager(),
+func (d *database) session(ctx context.Context, mode neo4j.AccessMode) neo4j.SessionWithContext {
+	return d.server.NewSession(ctx, neo4j.SessionConfig{
+		DatabaseName: d.name, AccessMode: mode, BookmarkManager: d.server.ExecuteQueryBookmarkManager(),
 	})
 }
 
 // run runs one statement in tx.
-func (s *Store) run(ctx context.Context, tx neo4j.ManagedTransaction, one statement) (rows, error) {
-	s.observed(one)
+func (d *database) run(ctx context.Context, tx neo4j.ManagedTransaction, one statement) (rows, error) {
+	d.observed(one)
 	result, err := tx.Run(ctx, one.text, one.parameters())
 	if err != nil {
 		return nil, err
@@ -81,9 +81,9 @@ func collected(ctx context.Context, result neo4j.ResultWithContext) (found rows,
 	return found, result.Err()
 }
 
-func (s *Store) observed(one statement) {
-	if s.observe != nil {
-		s.observe(one.text, one.parameters())
+func (d *database) observed(one statement) {
+	if d.observe != nil {
+		d.observe(one.text, one.parameters())
 	}
 }
 

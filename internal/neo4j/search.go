@@ -7,10 +7,10 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-const (
+var (
 	entitiesMatching = `CALL db.index.fulltext.queryNodes('` + entityWords + `', $in.names) YIELD node
 WITH node WHERE $in.kinds IS NULL OR node.kind IN $in.kinds OR any(kind IN node.otherKinds WHERE kind IN $in.kinds)
-WITH node.id AS id, ` + degreeOfNode + ` AS relations ORDER BY relations DESC, id LIMIT $in.limit
+WITH node.id AS id, ` + degreeOf("node") + ` AS relations ORDER BY relations DESC, id LIMIT $in.limit
 RETURN 1 AS kind, id`
 
 	allMatching = entitiesMatching + `
@@ -20,15 +20,12 @@ WITH node.id AS id, node.position AS position ORDER BY position LIMIT $in.limit
 RETURN 0 AS kind, id`
 )
 
-// Candidates returns what the full-text indexes have for a search.
-func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
-	if len(req.Terms) == 0 || req.Limit <= 0 {
+// Match implements plan.Snapshot.
+func (s *snapshot) Match(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
+	if req.Limit <= 0 {
 		return found, nil
 	}
-	names, quotes, err := matches(req)
-	if err != nil {
-		return found, err
-	}
+	names, quotes := matches(req)
 	one := statement{entitiesMatching, map[string]any{"names": names, "quotes": quotes, "limit": req.Limit}}
 	if len(req.Kinds) > 0 {
 		one.params["kinds"] = req.Kinds
@@ -36,7 +33,7 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 	if req.Relations {
 		one.text = allMatching
 	}
-	matching, err := s.read(ctx, one)
+	matching, err := s.run(ctx, one)
 	for _, row := range matching {
 		if id := text(row[1]); integer(row[0]) == entityRow {
 			found.Entities = append(found.Entities, id)
@@ -50,10 +47,7 @@ func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found 
 // matches returns the full-text queries for the entities and the relations that
 // a request is for. They are made of plain words, of which none means anything
 // to Lucene, whose own are in upper case.
-func matches(req kg.CandidateRequest) (names, quotes string, err error) {
-	if err := req.CheckTerms(); err != nil {
-		return "", "", err
-	}
+func matches(req kg.CandidateRequest) (names, quotes string) {
 	var byName, byQuote []string
 	sign := "+"
 	if req.Any {
@@ -78,5 +72,22 @@ func matches(req kg.CandidateRequest) (names, quotes string, err error) {
 			names += " soundKeys:" + clipped(key)
 		}
 	}
-	return names, strings.Join(byQuote, " "), nil
+	return names, strings.Join(byQuote, " ")
+}
+
+// longestWord is how many bytes of a word an index keeps. Lucene would make two
+// words of a longer one.
+const longestWord = 250
+
+func clipped(word string) string { return word[:min(len(word), longestWord)] }
+
+func clippedWords(text string) string {
+	if len(text) <= longestWord {
+		return text
+	}
+	words := strings.Fields(text)
+	for i, w := range words {
+		words[i] = clipped(w)
+	}
+	return strings.Join(words, " ")
 }
