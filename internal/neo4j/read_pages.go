@@ -219,8 +219,8 @@ func (s *snapshot) pageStatements(req plan.ScanRequest) (statements []statement)
 }
 
 // firstOf returns what comes first on a scan of what was found in any order.
-func firstOf(all []*kg.Relation, scan kg.Scan) []*kg.Relation {
-	slices.SortFunc(all, func(a, b *kg.Relation) int {
+func firstOf[T interface{ Position() string }](all []T, scan kg.Scan) []T {
+	slices.SortFunc(all, func(a, b T) int {
 		if scan.Descending {
 			a, b = b, a
 		}

@@ -188,14 +188,14 @@ RETURN e.id`
 )
 
 // ListEntities implements plan.Snapshot.
-func (s *snapshot) ListEntities(ctx context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
+func (s *snapshot) ListEntities(ctx context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
 	one := listing(entitiesAscending, entitiesDescending, scan, asOf)
-	one.params["kinds"], one.params["history"] = []kg.EntityKind{kind}, asOf != nil
+	one.params["kinds"], one.params["history"] = kinds, asOf != nil
 	found, err := s.ask(ctx, one)
 	for _, row := range found {
 		listed = append(listed, entityRecord(row[2].([]any)))
 	}
-	return listed, err
+	return firstOf(listed, scan), err
 }
 
 // listing returns the statement that finds what a scan asks for.
@@ -210,8 +210,8 @@ func listing(ascending, descending string, scan kg.Scan, asOf *time.Time) statem
 }
 
 // CountEntities implements plan.Snapshot.
-func (s *snapshot) CountEntities(ctx context.Context, kind kg.EntityKind, asOf *time.Time) (int, error) {
-	return s.number(ctx, statement{entityCountText, map[string]any{"kinds": []kg.EntityKind{kind}, "when": asOfWhen(asOf)}})
+func (s *snapshot) CountEntities(ctx context.Context, kinds []kg.EntityKind, asOf *time.Time) (int, error) {
+	return s.number(ctx, statement{entityCountText, map[string]any{"kinds": kinds, "when": asOfWhen(asOf)}})
 }
 
 func (s *snapshot) number(ctx context.Context, one statement) (int, error) {

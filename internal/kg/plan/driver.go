@@ -59,12 +59,13 @@ type Snapshot interface {
 	// some entities, at most limit, by kg.Relation.Position; without claims.
 	Between(ctx context.Context, among []string, conditions Conditions, limit int) ([]*kg.Relation, error)
 
-	// ListEntities returns the entities that are of a kind now, by Position as it is now,
-	// between the bounds of a scan and recorded by asOf, with their names.
-	ListEntities(ctx context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) ([]*kg.EntityRecord, error)
+	// ListEntities returns the entities that are of one of some kinds now, by Position as
+	// it is now, between the bounds of a scan and recorded by asOf, with their names.
+	ListEntities(ctx context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) ([]*kg.EntityRecord, error)
 
-	// CountEntities returns how many entities are of a kind now that were recorded by asOf.
-	CountEntities(ctx context.Context, kind kg.EntityKind, asOf *time.Time) (int, error)
+	// CountEntities returns how many entities are of one of some kinds now that were
+	// recorded by asOf.
+	CountEntities(ctx context.Context, kinds []kg.EntityKind, asOf *time.Time) (int, error)
 
 	// CorrectedSince returns the ids of the entities whose state was corrected after a moment.
 	CorrectedSince(ctx context.Context, at time.Time) ([]string, error)

@@ -35,21 +35,18 @@ func (q *query) listEntities(req kg.EntityList) (page kg.EntityPage, err error) 
 			add(former.rowAsOf(id))
 		}
 	}
-	for _, kind := range distinct(req.Kinds) {
-		more, err := q.scanEntities(kind, scan, former)
-		if err != nil {
+	kinds := distinct(req.Kinds)
+	more, err := q.scanEntities(kinds, scan, former)
+	if err != nil {
+		return page, err
+	}
+	for _, row := range more {
+		rows[row.ID] = row
+		add(&row.Entity)
+	}
+	if req.Count {
+		if page.Total, err = q.countEntities(kinds, former); err != nil {
 			return page, err
-		}
-		for _, row := range more {
-			rows[row.ID] = row
-			add(&row.Entity)
-		}
-		if req.Count {
-			n, err := q.countEntities(kind, former)
-			if err != nil {
-				return page, err
-			}
-			page.Total += n
 		}
 	}
 	slices.SortFunc(listed, func(a, b *kg.Entity) int {
@@ -86,13 +83,13 @@ func (q *query) correctedSince() (*entities, error) {
 	return q.read(ids, nil)
 }
 
-// scanEntities returns, of a kind, as many entities as a scan asks for that are
+// scanEntities returns, of some kinds, as many entities as a scan asks for that are
 // canonical and were what they are.
-func (q *query) scanEntities(kind kg.EntityKind, scan kg.Scan, former *entities) (listed []*kg.EntityRecord, err error) {
+func (q *query) scanEntities(kinds []kg.EntityKind, scan kg.Scan, former *entities) (listed []*kg.EntityRecord, err error) {
 	wanted := scan.Limit
 	for {
 		scan.Limit = wanted - len(listed)
-		found, err := q.Snapshot.ListEntities(q.ctx, kind, scan, q.asOf)
+		found, err := q.Snapshot.ListEntities(q.ctx, kinds, scan, q.asOf)
 		if err != nil {
 			return nil, err
 		}
@@ -112,9 +109,9 @@ func (q *query) scanEntities(kind kg.EntityKind, scan kg.Scan, former *entities)
 	}
 }
 
-// countEntities returns how many canonical entities of a kind there were.
-func (q *query) countEntities(kind kg.EntityKind, former *entities) (int, error) {
-	n, err := q.CountEntities(q.ctx, kind, q.asOf)
+// countEntities returns how many canonical entities of some kinds there were.
+func (q *query) countEntities(kinds []kg.EntityKind, former *entities) (int, error) {
+	n, err := q.CountEntities(q.ctx, kinds, q.asOf)
 	if err != nil {
 		return 0, err
 	}
@@ -124,7 +121,7 @@ func (q *query) countEntities(kind kg.EntityKind, former *entities) (int, error)
 	}
 	for _, id := range q.clusters.merged() {
 		row := merged.rows[id]
-		if row != nil && former.rows[id] == nil && row.Kind == kind && isKnown(row.RecordedAt, q.asOf) {
+		if row != nil && former.rows[id] == nil && slices.Contains(kinds, row.Kind) && isKnown(row.RecordedAt, q.asOf) {
 			n--
 		}
 	}
@@ -132,10 +129,10 @@ func (q *query) countEntities(kind kg.EntityKind, former *entities) (int, error)
 		if !former.isKnown(id) {
 			continue
 		}
-		if row.Kind == kind {
+		if slices.Contains(kinds, row.Kind) {
 			n--
 		}
-		if former.rowAsOf(id).Kind == kind && q.clusters.Canonical(id) == id {
+		if slices.Contains(kinds, former.rowAsOf(id).Kind) && q.clusters.Canonical(id) == id {
 			n++
 		}
 	}

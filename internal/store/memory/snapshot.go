@@ -55,36 +55,42 @@ func (s snapshot) Pairs(ctx context.Context, of []string, direction kg.Direction
 }
 
 // ListEntities implements plan.Snapshot.
-func (s snapshot) ListEntities(_ context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
-	if s.byPosition[string(kind)] == nil {
-		return nil, nil
-	}
-	each(s.byPosition[string(kind)], scan, func(id string) bool {
-		if e := s.entities[id]; wasKnown(e.RecordedAt, asOf) {
-			listed = append(listed, copyEntity(e))
+func (s snapshot) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
+	for _, kind := range kinds {
+		list, n := s.byPosition[string(kind)], 0
+		if list == nil {
+			continue
 		}
-		return len(listed) < scan.Limit
+		each(list, scan, func(id string) bool {
+			if e := s.entities[id]; wasKnown(e.RecordedAt, asOf) {
+				listed = append(listed, copyEntity(e))
+				n++
+			}
+			return n < scan.Limit
+		})
+	}
+	slices.SortFunc(listed, func(a, b *kg.EntityRecord) int {
+		if scan.Descending {
+			a, b = b, a
+		}
+		return cmp.Compare(a.Position(), b.Position())
 	})
-	return listed, nil
+	return listed[:min(len(listed), scan.Limit)], nil
 }
 
 func wasKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
 
 // CountEntities implements plan.Snapshot.
-func (s snapshot) CountEntities(_ context.Context, kind kg.EntityKind, asOf *time.Time) (n int, err error) {
-	list := s.byPosition[string(kind)]
-	switch {
-	case list == nil:
-		return 0, nil
-	case asOf == nil:
-		return list.Len(), nil
-	}
-	list.Scan(func(_, id string) bool {
-		if wasKnown(s.entities[id].RecordedAt, asOf) {
-			n++
+func (s snapshot) CountEntities(_ context.Context, kinds []kg.EntityKind, asOf *time.Time) (n int, err error) {
+	for _, kind := range kinds {
+		if list := s.byPosition[string(kind)]; list != nil {
+			for _, id := range list.Values() {
+				if wasKnown(s.entities[id].RecordedAt, asOf) {
+					n++
+				}
+			}
 		}
-		return true
-	})
+	}
 	return n, nil
 }
 
