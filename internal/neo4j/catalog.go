@@ -19,10 +19,12 @@ UNION ALL
 `
 
 const (
+	mergeFields = `from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReason, m.number AS number, m.kind`
+
 	allMerges = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 WITH coalesce(s.merges, 0) AS version, s.classes AS classes
 OPTIONAL MATCH (from:Entity)-[m:MERGED_INTO]->(into:Entity)
-RETURN version, from.id, into.id, m.kind, m.recordedMs, m.retractedMs, m.number AS number, classes ORDER BY number`
+RETURN ` + mergeFields + `, version, classes ORDER BY number`
 
 	typesText = `MATCH (t:RelationType)
 RETURN t.id, t.label, t.inverseLabel, t.symmetric, t.plover, t.cameo, t.subjectKinds, t.objectKinds ORDER BY t.id`
@@ -40,20 +42,26 @@ type catalog struct {
 // newCatalog reads the rows of allMerges and of typesText.
 func newCatalog(merges, types rows) *catalog {
 	c := &catalog{types: kg.TypesByID(relationTypes(types))}
-	var all []plan.Merge
+	var all []kg.MergeRecord
 	for _, row := range merges {
-		c.version, c.classes = integer(row[0]), integers(row[7])
-		if text(row[1]) == "" {
-			continue
+		if c.version, c.classes = integer(row[8]), integers(row[9]); row[0] != nil {
+			all = append(all, mergeRecord(row))
 		}
-		m := plan.Merge{Entity: text(row[1]), Into: text(row[2]), Kind: kg.EntityKind(text(row[3])), From: msTime(integer(row[4]))}
-		if ms, undone := row[5].(int64); undone {
-			m.Until = msTimeOrNil(&ms)
-		}
-		all = append(all, m)
 	}
 	c.merges = plan.NewMerges(all)
 	return c
+}
+
+// mergeRecord reads mergeFields.
+func mergeRecord(f []any) kg.MergeRecord {
+	m := kg.MergeRecord{
+		Merge:      kg.Merge{From: text(f[0]), Into: text(f[1]), Kind: kg.EntityKind(text(f[7])), Reason: text(f[2])},
+		RecordedAt: msTime(integer(f[3])), BackingReason: text(f[5]),
+	}
+	if ms, takenBack := f[4].(int64); takenBack {
+		m.TakenBackAt = msTimeOrNil(&ms)
+	}
+	return m
 }
 
 func relationTypes(found rows) []kg.RelationType {
@@ -88,6 +96,14 @@ func (s *Store) Types(ctx context.Context) ([]kg.RelationType, error) {
 	known.types = kg.TypesByID(types)
 	s.catalog.Store(&known)
 	return types, nil
+}
+
+// Merges returns every merge there was; see kg.Store.
+func (s *Store) Merges(ctx context.Context) ([]kg.MergeRecord, error) {
+	if err := s.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	return s.Store.Merges(ctx)
 }
 
 // catchUp reads the catalog.

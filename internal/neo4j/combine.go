@@ -45,7 +45,7 @@ func (r *renamer) combine(other, turned *kg.Relation) (*kg.Relation, error) {
 func combined(kept, gone []kg.Evidence) []kg.Evidence {
 	list := slices.Clone(kept)
 	for _, e := range gone {
-		i := slices.IndexFunc(list, func(old kg.Evidence) bool { return sameEvidence(old, e) })
+		i := slices.IndexFunc(list, func(old kg.Evidence) bool { return (&kg.Relation{Evidence: []kg.Evidence{old}}).RestsOn(e) })
 		if i < 0 {
 			list = append(list, e)
 		} else if e.RecordedAt.Before(list[i].RecordedAt) {
@@ -53,13 +53,4 @@ func combined(kept, gone []kg.Evidence) []kg.Evidence {
 		}
 	}
 	return list
-}
-
-// sameEvidence reports whether two pieces point at the same row, or at the same
-// place of a document.
-func sameEvidence(a, b kg.Evidence) bool {
-	if a.Source != nil && b.Source != nil {
-		return *a.Source == *b.Source
-	}
-	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
 }

@@ -39,7 +39,7 @@ WITH a ORDER BY a.number LIMIT $in.limit
 RETURN ` + activityFields + `, a.digest`
 
 	mergesDumped = `MATCH (from:Entity)-[m:MERGED_INTO]->(into:Entity)
-RETURN from.id, into.id, m.reason, m.recordedMs, m.retractedMs, m.retractedReason, m.number AS number, m.kind ORDER BY number`
+RETURN ` + mergeFields + ` ORDER BY number`
 
 	// lastMoment is the greatest at which something was recorded.
 	lastMoment = `MATCH (a:Activity) USING INDEX SEEK a:Activity(recordedMs)

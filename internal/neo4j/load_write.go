@@ -25,19 +25,20 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 			return err
 		}
 		things = t
-		if written, err = plan.AddThings(ctx, t, &b); err != nil {
+		changes, counts, err := plan.Things(ctx, t, b)
+		if err != nil {
 			return err
 		}
-		if err := t.noteClasses(ctx, b.Relations); err != nil {
+		if len(b.Relations) > 0 || !changes.AreNone() {
+			// Which relations are new is not known yet.
+			changes.Activity = &kg.Activity{Number: t.last.Number + 1, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true}
+			counts.Activity = changes.Activity.Number
+		}
+		written = counts
+		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}
-		if len(b.Relations) == 0 && (written == kg.Written{Existing: written.Existing, LeftRetracted: written.LeftRetracted}) {
-			return nil
-		}
-		// Which relations are new is not known yet.
-		a := kg.Activity{Number: t.last.Number + 1, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true}
-		written.Activity = a.Number
-		return t.applyActivity(ctx, &plan.Changes{Activity: &a})
+		return t.noteClasses(ctx, b.Relations)
 	})
 	if err != nil {
 		return kg.Written{}, err
@@ -93,7 +94,7 @@ func (d *database) writeApart(ctx context.Context, b *kg.Batch, known *catalog, 
 				err := begin(together, t, number)
 				if err == nil {
 					t.catalog = known
-					some, err = plan.AddRelations(together, t, &part)
+					some, err = t.addRelations(together, part)
 				}
 				return err
 			})
@@ -104,6 +105,15 @@ func (d *database) writeApart(ctx context.Context, b *kg.Batch, known *catalog, 
 		})
 	}
 	return written, group.Wait()
+}
+
+// addRelations adds the relations of a batch whose other things are written.
+func (t *transaction) addRelations(ctx context.Context, b kg.Batch) (kg.Written, error) {
+	changes, written, err := plan.Relations(ctx, t, b)
+	if err != nil {
+		return kg.Written{}, err
+	}
+	return written, t.Apply(ctx, changes)
 }
 
 // partTries is how often a part is tried that the database gave up, as it does with

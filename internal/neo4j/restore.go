@@ -58,8 +58,6 @@ FOREACH (thing IN row.things | CREATE (:Change {thing: thing, activity: row.acti
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.formerId = row.former`
 
-	mergedIDs = `MATCH (from:Entity)-[:MERGED_INTO]->() RETURN DISTINCT from.id`
-
 	noteActivities = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.activities = $in.number, s.recordedMs = $in.ms`
 )
@@ -204,12 +202,20 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	r.known.add(&part.Batch)
 	var known *catalog
 	err := r.inTurn(ctx, func(t *transaction) error {
-		known, t.recorded = t.catalog, part.Aliased
-		_, err := plan.AddThings(ctx, t, &part.Batch)
-		if err == nil {
-			err = t.noteClasses(ctx, part.Batch.Relations)
+		known = t.catalog
+		changes, _, err := plan.Things(ctx, t, part.Batch)
+		if err != nil {
+			return err
 		}
-		return err
+		for i, n := range changes.Names {
+			if at, given := part.Aliased[n.Entity][n.Name]; given {
+				changes.Names[i].RecordedAt = at
+			}
+		}
+		if err := t.Apply(ctx, changes); err != nil {
+			return err
+		}
+		return t.noteClasses(ctx, part.Batch.Relations)
 	})
 	if err != nil {
 		return err
@@ -308,18 +314,10 @@ func (t *transaction) restoreMerges(ctx context.Context, merges []kg.MergeRecord
 		return err
 	}
 	// The words of what was merged were written before it was.
-	merged, err := t.run(ctx, statement{text: mergedIDs})
-	if err != nil {
-		return err
-	}
 	if err := t.readCatalog(ctx, -1, t.catalog.classes); err != nil {
 		return err
 	}
-	ids := make([]string, len(merged))
-	for i, row := range merged {
-		ids[i] = text(row[0])
-	}
-	return t.retell(ctx, ids)
+	return t.retell(ctx, t.catalog.merges.Below(merges))
 }
 
 // restoreCorrected adds what entities were, and all their names.

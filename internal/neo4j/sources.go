@@ -55,15 +55,14 @@ const documentsListed = 1000
 // DocumentsNamed calls each with the documents that a prefix begins the ids of; see
 // kg.Sources.
 func (s *Store) DocumentsNamed(ctx context.Context, prefix string, each func(kg.Document) error) error {
-	present := momentOf(nil)
 	for after, more := prefix, true; more; {
 		found, err := s.read(ctx, statement{titlesNamed, map[string]any{"after": after, "prefix": prefix, "limit": documentsListed, "text": false}})
 		if err != nil {
 			return err
 		}
 		for _, row := range found {
-			fields, _ := row[0].([]any)
-			d := present.document(fields)
+			d := document(row[0].([]any))
+			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, nil)
 			if err := each(*d); err != nil {
 				return err
 			}

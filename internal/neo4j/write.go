@@ -79,8 +79,7 @@ type transaction struct {
 	snapshot
 	database *database
 
-	last     kg.Activity                     // the number of the last that is recorded, and when it was
-	recorded map[string]map[string]time.Time // when names of entities were, where that is not when the changes are
+	last kg.Activity // the number of the last that is recorded, and when it was
 }
 
 func (d *database) transaction(tx neo4j.ManagedTransaction) *transaction {

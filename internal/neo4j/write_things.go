@@ -109,11 +109,7 @@ func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error
 func (t *transaction) applyEntities(ctx context.Context, c *plan.Changes) error {
 	names, recorded := map[string][]string{}, map[string][]time.Time{}
 	for _, n := range c.Names {
-		at, given := t.recorded[n.Entity][n.Name]
-		if !given {
-			at = c.RecordedAt
-		}
-		names[n.Entity], recorded[n.Entity] = append(names[n.Entity], n.Name), append(recorded[n.Entity], at.In(offsetZero))
+		names[n.Entity], recorded[n.Entity] = append(names[n.Entity], n.Name), append(recorded[n.Entity], n.RecordedAt.In(offsetZero))
 	}
 	var created, named []map[string]any
 	for i := range c.Entities {

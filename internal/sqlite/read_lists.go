@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -33,28 +34,37 @@ var (
 const listEntities = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations FROM entity INDEXED BY entity_by_kind WHERE `
 
 // ListEntities implements plan.Snapshot.
-func (s *session) ListEntities(_ context.Context, kind kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
+func (s *session) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
 	statement := entitiesUp
 	if scan.Descending {
 		statement = entitiesDown
 	}
 	found := map[int64]*kg.EntityRecord{}
-	err = s.each(statement, func(rows *sql.Rows) error {
-		key, e, err := scanEntity(rows)
-		found[key] = &kg.EntityRecord{Entity: *e}
-		listed = append(listed, found[key])
-		return err
-	}, string(kind), []byte(scan.Lower), []byte(scan.Upper), instant(asOf), scan.Limit)
-	if err != nil {
-		return nil, err
+	for _, kind := range kinds {
+		err = s.each(statement, func(rows *sql.Rows) error {
+			key, e, err := scanEntity(rows)
+			found[key] = &kg.EntityRecord{Entity: *e}
+			listed = append(listed, found[key])
+			return err
+		}, string(kind), []byte(scan.Lower), []byte(scan.Upper), instant(asOf), scan.Limit)
+		if err != nil {
+			return nil, err
+		}
 	}
+	listed = firstOf(listed, func(a, b *kg.EntityRecord) int { return cmp.Compare(a.Position(), b.Position()) }, scan)
 	return listed, s.completeEntities(found, asOf != nil)
 }
 
 // CountEntities implements plan.Snapshot.
-func (s *session) CountEntities(_ context.Context, kind kg.EntityKind, asOf *time.Time) (int, error) {
-	n, err := s.number(countEntities, string(kind), instant(asOf))
-	return int(n), err
+func (s *session) CountEntities(_ context.Context, kinds []kg.EntityKind, asOf *time.Time) (all int, err error) {
+	for _, kind := range kinds {
+		n, err := s.number(countEntities, string(kind), instant(asOf))
+		if err != nil {
+			return 0, err
+		}
+		all += int(n)
+	}
+	return all, nil
 }
 
 // CorrectedSince implements plan.Snapshot.

@@ -77,21 +77,14 @@ func (w *writer) write() (kg.Written, error) {
 	if err := w.expect(); err != nil {
 		return kg.Written{}, err
 	}
-	return w.apply(
+	changes, written, err := w.take(
 		w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
 		w.writeMerges, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last.Number); return nil },
 	)
-}
-
-// apply takes steps and records what these have changed.
-func (w *writer) apply(steps ...func() error) (kg.Written, error) {
-	w.changes.RecordedAt = w.batch.RecordedAt
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return kg.Written{}, err
-		}
+	if err != nil {
+		return kg.Written{}, err
 	}
-	return w.written, w.tx.Apply(w.ctx, &w.changes)
+	return written, w.tx.Apply(w.ctx, changes)
 }
 
 // Things works out what a batch that was checked adds besides relations, and what has to
@@ -102,8 +95,28 @@ func Things(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, kg.W
 	if err != nil {
 		return nil, kg.Written{}, err
 	}
-	w.changes.RecordedAt = batch.RecordedAt
-	for _, step := range []func() error{w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeTerms} {
+	return w.take(w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeTerms)
+}
+
+// Relations works out what a batch that was checked, and whose other things are recorded,
+// adds of relations, and what has to be written of it, but for what entities are found by.
+func Relations(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, kg.Written, error) {
+	batch = kg.Batch{Relations: batch.Relations, RecordedAt: batch.RecordedAt, Provenance: batch.Provenance}
+	ids := make([]string, len(batch.Relations))
+	for i, r := range batch.Relations {
+		ids[i] = r.ID
+	}
+	w, err := newWriter(ctx, tx, &batch)
+	if err != nil {
+		return nil, kg.Written{}, err
+	}
+	return w.take(func() error { return w.knowRelations(ids) }, w.writeRelations)
+}
+
+// take takes steps and returns what these have changed.
+func (w *writer) take(steps ...func() error) (*Changes, kg.Written, error) {
+	w.changes.RecordedAt = w.batch.RecordedAt
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, kg.Written{}, err
 		}
