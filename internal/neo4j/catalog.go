@@ -36,12 +36,14 @@ type catalog struct {
 	version int64 // how many merges and unmerges there were
 	merges  *plan.Merges
 	classes []int64 // of relations, which are never fewer
-	types   map[string]kg.RelationType
+	types   *plan.Types
+	byID    map[string]kg.RelationType // the types
 }
 
 // newCatalog reads the rows of allMerges and of typesText.
 func newCatalog(merges, types rows) *catalog {
-	c := &catalog{types: kg.TypesByID(relationTypes(types))}
+	c := &catalog{}
+	c.setTypes(relationTypes(types))
 	var all []kg.MergeRecord
 	for _, row := range merges {
 		if c.version, c.classes = integer(row[8]), integers(row[9]); row[0] != nil {
@@ -51,6 +53,8 @@ func newCatalog(merges, types rows) *catalog {
 	c.merges = plan.NewMerges(all)
 	return c
 }
+
+func (c *catalog) setTypes(all []kg.RelationType) { c.types, c.byID = plan.NewTypes(all), kg.TypesByID(all) }
 
 // mergeRecord reads mergeFields.
 func mergeRecord(f []any) kg.MergeRecord {
@@ -93,7 +97,7 @@ func (s *Store) Types(ctx context.Context) ([]kg.RelationType, error) {
 	}
 	types := relationTypes(found)
 	known := *s.catalog.Load()
-	known.types = kg.TypesByID(types)
+	known.setTypes(types)
 	s.catalog.Store(&known)
 	return types, nil
 }
@@ -126,8 +130,8 @@ func (d *database) learn(written *catalog) {
 	if len(known.classes) < len(written.classes) {
 		known.classes = written.classes
 	}
-	if len(known.types) < len(written.types) {
-		known.types = written.types
+	if len(known.byID) < len(written.byID) {
+		known.types, known.byID = written.types, written.byID
 	}
 	d.catalog.Store(&known)
 }
@@ -169,9 +173,7 @@ type snapshot struct {
 }
 
 // Types implements plan.Snapshot.
-func (s *snapshot) Types(context.Context) (map[string]kg.RelationType, error) {
-	return s.catalog.types, nil
-}
+func (s *snapshot) Types(context.Context) (*plan.Types, error) { return s.catalog.types, nil }
 
 // Merges implements plan.Snapshot.
 func (s *snapshot) Merges(context.Context) (*plan.Merges, error) { return s.catalog.merges, nil }
@@ -226,7 +228,7 @@ func (s *snapshot) fresh(found rows) (rows, error) {
 			all = append(all, row)
 		}
 	}
-	if c := s.catalog; !s.anyCatalog && (c.version != merges || len(c.classes) != classes || len(c.types) != types) {
+	if c := s.catalog; !s.anyCatalog && (c.version != merges || len(c.classes) != classes || len(c.byID) != types) {
 		return nil, errStale
 	}
 	return all, nil

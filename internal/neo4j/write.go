@@ -122,7 +122,8 @@ func (t *transaction) readCatalog(ctx context.Context, version int64, classes []
 		}
 		known = *newCatalog(merges, types)
 	}
-	known.types, known.classes = kg.TypesByID(relationTypes(types)), classes
+	known.setTypes(relationTypes(types))
+	known.classes = classes
 	t.catalog = &known
 	return nil
 }

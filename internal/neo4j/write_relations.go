@@ -132,7 +132,7 @@ func (t *transaction) createRelations(ctx context.Context, created []kg.Relation
 	made := make([]any, len(created))
 	for i := range created {
 		r := &created[i]
-		typ := t.catalog.types[r.Type]
+		typ := t.catalog.byID[r.Type]
 		edge := edges[typ.ID]
 		if edge == "" {
 			edge = edgeType(typ)

@@ -69,9 +69,12 @@ func (t *transaction) Apply(ctx context.Context, c *plan.Changes) error {
 }
 
 func (t *transaction) applyTypes(ctx context.Context, c *plan.Changes) error {
+	if len(c.Types) == 0 {
+		return nil
+	}
+	t.catalog.setTypes(append(t.catalog.types.List(), c.Types...))
 	var rows []map[string]any
 	for _, typ := range c.Types {
-		t.catalog.types[typ.ID] = typ
 		p := properties{"id": typ.ID, "label": typ.Label, "inverseLabel": typ.InverseLabel, "symmetric": typ.Symmetric, "edge": edgeType(typ)}
 		p.text("plover", typ.PLOVER)
 		p.text("cameo", typ.CAMEO)
