@@ -54,7 +54,9 @@ func newCatalog(merges, types rows) *catalog {
 	return c
 }
 
-func (c *catalog) setTypes(all []kg.RelationType) { c.types, c.byID = plan.NewTypes(all), kg.TypesByID(all) }
+func (c *catalog) setTypes(all []kg.RelationType) {
+	c.types, c.byID = plan.NewTypes(all), kg.TypesByID(all)
+}
 
 // mergeRecord reads mergeFields.
 func mergeRecord(f []any) kg.MergeRecord {

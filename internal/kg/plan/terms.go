@@ -107,7 +107,7 @@ func (w *writer) writeTerms() error {
 	for _, others := range answered {
 		needed = append(needed, others...)
 	}
-	if err := w.knowEntities(needed); err != nil {
+	if err := w.know(Keys{Entities: needed}); err != nil {
 		return err
 	}
 	offices := map[string][]string{}

@@ -110,7 +110,7 @@ func Relations(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, k
 	if err != nil {
 		return nil, kg.Written{}, err
 	}
-	return w.take(func() error { return w.knowRelations(ids) }, w.writeRelations)
+	return w.take(func() error { return w.know(Keys{Relations: ids}) }, w.writeRelations)
 }
 
 // take takes steps and returns what these have changed.

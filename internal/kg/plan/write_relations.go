@@ -19,26 +19,6 @@ func isOpen(gaps []kg.Gap) bool {
 	return len(gaps) > 0 && gaps[len(gaps)-1].RestoredAt == nil
 }
 
-// knowRelations reads relations, and the documents that they rest on.
-func (w *writer) knowRelations(ids []string) error {
-	ids = slices.DeleteFunc(distinct(ids), func(id string) bool { return w.relations[id] != nil })
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, err := w.tx.Lookup(w.ctx, Keys{Relations: ids, Need: kg.Need{Claims: true}})
-	if err != nil {
-		return err
-	}
-	var documents []string
-	for _, row := range rows.Relations {
-		w.relations[row.ID] = &writtenRelation{Relation: *row}
-		for _, e := range row.Evidence {
-			documents = append(documents, e.Document)
-		}
-	}
-	return w.knowDocuments(documents)
-}
-
 // writeRelations adds those that are new, restores others, and adds evidence to these.
 func (w *writer) writeRelations() error {
 	for _, r := range w.batch.Relations {
@@ -182,7 +162,7 @@ func (w *writer) resting(document string) (all []*writtenRelation, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := w.knowRelations(ids); err != nil {
+	if err := w.know(Keys{Relations: ids}); err != nil {
 		return nil, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.relations)) {

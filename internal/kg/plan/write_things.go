@@ -57,37 +57,43 @@ func (w *writer) load() error {
 	for _, r := range w.batch.Retractions {
 		relations = append(relations, r.Relation)
 	}
-	if err := w.knowEntities(entities); err != nil {
-		return err
-	}
-	if err := w.knowDocuments(documents); err != nil {
-		return err
-	}
-	return w.knowRelations(relations)
+	return w.know(Keys{Entities: entities, Relations: relations, Documents: documents})
 }
 
-func (w *writer) knowEntities(ids []string) error {
-	ids = slices.DeleteFunc(distinct(ids), func(id string) bool { return w.entities[id] != nil })
-	if len(ids) == 0 {
+// know reads what is not known yet of some rows, and of the documents that relations rest
+// on.
+func (w *writer) know(keys Keys) error {
+	keys.Entities = without(distinct(keys.Entities), w.entities)
+	keys.Relations = without(distinct(keys.Relations), w.relations)
+	keys.Documents = slices.DeleteFunc(without(distinct(keys.Documents), w.documents), func(id string) bool { return id == "" })
+	if len(keys.Entities)+len(keys.Relations)+len(keys.Documents) == 0 {
 		return nil
 	}
-	rows, err := w.tx.Lookup(w.ctx, Keys{Entities: ids, History: true})
+	keys.Need.Claims, keys.History = len(keys.Relations) > 0, true
+	rows, err := w.tx.Lookup(w.ctx, keys)
+	if err != nil {
+		return err
+	}
 	for id, row := range rows.Entities {
-		w.entities[id] = &writtenEntity{EntityRecord: *row}
+		if w.entities[id] == nil {
+			w.entities[id] = &writtenEntity{EntityRecord: *row}
+		}
 	}
-	return err
-}
-
-func (w *writer) knowDocuments(ids []string) error {
-	ids = slices.DeleteFunc(distinct(ids), func(id string) bool { return id == "" || w.documents[id] != nil })
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, err := w.tx.Lookup(w.ctx, Keys{Documents: ids})
 	for id, row := range rows.Documents {
-		w.documents[id] = &writtenDocument{Document: *row}
+		if w.documents[id] == nil {
+			w.documents[id] = &writtenDocument{Document: *row}
+		}
 	}
-	return err
+	var documents []string
+	for _, row := range rows.Relations {
+		if w.relations[row.ID] == nil {
+			w.relations[row.ID] = &writtenRelation{Relation: *row}
+		}
+		for _, e := range row.Evidence {
+			documents = append(documents, e.Document)
+		}
+	}
+	return w.know(Keys{Documents: documents})
 }
 
 func (w *writer) writeTypes() error {
