@@ -26,8 +26,10 @@ type rangeIndex struct {
 const (
 	exceptSubjects = " AND (w.without IS NULL OR NOT r.src IN w.without)"
 	exceptObjects  = " AND (w.without IS NULL OR NOT r.dst IN w.without)"
-	someTypes      = " AND (w.types IS NULL OR r.type IN w.types)"
 )
+
+// byPairType has the relations of a plan.ByPair of one of its types.
+const byPairType = plan.ByPair + 1
 
 // rangeIndexes are the indexes of plan, by their numbers.
 var rangeIndexes = []rangeIndex{
@@ -37,7 +39,8 @@ var rangeIndexes = []rangeIndex{
 	plan.ByObject:      {"byObject", []string{"dst"}, exceptSubjects},
 	plan.BySubjectType: {"bySubjectType", []string{"src", "type"}, exceptObjects},
 	plan.ByObjectType:  {"byObjectType", []string{"dst", "type"}, exceptSubjects},
-	plan.ByPair:        {"byPair", []string{"src", "dst"}, someTypes},
+	plan.ByPair:        {"byPair", []string{"src", "dst"}, ""},
+	byPairType:         {"byPairType", []string{"src", "dst", "type"}, ""},
 }
 
 // The keys that the parts of a range are of.
@@ -103,18 +106,24 @@ type scanned map[string]any
 func newScanned(number int, ranges []plan.Range, c plan.Conditions) scanned {
 	p := scanned{"number": number}
 	some := false
-	for _, r := range ranges {
+	add := func(r plan.Range) {
 		w := map[string]any{"src": r.Subject, "dst": r.Object, "type": r.Type}
 		if len(r.Without) > 0 {
 			w["without"] = r.Without
-		}
-		if len(r.Types) > 0 {
-			w["types"] = plausible(r.Types)
 		}
 		if isPlausible(r.Subject) && isPlausible(r.Object) && isPlausible(r.Type) {
 			name := rangeIndexes[r.Index].name
 			list, _ := p[name].([]map[string]any)
 			p[name], some = append(list, w), true
+		}
+	}
+	for _, r := range ranges {
+		if len(r.Types) == 0 {
+			add(r)
+		}
+		for _, r.Type = range r.Types {
+			r.Index = byPairType
+			add(r)
 		}
 	}
 	if c.From != nil {
