@@ -172,8 +172,8 @@ func newQuoted(number int, scan plan.RelationScan) scanned {
 func (s *snapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Relation, plan.Rows, error) {
 	found, rows := make([][]*kg.Relation, len(req.Scans)), plan.NewRows()
 	statements := s.pageStatements(req)
-	if len(statements) == 0 {
-		rows, err := s.Lookup(ctx, req.Keys)
+	if len(statements) == 0 { // which something new in the catalog may change
+		rows, err := s.lookup(ctx, req.Keys)
 		return found, rows, err
 	}
 	answer, err := s.ask(ctx, statements...)

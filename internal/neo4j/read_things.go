@@ -87,10 +87,14 @@ RETURN id, ` + degreeOf("e")
 // Lookup implements plan.Snapshot. It takes one statement, one more for degrees and two
 // where relations are asked for by ids that they had.
 func (s *snapshot) Lookup(ctx context.Context, keys plan.Keys) (plan.Rows, error) {
-	rows := plan.NewRows()
 	if len(keys.Entities)+len(keys.Relations)+len(keys.Documents) == 0 {
-		return rows, nil
+		return plan.NewRows(), nil
 	}
+	return s.lookup(ctx, keys)
+}
+
+func (s *snapshot) lookup(ctx context.Context, keys plan.Keys) (plan.Rows, error) {
+	rows := plan.NewRows()
 	one := statement{lookupText, hydrate(keys)}
 	one.params["relations"] = plausible(keys.Relations)
 	found, err := s.ask(ctx, one)
