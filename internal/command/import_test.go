@@ -154,6 +154,8 @@ func TestTheExitStatusSaysWhatBecameOfTheRows(t *testing.T) {
 	require.Regexp(t, `(?s)exit\s+status\s+is\s+0.*3\s+if\s+some.*1\s+if\s+none`, help)
 	for _, format := range exchange.FormatNames() {
 		require.Contains(t, help, format+" (")
+		out, _ := process(t, "", "import", "--format", format, "--mapping", mapping, "--db", filepath.Join(t.TempDir(), "a.db"), "--dry-run", "-")
+		require.NotContains(t, out, "cannot read", "%s over standard input", format)
 	}
 	out, status := process(t, "", "import", "--format", "icewz", mapping)
 	require.Equal(t, 1, status)

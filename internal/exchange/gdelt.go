@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ const (
 type gdeltReader struct {
 	*lines
 	*register
+	inputs *inputs
 	layout gdeltLayout
 	row    [][]byte
 	days   dateColumn
@@ -95,12 +97,16 @@ func openLayout(layout gdeltLayout, options RowOptions, files []string) (Reader,
 		order = days.format.order
 	}
 	days.orders = slices.Repeat([]dateOrder{order}, len(files))
-	l, err := openLines(options.Limit, files...)
+	in, err := openInputs(files)
 	if err != nil {
 		return nil, err
 	}
+	l, err := in.lines(options.Limit)
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
 	const firstYear = 1979
-	return &gdeltReader{lines: l, register: newRegister(options.Name), layout: layout, events: events{}, days: days, added: days, span: newSpan("GDELT", firstYear, options.Now)}, nil
+	return &gdeltReader{lines: l, inputs: in, register: newRegister(options.Name), layout: layout, events: events{}, days: days, added: days, span: newSpan("GDELT", firstYear, options.Now)}, nil
 }
 
 // Next implements Reader. Empty lines are no rows.
@@ -114,6 +120,9 @@ func (r *gdeltReader) Next(batch *kg.Batch) error {
 	}
 	return rejected(r.take(batch, line), func(reason string) *Reject { return r.reject(line, "%s", reason) })
 }
+
+// Close implements Reader.
+func (r *gdeltReader) Close() error { return errors.Join(r.lines.Close(), r.inputs.Close()) }
 
 // take adds what a row states to batch, or nothing and returns what is wrong.
 func (r *gdeltReader) take(batch *kg.Batch, line []byte) error {

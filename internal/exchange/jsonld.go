@@ -18,6 +18,7 @@ const maxElement = 64 << 20
 // row is an element: a document, an entity, a relation type or a relation.
 type jsonLDReader struct {
 	*files
+	inputs  *inputs
 	text    *textPositions
 	decoder *json.Decoder
 }
@@ -32,16 +33,24 @@ type jsonLDReader struct {
 // The batches may have merges and withdrawals, which no kg.Load takes: Run is to be
 // given a store that is no kg.Loader.
 func OpenJSONLD(limit Limit, paths []string) (Reader, error) {
-	files, err := openFiles(limit, paths)
+	in, err := openInputs(paths)
 	if err != nil {
 		return nil, err
 	}
-	r := &jsonLDReader{files: files}
+	files, err := openFiles(limit, in.paths)
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	files.call(in.names)
+	r := &jsonLDReader{files: files, inputs: in}
 	if err := r.begin(); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
 }
+
+// Close implements Reader.
+func (r *jsonLDReader) Close() error { return errors.Join(r.files.Close(), r.inputs.Close()) }
 
 // begin reads up to the first element of the file that was opened.
 func (r *jsonLDReader) begin() error {
