@@ -16,9 +16,6 @@ type conditions struct {
 	documents   any   // key list
 }
 
-// unconditional are the conditions that every relation meets that is valid now.
-var unconditional = conditions{asOf: instant(nil), statuses: -1, certainties: -1}
-
 func (s *session) conditionsOf(c plan.Conditions) (conditions, error) {
 	of := conditions{asOf: instant(c.AsOf), statuses: mask(statusCodes, c.Statuses), certainties: mask(certaintyCodes, c.Certainties)}
 	switch {
