@@ -50,10 +50,7 @@ func (e *entities) answer(id string) *kg.Entity {
 		made.Merged = append(made.Merged, id)
 		names = append(append(names, e.rowAsOf(id).Name), e.namesOf(id)...)
 	}
-	seen := map[string]bool{}
-	if len(members) > 0 {
-		seen[made.Name] = true
-	}
+	seen := map[string]bool{made.Name: true}
 	for _, name := range names {
 		if !seen[name] {
 			seen[name] = true
