@@ -114,10 +114,13 @@ func (w *correcting) update(at string, u EntityUpdate) error {
 		if err := checkName(field, "the alias", name); err != nil {
 			return err
 		}
+		if name == r.Name {
+			continue
+		}
 		if slices.Contains(made.Removed, name) {
 			return BadInput(field, "%q cannot be added and removed at once; leave out one of the two", name)
 		}
-		if name != r.Name && !goesBy(r, name) {
+		if !goesBy(r, name) {
 			r.Names = append(r.Names, AliasRecord{Name: name, RecordedAt: w.batch.RecordedAt})
 			made.Added = append(made.Added, name)
 		}
