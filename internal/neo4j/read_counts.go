@@ -156,16 +156,11 @@ func isTimeline(t plan.Tally) bool {
 	if t.By != kg.ByType || t.Bucket == "" || len(t.Owners) != 1 || !isPlausible(t.Owners[0]) || c.AsOf != nil || len(c.Statuses)+len(c.Certainties)+len(c.Documents) > 0 {
 		return false
 	}
-	outwards := 0
+	ranges := map[plan.Index]int{}
 	for _, r := range t.Ranges {
-		switch r.Index {
-		case plan.BySubject, plan.BySubjectType:
-			outwards++
-		case plan.ByPair:
-			return false
-		}
+		ranges[r.Index]++
 	}
-	return 2*outwards == len(t.Ranges)
+	return ranges[plan.ByPair] == 0 && ranges[plan.BySubject] == ranges[plan.ByObject] && ranges[plan.BySubjectType] == ranges[plan.ByObjectType]
 }
 
 func timeline(number int, t plan.Tally) map[string]any {
