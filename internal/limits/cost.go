@@ -33,7 +33,7 @@ type FieldCost struct {
 	Weight  int64 // what it costs by itself, in addition to 1
 	Size    int64 // the assumed length of a list that no argument limits
 	PerItem int64 // how many items of a list there are for each that the field around it is asked for; 1 where 0
-	Scan    int64 // what it costs in addition surroundings a field that has an argument of Scanning
+	Scan    int64 // what it costs in addition beneath a field that has an argument of Scanning
 }
 
 var _ interface {
@@ -106,7 +106,7 @@ func (c Cost) MutateOperationContext(_ context.Context, operation *graphql.Opera
 	if c.Max == 0 || cost <= c.Max {
 		return nil
 	}
-	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them surroundings each other", cost, c.Max)
+	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them within each other", cost, c.Max)
 	err.Extensions["cost"] = cost
 	delete(err.Extensions, "actual")
 	return err
@@ -126,7 +126,7 @@ type surroundings struct {
 	asOf  bool   // so is all that is beneath
 }
 
-// spread is a fragment surroundings an object.
+// spread is a fragment in the surroundings of an object.
 type spread struct {
 	fragment *ast.FragmentDefinition
 	surroundings
