@@ -36,8 +36,12 @@ func (s *session) Scan(_ context.Context, req plan.ScanRequest) ([][]*kg.Relatio
 		if found[i], err = s.scan(scan, sizes); err != nil {
 			return nil, plan.Rows{}, err
 		}
+		owners, err := s.entityKeys(scan.Owners)
+		if err != nil {
+			return nil, plan.Rows{}, err
+		}
 		for j := range found[i] {
-			h.add(&found[i][j])
+			h.add(&found[i][j], owners...)
 		}
 	}
 	rows, err := h.complete()
@@ -64,7 +68,8 @@ func (s *session) scan(scan plan.RelationScan, sizes map[string]int64) ([]relati
 		return nil, err
 	}
 	g := s.newGatherer(c, scan.Scan)
-	return g.found, g.gather(scan, parts, sizes)
+	err = g.gather(scan, parts, sizes)
+	return g.found, err
 }
 
 // readSizes returns how many relations are valid of the entities whose ranges are

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"slices"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -66,10 +67,12 @@ func (s *session) newHydration(keys plan.Keys) *hydration {
 	}
 }
 
-func (h *hydration) add(row *relationRow) {
+// add adds a relation of some owners, which need not be hydrated.
+func (h *hydration) add(row *relationRow, owners ...int64) {
 	h.rows[row.key] = row
-	h.name(row.subject, h.keys.Need.Ends)
-	h.name(row.object, h.keys.Need.Ends)
+	for _, end := range []int64{row.subject, row.object} {
+		h.name(end, h.keys.Need.Ends && !slices.Contains(owners, end))
+	}
 }
 
 func (h *hydration) name(entity int64, row bool) { h.named[entity] = h.named[entity] || row }
