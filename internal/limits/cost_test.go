@@ -93,7 +93,7 @@ func TestAnOperationIsRefusedFromOneMoreThanTheLimitOn(t *testing.T) {
 	_, refusal = costs(t, 11, query, nil)
 	require.NotNil(t, refusal)
 	require.Equal(t, kg.CodeBadInput, kg.ErrorCode(refusal))
-	require.Contains(t, refusal.Message, "costs 12, at most 11")
+	require.Contains(t, refusal.Message, "costs 12, at most 11 is answered; ask for smaller pages, or for fewer of them within each other")
 	require.Equal(t, map[string]any{"cost": int64(12), "limit": int64(11)}, refusal.Extensions)
 }
 

@@ -184,12 +184,9 @@ RETURN r.id, r.type ORDER BY r.id LIMIT 1`
 RETURN r.id, r.type ORDER BY r.id LIMIT 1`
 )
 
-// Journal implements plan.Snapshot.
-func (t *transaction) Journal(ctx context.Context, req kg.JournalRequest, asOf *time.Time) ([]kg.Activity, error) {
-	if req.Latest {
-		return []kg.Activity{t.last}, nil
-	}
-	return t.snapshot.Journal(ctx, req, asOf)
+// LastActivity implements plan.Transaction.
+func (t *transaction) LastActivity(context.Context) (number int64, at time.Time, err error) {
+	return t.last.Number, t.last.RecordedAt, nil
 }
 
 // LastChange implements plan.Transaction.

@@ -43,13 +43,9 @@ func newLoadKnown(ctx context.Context, s *Store, token string) (*loadKnown, erro
 // date gives a batch the time that it is recorded at, unless it has one.
 func (k *loadKnown) date(ctx context.Context, b *kg.Batch) error {
 	if k.last.IsZero() {
-		err := k.store.run(ctx, k.db, true, func(current *session) error {
-			return current.each(lastActivity, func(rows *sql.Rows) error {
-				var number, at int64
-				err := rows.Scan(&number, &at)
-				k.last = timeOf(at)
-				return err
-			})
+		err := k.store.run(ctx, k.db, true, func(current *session) (err error) {
+			_, k.last, err = current.LastActivity(ctx)
+			return err
 		})
 		if err != nil {
 			return err

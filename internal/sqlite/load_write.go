@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"conflictgraph/internal/kg"
@@ -12,26 +11,21 @@ import (
 // Write appends a batch that Check has passed; see kg.Load.
 func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err error) {
 	err = l.store.run(ctx, l.db, false, func(current *session) error {
-		var last kg.Activity
-		err := current.each(lastActivity, func(rows *sql.Rows) error {
-			var at int64
-			err := rows.Scan(&last.Number, &at)
-			last.RecordedAt = timeOf(at)
-			return err
-		})
+		last, at, err := current.LastActivity(ctx)
 		if err != nil {
 			return err
 		}
 		if b.RecordedAt.IsZero() {
-			b.RecordedAt = kg.NextMoment(last.RecordedAt)
+			b.RecordedAt = kg.NextMoment(at)
 		}
+		w := newWriter(current)
 		var changed bool
-		if written, changed, err = l.write(newWriter(current), &b, nil); err != nil || !changed {
+		if written, changed, err = l.write(w, &b, nil); err != nil || !changed {
 			return err
 		}
 		// What is new among the rest shows with Finish, so nothing is listed.
-		written.Activity = last.Number + 1
-		return newWriter(current).insertActivity(kg.Activity{Number: written.Activity, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true})
+		written.Activity = last + 1
+		return w.insertActivity(kg.Activity{Number: written.Activity, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true})
 	})
 	if err != nil {
 		l.keys.forget()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -37,6 +38,17 @@ func usesIn(end, class, partition string) string {
 }
 
 var _ plan.Transaction = (*session)(nil)
+
+// LastActivity implements plan.Transaction.
+func (s *session) LastActivity(context.Context) (number int64, at time.Time, err error) {
+	err = s.each(lastActivity, func(rows *sql.Rows) error {
+		var ms int64
+		err := rows.Scan(&number, &ms)
+		at = timeOf(ms)
+		return err
+	})
+	return number, at, err
+}
 
 // ActivityByKey implements plan.Transaction.
 func (s *session) ActivityByKey(_ context.Context, key string) (a *kg.Activity, err error) {

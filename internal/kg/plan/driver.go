@@ -88,6 +88,10 @@ type Snapshot interface {
 type Transaction interface {
 	Snapshot
 
+	// LastActivity returns the number of the last activity and when it was recorded, zeros
+	// where there is none.
+	LastActivity(ctx context.Context) (number int64, at time.Time, err error)
+
 	// ActivityByKey returns the activity that was recorded under a key, with its digest,
 	// nil where there is none.
 	ActivityByKey(ctx context.Context, key string) (*kg.Activity, error)

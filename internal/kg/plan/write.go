@@ -60,16 +60,12 @@ func (w *writer) write() (kg.Written, error) {
 	if earlier, repeated, err := w.repeated(); repeated || err != nil {
 		return earlier, err
 	}
-	newest, err := w.tx.Journal(w.ctx, kg.JournalRequest{Latest: true, Limit: 1}, nil)
+	last, at, err := w.tx.LastActivity(w.ctx)
 	if err != nil {
 		return kg.Written{}, err
 	}
-	var last kg.Activity
-	if len(newest) > 0 {
-		last = newest[0]
-	}
 	if w.batch.RecordedAt.IsZero() {
-		w.batch.RecordedAt = kg.NextMoment(last.RecordedAt)
+		w.batch.RecordedAt = kg.NextMoment(at)
 	}
 	if err := w.batch.Check(w.ctx, known{w}); err != nil {
 		return kg.Written{}, err
@@ -79,7 +75,7 @@ func (w *writer) write() (kg.Written, error) {
 	}
 	changes, written, err := w.take(
 		w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
-		w.writeMerges, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last.Number); return nil },
+		w.writeMerges, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last); return nil },
 	)
 	if err != nil {
 		return kg.Written{}, err

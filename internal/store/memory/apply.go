@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -98,6 +99,14 @@ func (s snapshot) applyMerges(c *plan.Changes) {
 		}
 	}
 	s.rows.merged, s.rows.merges = merged, plan.NewMerges(merged)
+}
+
+// LastActivity implements plan.Transaction.
+func (s snapshot) LastActivity(context.Context) (number int64, at time.Time, err error) {
+	if n := len(s.journal); n > 0 {
+		number, at = s.journal[n-1].Number, s.journal[n-1].RecordedAt
+	}
+	return number, at, nil
 }
 
 // ActivityByKey implements plan.Transaction.
