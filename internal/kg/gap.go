@@ -21,18 +21,23 @@ type Gap struct {
 	RestoredReason string     // may be empty
 }
 
+// KnownAsOf reports whether what was recorded at one moment was known as of another, or
+// is now where that is nil.
+func KnownAsOf(recordedAt time.Time, asOf *time.Time) bool {
+	return asOf == nil || !recordedAt.After(*asOf)
+}
+
 // GapsAsOf returns what was known at a moment, or is now where that is nil, of the
 // gaps of a thing, which are in the order of recording, and when the thing was
 // retracted if it was not valid then. It says in one place what every store must
 // answer: a thing is valid at a moment that none of its gaps covers, the start
 // included and the end not.
 func GapsAsOf(gaps []Gap, asOf *time.Time) (then []Gap, retractedAt *time.Time) {
-	known := func(at time.Time) bool { return asOf == nil || !at.After(*asOf) }
 	for _, g := range gaps {
-		if !known(g.At) {
+		if !KnownAsOf(g.At, asOf) {
 			continue
 		}
-		if g.RestoredAt != nil && !known(*g.RestoredAt) {
+		if g.RestoredAt != nil && !KnownAsOf(*g.RestoredAt, asOf) {
 			g.RestoredAt, g.RestoredReason = nil, ""
 		}
 		then = append(then, g)

@@ -42,10 +42,7 @@ func StateAt(former []FormerState, asOf *time.Time) (EntityState, bool) {
 
 // HeldAt reports whether an entity went by the name as of a moment.
 func (a AliasRecord) HeldAt(asOf *time.Time) bool {
-	if asOf == nil {
-		return a.RemovedAt == nil
-	}
-	return !a.RecordedAt.After(*asOf) && (a.RemovedAt == nil || a.RemovedAt.After(*asOf))
+	return KnownAsOf(a.RecordedAt, asOf) && (a.RemovedAt == nil || !KnownAsOf(*a.RemovedAt, asOf))
 }
 
 // StatedKind returns the kind that r has by itself, apart from what was merged into

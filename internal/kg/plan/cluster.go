@@ -1,14 +1,11 @@
 package plan
 
 import (
-	"maps"
 	"slices"
 	"time"
 
 	"conflictgraph/internal/kg"
 )
-
-func isKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
 
 // Merges are all merges, in the order of recording, with the clusters of now. It is
 // safe for concurrent use.
@@ -34,23 +31,32 @@ func (m *Merges) Records() []kg.MergeRecord {
 
 // holds reports whether a merge held as of a moment.
 func holds(m kg.MergeRecord, asOf *time.Time) bool {
-	return isKnown(m.RecordedAt, asOf) && (m.TakenBackAt == nil || !isKnown(*m.TakenBackAt, asOf))
+	return kg.KnownAsOf(m.RecordedAt, asOf) && (m.TakenBackAt == nil || !kg.KnownAsOf(*m.TakenBackAt, asOf))
 }
 
 // Below returns the ids of what some merges merged, and of all that was ever merged into
 // that, directly or not.
 func (m *Merges) Below(merges []kg.MergeRecord) (ids []string) {
-	for _, merge := range merges {
-		ids = append(ids, merge.From)
+	into := map[string][]string{}
+	for _, merge := range m.all {
+		into[merge.Into] = append(into[merge.Into], merge.From)
 	}
-	for i := 0; i < len(ids); i++ {
-		for _, merge := range m.all {
-			if merge.Into == ids[i] && !slices.Contains(ids, merge.From) {
-				ids = append(ids, merge.From)
-			}
+	seen := map[string]bool{}
+	add := func(id string) {
+		if !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
 		}
 	}
-	return distinct(ids)
+	for _, merge := range merges {
+		add(merge.From)
+	}
+	for i := 0; i < len(ids); i++ {
+		for _, id := range into[ids[i]] {
+			add(id)
+		}
+	}
+	return ids
 }
 
 // AsOf returns the clusters as of a moment, those of now where it is nil.
@@ -64,43 +70,53 @@ func (m *Merges) AsOf(asOf *time.Time) *Clusters {
 // Clusters say which entities are one: each cluster has a canonical id, under which
 // all of it answers.
 type Clusters struct {
-	into    map[string]string   // what each that was merged was merged into
-	members map[string][]string // by canonical id, of clusters of more than one: that, then the others
+	into      map[string]string   // what each that was merged was merged into
+	canonical map[string]string   // the id that each that was merged answers under
+	members   map[string][]string // by canonical id, of clusters of more than one: that, then the others
 }
 
 // clustersOf works out the clusters of a moment. Times need not follow each other as
 // the merges do; one that contradicts an earlier one has no effect.
 func clustersOf(all []kg.MergeRecord, asOf *time.Time) *Clusters {
-	c := &Clusters{into: map[string]string{}, members: map[string][]string{}}
+	c := &Clusters{into: map[string]string{}, canonical: map[string]string{}, members: map[string][]string{}}
 	for _, m := range all {
-		if _, merged := c.into[m.From]; holds(m, asOf) && !merged && c.Canonical(m.Into) != m.From {
+		if _, merged := c.into[m.From]; holds(m, asOf) && !merged && follow(c.into, m.Into) != m.From {
 			c.into[m.From] = m.Into
 		}
 	}
 	for _, m := range all {
-		if _, merged := c.into[m.From]; !merged {
+		_, merged := c.into[m.From]
+		if _, done := c.canonical[m.From]; !merged || done {
 			continue
 		}
-		canonical := c.Canonical(m.From)
+		canonical := follow(c.into, m.From)
+		c.canonical[m.From] = canonical
 		if c.members[canonical] == nil {
 			c.members[canonical] = []string{canonical}
 		}
-		if !slices.Contains(c.members[canonical], m.From) {
-			c.members[canonical] = append(c.members[canonical], m.From)
-		}
+		c.members[canonical] = append(c.members[canonical], m.From)
 	}
 	return c
 }
 
-// Canonical returns the id that an entity answers under.
-func (c *Clusters) Canonical(id string) string {
+// follow returns what an entity was merged into in the end, of those that say what each
+// was merged into.
+func follow(into map[string]string, id string) string {
 	for {
-		into, merged := c.into[id]
+		next, merged := into[id]
 		if !merged {
 			return id
 		}
-		id = into
+		id = next
 	}
+}
+
+// Canonical returns the id that an entity answers under.
+func (c *Clusters) Canonical(id string) string {
+	if canonical, merged := c.canonical[id]; merged {
+		return canonical
+	}
+	return id
 }
 
 // Members returns the ids of the cluster of a canonical id, that first.
@@ -109,19 +125,6 @@ func (c *Clusters) Members(canonical string) []string {
 		return all
 	}
 	return []string{canonical}
-}
-
-// below returns an entity and what was merged into it, directly or not.
-func (c *Clusters) below(id string) []string {
-	all := []string{id}
-	for i := 0; i < len(all); i++ {
-		for _, other := range slices.Sorted(maps.Keys(c.into)) {
-			if c.into[other] == all[i] {
-				all = append(all, other)
-			}
-		}
-	}
-	return all
 }
 
 // Expand returns the members of the clusters of some ids, each once.
@@ -139,15 +142,6 @@ func (c *Clusters) CanonicalOf(ids []string) []string {
 		canonical[i] = c.Canonical(id)
 	}
 	return distinct(canonical)
-}
-
-// merged returns the ids of what was merged into something else.
-func (c *Clusters) merged() []string {
-	ids := make([]string, 0, len(c.into))
-	for id := range c.into {
-		ids = append(ids, id)
-	}
-	return ids
 }
 
 // distinct returns values without those that came before.

@@ -32,7 +32,7 @@ func (c Conditions) IsNone() bool {
 // Hold reports whether a relation meets the conditions. It needs the relation's
 // evidence only where Documents are asked for.
 func (c Conditions) Hold(r *kg.Relation) bool {
-	if !isKnown(r.RecordedAt, c.AsOf) {
+	if !kg.KnownAsOf(r.RecordedAt, c.AsOf) {
 		return false
 	}
 	if _, retracted := kg.GapsAsOf(r.Retractions, c.AsOf); retracted != nil {
@@ -43,7 +43,7 @@ func (c Conditions) Hold(r *kg.Relation) bool {
 		return false
 	}
 	return len(c.Documents) == 0 || slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool {
-		return isKnown(e.RecordedAt, c.AsOf) && slices.Contains(c.Documents, e.Document)
+		return kg.KnownAsOf(e.RecordedAt, c.AsOf) && slices.Contains(c.Documents, e.Document)
 	})
 }
 

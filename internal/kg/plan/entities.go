@@ -63,7 +63,7 @@ func (e *entities) answer(id string) *kg.Entity {
 
 func (e *entities) isKnown(id string) bool {
 	row := e.rows[id]
-	return row != nil && isKnown(row.RecordedAt, e.asOf)
+	return row != nil && kg.KnownAsOf(row.RecordedAt, e.asOf)
 }
 
 // rowAsOf returns what an entity was by itself.

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -115,13 +116,12 @@ func (q *query) countEntities(kinds []kg.EntityKind, former *entities) (int, err
 	if err != nil {
 		return 0, err
 	}
-	merged, err := q.read(q.clusters.merged(), nil)
+	merged, err := q.Lookup(q.ctx, Keys{Entities: slices.Collect(maps.Keys(q.clusters.into))})
 	if err != nil {
 		return 0, err
 	}
-	for _, id := range q.clusters.merged() {
-		row := merged.rows[id]
-		if row != nil && former.rows[id] == nil && slices.Contains(kinds, row.Kind) && isKnown(row.RecordedAt, q.asOf) {
+	for id, row := range merged.Entities {
+		if former.rows[id] == nil && slices.Contains(kinds, row.Kind) && kg.KnownAsOf(row.RecordedAt, q.asOf) {
 			n--
 		}
 	}

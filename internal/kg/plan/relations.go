@@ -38,7 +38,7 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 	}
 	l := q.newLevel(keys.Need)
 	for id, row := range rows.Relations {
-		if isKnown(row.RecordedAt, q.asOf) {
+		if kg.KnownAsOf(row.RecordedAt, q.asOf) {
 			r := l.add(row, "")
 			found.Relations[id], found.Relations[r.ID] = r, r
 		}
@@ -66,7 +66,7 @@ func (q *query) withMembers(ids []string) []string {
 // putDocuments puts those of some documents that were known into found.
 func (q *query) putDocuments(found *kg.Found, ids []string, rows map[string]*kg.Document) {
 	for _, id := range ids {
-		if d := rows[id]; d != nil && isKnown(d.RecordedAt, q.asOf) && found.Documents[id] == nil {
+		if d := rows[id]; d != nil && kg.KnownAsOf(d.RecordedAt, q.asOf) && found.Documents[id] == nil {
 			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, q.asOf)
 			found.Documents[id] = d
 		}
@@ -124,7 +124,7 @@ func (l *level) asItWas(r *kg.Relation) *kg.Relation {
 		r.Attributions = distinct(r.Attributions)
 	}
 	l.entities = append(l.entities, r.Places...)
-	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !isKnown(e.RecordedAt, l.asOf) })
+	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !kg.KnownAsOf(e.RecordedAt, l.asOf) })
 	slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
 	})

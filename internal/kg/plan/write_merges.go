@@ -9,13 +9,12 @@ import (
 // writeMerges adds the merges that make one of two, then the unmerges of what is
 // merged.
 func (w *writer) writeMerges() error {
-	canonical := func(id string) string { return (&Clusters{into: w.into}).Canonical(id) }
 	for _, m := range w.batch.Merges {
-		from, into := canonical(m.From), canonical(m.Into)
+		from, into := follow(w.into, m.From), follow(w.into, m.Into)
 		if from == into {
 			continue
 		}
-		for _, id := range w.clusters.below(from) {
+		for _, id := range w.clusters.Members(from) {
 			w.terms[id] = true
 		}
 		w.into[from] = into

@@ -62,7 +62,7 @@ func (s snapshot) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 			continue
 		}
 		each(list, scan, func(id string) bool {
-			if e := s.entities[id]; wasKnown(e.RecordedAt, asOf) {
+			if e := s.entities[id]; kg.KnownAsOf(e.RecordedAt, asOf) {
 				listed = append(listed, copyEntity(e))
 				n++
 			}
@@ -78,14 +78,12 @@ func (s snapshot) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 	return listed[:min(len(listed), scan.Limit)], nil
 }
 
-func wasKnown(at time.Time, asOf *time.Time) bool { return asOf == nil || !at.After(*asOf) }
-
 // CountEntities implements plan.Snapshot.
 func (s snapshot) CountEntities(_ context.Context, kinds []kg.EntityKind, asOf *time.Time) (n int, err error) {
 	for _, kind := range kinds {
 		if list := s.byPosition[string(kind)]; list != nil {
 			for _, id := range list.Values() {
-				if wasKnown(s.entities[id].RecordedAt, asOf) {
+				if kg.KnownAsOf(s.entities[id].RecordedAt, asOf) {
 					n++
 				}
 			}
@@ -123,7 +121,7 @@ const documentList = "" // in byPosition
 func (s snapshot) inView(document string, asOf *time.Time) bool {
 	d := s.documents[document]
 	_, retracted := kg.GapsAsOf(d.Retractions, asOf)
-	return wasKnown(d.RecordedAt, asOf) && retracted == nil
+	return kg.KnownAsOf(d.RecordedAt, asOf) && retracted == nil
 }
 
 // CountDocuments implements plan.Snapshot.
@@ -168,7 +166,7 @@ func (s snapshot) Journal(_ context.Context, req kg.JournalRequest, asOf *time.T
 	for _, a := range s.journal[min(max(req.After, 0), int64(len(s.journal))):] {
 		of := len(req.Of) == 0 || slices.ContainsFunc(req.Of, func(id string) bool { return changes(a, id) }) ||
 			a.Unlisted && slices.ContainsFunc(req.At, a.RecordedAt.Equal)
-		if of && wasKnown(a.RecordedAt, asOf) {
+		if of && kg.KnownAsOf(a.RecordedAt, asOf) {
 			a.Digest, a.Changes = "", slices.Clone(a.Changes)
 			found = append(found, a)
 		}
