@@ -188,11 +188,7 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		if err != nil {
 			return err
 		}
-		for i, n := range changes.Names {
-			if at, given := part.Aliased[n.Entity][n.Name]; given {
-				changes.Names[i].RecordedAt = at
-			}
-		}
+		changes.DateNames(part.Aliased)
 		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}
@@ -205,7 +201,7 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		return err
 	}
 	return r.inTurn(ctx, func(t *transaction) error {
-		if err := t.retell(ctx, officeHolders(part.Batch.Relations)); err != nil {
+		if err := t.rewriteEntityTerms(ctx, officeHolders(part.Batch.Relations)); err != nil {
 			return err
 		}
 		return t.restoreRest(ctx, part)

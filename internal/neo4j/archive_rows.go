@@ -102,7 +102,7 @@ func (t *transaction) restoreMerges(ctx context.Context, merges []kg.MergeRecord
 	if err := t.readCatalog(ctx, -1, t.catalog.classes); err != nil {
 		return err
 	}
-	return t.retell(ctx, t.catalog.merges.Below(merges))
+	return t.rewriteEntityTerms(ctx, t.catalog.merges.Below(merges))
 }
 
 // restoreCorrected adds what entities were, and all their names.
@@ -120,7 +120,7 @@ func (t *transaction) restoreCorrected(ctx context.Context, corrected []kg.Entit
 	if err := t.each(ctx, correctEntities, rows, time.Time{}); err != nil {
 		return err
 	}
-	return t.retell(ctx, ids)
+	return t.rewriteEntityTerms(ctx, ids)
 }
 
 func (t *transaction) restoreActivities(ctx context.Context, activities []kg.Activity) error {

@@ -58,7 +58,7 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		if err := t.begin(ctx, l.token); err != nil {
 			return err
 		}
-		return t.retell(ctx, held)
+		return t.rewriteEntityTerms(ctx, held)
 	})
 }
 

@@ -87,13 +87,13 @@ func (t *transaction) reindexSome(ctx context.Context) (more bool, err error) {
 		}
 		note["entity"] = ids[len(ids)-1]
 		if err = t.readCatalog(ctx, -1, nil); err == nil {
-			err = t.retell(ctx, ids)
+			err = t.rewriteEntityTerms(ctx, ids)
 		}
 	} else {
 		var quoted rows
 		if quoted, err = next(nextQuoted, relation); err == nil && len(quoted) > 0 {
 			note["relation"] = text(quoted[len(quoted)-1][0])
-			err = t.rewriteQuoteWords(ctx, quoted)
+			err = t.rewriteQuoteTerms(ctx, quoted)
 		}
 		if more = len(quoted) > 0; !more {
 			note["version"], note["entity"], note["relation"] = kg.IndexVersion, "", ""
@@ -105,8 +105,8 @@ func (t *transaction) reindexSome(ctx context.Context) (more bool, err error) {
 	return more || len(entities) > 0, err
 }
 
-// rewriteQuoteWords brings up to date what relations are found by.
-func (t *transaction) rewriteQuoteWords(ctx context.Context, quoted rows) error {
+// rewriteQuoteTerms brings up to date what relations are found by.
+func (t *transaction) rewriteQuoteTerms(ctx context.Context, quoted rows) error {
 	var changed []map[string]any
 	for _, row := range quoted {
 		exact := texts(row[1])
@@ -117,8 +117,8 @@ func (t *transaction) rewriteQuoteWords(ctx context.Context, quoted rows) error 
 	return t.each(ctx, setQuoteWords, changed, time.Time{})
 }
 
-// retell brings up to date what entities are found by.
-func (t *transaction) retell(ctx context.Context, ids []string) error {
+// rewriteEntityTerms writes anew what entities are found by.
+func (t *transaction) rewriteEntityTerms(ctx context.Context, ids []string) error {
 	for some := range slices.Chunk(ids, chunk) {
 		terms, err := plan.Terms(ctx, t, some)
 		if err != nil {

@@ -35,8 +35,8 @@ func newCombiner(w *writer) *combiner {
 	return &combiner{w, map[int64]bool{}, map[int64]int64{}, map[int64]int64{}}
 }
 
-// applySizes brings the kept numbers of relations up to date.
-func (w *combiner) applySizes() error {
+// applyCounts brings the kept numbers of relations up to date.
+func (w *combiner) applyCounts() error {
 	for st, changed := range map[*statement]map[int64]int64{addToEntity: w.entityDegrees, addToType: w.typeCounts} {
 		for key, n := range changed {
 			if _, err := w.exec(st, key, n); err != nil {

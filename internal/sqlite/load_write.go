@@ -42,11 +42,7 @@ func (l *load) write(w *writer, b *kg.Batch, aliased map[string]map[string]time.
 	if err != nil {
 		return written, false, err
 	}
-	for i, n := range changes.Names {
-		if at, known := aliased[n.Entity][n.Name]; known {
-			changes.Names[i].RecordedAt = at
-		}
-	}
+	changes.DateNames(aliased)
 	for _, step := range []func(*plan.Changes) error{w.applyThings, w.applyNames, w.applyTerms} {
 		if err := step(changes); err != nil {
 			return written, false, err

@@ -82,7 +82,7 @@ func (w *writer) renameSome(ctx context.Context, limit int) (more bool, err erro
 		func() error { return w.noteFormer(present) },
 		func() error { return w.renameChanges(present) },
 		func() error { return w.rewriteQuoteTerms(keysOfSet(c.requoted)) },
-		c.applySizes,
+		c.applyCounts,
 		func() error { _, err := w.exec(countVersion); return err },
 	} {
 		if err := step(); err != nil {
