@@ -17,13 +17,6 @@ var (
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
 	activitiesDumped = define(`SELECT number, digest FROM activity WHERE number > ?1 ORDER BY number LIMIT +?2`)
-
-	placesDumped       = define(`SELECT p.relation, e.id FROM place p JOIN entity e ON e.key = p.entity WHERE p.relation IN (SELECT value FROM json_each(?1)) ORDER BY p.relation, p.ordinal`)
-	attributionsDumped = define(`SELECT a.relation, e.id, a.stance FROM attribution a JOIN entity e ON e.key = a.entity WHERE a.relation IN (SELECT value FROM json_each(?1)) ORDER BY a.relation, a.ordinal`)
-	sourcesDumped      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
-		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.ordinal`)
-	quotesDumped = define(`SELECT q.relation, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at FROM quote q JOIN document d ON d.key = q.document
-		WHERE q.relation IN (SELECT value FROM json_each(?1)) ORDER BY q.relation, q.key`)
 )
 
 // How many rows are read at once: of documents few, since they are large.
@@ -136,7 +129,7 @@ func (d dump) relations(after int64) (last int64, err error) {
 	if err != nil || len(keys) == 0 {
 		return after, err
 	}
-	if err := d.claims(keyList(keys), all); err != nil {
+	if err := d.claims(all); err != nil {
 		return 0, err
 	}
 	former, err := d.formerIDs(all)
@@ -168,61 +161,22 @@ func (d dump) formerIDs(all map[int64]*kg.Relation) (map[string]string, error) {
 	return former, err
 }
 
-// claims gives relations their places, attributions and evidence.
-func (d dump) claims(keys string, all map[int64]*kg.Relation) error {
-	err := d.each(placesDumped, func(rows *sql.Rows) error {
-		var relation int64
-		var place string
-		if err := rows.Scan(&relation, &place); err != nil {
-			return err
-		}
-		all[relation].Places = append(all[relation].Places, place)
-		return nil
-	}, keys)
+// claims gives relations, by their keys, their places, attributions and evidence, all in
+// the order of recording.
+func (s *session) claims(all map[int64]*kg.Relation) error {
+	c, err := s.readClaims(all)
 	if err != nil {
 		return err
 	}
-	err = d.each(attributionsDumped, func(rows *sql.Rows) error {
-		var relation int64
-		var a kg.Attribution
-		if err := rows.Scan(&relation, &a.By, &a.Stance); err != nil {
-			return err
-		}
-		all[relation].Attributions = append(all[relation].Attributions, a)
-		return nil
-	}, keys)
-	if err != nil {
+	s.entities = newIdentityMap() // what others name need not stay in memory
+	if err := s.nameEntities(c.entities); err != nil {
 		return err
 	}
-	add := func(relation, at int64, e kg.Evidence) {
-		e.RecordedAt = timeOf(at)
-		all[relation].Evidence = append(all[relation].Evidence, e)
-	}
-	err = d.each(sourcesDumped, func(rows *sql.Rows) error {
-		var relation, at int64
-		var source kg.Source
-		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &at); err != nil {
-			return err
-		}
-		add(relation, at, kg.Evidence{Source: &source})
-		return nil
-	}, keys)
-	if err != nil {
-		return err
-	}
-	err = d.each(quotesDumped, func(rows *sql.Rows) error {
-		var relation, at int64
-		var e kg.Evidence
-		if err := rows.Scan(&relation, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &at); err != nil {
-			return err
-		}
-		add(relation, at, e)
-		return nil
-	}, keys)
+	c.name(all, s.entities.ids)
 	for _, r := range all {
 		slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int { return a.RecordedAt.Compare(b.RecordedAt) })
 	}
-	return err
+	return nil
 }
 
 // mergeRecords puts what was merged, in the order of recording.

@@ -11,18 +11,19 @@ var (
 	placesOf       = define(`SELECT relation, entity FROM place WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
 	attributionsOf = define(`SELECT relation, entity, stance FROM attribution WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
 	sourcesOf      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
-		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.recorded_at, s.ordinal`)
+		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.ordinal`)
 	quotesOf = define(`SELECT q.relation, q.document, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at
 		FROM quote q JOIN document d ON d.key = q.document
-		WHERE q.relation IN (SELECT value FROM json_each(?1))
-		ORDER BY q.relation, d.id, q.start_char, q.recorded_at, q.key`)
+		WHERE q.relation IN (SELECT value FROM json_each(?1)) ORDER BY q.relation, q.key`)
 )
 
 // claims are the entities that relations name besides their ends, by key, until
-// their ids are known.
+// their ids are known, and the keys of the documents that they rest on.
 type claims struct {
 	places       map[int64][]int64
 	attributions map[int64][]attributionRow
+	entities     map[int64]bool // all of them
+	documents    map[int64]bool
 }
 
 type attributionRow struct {
@@ -30,32 +31,33 @@ type attributionRow struct {
 	stance kg.Stance
 }
 
-// readClaims gives the relations their evidence, and notes what they name.
-func (h *hydration) readClaims() (*claims, error) {
-	keys := keyList(keysOfSet(h.rows))
-	c := &claims{places: map[int64][]int64{}, attributions: map[int64][]attributionRow{}}
-	err := h.s.each(placesOf, func(rows *sql.Rows) error {
+// readClaims gives relations, by their keys, their evidence in the order of recording,
+// and returns what else they claim.
+func (s *session) readClaims(relations map[int64]*kg.Relation) (*claims, error) {
+	keys := keyList(keysOfSet(relations))
+	c := &claims{places: map[int64][]int64{}, attributions: map[int64][]attributionRow{}, entities: map[int64]bool{}, documents: map[int64]bool{}}
+	err := s.each(placesOf, func(rows *sql.Rows) error {
 		var relation, place int64
 		err := rows.Scan(&relation, &place)
 		c.places[relation] = append(c.places[relation], place)
-		h.name(place, true)
+		c.entities[place] = true
 		return err
 	}, keys)
 	if err != nil {
 		return nil, err
 	}
-	err = h.s.each(attributionsOf, func(rows *sql.Rows) error {
+	err = s.each(attributionsOf, func(rows *sql.Rows) error {
 		var relation int64
 		var a attributionRow
 		err := rows.Scan(&relation, &a.by, &a.stance)
 		c.attributions[relation] = append(c.attributions[relation], a)
-		h.name(a.by, true)
+		c.entities[a.by] = true
 		return err
 	}, keys)
 	if err != nil {
 		return nil, err
 	}
-	return c, h.s.readEvidence(keys, h.relations, h.documents)
+	return c, s.readEvidence(keys, relations, c.documents)
 }
 
 // readEvidence gives relations their evidence, and notes the keys of documents.

@@ -57,13 +57,11 @@ type hydration struct {
 	rows      map[int64]*relationRow
 	relations map[int64]*kg.Relation
 	named     map[int64]bool // the keys of entities, and whether their rows are needed
-	documents map[int64]bool
 }
 
 func (s *session) newHydration(keys plan.Keys) *hydration {
 	return &hydration{
-		s: s, keys: keys, rows: map[int64]*relationRow{}, relations: map[int64]*kg.Relation{},
-		named: map[int64]bool{}, documents: map[int64]bool{},
+		s: s, keys: keys, rows: map[int64]*relationRow{}, relations: map[int64]*kg.Relation{}, named: map[int64]bool{},
 	}
 }
 
@@ -87,8 +85,11 @@ func (h *hydration) complete() (rows plan.Rows, err error) {
 		}
 	}
 	if h.keys.Need.Claims && len(h.rows) > 0 {
-		if claims, err = h.readClaims(); err != nil {
+		if claims, err = h.s.readClaims(h.relations); err != nil {
 			return rows, err
+		}
+		for entity := range claims.entities {
+			h.name(entity, true)
 		}
 	}
 	if err := h.s.readEntities(rows, h.keys, h.named); err != nil {
@@ -100,8 +101,10 @@ func (h *hydration) complete() (rows plan.Rows, err error) {
 	for key, row := range h.rows {
 		h.relations[key].Subject, h.relations[key].Object = h.s.entities.ids[row.subject], h.s.entities.ids[row.object]
 	}
+	var documents map[int64]bool
 	if claims != nil {
 		claims.name(h.relations, h.s.entities.ids)
+		documents = claims.documents
 	}
-	return rows, h.s.readDocuments(rows, h.keys, h.documents)
+	return rows, h.s.readDocuments(rows, h.keys, documents)
 }

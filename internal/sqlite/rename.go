@@ -115,7 +115,7 @@ func (w *writer) turned(after int64, limit int) ([]turnedRelation, error) {
 		return err
 	}, after, keyList(w.session.types.keysOf(w.session.types.types.Symmetric())), limit)
 	if err == nil {
-		err = dump{session: w.session}.claims(keyList(slices.Collect(maps.Keys(all))), all)
+		err = w.claims(all)
 	}
 	turned := make([]turnedRelation, len(rows))
 	for i, row := range rows {
