@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // versions tells of what is exported when it last changed, and of entities what
@@ -13,16 +14,9 @@ import (
 type versions struct {
 	store  Store
 	asOf   time.Time
-	merges map[string][]merging // by the id of either entity, in the order of recording
-	moved  map[string]time.Time // by what entities answer as: when last one of them was merged or unmerged
+	merges map[string][]kg.MergeRecord // as they were known, by the id of either entity, in the order of recording
+	moved  map[string]time.Time        // by what entities answer as: when last one of them was merged or unmerged
 	read   map[string]*kg.EntityRecord
-}
-
-// merging is a merge as it was known.
-type merging struct {
-	from, into string
-	at         time.Time
-	until      *time.Time // when it was taken back
 }
 
 // newVersions reads what was merged by a moment.
@@ -31,36 +25,22 @@ func newVersions(ctx context.Context, store Store, asOf time.Time) (*versions, e
 	if err != nil {
 		return nil, err
 	}
-	v := &versions{store: store, asOf: asOf, merges: map[string][]merging{}, moved: map[string]time.Time{}}
-	survivors := map[string]string{}
+	v := &versions{store: store, asOf: asOf, merges: map[string][]kg.MergeRecord{}, moved: map[string]time.Time{}}
+	clusters := plan.NewMerges(all).AsOf(&asOf)
 	for _, m := range all {
-		if m.RecordedAt.After(asOf) {
+		if !kg.KnownAsOf(m.RecordedAt, &asOf) {
 			continue
 		}
-		one := merging{from: m.From, into: m.Into, at: m.RecordedAt}
-		if m.TakenBackAt != nil && !m.TakenBackAt.After(asOf) {
-			one.until = m.TakenBackAt
-		} else {
-			survivors[m.From] = m.Into
+		if m.TakenBackAt != nil && !kg.KnownAsOf(*m.TakenBackAt, &asOf) {
+			m.TakenBackAt = nil
 		}
-		v.merges[m.From], v.merges[m.Into] = append(v.merges[m.From], one), append(v.merges[m.Into], one)
-	}
-	for id, touched := range v.merges {
-		for next, merged := survivors[id]; merged; next, merged = survivors[id] {
-			id = next
-		}
-		for _, m := range touched {
-			v.moved[id] = latest(v.moved[id], m.last())
+		for _, id := range []string{m.From, m.Into} {
+			v.merges[id] = append(v.merges[id], m)
+			answers := clusters.Canonical(id)
+			v.moved[answers] = latest(v.moved[answers], m.RecordedAt, v.known(m.TakenBackAt))
 		}
 	}
 	return v, nil
-}
-
-func (m merging) last() time.Time {
-	if m.until != nil {
-		return *m.until
-	}
-	return m.at
 }
 
 func latest(a time.Time, more ...time.Time) time.Time {
@@ -103,7 +83,7 @@ func (v *versions) changed(e *kg.Entity) time.Time {
 
 // known returns a moment, or the zero time where that was not known.
 func (v *versions) known(at *time.Time) time.Time {
-	if at == nil || at.After(v.asOf) {
+	if at == nil || !kg.KnownAsOf(*at, &v.asOf) {
 		return time.Time{}
 	}
 	return *at
@@ -155,10 +135,10 @@ func (v *versions) lives(id string, of func(kg.EntityKind) string) (all []life) 
 		}
 	}
 	for _, m := range v.merges[id] {
-		if m.from == id && (m.until == nil || m.until.After(m.at)) {
-			turns = append(turns, turn{at: m.at, into: &m.into})
-			if m.until != nil {
-				turns = append(turns, turn{at: *m.until, into: &nothing})
+		if m.From == id && (m.TakenBackAt == nil || m.TakenBackAt.After(m.RecordedAt)) {
+			turns = append(turns, turn{at: m.RecordedAt, into: &m.Into})
+			if m.TakenBackAt != nil {
+				turns = append(turns, turn{at: *m.TakenBackAt, into: &nothing})
 			}
 		}
 	}
