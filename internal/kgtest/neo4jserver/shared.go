@@ -32,14 +32,9 @@ func (s *Server) Environ() []string {
 
 var shared = sync.OnceValues(func() (*Server, error) { return Start(context.Background(), Options{Brief: true}) })
 
-// URI returns the address of the Neo4j that tests use: NEO4J_URI where it is
-// set, or else that of a server which is started once for the test's process
-// and ends with it. It fails t where none can be started.
-func URI(t testing.TB) string {
-	t.Helper()
-	return configured(t).URI
-}
-
+// configured returns the Neo4j that tests use: that of NEO4J_URI where it is set, or else
+// a server which is started once for the test's process and ends with it. It fails t
+// where none can be started.
 func configured(t testing.TB) Config {
 	t.Helper()
 	needs.MoreThanGo(t, "a Neo4j")

@@ -66,28 +66,28 @@ export function Legend({ view, model, lines, onView }: Props) {
       {lines.length > largeFrom ? (
         <p className="note">Of so many lines, those that are not facts (planned, proposed, alleged, disputed, denied) are drawn paler.</p>
       ) : (
-      <ul aria-label="Strokes">
-        <li>
-          <LineMark family="other" look="planned" /> planned or proposed
-        </li>
-        <li>
-          <LineMark family="other" look="alleged" /> alleged or disputed
-        </li>
-        <li>
-          <LineMark family="other" look="denied" /> denied
-        </li>
-        {looks.has("partly") && (
+        <ul aria-label="Strokes">
           <li>
-            <LineMark family="other" look="partly" /> several, not all of which are facts
+            <LineMark family="other" look="planned" /> planned or proposed
           </li>
-        )}
-        <li>
-          <span className="bundle-mark" aria-hidden="true">
-            3 × met with
-          </span>{" "}
-          several relations: click to unfold
-        </li>
-      </ul>
+          <li>
+            <LineMark family="other" look="alleged" /> alleged or disputed
+          </li>
+          <li>
+            <LineMark family="other" look="denied" /> denied
+          </li>
+          {looks.has("partly") && (
+            <li>
+              <LineMark family="other" look="partly" /> several, not all of which are facts
+            </li>
+          )}
+          <li>
+            <span className="bundle-mark" aria-hidden="true">
+              3 × met with
+            </span>{" "}
+            several relations: click to unfold
+          </li>
+        </ul>
       )}
     </div>
   );
