@@ -12,10 +12,11 @@ import (
 // made of it.
 func asVersion2(t *testing.T, s *Store) {
 	t.Helper()
-	for _, text := range []string{
+	for _, text := range []string{ // a change of schema cannot share a transaction with one of data
 		"MATCH (t:RelationType) WHERE t.label = t.inverseLabel SET t.symmetric = true",
 		"MATCH (r:Relation)--() WITH DISTINCT r MATCH (t:RelationType {id: r.type, symmetric: true}) SET r.symmetric = true, r.mutualSrc = r.src, r.mutualDst = r.dst",
 		"DROP INDEX conflictgraph_former_id",
+		"CREATE INDEX conflictgraph_relation_by_mutualsrc_ordinary_position FOR (n:Relation) ON (n.mutualSrc, n.ordinary, n.position)",
 		"MATCH (s:ConflictgraphSchema {id: 'schema'}) SET s.version = 2",
 	} {
 		if err := s.change(t.Context(), text); err != nil {
@@ -52,6 +53,10 @@ func TestRelationsOfAnEarlierVersionAreRenamedAfterAnInterruption(t *testing.T) 
 	found, err := s.read(t.Context(), statement{text: "MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.renaming"})
 	if err != nil || integer(found[0][0]) != schemaVersion || found[0][1] != nil {
 		t.Errorf("the marker has %v (%v)", found, err)
+	}
+	found, err = s.read(t.Context(), statement{text: "SHOW INDEXES YIELD name WHERE name CONTAINS 'mutual' RETURN name"})
+	if err != nil || len(found) > 0 {
+		t.Errorf("there are still the indexes %v (%v)", found, err)
 	}
 	found, err = s.read(t.Context(), statement{text: "MATCH (r:Relation) MATCH ()-[x]->() WHERE x.id = r.id RETURN count(r), COUNT { (:Relation) }, COUNT { ()-[e]->() WHERE e.id IS NOT NULL }"})
 	if err != nil || found[0][0] != found[0][1] || found[0][0] != found[0][2] {

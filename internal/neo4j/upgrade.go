@@ -11,7 +11,8 @@ import (
 )
 
 // Databases of version 1 had no classes, and indexes of positions alone. Those of
-// version 2 have ids of relations that depend on the order of their ends.
+// version 2 have ids of relations that depend on the order of their ends, and indexes of
+// symmetric relations by themselves.
 const (
 	beginUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.writes = coalesce(s.writes, 0) + 1
@@ -36,10 +37,12 @@ SET s.version = 2
 REMOVE s.upgraded`
 )
 
-// retired are the indexes of version 1 that are no more.
+// retired are the indexes of earlier versions that are no more.
 var retired = []string{
 	"position", "type_position", "src_position", "dst_position", "src_type_position", "dst_type_position",
 	"src_dst_position", "mutualsrc_position", "mutualdst_position", "dst_src_position",
+	"mutualsrc_ordinary_position", "mutualdst_ordinary_position", "mutualsrc_mutualdst_ordinary_position",
+	"mutualsrc_class_position", "mutualdst_class_position", "mutualsrc_mutualdst_class_position",
 }
 
 // upgradedAtOnce is how many relations one transaction of an upgrade changes.
@@ -48,10 +51,16 @@ const upgradedAtOnce = 20_000
 // upgrade brings a database of an earlier version to this one, without its new indexes,
 // and but for what is to be renamed. It goes on where another call was interrupted.
 func (s *database) upgrade(ctx context.Context, version int64) error {
-	if version < 2 {
-		if err := s.classifyAll(ctx); err != nil {
-			return err
-		}
+	var drops []string
+	for _, keys := range retired {
+		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
+	}
+	err := s.change(ctx, drops...)
+	for more := version < 2; more && err == nil; {
+		more, err = s.upgradeSome(ctx, upgradedAtOnce)
+	}
+	if err != nil {
+		return err
 	}
 	for _, text := range []string{formerIndex, "CALL db.awaitIndexes(600)", beginRenaming} {
 		if err := s.change(ctx, text); err != nil {
@@ -59,19 +68,6 @@ func (s *database) upgrade(ctx context.Context, version int64) error {
 		}
 	}
 	return nil
-}
-
-// classifyAll brings a database of version 1 to version 2.
-func (s *database) classifyAll(ctx context.Context) error {
-	var drops []string
-	for _, keys := range retired {
-		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
-	}
-	err := s.change(ctx, drops...)
-	for more := true; more && err == nil; {
-		more, err = s.upgradeSome(ctx, upgradedAtOnce)
-	}
-	return err
 }
 
 // upgradeSome changes at most limit relations, and reports whether there may be

@@ -14,7 +14,7 @@ import (
 // What a relation's node and its edge may have.
 var (
 	nodeColumns = newColumns("id", "type", "src", "dst", "position", "edge", "status", "certainty", "symmetric", "documents", "named", "evidence", "recordedMs",
-		"places", "attributions", "quotes", "quoteWords", "mutualSrc", "mutualDst", "edtf", "reasoning", "inferred",
+		"places", "attributions", "quotes", "quoteWords", "edtf", "reasoning", "inferred",
 		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class")
 	edgeColumns = newColumns("id", "type", "status", "certainty", "recordedAt", "edtf", "reasoning", "inferred", "start", "end", "dataset", "record", "quote", "document")
 )
@@ -175,8 +175,6 @@ func nodeRow(r *kg.Relation, t kg.RelationType, edge, terms string) []any {
 	}
 	if t.Symmetric {
 		node.set("symmetric", true)
-		node.set("mutualSrc", r.Subject)
-		node.set("mutualDst", r.Object)
 	}
 	node.time(r.Time)
 	if r.Time != nil {
