@@ -12,7 +12,7 @@
 RACE        = -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc/...=-race=false
 # Where goroutines share memory. The detector makes tests several times as slow, and
 # the rest has nothing for it to find.
-CONCURRENT  = ./bench/... ./graph $(addprefix ./internal/,auth backup command exchange export graphqlhttp graphqlws kgtest limits live observe sqlite)
+CONCURRENT  = ./bench/... ./graph $(addprefix ./internal/,auth backup command exchange export graphqlhttp graphqlws kgtest limits live observe sqlite store/memory)
 # What several goroutines do with a Neo4j at once.
 CROWDED     = TestConformance/(concurrent|crowd|cancelled|links|random)|TestClosing|TestTwoServers|TestWhileALoad
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
