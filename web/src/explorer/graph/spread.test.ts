@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Cover, spread } from "./spread";
+import { type Cover, spreading } from "./spread";
+
+/** Takes all rounds at once. */
+function spread(...of: Parameters<typeof spreading>): void {
+  const rounds = spreading(...of);
+  while (!rounds.next().done);
+}
 
 const labelled = (x: number, y: number): Cover => ({ x, y, left: -50, top: -15, right: 50, bottom: 45 });
 

@@ -15,15 +15,10 @@ const [pushes, roundsOfOverlaps] = [120, 400];
 
 /**
  * Moves nodes as little as is needed until no two cover each other, and away
- * from lines that do not belong to them. Lines are pairs of indices. Layouts
- * by force take a node for a circle or centred box, which its label is not.
+ * from lines that do not belong to them, round by round: others may have their
+ * turn in between. Lines are pairs of indices. Layouts by force take a node for a
+ * circle or centred box, which its label is not.
  */
-export function spread(nodes: Cover[], lines: readonly (readonly [number, number])[]): void {
-  const rounds = spreading(nodes, lines);
-  while (!rounds.next().done);
-}
-
-/** The same round by round, between which others may have their turn. */
 export function* spreading(nodes: Cover[], lines: readonly (readonly [number, number])[]): Generator<undefined, void> {
   for (let i = 0; i < pushes; i++) {
     const lay = pushOffLines(nodes, lines);
