@@ -3,12 +3,9 @@ internal/kgtest/namecases/collected.tsv, all of whose stored names are in one gr
 
     go build -o after .                               # in this tree
     go build -o before .                              # in another commit's
-    pip install rigour nomenklatura
     python3 bench/names.py before after
 
-It prints a Markdown table: a column for each program, which is asked with GraphQL, and
-one for each other matcher that is installed, which is given every stored name and says
-how alike it is to the one that is asked for; a tie at the top is not found first.
+It prints a Markdown table with a column for each program, which is asked with GraphQL.
 """
 
 import csv
@@ -83,45 +80,9 @@ class Program:
         self.dir.cleanup()
 
 
-class Matcher:
-    """A function that says how alike two names are."""
-
-    def __init__(self, name, score, stored):
-        self.name, self.score, self.stored = name, score, stored
-
-    def first(self, text):
-        scores = [(self.score(name, text), name) for name in self.stored]
-        best, name = max(scores)
-        return name if best > 0 and sum(score == best for score, _ in scores) == 1 else None
-
-    def close(self):
-        pass
-
-
-def matchers(stored):
-    """Returns nomenklatura's matcher by names, which is made of rigour, if it is there."""
-    try:
-        from importlib.metadata import version
-
-        from followthemoney import model
-        from nomenklatura.matching.logic_v2.model import LogicV2
-    except ImportError:
-        return []
-
-    def entity(name):
-        made = model.make_entity("LegalEntity")
-        made.id = name
-        made.add("name", name)
-        return made
-
-    config, known = LogicV2.default_config(), {name: entity(name) for name in stored}
-    score = lambda name, text: LogicV2.compare(entity(text), known[name], config).score
-    return [Matcher(f"nomenklatura {version('nomenklatura')} (logic-v2, rigour {version('rigour')})", score, stored)]
-
-
 def main():
     stored, pairs = read_pairs()
-    asked = [Program(binary, stored) for binary in sys.argv[1:]] + matchers(stored)
+    asked = [Program(binary, stored) for binary in sys.argv[1:]]
     kinds, right, missed = [], {}, []
     try:
         for kind, name, text in pairs:
