@@ -12,7 +12,7 @@
 RACE        = -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc/...=-race=false
 # Where goroutines share memory. The detector makes tests several times as slow, and
 # the rest has nothing for it to find.
-CONCURRENT  = ./bench/... ./graph $(addprefix ./internal/,auth backup command exchange export graphqlhttp graphqlws kgtest limits live observe sqlite store/memory)
+CONCURRENT  = ./bench/... ./graph $(addprefix ./internal/,auth backup command exchange export graphqlhttp graphqlws kgtest limits live observe store/sqlite store/memory)
 # What several goroutines do with a Neo4j at once.
 CROWDED     = TestConformance/(concurrent|crowd|cancelled|links|random)|TestClosing|TestTwoServers|TestWhileALoad
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -31,7 +31,7 @@ quick: format
 test: tools web lint generated clients readers
 	go run ./internal/kgtest/neo4jserver/with -- go test -timeout 40m ./...
 	go test $(RACE) -timeout 40m -short $(CONCURRENT)
-	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -timeout 40m -run '$(CROWDED)' ./internal/neo4j
+	go run ./internal/kgtest/neo4jserver/with -- go test $(RACE) -timeout 40m -run '$(CROWDED)' ./internal/store/neo4j
 
 format:
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "run gofmt -w on these files"; exit 1; }

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 // moduleDir returns the folder of this project's sources.

@@ -13,7 +13,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/notifications"
 
 	"conflictgraph/graph"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 // floor asks Neo4j, through its driver alone, what our server would ask it.

@@ -12,7 +12,7 @@ import (
 
 	"conflictgraph/bench/synthetic"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 type growthCommand struct {

@@ -13,7 +13,7 @@ import (
 
 	"conflictgraph/bench/soak"
 	"conflictgraph/bench/synthetic"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 type soakCommand struct {

@@ -10,7 +10,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 // runningNeo4j is a Neo4j to measure on.

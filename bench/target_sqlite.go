@@ -10,7 +10,7 @@ import (
 	"runtime/debug"
 	"strings"
 
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // openSQLite returns a store in a temporary file.

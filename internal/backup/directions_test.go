@@ -23,8 +23,8 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/neo4j"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // A kind is a kind of store: how a place for one is made, which is empty, how the

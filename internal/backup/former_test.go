@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/kgtest"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // A backup of before ids did not depend on the order of ends has former ids, and

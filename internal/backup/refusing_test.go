@@ -23,7 +23,7 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
 	"conflictgraph/internal/kgtest/needs"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // small returns a backup of the small graph.

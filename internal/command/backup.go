@@ -11,8 +11,8 @@ import (
 	"conflictgraph/internal/backup"
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/neo4j"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/neo4j"
+	"conflictgraph/internal/store/sqlite"
 )
 
 type backupCommand struct {

@@ -19,7 +19,7 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // ran runs the program and returns what it printed.

@@ -12,8 +12,8 @@ import (
 
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/neo4j"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/neo4j"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // vars are what the flags of commands take from tables.

@@ -18,7 +18,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/needs"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // databaseOfTexts returns a database of documents of so many megabytes altogether, more than

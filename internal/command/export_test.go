@@ -23,7 +23,7 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/observe"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // exportOf runs an export of a new store's seeded graph, and returns what it

@@ -11,7 +11,7 @@ import (
 
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/observe"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // BenchmarkAnswers tells what compressing an answer costs and what a kept one

@@ -16,7 +16,7 @@ import (
 
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // killable names the variable by which a test starts this program in a process of

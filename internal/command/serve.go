@@ -19,9 +19,9 @@ import (
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
-	"conflictgraph/internal/neo4j"
 	"conflictgraph/internal/observe"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/neo4j"
+	"conflictgraph/internal/store/sqlite"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
 )

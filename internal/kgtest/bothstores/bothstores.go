@@ -7,8 +7,8 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/neo4j"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // Each runs test as a subtest on an empty store of each kind.

@@ -11,7 +11,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 func everything(t *testing.T, s *sqlite.Store) []any {

@@ -7,7 +7,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 func TestATermThatIsNotAWordIsRefused(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 func TestAStoreAnswersAgainWhenItsServerIsBack(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // A loading is batches to be written, some of them before a load begins, and

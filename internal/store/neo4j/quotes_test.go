@@ -10,7 +10,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 func TestADatabaseWithoutLinksToQuotedDocumentsIsGivenThem(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // rows returns machine-coded relations from one number to another, made of few

@@ -5,7 +5,7 @@ import (
 
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // asVersion2 makes the database, which holds kgtest.TurnedHistory, what version 2 had

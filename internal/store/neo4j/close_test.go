@@ -8,7 +8,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 func TestClosingWaitsForTheCallsInProgress(t *testing.T) {

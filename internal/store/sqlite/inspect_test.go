@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/kgtest"
-	"conflictgraph/internal/sqlite"
+	"conflictgraph/internal/store/sqlite"
 )
 
 // made returns the path of a database that some statements make.

@@ -13,7 +13,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
-	"conflictgraph/internal/neo4j"
+	"conflictgraph/internal/store/neo4j"
 )
 
 // wire is a way to a Neo4j that keeps what passes over it.
