@@ -265,8 +265,8 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.EntityEvent, error) {
 		switch e.change.Kind {
 		case kg.EntityAdded, kg.EntityUpdated, kg.AliasAdded, kg.AliasRemoved, kg.EntityMerged, kg.EntityUnmerged:
-			if !slices.Contains(e.change.Of(), id) {
-				return nil, nil
+			if concerned, err := run.concerns(ctx, e.change, id); err != nil || !concerned {
+				return nil, err
 			}
 		default:
 			return nil, nil
@@ -275,4 +275,20 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 		v := run.showing(ctx, subscription, id, func(alias string, n model.Node) { shown.Set(alias, present[model.Entity](n, id)) }, "entity")
 		return shown, v.plan.complete(ctx)
 	})
+}
+
+// concerns reports whether a change is one of an entity, or of what that is one with now.
+func (r *run) concerns(ctx context.Context, c kg.Change, id string) (bool, error) {
+	if slices.Contains(c.Of(), id) {
+		return true, nil
+	}
+	found, err := r.store.Get(ctx, kg.Keys{Entities: append(c.Of(), id)})
+	if err != nil {
+		return false, err
+	}
+	followed := found.Entities[id]
+	return followed != nil && slices.ContainsFunc(c.Of(), func(changed string) bool {
+		e := found.Entities[changed]
+		return e != nil && e.ID == followed.ID
+	}), nil
 }

@@ -159,6 +159,16 @@ func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
 			next, stop := subscribed(t, server.URL, followed, map[string]any{"after": from, "with": []string{"m-rubio"}})
 			defer stop()
 			require.Equal(t, seen[0], at(t, next(), "relationAdded", "relation", "object", "name"))
+			changed, stopToo := subscribed(t, server.URL, `subscription($after: ID) { entityChanged(id: "m-rubio", after: $after) { change { kind id detail } entity { id description } } }`, map[string]any{"after": last})
+			defer stopToo()
+			decoded(t, h, `mutation { updateEntity(input: {id: "marco-rubio", description: "a secretary of state"}) { activity { number } } }`, nil)
+			for {
+				event := at(t, changed(), "entityChanged")
+				if at(t, event, "change", "kind") == "ENTITY_UPDATED" {
+					require.Equal(t, map[string]any{"id": "marco-rubio", "description": "a secretary of state"}, at(t, event, "entity"))
+					break
+				}
+			}
 		})
 	})
 }
