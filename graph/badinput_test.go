@@ -62,6 +62,7 @@ func TestAnArgumentThatIsNullIsAsOneThatWasNotGiven(t *testing.T) {
 		{`{ neighborhood(center: ["ukraine"]) { totalNodes nodes { depth } } }`, `{ neighborhood(center: ["ukraine"], depth: null, limit: null) { totalNodes nodes { depth } } }`},
 		{`{ history { number } }`, `{ history(id: null, after: null, first: null) { number } }`},
 		{`{ relations { nodes { id } } }`, `{ relations(filter: null, orderBy: null, first: null, after: null, last: null, before: null) { nodes { id } } }`},
+		{`{ entity(id: "ukraine") { related { nodes { id } } } }`, `{ entity(id: "ukraine") { related(types: null, direction: null, filter: null, orderBy: null, first: null, after: null, last: null, before: null) { nodes { id } } } }`},
 		{`{ stats(of: "ukraine") { byCounterpart { count } } }`, `{ stats(of: "ukraine") { byCounterpart(first: null) { count } } }`},
 	} {
 		without := data(t, h, c.without, nil)

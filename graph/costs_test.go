@@ -58,6 +58,10 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 	} {
 		require.Equal(t, kept+more, costs(query, nil), query)
 	}
+	for _, arguments := range []string{`first: 5`, `first: 5, filter: {status: [PLANNED]}`} {
+		walked := costs(`{ actor(id: "ukraine") { metWith(`+arguments+`) { totalCount edges { node { id } relation { id } } } } }`, nil)
+		require.Equal(t, walked, costs(`{ actor(id: "ukraine") { related(`+arguments+`, types: ["met-with"]) { totalCount edges { node { id } relation { id } } } } }`, nil))
+	}
 	variables := map[string]any{"f": map[string]any{"status": []any{"PLANNED"}}}
 	require.Equal(t, kept+ofAll, costs(`query($f: RelationFilter) { relations(first: 1, filter: $f) { totalCount } }`, variables))
 	const nested = `{ entities(first: 30) { nodes { relations(filter: {status: [PLANNED]}) { totalCount } } } }`

@@ -47,6 +47,9 @@ func TestAQueryMakesAsManyStoreCallsAsItHasLevels(t *testing.T) {
 		{"an entity with four levels of pages, hundreds of rows", `{ actor(id: "person-000") { metWith(first: 6) { edges { relation { evidence { source { record } } } node {
 			metWith(first: 5) { nodes { metWith(first: 5) { edges { relation { subject { name } } node {
 			metWith(first: 5) { nodes { name } } } } } } } } } } } }`, "name", 4, 300},
+		{"four levels of what is related", `{ entity(id: "person-000") { related(first: 6) { edges { relation { evidence { source { record } } } node {
+			related(first: 5, types: ["met-with"]) { totalCount nodes { related(first: 5, direction: OUT) { edges { relation { subject { name } } node {
+			related(first: 5) { nodes { name } } } } } } } } } } } }`, "name", 4, 300},
 		{"relations of relations' ends", `{ relations(first: 10) { nodes { object { name
 			relations(first: 10) { nodes { subject { name relations(first: 10) { nodes { id } } } } } } } } }`, "id", 3, 300},
 	}

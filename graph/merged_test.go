@@ -32,6 +32,7 @@ func TestWhatWasMergedAnswersAsWhatItIsNow(t *testing.T) {
 		for _, selected := range []string{
 			`metWith(first: 20) { nodes { id } }`,
 			`metWith(last: 3) { edges { node { id name metWith(first: 2) { nodes { id } } } relation { id } } }`,
+			`related(first: 20) { totalCount edges { node { id related(last: 1) { nodes { id } } } relation { id } } }`,
 			`relations(first: 20) { totalCount nodes { id subject { id } object { id } } }`,
 		} {
 			for _, query := range []string{

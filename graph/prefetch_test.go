@@ -32,6 +32,7 @@ func TestAnEntityIsReadTogetherWithThePagesBeneathIt(t *testing.T) {
 		gets, pages int // store calls
 	}{
 		{"of an entity that was merged", `{ actor(id: "person-001") { id metWith(first: 3) { nodes { id } } } }`, 0, 1},
+		{"with what it is related to", `{ actor(id: "person-001") { id related(first: 3, types: ["met-with"]) { edges { node { id } relation { id } } } } }`, 0, 1},
 		{"of who does not act", `{ actor(id: "summit") { id relations(first: 3) { nodes { id } } } }`, 0, 1},
 		{"of nobody", `{ actor(id: "person-900") { id metWith(first: 3) { nodes { id } } } }`, 0, 1},
 		{"beneath what depends on the type", `{ actor(id: "person-003") { ... on Person { metWith(first: 3) { nodes { id } } } } }`, 1, 1},

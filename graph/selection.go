@@ -82,10 +82,14 @@ func (s *selection) selects(typeName string, names ...string) bool {
 	return false
 }
 
-// isRelationPage reports whether f is a page of relations: `relations`, or a
-// field that walks one type of them.
+// isRelationPage reports whether f is a page of relations: `relations`, `related`, or
+// a field that walks one type of them.
 func isRelationPage(f *field) bool {
-	return f.Definition != nil && (f.Definition.Type.Name() == "RelationConnection" || f.Definition.Directives.ForName("relation") != nil)
+	if f.Definition == nil {
+		return false
+	}
+	order := f.Definition.Arguments.ForName("orderBy")
+	return order != nil && order.Type.Name() == "RelationOrder"
 }
 
 // walk reads the arguments of a page of relations and what it needs.
@@ -100,8 +104,12 @@ func (q *query) walk(f *field) (*walk, error) {
 		return nil, err
 	}
 	w.named = w.request.Filter.Named("filter")
-	if d := f.Definition.Directives.ForName("relation"); d != nil {
-		w.request.Filter, w.nothing = narrow(w.request.Filter, d)
+	types, direction, err := q.walked(f, args)
+	if err != nil {
+		return nil, err
+	}
+	if w.request.Filter, w.nothing, err = q.narrow(w.request.Filter, types, direction); err != nil {
+		return nil, err
 	}
 	if order, given := args["orderBy"].(string); given {
 		w.request.Order = kg.RelationOrder(order)
@@ -113,20 +121,43 @@ func (q *query) walk(f *field) (*walk, error) {
 	return w, nil
 }
 
-// narrow restricts a filter to the type and direction of a field that walks
-// one type. A filter that names only other types, or the other direction,
-// leaves nothing.
-func narrow(filter kg.RelationFilter, d *ast.Directive) (narrowed kg.RelationFilter, nothing bool) {
-	relationType := d.Arguments.ForName("type").Value.Raw
-	direction := kg.Direction(d.Arguments.ForName("direction").Value.Raw)
-	nothing = len(filter.Types) > 0 && !slices.Contains(filter.Types, relationType)
-	if filter.Direction == "" || filter.Direction == kg.DirectionAny {
-		filter.Direction = direction
-	} else if direction != kg.DirectionAny && filter.Direction != direction {
-		nothing = true
+// walked returns the types, any where empty, and the direction that a page of
+// relations walks, whatever its filter.
+func (q *query) walked(f *field, args map[string]any) (types []string, direction kg.Direction, err error) {
+	if d := f.Definition.Directives.ForName("relation"); d != nil {
+		return []string{d.Arguments.ForName("type").Value.Raw}, kg.Direction(d.Arguments.ForName("direction").Value.Raw), nil
 	}
-	filter.Types = []string{relationType}
-	return filter, nothing
+	for _, raw := range graphql.CoerceList(args["types"]) {
+		id, err := graphql.UnmarshalID(raw)
+		if err != nil {
+			return nil, "", kg.BadInput("types", "%v", err)
+		}
+		types = append(types, id)
+	}
+	given, _ := args["direction"].(string)
+	return types, kg.Direction(given), q.types.checkIDs(q.ctx, "types", types)
+}
+
+// narrow restricts a filter to some types, any where empty, and a direction. Of two
+// directions only symmetric types have both.
+func (q *query) narrow(filter kg.RelationFilter, types []string, direction kg.Direction) (narrowed kg.RelationFilter, nothing bool, err error) {
+	switch {
+	case len(types) == 0:
+	case len(filter.Types) == 0:
+		filter.Types = types
+	default:
+		filter.Types = slices.DeleteFunc(slices.Clone(types), func(id string) bool { return !slices.Contains(filter.Types, id) })
+		nothing = len(filter.Types) == 0
+	}
+	switch {
+	case direction == "" || direction == kg.DirectionAny || direction == filter.Direction:
+	case filter.Direction == "" || filter.Direction == kg.DirectionAny:
+		filter.Direction = direction
+	case !nothing:
+		filter.Types, err = q.types.symmetric(q.ctx, filter.Types)
+		nothing = len(filter.Types) == 0
+	}
+	return filter, nothing, err
 }
 
 // slice reads the page arguments of a connection.

@@ -36,7 +36,7 @@ func idsOfEverySort(t testing.TB, store kg.Store) []string {
 
 // What is selected beneath a root field, by its type; $id stands for an id.
 const (
-	ofEntity   = `name|__typename|relations(first: 2) { nodes { id } }|relations(last: 1) { totalCount edges { node { evidence { exact } } } }|partOf { nodes { id } }|... on Person { # metWith { nodes { id name } } }`
+	ofEntity   = `name|__typename|relations(first: 2) { nodes { id } }|relations(last: 1) { totalCount edges { node { evidence { exact } } } }|partOf { nodes { id } }|related(first: 2, types: ["met-with"]) { edges { node { id } relation { id } } }|... on Person { # metWith { nodes { id name } } }`
 	ofActor    = ofEntity + `|metWith(first: 1) { nodes { id relations(first: 1) { nodes { id } } } }|spokespersonFor { totalCount }`
 	ofRelation = `status|subject { id name }|contradictedBy { id }|evidence { exact document { title } }`
 	ofDocument = `title|text`

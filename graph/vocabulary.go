@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync/atomic"
 
 	"conflictgraph/graph/model"
@@ -53,10 +55,35 @@ func (v *vocabulary) shown(id string) *model.RelationType { return v.types.Load(
 
 // check is filter.Check against every type there is.
 func (v *vocabulary) check(ctx context.Context, field string, filter kg.RelationFilter) error {
-	for _, id := range filter.Types {
+	if err := v.checkIDs(ctx, field+".types", filter.Types); err != nil {
+		return err
+	}
+	return filter.Check(field, v.types.Load().byID)
+}
+
+// checkIDs is kg.CheckTypes against every type there is.
+func (v *vocabulary) checkIDs(ctx context.Context, argument string, ids []string) error {
+	for _, id := range ids {
 		if err := v.require(ctx, id); err != nil {
 			return err
 		}
 	}
-	return filter.Check(field, v.types.Load().byID)
+	return kg.CheckTypes(argument, ids, v.types.Load().byID)
+}
+
+// symmetric returns those of some types that are symmetric, of all types where none
+// is given.
+func (v *vocabulary) symmetric(ctx context.Context, of []string) (ids []string, err error) {
+	if len(of) == 0 {
+		if err := v.read(ctx); err != nil {
+			return nil, err
+		}
+		of = slices.Sorted(maps.Keys(v.types.Load().byID))
+	}
+	for _, id := range of {
+		if v.types.Load().byID[id].Symmetric {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }

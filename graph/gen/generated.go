@@ -267,6 +267,8 @@ interface Entity implements Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -315,6 +317,8 @@ interface Actor implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -425,6 +429,8 @@ type Person implements Actor & Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -535,6 +541,8 @@ type Organization implements Actor & Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -645,6 +653,8 @@ type Country implements Actor & Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -761,6 +771,8 @@ type Group implements Actor & Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -871,6 +883,8 @@ type OtherActor implements Actor & Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -981,6 +995,8 @@ type Place implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -1035,6 +1051,8 @@ type Event implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -1087,6 +1105,8 @@ type Proposal implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -1143,6 +1163,8 @@ type Provision implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -1193,6 +1215,8 @@ type Report implements Entity & Node {
   recordedAt: DateTime!
   "Every relation that it is the subject or object of."
   relations("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): RelationConnection!
+  "What its relations link it to, whatever their types: the other end of each, and the relation."
+  related("Only by relations of one of these types." types: [ID!], "Only where it stands at this end of them; any if not given." direction: Direction, "Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection!
   "What it is part of."
   partOf("Only relations that pass." filter: RelationFilter, "The order of the relations; newest first if not given." orderBy: RelationOrder, "A page of this many from the start, 20 if not given, at most 100." first: Int, "The page after this cursor." after: String, "A page of this many from the end, at most 100; not together with first." last: Int, "The page before this cursor." before: String): EntityConnection! @relation(type: "part-of", direction: OUT)
   "What is part of it."
@@ -2492,6 +2516,8 @@ func (ec *executionContext) childFields_Place(ctx context.Context, field graphql
 		return ec.fieldContext_Place_recordedAt(ctx, field)
 	case "relations":
 		return ec.fieldContext_Place_relations(ctx, field)
+	case "related":
+		return ec.fieldContext_Place_related(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Place_partOf(ctx, field)
 	case "parts":
@@ -2548,6 +2574,8 @@ func (ec *executionContext) childFields_Proposal(ctx context.Context, field grap
 		return ec.fieldContext_Proposal_recordedAt(ctx, field)
 	case "relations":
 		return ec.fieldContext_Proposal_relations(ctx, field)
+	case "related":
+		return ec.fieldContext_Proposal_related(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Proposal_partOf(ctx, field)
 	case "parts":
@@ -2632,6 +2660,8 @@ func (ec *executionContext) childFields_Provision(ctx context.Context, field gra
 		return ec.fieldContext_Provision_recordedAt(ctx, field)
 	case "relations":
 		return ec.fieldContext_Provision_relations(ctx, field)
+	case "related":
+		return ec.fieldContext_Provision_related(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Provision_partOf(ctx, field)
 	case "parts":
@@ -4734,6 +4764,76 @@ func (ec *executionContext) field_Country_proposed_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Country_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Country_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6297,6 +6397,76 @@ func (ec *executionContext) field_Event_parts_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Event_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -8241,6 +8411,76 @@ func (ec *executionContext) field_Group_proposed_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Group_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -10910,6 +11150,76 @@ func (ec *executionContext) field_Organization_proposed_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Organization_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Organization_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13391,6 +13701,76 @@ func (ec *executionContext) field_OtherActor_proposed_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_OtherActor_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -15878,6 +16258,76 @@ func (ec *executionContext) field_Person_proposed_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Person_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Person_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17336,6 +17786,76 @@ func (ec *executionContext) field_Place_parts_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Place_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Place_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18416,6 +18936,76 @@ func (ec *executionContext) field_Proposal_provisions_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Proposal_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Proposal_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -19331,6 +19921,76 @@ func (ec *executionContext) field_Provision_provisionOf_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Provision_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -20736,6 +21396,76 @@ func (ec *executionContext) field_Report_parts_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Report_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
+		func(ctx context.Context, v any) (*kg.Direction, error) {
+			return ec.unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["direction"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*kg.RelationFilter, error) {
+			return ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*kg.RelationOrder, error) {
+			return ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Report_relations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -21633,6 +22363,48 @@ func (ec *executionContext) fieldContext_Country_relations(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Country_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_related(ctx context.Context, field graphql.CollectedField, obj *model.Country) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Country_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -24363,6 +25135,48 @@ func (ec *executionContext) fieldContext_Event_relations(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Event_related(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Event_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Event) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -25222,6 +26036,48 @@ func (ec *executionContext) fieldContext_Group_relations(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Group_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Group_related(ctx context.Context, field graphql.CollectedField, obj *model.Group) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Group_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Group_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Group",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Group_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -27755,6 +28611,48 @@ func (ec *executionContext) fieldContext_Organization_relations(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Organization_related(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organization",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Organization_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organization_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Organization) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -29730,6 +30628,48 @@ func (ec *executionContext) fieldContext_OtherActor_relations(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_OtherActor_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OtherActor_related(ctx context.Context, field graphql.CollectedField, obj *model.OtherActor) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtherActor_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtherActor_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OtherActor",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_OtherActor_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31983,6 +32923,48 @@ func (ec *executionContext) fieldContext_Person_relations(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Person_related(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Person_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Person_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Person) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -33964,6 +34946,48 @@ func (ec *executionContext) fieldContext_Place_relations(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Place_related(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Place_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Place_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Place",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Place_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Place_partOf(ctx context.Context, field graphql.CollectedField, obj *model.Place) (ret graphql.Marshaler) {
 	return resolveField(
 		ctx,
@@ -34763,6 +35787,48 @@ func (ec *executionContext) fieldContext_Proposal_relations(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Proposal_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Proposal_related(ctx context.Context, field graphql.CollectedField, obj *model.Proposal) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Proposal_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Proposal_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Proposal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Proposal_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -35774,6 +36840,48 @@ func (ec *executionContext) fieldContext_Provision_relations(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Provision_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Provision_related(ctx context.Context, field graphql.CollectedField, obj *model.Provision) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provision_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provision_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Provision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Provision_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -38119,6 +39227,48 @@ func (ec *executionContext) fieldContext_Report_relations(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Report_relations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Report_related(ctx context.Context, field graphql.CollectedField, obj *model.Report) (ret graphql.Marshaler) {
+	return resolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Report_related(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Related(ctx, fc.Args["types"].([]string), fc.Args["direction"].(*kg.Direction), fc.Args["filter"].(*kg.RelationFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx, selections, v)
+		},
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Report_related(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Report",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Report_related_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -41968,6 +43118,11 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "related":
+			out.Values[i] = ec._Country_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "partOf":
 			out.Values[i] = ec._Country_partOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42582,6 +43737,11 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "related":
+			out.Values[i] = ec._Event_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "partOf":
 			out.Values[i] = ec._Event_partOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42781,6 +43941,11 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "relations":
 			out.Values[i] = ec._Group_relations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._Group_related(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -43197,6 +44362,11 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "related":
+			out.Values[i] = ec._Organization_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "partOf":
 			out.Values[i] = ec._Organization_partOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -43480,6 +44650,11 @@ func (ec *executionContext) _OtherActor(ctx context.Context, sel ast.SelectionSe
 			}
 		case "relations":
 			out.Values[i] = ec._OtherActor_relations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._OtherActor_related(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -43928,6 +45103,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "related":
+			out.Values[i] = ec._Person_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "partOf":
 			out.Values[i] = ec._Person_partOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -44214,6 +45394,11 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "related":
+			out.Values[i] = ec._Place_related(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "partOf":
 			out.Values[i] = ec._Place_partOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -44357,6 +45542,11 @@ func (ec *executionContext) _Proposal(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "relations":
 			out.Values[i] = ec._Proposal_relations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._Proposal_related(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -44585,6 +45775,11 @@ func (ec *executionContext) _Provision(ctx context.Context, sel ast.SelectionSet
 			}
 		case "relations":
 			out.Values[i] = ec._Provision_relations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._Provision_related(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -45266,6 +46461,11 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "relations":
 			out.Values[i] = ec._Report_relations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "related":
+			out.Values[i] = ec._Report_related(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -47503,6 +48703,25 @@ func (ec *executionContext) marshalODirection2conflictgraphᚋinternalᚋkgᚐDi
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx context.Context, v any) (*kg.Direction, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := kg.Direction(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODirection2ᚖconflictgraphᚋinternalᚋkgᚐDirection(ctx context.Context, sel ast.SelectionSet, v *kg.Direction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 

@@ -37,10 +37,14 @@ func (*Item) IsEntity() {}
 // Description returns nil where there is none.
 func (i *Item) Description() *string { return optional(i.Entity.Description) }
 
-// Relations and the Walk methods hand out the page that was planned for the
+// Relations, Related and the Walk methods hand out the page that was planned for the
 // field; its arguments were read with the plan.
 func (i *Item) Relations(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*RelationConnection, error) {
 	return child[*RelationConnection](ctx, i.Children)
+}
+
+func (i *Item) Related(ctx context.Context, types []string, direction *kg.Direction, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*EntityConnection, error) {
+	return child[*EntityConnection](ctx, i.Children)
 }
 
 func (i *Item) Walk(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*EntityConnection, error) {

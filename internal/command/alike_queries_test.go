@@ -14,7 +14,13 @@ import (
 
 func TestGeneratedQueriesAreAnsweredAlikeByBothStores(t *testing.T) {
 	b := onBoth(t)
-	requests := querygen.Operations(b.schema, ast.Query, 5, b.words)
+	b.answerAlike(t, querygen.Operations(b.schema, ast.Query, 5, b.words))
+	b.words.ByName["Entity.id"] = b.words.ByName["with"]
+	b.answerAlike(t, querygen.OfNodes(b.schema, "Entity", "related", 4, b.words))
+}
+
+func (b *both) answerAlike(t *testing.T, requests *rapid.Generator[querygen.Request]) {
+	t.Helper()
 	answered, asked := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		for range 10 {

@@ -165,7 +165,7 @@ func words(t testing.TB, b *both) querygen.Words {
 	relations := found(ids, `{ relations(first: 100) { nodes { id } } }`)
 	places := found(cursors, `{ relations(first: 8) { edges { cursor } } old: relations(first: 4, orderBy: OLDEST_FIRST) { edges { cursor } }
 		entities(first: 8) { edges { cursor } } actors(first: 4) { edges { cursor } } documents(first: 8) { edges { cursor } }
-		actor(id: "anna-keller") { relations(first: 4) { edges { cursor } } metWith(first: 4) { edges { cursor } } } }`)
+		actor(id: "anna-keller") { relations(first: 4) { edges { cursor } } metWith(first: 4) { edges { cursor } } related(first: 4) { edges { cursor } } } }`)
 	places = append(places, "", "bm90IGEgY3Vyc29y", "!!", places[0][:len(places[0])/2], places[0]+"AA")
 	var entities, documents, types []string
 	for _, batch := range startingGraph(t) {

@@ -38,10 +38,8 @@ type RelationFilter struct {
 // could meet by mistake: with CodeNotFound an unknown type, with CodeBadInput a time
 // that ends before it starts, or what cannot be an id.
 func (f RelationFilter) Check(field string, types map[string]RelationType) error {
-	for _, id := range f.Types {
-		if _, known := types[id]; !known {
-			return unknownType(field+".types", id, types)
-		}
+	if err := CheckTypes(field+".types", f.Types, types); err != nil {
+		return err
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
 		return BadInput(field+".from", "%s is after to (%s); give a from that is not later than to", f.From, f.To)
@@ -54,6 +52,17 @@ func (f RelationFilter) Check(field string, types map[string]RelationType) error
 	for _, id := range f.Documents {
 		if err := CheckDocumentID(id); err != nil {
 			return BadInput(field+".documents", "%v", err)
+		}
+	}
+	return nil
+}
+
+// CheckTypes returns an error with CodeNotFound for the first of the ids in an
+// argument that names no type.
+func CheckTypes(argument string, ids []string, types map[string]RelationType) error {
+	for _, id := range ids {
+		if _, known := types[id]; !known {
+			return unknownType(argument, id, types)
 		}
 	}
 	return nil

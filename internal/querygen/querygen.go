@@ -48,8 +48,7 @@ func Operations(schema *ast.Schema, kind ast.Operation, depth int, words Words) 
 	root := map[ast.Operation]*ast.Definition{ast.Query: schema.Query, ast.Mutation: schema.Mutation, ast.Subscription: schema.Subscription}[kind]
 	return rapid.Custom(func(t *rapid.T) Request {
 		d := &drawing{T: t, schema: schema, words: words, variables: map[string]any{}}
-		selection := d.selection(root, depth)
-		r := Request{Query: string(kind) + " Drawn" + d.parameters() + " " + selection + strings.Join(d.fragments, ""), Variables: d.variables}
+		r := d.request(kind, d.selection(root, depth))
 		if d.once(8) {
 			r.OperationName = "Drawn"
 		}
@@ -58,6 +57,21 @@ func Operations(schema *ast.Schema, kind ast.Operation, depth int, words Words) 
 		}
 		return r
 	})
+}
+
+// OfNodes returns a generator of requests for one field of an object that has an id:
+// of node(id:), where that is of a type.
+func OfNodes(schema *ast.Schema, typeName, field string, depth int, words Words) *rapid.Generator[Request] {
+	node, f := schema.Query.Fields.ForName("node"), schema.Types[typeName].Fields.ForName(field)
+	return rapid.Custom(func(t *rapid.T) Request {
+		d := &drawing{T: t, schema: schema, words: words, variables: map[string]any{}}
+		id := d.value(typeName+".id", node.Arguments.ForName("id").Type)
+		return d.request(ast.Query, fmt.Sprintf("{ node(id: %s) { ... on %s { %s } } }", id, typeName, d.field(f, depth)))
+	})
+}
+
+func (d *drawing) request(kind ast.Operation, selection string) Request {
+	return Request{Query: string(kind) + " Drawn" + d.parameters() + " " + selection + strings.Join(d.fragments, ""), Variables: d.variables}
 }
 
 // drawing is one request that is being drawn.
