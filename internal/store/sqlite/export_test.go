@@ -16,6 +16,17 @@ func CountQuoted(t *testing.T, s *Store) (n int) {
 	return n
 }
 
+// WordSegments returns how many segments each full-text index has.
+func WordSegments(t *testing.T, s *Store) (entities, relations int) {
+	t.Helper()
+	err := s.writer.QueryRowContext(t.Context(),
+		`SELECT (SELECT count(DISTINCT segid) FROM entity_words_idx), (SELECT count(DISTINCT segid) FROM relation_words_idx)`).Scan(&entities, &relations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entities, relations
+}
+
 // FillDisk makes the database of a load full but for some pages.
 func FillDisk(t *testing.T, l kg.Load, free int) {
 	t.Helper()

@@ -124,6 +124,9 @@ func (l *load) complete(ctx context.Context) (err error) {
 				return err
 			}
 		}
+		if err := uniteSegments(current); err != nil {
+			return err
+		}
 		_, err := current.exec(countVersion)
 		return err
 	})

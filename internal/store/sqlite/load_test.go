@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/store/sqlite"
 )
 
@@ -276,4 +277,36 @@ func dump(t testing.TB, path string) string {
 		fmt.Fprintln(&all, "--")
 	}
 	return all.String()
+}
+
+func TestALoadLeavesOneSegmentOfEachFullTextIndex(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "graph.db"))
+	l, err := s.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := range 4 {
+		b := kgtest.Graph()
+		for i := range b.Entities {
+			b.Entities[i].Aliases = append(b.Entities[i].Aliases, fmt.Sprint("alias ", number))
+		}
+		if err := l.Check(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.Write(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if entities, _ := sqlite.WordSegments(t, s); entities < 2 {
+		t.Fatalf("%d segments were written", entities)
+	}
+	if _, err := l.Finish(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if entities, relations := sqlite.WordSegments(t, s); entities != 1 || relations != 1 {
+		t.Errorf("the full-text indexes have %d and %d segments", entities, relations)
+	}
 }

@@ -11,11 +11,13 @@ import (
 )
 
 var (
-	indexedUpTo    = define(`SELECT CASE WHEN version = ?2 THEN -1 WHEN target = ?2 THEN up_to ELSE 0 END FROM word_index WHERE part = ?1`)
-	noteIndexed    = define(`UPDATE word_index SET target = ?2, up_to = ?3 WHERE part = ?1`)
-	noteIndexedAll = define(`UPDATE word_index SET version = ?2, target = ?2, up_to = 0 WHERE part = ?1`)
-	nextEntityKeys = define(`SELECT key FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
-	nextQuotes     = define(`SELECT key, relation, exact FROM quote WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	indexedUpTo        = define(`SELECT CASE WHEN version = ?2 THEN -1 WHEN target = ?2 THEN up_to ELSE 0 END FROM word_index WHERE part = ?1`)
+	noteIndexed        = define(`UPDATE word_index SET target = ?2, up_to = ?3 WHERE part = ?1`)
+	noteIndexedAll     = define(`UPDATE word_index SET version = ?2, target = ?2, up_to = 0 WHERE part = ?1`)
+	nextEntityKeys     = define(`SELECT key FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	uniteEntityWords   = define(`INSERT INTO entity_words (entity_words) VALUES ('optimize')`)
+	uniteRelationWords = define(`INSERT INTO relation_words (relation_words) VALUES ('optimize')`)
+	nextQuotes         = define(`SELECT key, relation, exact FROM quote WHERE key > ?1 ORDER BY key LIMIT +?2`)
 )
 
 // reindexedAtOnce is how many entities, or quotes, one transaction indexes anew.
@@ -60,10 +62,24 @@ func reindexSome(w *writer, part string, some func(*writer, int64) (int64, error
 		_, err = w.exec(noteIndexed, part, kg.IndexVersion, upTo)
 		return true, err
 	}
+	if err = uniteSegments(w.session); err != nil {
+		return false, err
+	}
 	if _, err = w.exec(noteIndexedAll, part, kg.IndexVersion); err == nil {
 		_, err = w.exec(countVersion)
 	}
 	return false, err
+}
+
+// uniteSegments makes one segment of those that much writing left in each full-text
+// index. A word is looked up in every segment.
+func uniteSegments(s *session) error {
+	for _, one := range []*statement{uniteEntityWords, uniteRelationWords} {
+		if _, err := s.exec(one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reindexEntities indexes the next entities, and returns the greatest of their keys, 0

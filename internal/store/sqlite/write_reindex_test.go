@@ -37,6 +37,9 @@ func TestWhatAnEarlierVersionIndexedIsIndexedAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
+	if entities, relations := WordSegments(t, s); entities != 1 || relations != 1 {
+		t.Errorf("the full-text indexes have %d and %d segments", entities, relations)
+	}
 	checkFound(t, s, "USA", 1)
 	checkFound(t, s, "keller", 1)
 	terms, err := kg.ParseSearch("gone")
