@@ -64,7 +64,7 @@ func (c *loadCommand) Run(ctx context.Context, to streams) (err error) {
 	cost := loadCost{database: t.pid}
 	cost.look(0)
 	began := time.Now()
-	summary, err := exchange.Run(ctx, t.Store, reader, exchange.Options{Progress: func(p exchange.Progress) {
+	summary, err := exchange.Run(ctx, t, reader, exchange.Options{Loader: t, Progress: func(p exchange.Progress) {
 		rates.show(p)
 		cost.show(p)
 	}})

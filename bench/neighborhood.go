@@ -20,7 +20,7 @@ const (
 
 // measureNeighborhoods counts the store calls that a neighbourhood takes.
 func measureNeighborhoods(ctx context.Context, t *target, g *synthetic.Graph) (table []row, err error) {
-	store := kgtest.NewCounting(t.Store)
+	store := kgtest.NewCounting(t)
 	for _, center := range []struct {
 		name   string
 		entity int

@@ -15,7 +15,7 @@ import (
 // target is a store that is measured, and a way to look words up in its
 // full-text indexes that goes past it.
 type target struct {
-	kg.Store
+	kg.Database
 	name    string
 	version string
 	lookUp  func(ctx context.Context, l lookUp) (found int, err error)
@@ -105,31 +105,29 @@ func (t *target) loadBatches(ctx context.Context, g *synthetic.Graph, batches it
 // writing returns what writes a batch, and what is to be called after the last,
 // with whether all went well.
 func (t *target) writing(ctx context.Context) (write func(kg.Batch) error, finish func(bool) error, err error) {
-	if loader, is := t.Store.(kg.Loader); is {
-		load, err := loader.Load(ctx)
-		if err != nil {
-			return nil, nil, err
+	load, err := t.Load(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if load == nil {
+		write = func(b kg.Batch) error {
+			_, err := t.Write(ctx, b)
+			return err
 		}
-		if load != nil {
-			write = func(b kg.Batch) error {
-				if err := load.Check(ctx, &b); err != nil {
-					return err
-				}
-				_, err := load.Write(ctx, b)
-				return err
-			}
-			finish = func(well bool) (err error) {
-				if well {
-					_, err = load.Finish(ctx, nil)
-				}
-				return errors.Join(err, load.Close())
-			}
-			return write, finish, nil
-		}
+		return write, func(bool) error { return nil }, nil
 	}
 	write = func(b kg.Batch) error {
-		_, err := t.Write(ctx, b)
+		if err := load.Check(ctx, &b); err != nil {
+			return err
+		}
+		_, err := load.Write(ctx, b)
 		return err
 	}
-	return write, func(bool) error { return nil }, nil
+	finish = func(well bool) (err error) {
+		if well {
+			_, err = load.Finish(ctx, nil)
+		}
+		return errors.Join(err, load.Close())
+	}
+	return write, finish, nil
 }

@@ -64,7 +64,7 @@ func openNeo4jAt(ctx context.Context, c neo4j.Config, dataset string) (*target, 
 		return nil, errors.Join(err, bare.close())
 	}
 	return &target{
-		Store: store, name: "Neo4j", version: bare.version, lookUp: bare.lookUp,
+		Database: store, name: "Neo4j", version: bare.version, lookUp: bare.lookUp,
 		close: func() error { return errors.Join(bare.close(), store.Close()) },
 	}, nil
 }

@@ -102,14 +102,11 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 
 // overHTTP returns the transport of queries and mutations.
 func overHTTP(store kg.Store, options Options) graphqlhttp.Transport {
-	t := graphqlhttp.Transport{
+	return graphqlhttp.Transport{
 		MaxBody:  options.MaxBody,
 		Answerer: fmt.Sprint(graphqlhttp.Program(), options.Introspection, options.Suggestions),
+		Version:  store.Version,
 	}
-	if versioned, ok := store.(kg.Versioned); ok {
-		t.Version = versioned.Version
-	}
-	return t
 }
 
 // planner gives each operation a run of its own.

@@ -35,7 +35,7 @@ type kind struct {
 }
 
 type place struct {
-	open    func(ctx context.Context) (kg.Archive, error)
+	open    func(ctx context.Context) (kg.Database, error)
 	restore func(ctx context.Context) (kg.Restoration, error)
 }
 
@@ -43,7 +43,7 @@ var kinds = []kind{
 	{"SQLite", func(t testing.TB) place {
 		file := filepath.Join(t.TempDir(), "graph.db")
 		return place{
-			func(ctx context.Context) (kg.Archive, error) { return sqlite.Open(ctx, file) },
+			func(ctx context.Context) (kg.Database, error) { return sqlite.Open(ctx, file) },
 			func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, file) },
 		}
 	}},
@@ -51,7 +51,7 @@ var kinds = []kind{
 		c := neo4jserver.Exclusive(t)
 		config := neo4j.Config{URI: c.URI, Username: c.Username, Password: c.Password, Database: c.Database}
 		return place{
-			func(ctx context.Context) (kg.Archive, error) { return neo4j.Open(ctx, config) },
+			func(ctx context.Context) (kg.Database, error) { return neo4j.Open(ctx, config) },
 			func(ctx context.Context) (kg.Restoration, error) { return neo4j.OpenRestoration(ctx, config) },
 		}
 	}},
@@ -64,7 +64,7 @@ func each(t *testing.T, test func(t *testing.T, at place)) {
 	}
 }
 
-func (p place) opened(t testing.TB) kg.Archive {
+func (p place) opened(t testing.TB) kg.Database {
 	t.Helper()
 	store, err := p.open(t.Context())
 	require.NoError(t, err)
@@ -81,7 +81,7 @@ func write(t *testing.T, store kg.Store, batches []kg.Batch) {
 	}
 }
 
-func backedUp(t *testing.T, store kg.Archive) []byte {
+func backedUp(t *testing.T, store kg.Database) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	_, err := backup.Write(t.Context(), store, &out, nil)
@@ -90,7 +90,7 @@ func backedUp(t *testing.T, store kg.Archive) []byte {
 }
 
 // restored fills the store at a place, and opens it.
-func (p place) restored(t *testing.T, file []byte) kg.Archive {
+func (p place) restored(t *testing.T, file []byte) kg.Database {
 	t.Helper()
 	_, err := backup.Restore(t.Context(), bytes.NewReader(file), p.restore, nil)
 	require.NoError(t, err)

@@ -29,7 +29,7 @@ import (
 // small returns a backup of the small graph.
 func small(t *testing.T) []byte {
 	t.Helper()
-	store := bothstores.SQLite(t).(kg.Archive)
+	store := bothstores.SQLite(t)
 	write(t, store, []kg.Batch{kgtest.Graph()})
 	return backedUp(t, store)
 }
@@ -314,7 +314,7 @@ func TestWhileABackupIsRestoredNobodyElseReadsWritesOrBacksUp(t *testing.T) {
 func TestWhileAnImportIsAtWorkNothingIsBackedUp(t *testing.T) {
 	each(t, func(t *testing.T, at place) {
 		store := at.opened(t)
-		load, err := store.(kg.Loader).Load(t.Context())
+		load, err := store.Load(t.Context())
 		require.NoError(t, err)
 		require.NotNil(t, load)
 		batch := kgtest.Graph()
@@ -399,7 +399,7 @@ func TestWhatALinkLeadsToIsRestoredIntoAnew(t *testing.T) {
 	target, link := filepath.Join(t.TempDir(), "graph.db"), filepath.Join(t.TempDir(), "link.db")
 	require.NoError(t, os.Symlink(target, link))
 	at := place{
-		func(ctx context.Context) (kg.Archive, error) { return sqlite.Open(ctx, target) },
+		func(ctx context.Context) (kg.Database, error) { return sqlite.Open(ctx, target) },
 		func(ctx context.Context) (kg.Restoration, error) { return sqlite.OpenRestoration(ctx, link) },
 	}
 	_, err := backup.Restore(t.Context(), bytes.NewReader(file), (&stopped{}).in(at), nil)

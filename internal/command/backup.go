@@ -11,8 +11,7 @@ import (
 	"conflictgraph/internal/backup"
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/store/neo4j"
-	"conflictgraph/internal/store/sqlite"
+	"conflictgraph/internal/store"
 )
 
 type backupCommand struct {
@@ -43,19 +42,15 @@ func (c *backupCommand) write(ctx context.Context, flags *storeFlags, to streams
 			fmt.Fprintf(to.out, "wrote %s: %s\n", c.File, described(counts))
 		}
 	}()
-	store, err := flags.open(ctx)
+	from, err := flags.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	archive, can := store.(kg.Archive)
-	if !can {
-		return errors.New("this store cannot be backed up")
-	}
+	defer func() { err = errors.Join(err, from.Close()) }()
 	began := time.Now()
 	display := exchange.NewDisplay(to.err, isTerminal(to.err))
 	defer display.Close()
-	counts, err = backup.Write(ctx, archive, out, func(records int) {
+	counts, err = backup.Write(ctx, from, out, func(records int) {
 		display.Show(exchange.Progress{Rows: records, Elapsed: time.Since(began)})
 	})
 	return err
@@ -63,10 +58,10 @@ func (c *backupCommand) write(ctx context.Context, flags *storeFlags, to streams
 
 // exists returns an error where a store would be made only by opening it.
 func (f *storeFlags) exists() error {
-	if f.Neo4jURI != "" {
+	if !f.config().IsFile() {
 		return nil
 	}
-	if f.DB == sqlite.Memory {
+	if f.DB == store.Memory {
 		return errors.New("a graph in memory is that of one process; name the file of another with --db")
 	}
 	if _, err := os.Stat(f.DB); errors.Is(err, fs.ErrNotExist) {
@@ -97,7 +92,7 @@ func (c *restoreCommand) Run(ctx context.Context, flags *storeFlags, to streams)
 	begun := false
 	began := time.Now()
 	counts, err := backup.Restore(ctx, file, func(ctx context.Context) (kg.Restoration, error) {
-		restoration, err := flags.openRestoration(ctx)
+		restoration, err := store.OpenRestoration(ctx, flags.config())
 		begun, began = err == nil, time.Now()
 		return restoration, err
 	}, func(p backup.Progress) {
@@ -117,11 +112,4 @@ func (c *restoreCommand) Run(ctx context.Context, flags *storeFlags, to streams)
 		return fmt.Errorf("%s: %w; the store is not complete, and restore begins anew", c.File, err)
 	}
 	return fmt.Errorf("%s: %w", c.File, err)
-}
-
-func (f *storeFlags) openRestoration(ctx context.Context) (kg.Restoration, error) {
-	if f.Neo4jURI == "" {
-		return sqlite.OpenRestoration(ctx, f.DB)
-	}
-	return neo4j.OpenRestoration(ctx, f.neo4j())
 }

@@ -12,8 +12,8 @@ import (
 
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/store"
 	"conflictgraph/internal/store/neo4j"
-	"conflictgraph/internal/store/sqlite"
 )
 
 // vars are what the flags of commands take from tables.
@@ -72,13 +72,13 @@ type storeFlags struct {
 	Neo4jDatabase string `name:"neo4j-database" env:"NEO4J_DATABASE" placeholder:"NAME" help:"Neo4j's database, where not its default."`
 }
 
-func (f *storeFlags) open(ctx context.Context) (kg.Store, error) {
-	if f.Neo4jURI == "" {
-		return sqlite.Open(ctx, f.DB)
-	}
-	return neo4j.Open(ctx, f.neo4j())
+func (f *storeFlags) open(ctx context.Context) (kg.Database, error) {
+	return store.Open(ctx, f.config())
 }
 
-func (f *storeFlags) neo4j() neo4j.Config {
-	return neo4j.Config{URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase}
+func (f *storeFlags) config() store.Config {
+	return store.Config{
+		File:  f.DB,
+		Neo4j: neo4j.Config{URI: f.Neo4jURI, Username: f.Neo4jUsername, Password: f.Neo4jPassword, Database: f.Neo4jDatabase},
+	}
 }

@@ -104,7 +104,7 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	rejects := &lateFile{path: c.Rejects}
 	defer func() { err = errors.Join(err, rejects.Close()) }()
-	var store kg.Store
+	var store kg.Database // nil for a dry run
 	if !c.DryRun {
 		if store, err = flags.open(ctx); err != nil {
 			return err
@@ -112,9 +112,9 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 		defer func() { err = errors.Join(err, store.Close()) }()
 	}
 	display := exchange.NewDisplay(to.err, isTerminal(to.err))
-	var into exchange.Store = store
+	var loader kg.Loader = store
 	if c.Format == "jsonld" { // whose merges and withdrawals no load takes
-		into = struct{ exchange.Store }{store}
+		loader = nil
 	}
 	if err := c.resume(ctx, reader, store); err != nil {
 		return err
@@ -123,8 +123,8 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 	if err != nil {
 		return err
 	}
-	summary, err := exchange.Run(ctx, into, reader, exchange.Options{
-		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release,
+	summary, err := exchange.Run(ctx, store, reader, exchange.Options{
+		DryRun: c.DryRun, Strict: c.Strict, Rejects: rejects, Progress: display.Show, Provenance: importOf(c.Files...), Release: release, Loader: loader,
 	})
 	display.Close()
 	bad := summary.Rejected - summary.Unpaired
@@ -157,24 +157,16 @@ func (c *importCommand) importRows(ctx context.Context, flags *storeFlags, to st
 // resume tells a reader what earlier imports called what it reads, and what they
 // replaced unless the files are a whole release, which holds. A load that is pending is
 // gone on with as it was begun.
-func (c *importCommand) resume(ctx context.Context, reader exchange.Reader, store kg.Store) error {
+func (c *importCommand) resume(ctx context.Context, reader exchange.Reader, store kg.Database) error {
 	continuing, numbered := reader.(exchange.Continuing)
-	sources, tells := store.(kg.Sources)
 	_, revises := reader.(exchange.Revisions)
-	if !numbered || !tells || revises && c.Release != "" {
+	if c.DryRun || !numbered || revises && c.Release != "" {
 		return nil
 	}
-	if pending, err := loadPending(ctx, store); err != nil || pending {
+	if pending, err := store.LoadPending(ctx); err != nil || pending {
 		return err
 	}
-	return continuing.Continue(ctx, sources)
-}
-
-func loadPending(ctx context.Context, store kg.Store) (bool, error) {
-	if loader, loads := store.(kg.Loader); loads {
-		return loader.LoadPending(ctx)
-	}
-	return false, nil
+	return continuing.Continue(ctx, store)
 }
 
 // importAnnotations loads every folder, after all of them have been checked.

@@ -3,7 +3,6 @@ package command
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"conflictgraph/internal/exchange"
@@ -13,37 +12,32 @@ import (
 // release returns what is to be found out about what the publisher has corrected
 // or withdrawn, or nil where the files do not tell: those of ACLED do without the
 // name of a release, since each event has an id that stays.
-func (c *importCommand) release(ctx context.Context, reader exchange.Reader, store kg.Store) (*exchange.Release, error) {
+func (c *importCommand) release(ctx context.Context, reader exchange.Reader, store kg.Database) (*exchange.Release, error) {
 	list, tells := reader.(exchange.Revisions)
 	if c.DryRun || c.Release == "" && !tells {
 		return nil, nil
-	}
-	sources, ok := store.(kg.Sources)
-	if !ok {
-		return nil, errors.New("this store does not tell which relations rest on the records of a data set")
 	}
 	release := exchange.NewRelease(cmp.Or(c.Name, c.Format), c.Release)
 	if tells {
 		list.OnDelete(release.Delete)
 		list.OnRevise(release.Revise)
 	}
-	pending, err := loadPending(ctx, store)
+	pending, err := store.LoadPending(ctx)
 	if err != nil || pending {
 		return release, err
 	}
-	return release, release.Begin(ctx, sources)
+	return release, release.Begin(ctx, store)
 }
 
 // listed is how many of the relations that are gone are printed.
 const listed = 20
 
 // retract takes back what the publisher has corrected or withdrawn.
-func (c *importCommand) retract(ctx context.Context, to streams, store kg.Store, release *exchange.Release, summary exchange.Summary) error {
-	sources := store.(kg.Sources) // as release has seen
+func (c *importCommand) retract(ctx context.Context, to streams, store kg.Database, release *exchange.Release, summary exchange.Summary) error {
 	// A row that could not be read was not withdrawn.
 	unread := summary.Rejected - summary.Unpaired
 	whole := c.Release != "" && unread == 0
-	gone, err := release.Find(ctx, sources, whole)
+	gone, err := release.Find(ctx, store, whole)
 	if err != nil {
 		return err
 	}

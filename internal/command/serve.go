@@ -20,8 +20,6 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 	"conflictgraph/internal/observe"
-	"conflictgraph/internal/store/neo4j"
-	"conflictgraph/internal/store/sqlite"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
 )
@@ -87,19 +85,15 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	if err := store.Ping(ctx); err != nil {
 		return err
 	}
-	if s, isSQLite := store.(*sqlite.Store); isSQLite {
-		if err := s.Verify(ctx); err != nil {
-			return err
-		}
+	if err := store.Verify(ctx); err != nil {
+		return err
 	}
 	if c.Seed {
 		if err := seedFirst(ctx, store); err != nil {
 			return err
 		}
 	}
-	if s, isNeo4j := store.(*neo4j.Store); isNeo4j {
-		s.Warm()
-	}
+	store.Warm()
 	if err := c.profile(ctx); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ type jsonLDReader struct {
 // name them.
 //
 // The batches may have merges and withdrawals, which no kg.Load takes: Run is to be
-// given a store that is no kg.Loader.
+// given no Loader.
 func OpenJSONLD(limit Limit, paths []string) (Reader, error) {
 	in, err := openInputs(paths)
 	if err != nil {

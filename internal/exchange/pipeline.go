@@ -20,8 +20,8 @@ type sink struct {
 // openSink returns the sink that leads into store: a load, where it offers one and
 // more is to be written than one batch.
 func (r *run) openSink(ctx context.Context, store Store, large bool) (sink, error) {
-	if loader, is := store.(kg.Loader); is && large {
-		load, err := loader.Load(ctx)
+	if r.opts.Loader != nil && large {
+		load, err := r.opts.Loader.Load(ctx)
 		if err != nil {
 			return sink{}, err
 		}

@@ -28,6 +28,7 @@ type Options struct {
 	Rejects   io.Writer      // where rows that are set aside are listed; may be nil
 	Progress  func(Progress) // called after each batch, and at the end; may be nil
 
+	Loader     kg.Loader     // by which more than one batch is written where it gains by that; may be nil
 	Release    *Release      // is told what was read; may be nil
 	Provenance kg.Provenance // who imports what; without a key
 }
@@ -42,8 +43,7 @@ type Summary struct {
 	Written   kg.Written // what the store did; zero for a dry run
 }
 
-// Run takes what reader reads to store, batch by batch: by a load where that is
-// more than one batch and store a kg.Loader that offers one. A batch is read and
+// Run takes what reader reads to store, batch by batch. A batch is read and
 // checked while the one before is written, so that two are in memory at a time. It returns how far it came also with an error: ctx's, if that ends
 // first; the *Reject that Options do not let pass; or what the reader or the store
 // returned. What was written by then stays, and running again goes on from there,
@@ -54,7 +54,7 @@ func Run(ctx context.Context, store Store, reader Reader, opts Options) (summary
 		size = DefaultBatchSize
 	}
 	if opts.DryRun {
-		store = newChecker()
+		store, opts.Loader = newChecker(), nil
 	}
 	r := run{reader: reader, opts: opts, began: time.Now()}
 	rejects := newRejectList(opts.Rejects)

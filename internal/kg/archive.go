@@ -6,11 +6,9 @@ import (
 	"time"
 )
 
-// Archive is a Store that can be copied whole, into a store of either kind: all
-// that was ever recorded, when, by whom and why.
+// Archive is what can be copied whole, into a database of either kind: all that was
+// ever recorded, when, by whom and why.
 type Archive interface {
-	Store
-
 	// Dump calls put with every record of the graph, as it was at one moment between
 	// two writes; what is written meanwhile is not among them. First come the types,
 	// then documents, entities, relations, merges and activities, so that each names

@@ -2,7 +2,7 @@ package kg
 
 import "context"
 
-// Loader is a Store that can take a large import faster than by Write.
+// Loader can take a large import faster than Store.Write does.
 type Loader interface {
 	// Load begins a load, or goes on with one that a process left unfinished. It
 	// returns nil, and no error, where the store would gain nothing by it. Until

@@ -70,6 +70,11 @@ type Store interface {
 	// batch that that refuses: CodeBadInput, CodeNotFound or CodeConflict.
 	Write(ctx context.Context, batch Batch) (Written, error)
 
+	// Version names the state of the graph: while it stays the same, so does every
+	// answer, whichever program asks. It is another after every Write that succeeded,
+	// and never again what it was. It is printable ASCII without quotation marks.
+	Version(ctx context.Context) (string, error)
+
 	// Ping returns nil if the database answers.
 	Ping(ctx context.Context) error
 

@@ -132,6 +132,8 @@ func (m *memory) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 	return m.oracle.Write(ctx, b)
 }
 
+func (m *memory) Version(ctx context.Context) (string, error) { return "", ctx.Err() }
+
 func (m *memory) Ping(ctx context.Context) error { return ctx.Err() }
 func (m *memory) Close() error                   { return nil }
 

@@ -8,16 +8,16 @@ import (
 )
 
 // Version returns the version of s.
-func Version(t testing.TB, s kg.Versioned) string {
+func Version(t testing.TB, s kg.Store) string {
 	t.Helper()
 	version, err := s.Version(t.Context())
 	must(t, err)
 	return version
 }
 
-// TestVersion checks what a kg.Versioned promises. other is opened on the same
+// TestVersion checks what Store.Version promises. other is opened on the same
 // empty database as s.
-func TestVersion(t *testing.T, s, other kg.Versioned) {
+func TestVersion(t *testing.T, s, other kg.Store) {
 	seen := map[string]bool{}
 	changed := func(what string) {
 		t.Helper()

@@ -10,27 +10,11 @@ import (
 )
 
 // Store returns a store that does what s does, and times and traces its calls.
-// Optional interfaces other than kg.Versioned have to be asked for beneath it, by
-// Unwrap.
-func (m *Metrics) Store(s kg.Store) kg.Store {
-	o := store{s, m}
-	if versioned, ok := s.(kg.Versioned); ok {
-		return versionedStore{o, versioned}
-	}
-	return o
-}
+func (m *Metrics) Store(s kg.Store) kg.Store { return store{s, m} }
 
 type store struct {
 	kg.Store
 	metrics *Metrics
-}
-
-// Unwrap returns the store that is observed.
-func (s store) Unwrap() kg.Store { return s.Store }
-
-type versionedStore struct {
-	store
-	versioned kg.Versioned
 }
 
 // call does one call of a method.
@@ -111,7 +95,6 @@ func (s store) Ping(ctx context.Context) error {
 	return err
 }
 
-// Version is timed like the others.
-func (s versionedStore) Version(ctx context.Context) (string, error) {
-	return call(ctx, s.store, "Version", s.versioned.Version)
+func (s store) Version(ctx context.Context) (string, error) {
+	return call(ctx, s, "Version", s.Store.Version)
 }

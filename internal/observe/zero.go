@@ -39,11 +39,10 @@ func (m *Metrics) countFromZero() {
 // storeMethods returns what of a store is counted: all that it can be asked.
 func storeMethods() []string {
 	var methods []string
-	for _, asked := range []reflect.Type{reflect.TypeFor[kg.Store](), reflect.TypeFor[kg.Versioned]()} {
-		for i := range asked.NumMethod() {
-			if name := asked.Method(i).Name; name != "Close" {
-				methods = append(methods, name)
-			}
+	asked := reflect.TypeFor[kg.Store]()
+	for i := range asked.NumMethod() {
+		if name := asked.Method(i).Name; name != "Close" {
+			methods = append(methods, name)
 		}
 	}
 	return methods

@@ -22,6 +22,7 @@ type Driver interface {
 	// what it applied unless it fails. A driver may roll back and call fn again.
 	Write(ctx context.Context, fn func(Transaction) error) error
 
+	Version(ctx context.Context) (string, error)
 	Ping(ctx context.Context) error
 	Close() error
 }

@@ -13,6 +13,9 @@ type Store struct{ driver Driver }
 // NewStore returns the Store of a driver, which it closes when it is closed.
 func NewStore(driver Driver) *Store { return &Store{driver} }
 
+// Version implements kg.Store.
+func (s *Store) Version(ctx context.Context) (string, error) { return s.driver.Version(ctx) }
+
 // Ping implements kg.Store.
 func (s *Store) Ping(ctx context.Context) error { return s.driver.Ping(ctx) }
 

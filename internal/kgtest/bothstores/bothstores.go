@@ -18,7 +18,7 @@ func Each(t *testing.T, test func(t *testing.T, store kg.Store)) {
 }
 
 // SQLite returns an empty embedded store that lasts as long as the test.
-func SQLite(t testing.TB) kg.Store {
+func SQLite(t testing.TB) kg.Database {
 	t.Helper()
 	store, err := sqlite.Open(context.Background(), ":memory:")
 	if err != nil {
@@ -30,7 +30,7 @@ func SQLite(t testing.TB) kg.Store {
 
 // Neo4j returns a store on the empty Neo4j that tests use, for this test alone.
 // It tells onStatement, where that is not nil, the text of every statement.
-func Neo4j(t testing.TB, onStatement func(text string)) kg.Store {
+func Neo4j(t testing.TB, onStatement func(text string)) kg.Database {
 	t.Helper()
 	database := neo4jserver.Exclusive(t)
 	store, err := neo4j.Open(context.Background(), neo4j.Config{

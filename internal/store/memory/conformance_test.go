@@ -10,3 +10,11 @@ import (
 func TestConformance(t *testing.T) {
 	kgtest.TestStore(t, func(testing.TB) kg.Store { return Open() })
 }
+
+func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
+	s := Open()
+	kgtest.TestVersion(t, s, s)
+	if kgtest.Version(t, s) == kgtest.Version(t, Open()) {
+		t.Error("two stores have the same version")
+	}
+}

@@ -4,7 +4,9 @@ package memory
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"sync"
 
 	"conflictgraph/internal/kg"
@@ -12,13 +14,16 @@ import (
 )
 
 // Open returns an empty store.
-func Open() kg.Store { return plan.NewStore(&driver{rows: newRows()}) }
+func Open() kg.Store { return plan.NewStore(&driver{rows: newRows(), origin: rand.Text()}) }
 
 // A driver lets many read, or one write.
 type driver struct {
 	mu     sync.RWMutex
 	rows   *rows
 	closed bool
+
+	origin string // no other store's
+	writes int
 }
 
 var errClosed = &kg.Error{Code: kg.CodeUnavailable, Message: "the store is closed", Err: errors.New("closed")}
@@ -41,7 +46,18 @@ func (d *driver) Write(ctx context.Context, fn func(plan.Transaction) error) err
 	if err := d.ready(ctx); err != nil {
 		return err
 	}
-	return fn(snapshot{d.rows})
+	err := fn(snapshot{d.rows})
+	if err == nil {
+		d.writes++
+	}
+	return err
+}
+
+// Version implements plan.Driver.
+func (d *driver) Version(ctx context.Context) (string, error) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return fmt.Sprint(d.origin, "-", d.writes), d.ready(ctx)
 }
 
 func (d *driver) ready(ctx context.Context) error {

@@ -58,8 +58,6 @@ const (
 	documentsAtOnce = 16
 )
 
-var _ kg.Archive = (*Store)(nil)
-
 // Dump calls put with all there is; see kg.Archive. Neo4j shows each statement
 // what is committed when it runs, so what is dumped is told by when it was
 // recorded: by the last activity there is at the beginning. A write that comes

@@ -75,7 +75,7 @@ type database struct {
 // A driver is the plan.Driver of a database.
 type driver struct{ *database }
 
-var _ kg.Store = (*Store)(nil)
+var _ kg.Database = (*Store)(nil)
 
 // Open connects to a database and prepares it where it is new. An address at
 // which no Neo4j answers, after a few tries over a few seconds, is an error with

@@ -10,12 +10,10 @@ import (
 const versionText = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 RETURN coalesce(s.origin, elementId(s)) + '-' + toString(s.writes)`
 
-var _ kg.Versioned = (*Store)(nil)
-
-// Version names the state of the graph; see kg.Versioned. It knows of what
-// programs like this one write, not of what somebody changes by hand.
-func (s *Store) Version(ctx context.Context) (string, error) {
-	found, err := s.read(ctx, statement{text: versionText})
+// Version implements plan.Driver. It knows of what programs like this one write, not of
+// what somebody changes by hand.
+func (d driver) Version(ctx context.Context) (string, error) {
+	found, err := d.read(ctx, statement{text: versionText})
 	if err != nil {
 		return "", err
 	}

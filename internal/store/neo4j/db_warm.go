@@ -1,11 +1,15 @@
 package neo4j
 
 import (
+	"context"
 	"maps"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
 )
+
+// Verify implements kg.Database.
+func (s *Store) Verify(context.Context) error { return nil }
 
 // Warm has the database plan the statements that queries need, in the background,
 // so that no user waits for it: it takes up to a second for each. Close ends it.

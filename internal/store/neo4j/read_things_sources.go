@@ -18,8 +18,6 @@ WHERE d.id > $in.after AND d.id STARTS WITH $in.prefix
 WITH d ORDER BY d.id LIMIT $in.limit
 RETURN ` + documentFields
 
-var _ kg.Sources = (*Store)(nil)
-
 // relationsLookedAt is how many relations are looked at at once for their rows.
 const relationsLookedAt = 10_000
 

@@ -25,8 +25,6 @@ const (
 	documentsAtOnce = 16
 )
 
-var _ kg.Archive = (*Store)(nil)
-
 // Dump calls put with all there is; see kg.Archive. It is one transaction, which
 // sees nothing of what is written after it has begun.
 func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {

@@ -39,7 +39,7 @@ type Store struct {
 	damage   atomic.Pointer[error]
 }
 
-var _ kg.Store = (*Store)(nil)
+var _ kg.Database = (*Store)(nil)
 
 // Open opens the database in the file at path, which it makes where there is
 // none, or one of its own in memory where path is Memory. It refuses what is

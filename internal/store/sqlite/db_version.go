@@ -3,8 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-
-	"conflictgraph/internal/kg"
 )
 
 var (
@@ -12,11 +10,9 @@ var (
 	countVersion = define(`UPDATE graph_version SET writes = writes + 1 WHERE key = 1`)
 )
 
-var _ kg.Versioned = (*Store)(nil)
-
-// Version names the state of the graph; see kg.Versioned.
-func (s *Store) Version(ctx context.Context) (version string, err error) {
-	err = s.read(ctx, func(current *session) error {
+// Version implements plan.Driver.
+func (d driver) Version(ctx context.Context) (version string, err error) {
+	err = d.store.read(ctx, func(current *session) error {
 		return current.each(readVersion, func(rows *sql.Rows) error { return rows.Scan(&version) })
 	})
 	return version, err

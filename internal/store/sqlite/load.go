@@ -10,8 +10,6 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-var _ kg.Loader = (*Store)(nil)
-
 // fewBefore is up to how many relations a graph may hold that a load is begun
 // for: making the indexes of more anew can cost more than it saves.
 const fewBefore = 100_000

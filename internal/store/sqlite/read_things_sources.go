@@ -16,8 +16,6 @@ var (
 	lastKeyAfter = define(`SELECT coalesce(max(key), 0) FROM (SELECT key FROM relation WHERE key > ?1 ORDER BY key LIMIT +?2)`)
 )
 
-var _ kg.Sources = (*Store)(nil)
-
 // relationsAtOnce is how many relations are looked at at once for their rows.
 const relationsAtOnce = 10_000
 
