@@ -15,7 +15,7 @@ import (
 )
 
 func TestWhatEveryFieldReadsIsDeclared(t *testing.T) {
-	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}}).Schema()
+	schema := gen.Schema()
 	require.Empty(t, limits.Cost{Fields: fieldCosts}.Undeclared(schema), "add them to fieldCosts")
 	for name := range fieldCosts {
 		typeName, field, _ := strings.Cut(name, ".")
@@ -32,7 +32,7 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 	const ofEntity, ofAll = 5000, 20_000
 	costs := func(query string, variables map[string]any) int64 {
 		extension := Cost(0).(limits.Cost)
-		schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}}).Schema()
+		schema := gen.Schema()
 		document, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 		require.Empty(t, errs, query)
 		variables, err := validator.VariableValues(schema, document.Operations[0], variables)

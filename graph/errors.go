@@ -122,11 +122,19 @@ func recovered(_ context.Context, reason any) error {
 	return fmt.Errorf("panic: %v\n%s", reason, debug.Stack())
 }
 
-// inputMessage returns what is wrong with an input object.
-func inputMessage(err error) string {
+// badInput returns what is wrong with an argument that is an input object.
+func badInput(ctx context.Context, argument string, err error) error {
+	message := err.Error()
+	var made *gqlerror.Error
+	if errors.As(err, &made) {
+		message = made.Message
+		if within := argumentAt(ctx, made.Path); within != "" {
+			argument += "." + within
+		}
+	}
 	var known *kg.Error
 	if errors.As(err, &known) {
-		return known.Message
+		message = known.Message
 	}
-	return err.Error()
+	return kg.BadInput(argument, "%s", message)
 }

@@ -75,7 +75,7 @@ type Options struct {
 
 // NewHandler returns what serves /graphql from a store.
 func NewHandler(store kg.Store, options Options) http.Handler {
-	schema := gen.NewExecutableSchema(gen.Config{Resolvers: resolvers{}})
+	schema := gen.NewExecutableSchema(resolvers{})
 	h := handler.New(schema)
 	addStreams(h, options)
 	h.AddTransport(overHTTP(store, options))
@@ -94,7 +94,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: schema.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
+	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h

@@ -199,7 +199,7 @@ func argument[T any](ctx context.Context, args map[string]any, name, inputType s
 		return v, nil
 	}
 	if err := graphql.UnmarshalNamedInputFromContext(ctx, inputType, raw, &v); err != nil {
-		return v, kg.BadInput(name, "%s", inputMessage(err))
+		return v, badInput(ctx, name, err)
 	}
 	return v, nil
 }

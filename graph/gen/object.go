@@ -17,6 +17,15 @@ func newObject(fields []graphql.CollectedField) *object {
 	return &object{fields: fields, Values: make([]graphql.Marshaler, len(fields))}
 }
 
+// required sets the value of a field that must not be null.
+func (o *object) required(i int, value graphql.Marshaler) {
+	if o.Values[i] = value; value == graphql.Null {
+		o.Invalids++
+	}
+}
+
+func (o *object) optional(i int, value graphql.Marshaler) { o.Values[i] = value }
+
 // MarshalGQL writes JSON. Of fields with one alias, which fragments on several types
 // may have, it writes the first.
 func (o *object) MarshalGQL(w io.Writer) {

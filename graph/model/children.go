@@ -22,8 +22,12 @@ func (c *Children) Set(name string, value any) { *c = append(*c, namedChild{name
 
 // child returns what was planned for the field being resolved.
 func child[T any](ctx context.Context, children Children) (T, error) {
+	return Child[T](children, graphql.GetFieldContext(ctx).Field.Alias)
+}
+
+// Child returns what was planned for the field of that response name.
+func Child[T any](children Children, name string) (T, error) {
 	var none T
-	name := graphql.GetFieldContext(ctx).Field.Alias
 	for _, c := range children {
 		if c.name != name {
 			continue

@@ -3,11 +3,7 @@
 // field only hands out what the plan has read.
 package model
 
-import (
-	"context"
-
-	"conflictgraph/internal/kg"
-)
+import "conflictgraph/internal/kg"
 
 // Node is anything with an id: an Entity, a *Relation or a *Document.
 type Node interface{ IsNode() }
@@ -27,7 +23,7 @@ type Actor interface {
 // Item is what entities of every kind have.
 type Item struct {
 	kg.Entity
-	Children
+	Children // pages of relations
 }
 
 // IsNode and IsEntity mark what every Item is.
@@ -36,32 +32,6 @@ func (*Item) IsEntity() {}
 
 // Description returns nil where there is none.
 func (i *Item) Description() *string { return optional(i.Entity.Description) }
-
-// Relations, Related and the Walk methods hand out the page that was planned for the
-// field; its arguments were read with the plan.
-func (i *Item) Relations(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*RelationConnection, error) {
-	return child[*RelationConnection](ctx, i.Children)
-}
-
-func (i *Item) Related(ctx context.Context, types []string, direction *kg.Direction, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*EntityConnection, error) {
-	return child[*EntityConnection](ctx, i.Children)
-}
-
-func (i *Item) Walk(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*EntityConnection, error) {
-	return child[*EntityConnection](ctx, i.Children)
-}
-
-func (i *Item) WalkActors(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*ActorConnection, error) {
-	return child[*ActorConnection](ctx, i.Children)
-}
-
-func (i *Item) WalkProposals(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*ProposalConnection, error) {
-	return child[*ProposalConnection](ctx, i.Children)
-}
-
-func (i *Item) WalkProvisions(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*ProvisionConnection, error) {
-	return child[*ProvisionConnection](ctx, i.Children)
-}
 
 // One type for each kind of entity.
 type (

@@ -10,9 +10,9 @@ import (
 	"os"
 	"text/template"
 
-	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen"
 	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 //go:embed schema.graphqls.tmpl
@@ -68,15 +68,6 @@ func writeSchema(path string) error {
 	return os.WriteFile(path, bytes.TrimLeft(out.Bytes(), "\n"), 0o644)
 }
 
-// walkers name the methods of model.Item that serve the fields with @relation,
-// by what these return.
-var walkers = map[string]string{
-	"EntityConnection":    "Walk",
-	"ActorConnection":     "WalkActors",
-	"ProposalConnection":  "WalkProposals",
-	"ProvisionConnection": "WalkProvisions",
-}
-
 func generate() error {
 	cfg, err := config.LoadConfig("gqlgen.yml")
 	if err != nil {
@@ -86,60 +77,30 @@ func generate() error {
 		return err
 	}
 	for name, def := range cfg.Schema.Types {
-		entry := cfg.Models[name]
 		for _, field := range def.Fields {
-			if field.Directives.ForName("relation") == nil {
+			if def == cfg.Schema.Query || !isRelationPage(field) {
 				continue
 			}
+			entry := cfg.Models[name]
 			if entry.Fields == nil {
 				entry.Fields = map[string]config.TypeMapField{}
 			}
-			entry.Fields[field.Name] = config.TypeMapField{FieldName: walkers[field.Type.Name()]}
+			entry.Fields[field.Name] = config.TypeMapField{Resolver: true}
 			cfg.Models[name] = entry
 		}
 	}
-	if err := api.Generate(cfg, api.AddPlugin(inOrder{})); err != nil {
+	if err := cfg.Init(); err != nil {
 		return err
 	}
-	return leaveOut(cfg.Exec.Filename)
-}
-
-// inOrder has the fields of an object resolved one after another: only the root
-// fields wait for anything, so that a goroutine for each field costs more than it
-// gains.
-type inOrder struct{}
-
-func (inOrder) Name() string { return "in order" }
-
-func (inOrder) GenerateCode(data *codegen.Data) error {
-	for _, o := range data.Objects {
-		o.DisableConcurrency = o.DisableConcurrency || !o.Root
-	}
-	return nil
-}
-
-// leaveOut takes out of the generated code what gqlgen has no option to leave out.
-func leaveOut(generated string) error {
-	code, err := os.ReadFile(generated)
+	data, err := codegen.BuildData(cfg)
 	if err != nil {
 		return err
 	}
-	if bytes.Contains(code, []byte("out.ResolveConcurrently(")) {
-		return fmt.Errorf("%s resolves fields at once, which need the place for what is put off", generated)
-	}
-	for _, change := range []func([]byte) ([]byte, error){marshalLists, marshalObjects, marshalLeaves, resolveFields} {
-		if code, err = change(code); err != nil {
-			return fmt.Errorf("%s: %w", generated, err)
-		}
-	}
-	return os.WriteFile(generated, code, 0o644)
+	return write(data)
 }
 
-// marshalLists has no goroutine for each element of a list.
-func marshalLists(code []byte) ([]byte, error) {
-	concurrently := []byte("graphql.MarshalSliceConcurrently(")
-	if !bytes.Contains(code, concurrently) {
-		return nil, fmt.Errorf("no list is marshalled by %q any more; see what is there now", concurrently)
-	}
-	return bytes.ReplaceAll(code, concurrently, []byte("marshalInOrder(")), nil
+// isRelationPage reports whether a field is a page of relations, which is planned.
+func isRelationPage(f *ast.FieldDefinition) bool {
+	order := f.Arguments.ForName("orderBy")
+	return order != nil && order.Type.Name() == "RelationOrder"
 }
