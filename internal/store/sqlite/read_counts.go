@@ -20,18 +20,25 @@ var (
 // an index.
 func (s *session) Count(_ context.Context, tallies []plan.Tally) ([][]kg.Count, error) {
 	all := make([][]kg.Count, len(tallies))
+	var ranges []plan.Range
+	for _, t := range tallies {
+		ranges = append(ranges, t.Ranges...)
+	}
+	if err := s.identifyEnds(ranges); err != nil {
+		return nil, err
+	}
 	for i, t := range tallies {
-		parts, err := s.partsOf(t.Ranges)
-		if err != nil {
-			return nil, err
-		}
+		parts := s.partsOf(t.Ranges)
 		if st, key := s.kept(t, parts); st != nil {
 			n, err := s.number(st, key)
 			if err != nil {
 				return nil, err
 			}
 			all[i] = []kg.Count{{N: int(n)}}
-		} else if all[i], err = s.count(t, parts); err != nil {
+			continue
+		}
+		var err error
+		if all[i], err = s.count(t, parts); err != nil {
 			return nil, err
 		}
 	}

@@ -28,6 +28,13 @@ var keptOfEntities = define(`SELECT key, relations FROM entity WHERE key IN (SEL
 //     fewer.
 func (s *session) Scan(_ context.Context, req plan.ScanRequest) ([][]*kg.Relation, plan.Rows, error) {
 	h, found := s.newHydration(req.Keys), make([][]relationRow, len(req.Scans))
+	var ranges []plan.Range
+	for _, scan := range req.Scans {
+		ranges = append(ranges, scan.Ranges...)
+	}
+	if err := s.identifyEnds(ranges); err != nil {
+		return nil, plan.Rows{}, err
+	}
 	sizes, err := s.readSizes(req.Scans)
 	if err != nil {
 		return nil, plan.Rows{}, err
@@ -58,10 +65,22 @@ func (s *session) Scan(_ context.Context, req plan.ScanRequest) ([][]*kg.Relatio
 	return relations, rows, nil
 }
 
+// identifyEnds sees to it that the keys of all entities that ranges name are known.
+func (s *session) identifyEnds(ranges []plan.Range) error {
+	var ids []string
+	for _, r := range ranges {
+		ids = append(append(ids, r.Subject, r.Object), r.Without...)
+	}
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
+	_, err := s.entityKeys(ids)
+	return err
+}
+
 func (s *session) scan(scan plan.RelationScan, sizes map[string]int64) ([]relationRow, error) {
-	parts, err := s.partsOf(scan.Ranges)
-	if err != nil || len(parts) == 0 {
-		return nil, err
+	parts := s.partsOf(scan.Ranges)
+	if len(parts) == 0 {
+		return nil, nil
 	}
 	c, err := s.conditionsOf(scan.Conditions)
 	if err != nil {
@@ -114,22 +133,14 @@ type part struct {
 }
 
 // partsOf returns the parts of those ranges that may have something.
-func (s *session) partsOf(ranges []plan.Range) ([]part, error) {
-	var ids []string
-	for _, r := range ranges {
-		ids = append(append(ids, r.Subject, r.Object), r.Without...)
-	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return id == "" })
-	if _, err := s.entityKeys(ids); err != nil {
-		return nil, err
-	}
+func (s *session) partsOf(ranges []plan.Range) []part {
 	parts := make([]part, 0, len(ranges))
 	for _, r := range ranges {
 		if p, any := s.partOf(r); any {
 			parts = append(parts, p)
 		}
 	}
-	return parts, nil
+	return parts
 }
 
 func (s *session) partOf(r plan.Range) (p part, any bool) {
