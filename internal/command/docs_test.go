@@ -103,7 +103,7 @@ func anchors(t *testing.T, file string) []string {
 
 func TestEveryLinkInTheDocumentsLeadsSomewhere(t *testing.T) {
 	atTheTop(t)
-	files := []string{"CONTRIBUTING.md", "seed/README.md", "bench/README.md"}
+	files := []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "seed/README.md", "bench/README.md"}
 	for _, p := range pages(t) {
 		files = append(files, p.file)
 	}
@@ -124,6 +124,24 @@ func TestEveryLinkInTheDocumentsLeadsSomewhere(t *testing.T) {
 			if anchor != "" {
 				require.Contains(t, anchors(t, path), anchor, "%s links to %s", file, m[1])
 			}
+		}
+	}
+}
+
+// inCode matches paths of the repository, also with an asterisk, that stand as code.
+var inCode = regexp.MustCompile("`((?:bench|deploy|docs|examples|graph|internal|seed|web)/[\\w./*-]+)`")
+
+func TestEveryPathInThePagesForContributorsIsThere(t *testing.T) {
+	atTheTop(t)
+	for _, file := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		paths := inCode.FindAllStringSubmatch(string(text), -1)
+		require.NotEmpty(t, paths)
+		for _, m := range paths {
+			found, err := filepath.Glob(m[1])
+			require.NoError(t, err)
+			require.NotEmpty(t, found, "%s names %s", file, m[1])
 		}
 	}
 }
