@@ -1,46 +1,102 @@
 package graph
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"conflictgraph/graph/gen"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 )
 
-func TestWhatEveryFieldReadsIsDeclared(t *testing.T) {
-	schema := gen.Schema()
-	require.Empty(t, limits.Cost{Fields: fieldCosts}.Undeclared(schema), "add them to fieldCosts")
-	for name := range fieldCosts {
-		typeName, field, _ := strings.Cut(name, ".")
-		definition := schema.Types[typeName]
-		if around, within, is := strings.Cut(field, "."); is {
-			definition, field = schema.Types[definition.Fields.ForName(around).Type.Name()], within
-		}
-		require.NotNil(t, definition, name)
-		require.True(t, field == "*" || definition.Fields.ForName(field) != nil, "%s is no field any more", name)
+func TestTheSchemaHasToSayWhatEachFieldCosts(t *testing.T) {
+	for _, c := range []struct{ field, directive string }{
+		{"Query.paths", ` @cost(weight: "40000") @listSize(assumedSize: 10, slicingArguments: ["first"], sizedFields: ["paths"], requireOneSlicingArgument: false)`},
+		{"Query.node", ` @cost(weight: "0")`},
+		{"Mutation.importAnnotations", ` @cost(weight: "5000")`},
+		{"Relation.attributions", ` @listSize(assumedSize: 5)`},
+		{"Stats.byCounterpart", ` @listSize(assumedSize: 20, slicingArguments: ["first"], requireOneSlicingArgument: false)`},
+		{"RelationConnection.totalCount", ` @cost(weight: "100") @scanCost(weight: "5000")`},
+		{"Place.visitors", ` @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)`},
+		{"Entity.related", ` @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)`},
+	} {
+		typeName, field, _ := strings.Cut(c.field, ".")
+		definition := gen.Schema().Types[typeName].Fields.ForName(field)
+		require.NotNil(t, definition, c.field)
+		text := gen.SchemaText()
+		at := definition.Position.Start
+		line := strings.Index(text[at:], "\n")
+		without := text[:at] + strings.Replace(text[at:at+line], c.directive, "", 1) + text[at+line:]
+		require.Less(t, len(without), len(text), c.field)
+		changed, err := gqlparser.LoadSchema(&ast.Source{Input: without})
+		require.NoError(t, err, c.field)
+		_, err = limits.NewCost(changed, 0, nil)
+		require.ErrorContains(t, err, c.field)
 	}
+}
+
+func TestTheSchemaSaysTheServersOwnLengthsOfLists(t *testing.T) {
+	assumed := func(typeName, field string) string {
+		d := gen.Schema().Types[typeName].Fields.ForName(field).Directives.ForName("listSize")
+		return d.Arguments.ForName("assumedSize").Value.Raw
+	}
+	for name, want := range map[string]int{
+		"Query.entities": kg.DefaultPageSize, "Query.relations": kg.DefaultPageSize, "Entity.relations": kg.DefaultPageSize,
+		"Person.metWith": kg.DefaultPageSize, "Country.related": kg.DefaultPageSize,
+		"Path.nodes": kg.MaxPathLength + 1, "Path.relations": kg.MaxPathLength, "Path.steps": kg.MaxPathLength,
+		"Relation.contradictedBy": maxClaims, "Relation.supportedBy": maxClaims, "Relation.fulfilledBy": maxClaims,
+		"Stats.byStatus": len(kg.Statuses), "Stats.byCertainty": len(kg.Certainties),
+	} {
+		typeName, field, _ := strings.Cut(name, ".")
+		require.Equal(t, fmt.Sprint(want), assumed(typeName, field), name)
+	}
+	query := gen.Schema().Query.Fields
+	for field, argument := range map[string]string{"search": "first", "paths": "first", "neighborhood": "limit", "history": "first"} {
+		require.Equal(t, query.ForName(field).Arguments.ForName(argument).DefaultValue.Raw, assumed("Query", field), field)
+	}
+	edges := query.ForName("neighborhood").Directives.ForName("costWithin").Arguments
+	require.Equal(t, "edges", edges.ForName("field").Value.Raw)
+	require.Equal(t, fmt.Sprint(kg.EdgesPerNode), edges.ForName("itemsEach").Value.Raw)
+	claims := gen.Schema().Types["Relation"].Fields.ForName("contradictedBy").Directives.ForName("cost")
+	require.Equal(t, fmt.Sprint(maxClaims+maxUndatedClaims), claims.Arguments.ForName("weight").Value.Raw)
+}
+
+func TestAnArgumentThatIsNullAsksForAsMuchAsItsDefault(t *testing.T) {
+	for _, c := range []struct{ given, null string }{
+		{`{ search(text: "a") { score } }`, `{ search(text: "a", first: null) { score } }`},
+		{`{ paths(from: "a", to: "b") { paths { length } } }`, `{ paths(from: "a", to: "b", first: null) { paths { length } } }`},
+		{`{ neighborhood(center: ["a"]) { edges { id } } }`, `{ neighborhood(center: ["a"], limit: null) { edges { id } } }`},
+		{`{ history { number } }`, `{ history(first: null) { number } }`},
+	} {
+		require.Equal(t, costOf(t, c.given, nil), costOf(t, c.null, nil), c.null)
+	}
+	require.Equal(t, int64(1+20_000+1+200*10), costOf(t, `{ neighborhood(center: ["a"]) { edges { id } } }`, nil))
+}
+
+// costOf returns what a query costs.
+func costOf(t *testing.T, query string, variables map[string]any) int64 {
+	t.Helper()
+	extension := Cost(0).(limits.Cost)
+	document, errs := gqlparser.LoadQueryWithRules(gen.Schema(), query, rules.NewDefaultRules())
+	require.Empty(t, errs, query)
+	variables, err := validator.VariableValues(gen.Schema(), document.Operations[0], variables)
+	require.NoError(t, err)
+	operation := &graphql.OperationContext{Doc: document, Operation: document.Operations[0], Variables: variables}
+	require.Nil(t, extension.MutateOperationContext(t.Context(), operation))
+	return limits.CostOf(operation)
 }
 
 func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 	const ofEntity, ofAll = 5000, 20_000
-	costs := func(query string, variables map[string]any) int64 {
-		extension := Cost(0).(limits.Cost)
-		schema := gen.Schema()
-		document, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
-		require.Empty(t, errs, query)
-		variables, err := validator.VariableValues(schema, document.Operations[0], variables)
-		require.NoError(t, err)
-		operation := &graphql.OperationContext{Doc: document, Operation: document.Operations[0], Variables: variables}
-		require.Nil(t, extension.MutateOperationContext(t.Context(), operation))
-		return limits.CostOf(operation)
-	}
+	costs := func(query string, variables map[string]any) int64 { return costOf(t, query, variables) }
 	kept := costs(`{ relations(first: 1) { totalCount } }`, nil)
 	for query, more := range map[string]int64{
 		`{ relations(first: 1, filter: {types: ["met-with"], with: ["ukraine"], direction: OUT}) { totalCount } }`:                  0,

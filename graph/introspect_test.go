@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kgtest/bothstores"
 )
 
 // definition is a type as introspection shows it.
@@ -27,6 +31,46 @@ type fieldOf struct {
 type typeRef struct {
 	Name, Kind string
 	OfType     *typeRef
+}
+
+func TestIntrospectionShowsHowCostsAreDeclared(t *testing.T) {
+	var answer struct {
+		Schema struct {
+			Directives []struct {
+				Name, Description string
+				IsRepeatable      bool
+				Locations         []string
+				Args              []struct {
+					Name, Description string
+					Type              typeRef
+					DefaultValue      *string
+				}
+			}
+		} `json:"__schema"`
+	}
+	h := seeded(t, bothstores.SQLite(t))
+	into(t, data(t, h, `{ __schema { directives { name description isRepeatable locations
+		args { name description defaultValue type { name kind ofType { name kind ofType { name kind ofType { name kind } } } } } } } }`, nil), &answer)
+	shown := map[string]string{}
+	for _, d := range answer.Schema.Directives {
+		var arguments []string
+		for _, a := range d.Args {
+			text := a.Name + ": " + a.Type.String()
+			if a.DefaultValue != nil {
+				text += " = " + *a.DefaultValue
+			}
+			arguments = append(arguments, text)
+			require.NotEmpty(t, a.Description, "%s(%s:)", d.Name, a.Name)
+		}
+		require.NotEmpty(t, d.Description, d.Name)
+		slices.Sort(d.Locations)
+		shown[d.Name] = strings.Join(arguments, ", ") + " on " + strings.Join(d.Locations, " | ")
+	}
+	// As the draft of GraphQL Cost Directives defines them.
+	require.Equal(t, "weight: String! on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR", shown["cost"])
+	require.Equal(t, "assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true on FIELD_DEFINITION", shown["listSize"])
+	require.Equal(t, "weight: String! on FIELD_DEFINITION", shown["scanCost"])
+	require.Equal(t, `field: String!, weight: String! = "0", scanWeight: String! = "0", itemsEach: Int! = 1 on FIELD_DEFINITION`, shown["costWithin"])
 }
 
 // introspect returns the types of a schema by their names.

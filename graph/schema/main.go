@@ -5,14 +5,18 @@ package main
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"log"
 	"os"
+	"strings"
 	"text/template"
 
 	"github.com/99designs/gqlgen/codegen"
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"conflictgraph/internal/limits"
 )
 
 //go:embed schema.graphqls.tmpl
@@ -50,12 +54,13 @@ func main() {
 func writeSchema(path string) error {
 	t := template.New("schema")
 	t.Funcs(template.FuncMap{
-		"connections": func() []connection { return connections },
+		"connections":    func() []connection { return connections },
+		"costDirectives": func() string { return strings.TrimSpace(limits.Directives) },
 		"walk": func(name, relationType, direction, connection, description string) (string, error) {
-			var page bytes.Buffer
-			err := t.ExecuteTemplate(&page, "page", nil)
-			return fmt.Sprintf("%q\n  %s(%s): %s! @relation(type: %q, direction: %s)",
-				description, name, page.String(), connection, relationType, direction), err
+			var page, sized bytes.Buffer
+			err := errors.Join(t.ExecuteTemplate(&page, "page", nil), t.ExecuteTemplate(&sized, "sized", nil))
+			return fmt.Sprintf("%q\n  %s(%s): %s!%s @relation(type: %q, direction: %s)",
+				description, name, &page, connection, &sized, relationType, direction), err
 		},
 	})
 	if _, err := t.Parse(source); err != nil {
@@ -74,6 +79,9 @@ func generate() error {
 		return err
 	}
 	if err := cfg.LoadSchema(); err != nil {
+		return err
+	}
+	if _, err := limits.NewCost(cfg.Schema, 0, nil); err != nil {
 		return err
 	}
 	for name, def := range cfg.Schema.Types {

@@ -3,6 +3,7 @@ package limits
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -12,28 +13,25 @@ import (
 )
 
 // Cost limits what an operation may cost: 1 for each value that its answer can hold,
-// and what is declared for fields that read more than they answer. It is worked out
-// before the operation is executed, in time linear in its text. Use it as an
-// extension of gqlgen's handler.
+// and what the schema declares for fields that read more than they answer, by the
+// directives of the draft of GraphQL Cost Directives. It is worked out before the
+// operation is executed, in time linear in its text. Use it as an extension of gqlgen's
+// handler.
 type Cost struct {
-	Max      int64 // 0 is no limit
-	PageSize int   // of pages whose size is not given
-
-	// Fields are what is declared, such as that of "Query.paths", of "Mutation.*" for
-	// fields of an object that are not declared by themselves, or of
-	// "Query.entities.totalCount" for a field of what a certain field answers.
-	Fields map[string]FieldCost
-	// Scanning are the arguments, such as "asOf" or "filter.status", with which what a
-	// field holds is counted only by reading all of it. asOf means all that is beneath.
-	Scanning []string
+	schema   *ast.Schema
+	max      int64
+	declared map[*ast.FieldDefinition]*declared
+	scanning []string
 }
 
-// FieldCost says what a field reads, beside the values of the answer.
-type FieldCost struct {
-	Weight  int64 // what it costs by itself, in addition to 1
-	Size    int64 // the assumed length of a list that no argument limits
-	PerItem int64 // how many items of a list there are for each that the field around it is asked for; 1 where 0
-	Scan    int64 // what it costs in addition beneath a field that has an argument of Scanning
+// NewCost returns what limits the costs of operations on a schema; a max of 0 is no
+// limit. Scanning are the arguments, such as "asOf" or "filter.status", with which what
+// a field counts has to be read; asOf means all that is beneath. NewCost returns an
+// error that names the fields which read the store and for which the schema declares
+// nothing.
+func NewCost(schema *ast.Schema, max int64, scanning []string) (Cost, error) {
+	all, err := readDeclared(schema)
+	return Cost{schema, max, all, scanning}, err
 }
 
 var _ interface {
@@ -41,45 +39,8 @@ var _ interface {
 	graphql.OperationContextMutator
 } = Cost{}
 
-// What is assumed where nothing is declared: how long a list is that is no page, and
-// what the schema costs, which always answers the same.
-const (
-	shortList  = 3
-	schemaCost = 1000
-)
-
-// of returns what is declared for a field of a type.
-func (c Cost) of(typeName, field string) (declared FieldCost, is bool) {
-	if declared, is = c.Fields[typeName+"."+field]; !is {
-		declared, is = c.Fields[typeName+".*"]
-	}
-	return declared, is
-}
-
-// Undeclared returns the fields of a schema for which something has to be declared
-// and is not: those of queries, mutations and subscriptions, and lists of objects
-// that neither an argument nor, in a connection, that of the field around them
-// limits.
-func (c Cost) Undeclared(schema *ast.Schema) (fields []string) {
-	for name, d := range schema.Types {
-		if d.BuiltIn || d.Kind != ast.Object && d.Kind != ast.Interface {
-			continue
-		}
-		root := d == schema.Query || d == schema.Mutation || d == schema.Subscription
-		for _, f := range d.Fields {
-			list := f.Type.Elem != nil && !schema.Types[f.Type.Name()].IsLeafType() && !hasSize(f) && d.Fields.ForName("pageInfo") == nil
-			if _, is := c.of(name, f.Name); !is && (root || list) && !strings.HasPrefix(f.Name, "__") {
-				fields = append(fields, name+"."+f.Name)
-			}
-		}
-	}
-	slices.Sort(fields)
-	return fields
-}
-
-func hasSize(f *ast.FieldDefinition) bool {
-	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return slices.Contains(sizes, a.Name) })
-}
+// schemaCost is what the schema costs, which always answers the same.
+const schemaCost = 1000
 
 // mostCost is where counting stops.
 const mostCost = int64(1e15)
@@ -92,8 +53,13 @@ const (
 // ExtensionName returns "Cost".
 func (Cost) ExtensionName() string { return costKey }
 
-// Validate returns nil.
-func (Cost) Validate(graphql.ExecutableSchema) error { return nil }
+// Validate returns an error for another schema than the one whose costs are known.
+func (c Cost) Validate(schema graphql.ExecutableSchema) error {
+	if schema.Schema() != c.schema {
+		return errors.New("the costs are those of another schema")
+	}
+	return nil
+}
 
 // MutateOperationContext works out the cost, for CostOf, and returns an error of
 // CodeBadInput that says it if it is too much.
@@ -103,10 +69,10 @@ func (c Cost) MutateOperationContext(_ context.Context, operation *graphql.Opera
 	operation.Stats.SetExtension(costKey, cost)
 	w.answerOnly, w.fragments = true, map[spread]int64{}
 	operation.Stats.SetExtension(readsKey, cost-w.set(operation.Operation.SelectionSet, surroundings{}))
-	if c.Max == 0 || cost <= c.Max {
+	if c.max == 0 || cost <= c.max {
 		return nil
 	}
-	err := exceeded(cost, c.Max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them within each other", cost, c.Max)
+	err := exceeded(cost, c.max, "the query costs %d, at most %d is answered; ask for smaller pages, or for fewer of them within each other", cost, c.max)
 	err.Extensions["cost"] = cost
 	delete(err.Extensions, "actual")
 	return err
@@ -120,10 +86,10 @@ func CostOf(operation *graphql.OperationContext) int64 {
 
 // surroundings is what fields of an object cost by.
 type surroundings struct {
-	field string // that answers the object, such as "Query.entities"
-	size  int64  // of their lists, if that is not 0: it is what the object is a page of
-	scan  bool   // the object is counted by reading what it holds
-	asOf  bool   // so is all that is beneath
+	around *declared // what is declared of the field that answers the object; nil for none
+	size   int64     // of the lists that it sizes
+	scan   bool      // the object is counted by reading what it holds
+	asOf   bool      // so is all that is beneath
 }
 
 // spread is a fragment in the surroundings of an object.
@@ -175,49 +141,50 @@ func (w *working) field(f *ast.Field, in surroundings) int64 {
 	case f.Definition == nil:
 		return 1
 	}
-	declared, is := w.Fields[in.field+"."+f.Name]
-	field := ""
-	if f.ObjectDefinition != nil {
-		field = f.ObjectDefinition.Name + "." + f.Name
-		if !is {
-			declared, _ = w.of(f.ObjectDefinition.Name, f.Name)
-		}
-	}
+	own := w.declared[f.Definition]
+	read := in.reads(f, own)
 	cost := int64(1)
 	if !w.answerOnly {
-		if cost += declared.Weight; in.scan {
-			cost += declared.Scan
+		if cost += read.weight; in.scan {
+			cost += read.scan
 		}
 	}
-	own, paged := w.size(f)
 	beneath := w.scanning(f, in)
-	beneath.field = field
-	if f.Definition.Type.Elem == nil {
-		beneath.size = own
+	beneath.around = own
+	if !isList(f.Definition) {
+		beneath.size = w.asked(f, own)
 		return sum(cost, w.set(f.SelectionSet, beneath))
 	}
-	size := in.size
-	switch {
-	case paged:
-		size = own
-	case declared.Size > 0:
-		size = declared.Size
-	case size == 0:
-		size = shortList
-	default:
-		size = product(size, max(declared.PerItem, 1))
+	size := int64(0) // of leaves, which cost nothing each
+	if own != nil && own.listSize {
+		size = w.asked(f, own)
+	} else if in.around != nil && slices.Contains(in.around.sized, f.Name) {
+		size = product(in.size, max(read.itemsEach, 1))
 	}
 	return sum(cost, product(size, w.set(f.SelectionSet, beneath)))
+}
+
+// reads returns what a field costs, declared for itself or within the field around it.
+func (in surroundings) reads(f *ast.Field, own *declared) reads {
+	if in.around != nil {
+		if within, is := in.around.within[f.Name]; is {
+			return within
+		}
+	}
+	if own != nil {
+		return own.reads
+	}
+	return reads{}
 }
 
 // scanning returns what a field's arguments say of how what is beneath it is counted.
 func (w *working) scanning(f *ast.Field, in surroundings) (beneath surroundings) {
 	beneath.asOf, beneath.scan = in.asOf, in.asOf
-	if len(f.Arguments) == 0 || len(w.Scanning) == 0 {
+	if len(f.Arguments) == 0 || len(w.Cost.scanning) == 0 {
 		return beneath
 	}
 	arguments := f.ArgumentMap(w.variables)
-	for _, path := range w.Scanning {
+	for _, path := range w.Cost.scanning {
 		name, key, isKey := strings.Cut(path, ".")
 		value := arguments[name]
 		if object, is := value.(map[string]any); isKey && is {
@@ -239,28 +206,24 @@ func isNothing(value any) bool {
 	return value == nil || is && len(list) == 0
 }
 
-// sizes are the arguments that say how long a list gets.
-var sizes = []string{"first", "last", "limit", "ids"}
-
-// size returns how many items a field asks for. A field has a size if it has one
-// of the arguments that say so, given or not.
-func (w *working) size(f *ast.Field) (size int64, paged bool) {
-	var arguments map[string]any
-	for _, a := range f.Definition.Arguments {
-		if !slices.Contains(sizes, a.Name) {
-			continue
-		}
-		if paged = true; arguments == nil {
-			arguments = f.ArgumentMap(w.variables)
-		}
-		if n, given := count(arguments[a.Name]); given {
-			size = max(size, n)
+// asked returns how many items a field asks for: what is assumed where none of its
+// arguments says it.
+func (w *working) asked(f *ast.Field, own *declared) (size int64) {
+	if own == nil {
+		return 0
+	}
+	if len(own.slicing) > 0 {
+		arguments := f.ArgumentMap(w.variables)
+		for _, name := range own.slicing {
+			if n, given := count(arguments[name]); given {
+				size = max(size, n)
+			}
 		}
 	}
-	if paged && size == 0 {
-		size = int64(w.PageSize)
+	if size == 0 {
+		size = own.assumed
 	}
-	return size, paged
+	return size
 }
 
 // count returns how many items a value asks for: a number, or a list of them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,17 +19,26 @@ import (
 	"conflictgraph/internal/limits"
 )
 
-var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
-	type Query { thing: Thing node(id: ID!): Thing things(first: Int, last: Int): Things! nodes(ids: [ID!]!): [Thing]! found(first: Int = 5): [Thing!]! around(limit: Int = 200): Around! heavy: Int }
-	type Thing { name: String words: [String!]! parts: [Thing!]! things(first: Int, last: Int): Things! }
-	type Things { total: Int nodes: [Thing!]! edges: [Edge!]! page: Page pageInfo: Page }
+const text = limits.Directives + `
+	type Query {
+		thing: Thing @cost(weight: "0")
+		node(id: ID!): Thing @cost(weight: "0")
+		things(first: Int, last: Int): Things! ` + page + `
+		nodes(ids: [ID!]!): [Thing]! @listSize(assumedSize: 20, slicingArguments: ["ids"], requireOneSlicingArgument: false)
+		found(first: Int = 5): [Thing!]! @listSize(assumedSize: 5, slicingArguments: ["first"], requireOneSlicingArgument: false)
+		around(limit: Int = 200): Around! @listSize(assumedSize: 200, slicingArguments: ["limit"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) @costWithin(field: "edges", itemsEach: 10)
+		heavy: Int @cost(weight: "100")
+		counted(first: Int, last: Int, asOf: Int): Things! ` + page + ` @costWithin(field: "total", weight: "7", scanWeight: "70")
+	}
+	type Thing { name: String words: [String!]! parts: [Thing!]! @listSize(assumedSize: 4) things(first: Int, last: Int, asOf: Int): Things! ` + page + ` }
+	type Things { total: Int @cost(weight: "0") @scanCost(weight: "50") nodes: [Thing!]! edges: [Edge!]! page: Page pageInfo: Page }
 	type Edge { node: Thing cursor: String }
 	type Page { end: String }
-	type Around { nodes: [Thing!]! edges: [Thing!]! total: Int }`})
+	type Around { nodes: [Thing!]! edges: [Thing!]! total: Int }`
 
-var declared = map[string]limits.FieldCost{
-	"Query.heavy": {Weight: 100}, "Query.*": {}, "Thing.parts": {Size: 4}, "Around.nodes": {}, "Around.edges": {PerItem: 10},
-}
+const page = `@listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)`
+
+var schema = gqlparser.MustLoadSchema(&ast.Source{Input: text})
 
 // costs returns what a query costs, and the error that it exceeds a limit.
 func costs(t require.TestingT, limit int64, query string, variables map[string]any) (int64, *gqlerror.Error) {
@@ -37,7 +47,9 @@ func costs(t require.TestingT, limit int64, query string, variables map[string]a
 	values, err := validator.VariableValues(schema, doc.Operations[0], variables)
 	require.NoError(t, err)
 	operation := &graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: values}
-	refusal := limits.Cost{Max: limit, PageSize: 20, Fields: declared}.MutateOperationContext(context.Background(), operation)
+	cost, err := limits.NewCost(schema, limit, []string{"asOf"})
+	require.NoError(t, err)
+	refusal := cost.MutateOperationContext(context.Background(), operation)
 	return limits.CostOf(operation), refusal
 }
 
@@ -79,11 +91,66 @@ func TestACostIsAboutHowManyValuesAnAnswerCanHold(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotDeclaredIsSaid(t *testing.T) {
-	require.Empty(t, limits.Cost{Fields: declared}.Undeclared(schema))
-	require.Equal(t, []string{
-		"Around.edges", "Around.nodes", "Query.around", "Query.found", "Query.heavy", "Query.node", "Query.nodes", "Query.thing", "Query.things", "Thing.parts",
-	}, limits.Cost{}.Undeclared(schema))
+func TestWhatIsCountedByReadingCostsMore(t *testing.T) {
+	for query, want := range map[string]int64{
+		`{ things { total } }`:                                                  1 + 1,
+		`{ counted { total } }`:                                                 1 + 1 + 7,
+		`{ counted(asOf: 1) { total } }`:                                        1 + 1 + 7 + 70,
+		`{ counted(first: 1, asOf: 1) { nodes { things { total } } } }`:         1 + 1 + 1 + 1 + 50,
+		`{ thing { things(asOf: 1) { total nodes { things { total } } } } }`:    1 + 1 + 1 + 50 + 1 + 20*(1+1+50),
+		`{ counted(asOf: 1) { ...F } } fragment F on Things { again: total }`:   1 + 1 + 7 + 70,
+		`{ counted { ...F } things { ...F } } fragment F on Things { total }`:   1 + 1 + 7 + 1 + 1,
+		`{ counted(asOf: null) { total } }`:                                     1 + 1 + 7,
+		`query($at: Int = 1) { thing { things(asOf: $at) { a: total } } }`:      1 + 1 + 1 + 50,
+		`query($at: Int = null) { thing { things(asOf: $at) { total } } }`:      1 + 1 + 1,
+		`{ things { pageInfo { end } } counted(asOf: 1) { pageInfo { end } } }`: 2 * 3,
+	} {
+		cost, _ := costs(t, 0, query, nil)
+		require.Equal(t, want, cost, query)
+	}
+}
+
+func TestASchemaThatDoesNotSayWhatAFieldCostsIsRefused(t *testing.T) {
+	for _, c := range []struct{ said, instead, says string }{
+		{`heavy: Int @cost(weight: "100")`, `heavy: Int`, "which read the store: Query.heavy"},
+		{`thing: Thing @cost(weight: "0")`, `thing: Thing`, "which read the store: Query.thing"},
+		{`node(id: ID!): Thing @cost(weight: "0")`, `node(id: ID!): Thing @deprecated`, "which read the store: Query.node"},
+		{`[Thing!]! @listSize(assumedSize: 4)`, `[Thing!]!`, "which read the store: Thing.parts"},
+		{`[Thing!]! @listSize(assumedSize: 4)`, `[Thing!]! @cost(weight: "4")`, "which read the store: Thing.parts"},
+		{`name: String`, `name(in: String): String`, "which read the store: Thing.name"},
+		{`total: Int @cost(weight: "0") @scanCost(weight: "50")`, `total: Int`, "which read the store: Things.total"},
+		{page + ` }`, ` }`, "which read the store: Thing.things, Things.edges, Things.nodes"},
+		{`end: String }`, `end: String } extend type Thing { late: Things! }`, "which read the store: Things.edges, Things.nodes"},
+		{`sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) @costWithin(field: "edges"`, `sizedFields: ["nodes"], requireOneSlicingArgument: false) @costWithin(field: "edges"`, "which read the store: Around.edges"},
+		{`@cost(weight: "100")`, `@cost(weight: "much")`, `Query.heavy: @cost: weight: "much" is no cost`},
+		{`@cost(weight: "100")`, `@cost(weight: "-1")`, `Query.heavy: @cost: weight: "-1" is no cost`},
+		{`@scanCost(weight: "50")`, `@scanCost(weight: "0.5")`, `Things.total: @scanCost: weight: "0.5" is no cost`},
+		{`@listSize(assumedSize: 4)`, `@listSize(assumedSize: 0)`, "Thing.parts: @listSize: assumedSize: 0 is no length"},
+		{`@listSize(assumedSize: 4)`, `@listSize`, "Thing.parts: @listSize: assumedSize: <nil> is no length"},
+		{`@listSize(assumedSize: 4)`, `@listSize(assumedSize: 4, slicingArguments: ["first"])`, `Thing.parts: @listSize: slicingArguments: the field has no "first"`},
+		{`@listSize(assumedSize: 4)`, `@listSize(assumedSize: 4, sizedFields: ["nodes"])`, `Thing.parts: @listSize: sizedFields: give them where the field is no list`},
+		{`heavy: Int @cost(weight: "100")`, `heavy: Thing @listSize(assumedSize: 4)`, `Query.heavy: @listSize: sizedFields: give them`},
+		{`heavy: Int @cost(weight: "100")`, `heavy: Thing @listSize(assumedSize: 4, sizedFields: ["name"])`, `Query.heavy: @listSize: sizedFields: Thing has no list "name"`},
+		{`slicingArguments: ["ids"], requireOneSlicingArgument: false`, `slicingArguments: ["ids"]`, "Query.nodes: @listSize: requireOneSlicingArgument"},
+		{`@costWithin(field: "edges", itemsEach: 10)`, `@costWithin(field: "links", itemsEach: 10)`, `Query.around: @costWithin: field: Around has no "links"`},
+		{`@costWithin(field: "edges", itemsEach: 10)`, `@costWithin(field: "edges", itemsEach: 0)`, `Query.around: @costWithin: itemsEach: 0 is no factor`},
+		{`type Page {`, `type Page @cost(weight: "2") {`, `Page: @cost is read of fields alone`},
+		{`node(id: ID!)`, `node(id: ID! @cost(weight: "2"))`, `Query: @cost is read of fields alone`},
+	} {
+		require.Contains(t, text, c.said)
+		changed, err := gqlparser.LoadSchema(&ast.Source{Input: strings.Replace(text, c.said, c.instead, 1)})
+		require.NoError(t, err, c.instead)
+		_, err = limits.NewCost(changed, 0, nil)
+		require.ErrorContains(t, err, c.says, c.instead)
+	}
+}
+
+func TestTheCostsOfOneSchemaAreNotThoseOfAnother(t *testing.T) {
+	cost, err := limits.NewCost(schema, 0, nil)
+	require.NoError(t, err)
+	require.NoError(t, cost.Validate(&graphql.ExecutableSchemaMock{SchemaFunc: func() *ast.Schema { return schema }}))
+	again := gqlparser.MustLoadSchema(&ast.Source{Input: text})
+	require.ErrorContains(t, cost.Validate(&graphql.ExecutableSchemaMock{SchemaFunc: func() *ast.Schema { return again }}), "another schema")
 }
 
 func TestAnOperationIsRefusedFromOneMoreThanTheLimitOn(t *testing.T) {
