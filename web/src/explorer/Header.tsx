@@ -6,6 +6,7 @@ import { ExportMenu } from "./ui/ExportMenu";
 import { FilterIcon, LinkIcon, MoonIcon, SunIcon, UndoIcon } from "./ui/icons";
 import { SearchBox } from "./ui/SearchBox";
 import type { Graph } from "./view/useGraph";
+import { chosenIn } from "./view/filter";
 import { isFiltered, type Show, type View } from "./view/view";
 
 interface Props {
@@ -32,7 +33,7 @@ const shows: [Show, string][] = [
 
 export function Header(props: Props) {
   const { view } = props;
-  const chosen = view.types.length + view.status.length + view.certainty.length;
+  const chosen = chosenIn(view);
   return (
     <header className="header">
       <button type="button" className="home" onClick={props.onHome} title="Back to where it opens">

@@ -201,12 +201,9 @@ export const claimPart = graphql(`
 
 /** All that links two entities, and who says so. */
 export const pairQuery = graphql(`
-  query Pair($id: ID!, $with: [ID!]!, $types: [ID!], $status: [Status!], $certainty: [Certainty!], $from: Date, $to: Date, $asOf: DateTime) {
+  query Pair($id: ID!, $filter: RelationFilter!, $asOf: DateTime) {
     entity(id: $id, asOf: $asOf) {
-      relations(
-        first: 100
-        filter: { with: $with, types: $types, status: $status, certainty: $certainty, from: $from, to: $to }
-      ) {
+      relations(first: 100, filter: $filter) {
         nodes {
           ...ClaimPart
         }

@@ -1,3 +1,4 @@
+import { filterOf } from "./filter";
 import type { View } from "./view";
 
 /** What the server exports, and which tools open it. */
@@ -16,16 +17,10 @@ export const exportFormats = [
 /** Where the server sends what passes a view's filters, around its entities where it is about some. */
 export function exportAddress(view: View, format: string): string {
   const p = new URLSearchParams();
-  const add = (name: string, values: readonly (string | undefined)[]) => {
-    for (const value of values) if (value !== undefined) p.append(name, value);
-  };
-  if (view.focus.length > 0) add("with", [...view.focus, ...view.grown]);
-  add("types", view.types);
-  add("status", view.status);
-  add("certainty", view.certainty);
-  add("from", [view.since]);
-  add("to", [view.until]);
-  add("asOf", [view.asOf]);
+  const asked = { ...(view.focus.length > 0 && { with: [...view.focus, ...view.grown] }), ...filterOf(view), ...(view.asOf && { asOf: view.asOf }) };
+  for (const [name, values] of Object.entries(asked)) {
+    for (const value of [values].flat()) p.append(name, String(value));
+  }
   const chosen = p.toString();
   return `export/${format}${chosen && `?${chosen}`}`;
 }

@@ -1,4 +1,5 @@
-import { certainties, kindNames, statuses } from "../words";
+import { kindNames } from "../words";
+import { linkedFilter, readFilter } from "./filter";
 import { columnNames, largestLimit, mostCenters, openingView, type Order, type Selection, type View } from "./view";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -13,12 +14,8 @@ export function toLink(view: View): string {
   };
   addAll("focus", view.focus);
   addAll("grow", view.grown);
-  addAll("type", view.types);
-  addAll("status", view.status);
-  addAll("certainty", view.certainty);
+  for (const [name, value] of linkedFilter(view)) p.append(name, value);
   addAll("hide", view.hidden);
-  if (view.since) p.set("since", view.since);
-  if (view.until) p.set("until", view.until);
   if (view.asOf) p.set("asof", view.asOf);
   addAll("path", view.path ?? []);
   if (view.way > 0) p.set("way", String(view.way));
@@ -39,12 +36,8 @@ export function fromLink(search: string): { view: View; problems: string[] } {
     ...openingView,
     focus: reader.ids("focus"),
     grown: reader.ids("grow"),
-    types: reader.ids("type"),
-    status: reader.oneOf("status", statuses),
-    certainty: reader.oneOf("certainty", certainties),
+    ...readFilter(reader),
     hidden: reader.oneOf("hide", kindNames),
-    since: reader.day("since"),
-    until: reader.day("until"),
     asOf: reader.moment("asof"),
     path: reader.two("path"),
     way: reader.number("way", 0, 99) ?? 0,
@@ -55,15 +48,11 @@ export function fromLink(search: string): { view: View; problems: string[] } {
     whole: reader.number("whole", 1, 1) === 1,
     at: reader.single("at"),
   };
-  if (view.since && view.until && view.since > view.until) {
-    reader.problems.push(`since=${view.since} is after until=${view.until}; both were left out.`);
-    view.since = view.until = undefined;
-  }
   reader.complainOfTheRest();
   return { view, problems: reader.problems };
 }
 
-class Reader {
+export class Reader {
   readonly problems: string[] = [];
   private readonly known = new Set<string>();
 

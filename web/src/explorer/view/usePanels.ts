@@ -11,7 +11,7 @@ export const useEntity = (id: string, view: View) =>
     return end?.hasNextPage ? (end.endCursor ?? undefined) : undefined;
   });
 
-export const pairVariables = ([id, other]: readonly [string, string], view: View) => ({ id, with: [other], ...filterOf(view), asOf: view.asOf });
+export const pairVariables = ([id, other]: readonly [string, string], view: View) => ({ id, filter: { ...filterOf(view), with: [other] }, asOf: view.asOf });
 export const usePair = (ids: readonly [string, string], view: View) => useAnswer(pairQuery, pairVariables(ids, view));
 export const useRelation = (id: string, view: View) => useAnswer(relationQuery, { id, asOf: view.asOf });
 export const useSearchHits = (text: string, asOf?: string) => useAnswer(searchQuery, { text, asOf }, text !== "");

@@ -1,4 +1,5 @@
-import type { Certainty, EntityKindName, Status } from "../words";
+import type { EntityKindName } from "../words";
+import { filterOf, noFilter, type Filter } from "./filter";
 
 /** What one looks at more closely. */
 export type Selection =
@@ -19,20 +20,13 @@ export interface Order {
 }
 
 /** Everything that a link has to hold to reopen a view. Undefined or empty means all. */
-export interface View {
+export interface View extends Filter {
   /** Entities whose neighbourhoods are shown; none for the opening view. */
   focus: string[];
   /** Entities whose neighbourhoods were added to that. */
   grown: string[];
-  types: string[];
-  status: Status[];
-  certainty: Certainty[];
   /** Kinds of entities that are left out. */
   hidden: EntityKindName[];
-  /** The first day of what happened, as YYYY-MM-DD. */
-  since?: string | undefined;
-  /** The last day of what happened, as YYYY-MM-DD. */
-  until?: string | undefined;
   /** The moment whose knowledge is shown, as RFC 3339 writes it. */
   asOf?: string | undefined;
   /** The ends of the paths that are shown. */
@@ -63,9 +57,7 @@ export const mostCenters = 50;
 export const openingView: View = {
   focus: [],
   grown: [],
-  types: [],
-  status: [],
-  certainty: [],
+  ...noFilter,
   hidden: [],
   way: 0,
   show: "graph",
@@ -76,16 +68,12 @@ export const openingView: View = {
 
 /** Whether fewer relations are shown than there are because of a filter. */
 export function isFiltered(view: View): boolean {
-  return (
-    view.types.length + view.status.length + view.certainty.length > 0 ||
-    view.since !== undefined ||
-    view.until !== undefined
-  );
+  return filterOf(view) !== undefined;
 }
 
 /** The view without any filter, the moment included. */
 export function unfiltered(view: View): View {
-  return { ...view, types: [], status: [], certainty: [], hidden: [], since: undefined, until: undefined, asOf: undefined };
+  return { ...view, ...noFilter, hidden: [], asOf: undefined };
 }
 
 /** The view with another centre. What it already shows stays. */
