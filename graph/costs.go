@@ -7,7 +7,7 @@ import (
 	"conflictgraph/internal/limits"
 )
 
-var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to"}
+var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted"}
 
 // Cost returns what works out the cost of operations, as the schema declares it in the
 // unit of one value: 10 µs of a processor at the most on a graph of a million relations,

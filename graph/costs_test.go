@@ -106,6 +106,7 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 		`{ relations(first: 1, filter: {certainty: [ALLEGED]}) { ...F } } fragment F on RelationConnection { totalCount }`:          ofAll,
 		`{ relations(first: 1, filter: {from: "2025-01-01"}) { ... on RelationConnection { totalCount } } }`:                        ofAll,
 		`{ relations(first: 1, filter: {to: "2025-01-01"}) { totalCount again: totalCount } }`:                                      2*ofAll + 101,
+		`{ relations(first: 1, filter: {quoted: true}) { totalCount } }`:                                                            ofAll,
 		`{ relations(first: 1, asOf: "2025-01-01T00:00:00Z") { totalCount } }`:                                                      ofAll,
 		`query($f: RelationFilter = {status: [PLANNED]}) { relations(first: 1, filter: $f) { totalCount } }`:                        ofAll,
 		`{ entity(id: "ukraine", asOf: "2025-01-01T00:00:00Z") { relations(first: 1) { totalCount } } }`:                            ofEntity + 1,

@@ -1367,6 +1367,8 @@ input RelationFilter {
   to: Date
   "With evidence in one of these documents."
   documents: [ID!]
+  "With words of a document among their evidence; where false, those that rest on rows of data sets alone. As in evidence, words of a document that was withdrawn since count, too."
+  quoted: Boolean
 }
 
 "Chooses entities: all that is given has to hold."
@@ -3019,6 +3021,11 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 	}
 	if v, is := given["documents"]; is {
 		if it.Documents, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("documents")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["quoted"]; is {
+		if it.Quoted, err = ec.unmarshalOBoolean2ᚖbool(graphql.WithPathContext(ctx, graphql.NewPathWithField("quoted")), v); err != nil {
 			return it, err
 		}
 	}

@@ -24,6 +24,7 @@ type exportCommand struct {
 	From      string   `placeholder:"DATE" help:"Only what may have happened on this day, YYYY-MM-DD, or later."`
 	To        string   `placeholder:"DATE" help:"Only what may have happened on this day or earlier."`
 	Documents []string `sep:"none" placeholder:"ID" help:"Only what this document states."`
+	Quoted    string   `placeholder:"WORD" help:"true for only what words of a document state, false for only what rows of data sets alone do."`
 	AsOf      string   `placeholder:"TIME" help:"The graph as it was known then, such as 2025-12-01T12:00:00Z."`
 }
 
@@ -37,7 +38,7 @@ func (c *exportCommand) selection() (export.Selection, error) {
 			parameters[name] = values
 		}
 	}
-	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "asOf": c.AsOf} {
+	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "quoted": c.Quoted, "asOf": c.AsOf} {
 		if value != "" {
 			parameters.Set(name, value)
 		}

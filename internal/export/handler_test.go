@@ -52,6 +52,7 @@ func TestWhatCannotBeExportedIsRefusedByName(t *testing.T) {
 		"csv?from=2025-12-02&to=2025-12-1":  {"to", "2025-12-1"},
 		"csv?from=2025-12-02&to=2025-12-01": {"from", "2025-12-02 is after to"},
 		"csv?documents=x":                   {"documents", `"x"`},
+		"csv?quoted=yes":                    {"quoted", "yes", "neither true nor false"},
 		"csv?asOf=yesterday":                {"asOf", "yesterday", "RFC 3339"},
 		"csv?typ=met-with":                  {"typ", "types"},
 		"csv?types=%zz":                     {"query"},

@@ -11,7 +11,7 @@ import (
 )
 
 // ParseSelection reads a selection from the parameters entity, types, with,
-// direction, status, certainty, from, to, documents and asOf, which mean what the
+// direction, status, certainty, from, to, documents, quoted and asOf, which mean what the
 // API's arguments of these names do. Lists are parameters that are given more than
 // once. Its errors have CodeBadInput and name the parameter.
 func ParseSelection(parameters url.Values) (Selection, error) {
@@ -22,7 +22,7 @@ func ParseSelection(parameters url.Values) (Selection, error) {
 			Types: p.all("types"), With: p.all("with"), Documents: p.all("documents"),
 			Direction: oneOf(&p, "direction", []kg.Direction{kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}),
 			Status:    allOf(&p, "status", kg.Statuses), Certainty: allOf(&p, "certainty", kg.Certainties),
-			From: p.date("from"), To: p.date("to"),
+			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"),
 		},
 		AsOf: p.moment("asOf"),
 	}
@@ -59,6 +59,18 @@ func (p *parser) one(name string) string {
 		p.wrong(name, "it is given %d times; give it once", len(values))
 	}
 	return p.values.Get(name)
+}
+
+func (p *parser) either(name string) *bool {
+	text := p.one(name)
+	if text == "" {
+		return nil
+	}
+	if text != "true" && text != "false" {
+		p.wrong(name, "%q is neither true nor false", text)
+	}
+	is := text == "true"
+	return &is
 }
 
 func (p *parser) date(name string) *kg.Date {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"reflect"
+	"strconv"
 	"testing"
 	"time"
 
@@ -37,6 +38,9 @@ func parametersOf(s Selection) url.Values {
 			add(name, day.String())
 		}
 	}
+	if f.Quoted != nil {
+		add("quoted", strconv.FormatBool(*f.Quoted))
+	}
 	if s.AsOf != nil {
 		add("asOf", s.AsOf.Format(time.RFC3339Nano))
 	}
@@ -47,7 +51,7 @@ func parametersOf(s Selection) url.Values {
 func FuzzSelection(f *testing.F) {
 	for _, query := range []string{
 		"", "types=met-with&types=advised&from=2025-11-01&to=2025-12-31", "entity=ukraine&direction=OUT&status=OCCURRED&status=PLANNED&certainty=STATED",
-		"asOf=2025-12-01T12:00:00%2B05:30", "documents=doc:a&with=a&with=b", "from=2018-13-40", "from=", "type=met-with", "entity=a&entity=b", "types=%ff%00", "status=occurred",
+		"asOf=2025-12-01T12:00:00%2B05:30", "documents=doc:a&with=a&with=b", "from=2018-13-40", "from=", "type=met-with", "entity=a&entity=b", "types=%ff%00", "status=occurred", "quoted=true", "quoted=1",
 		"asOf=0000-01-01T00:00:00%2B23:59", "to=-0044-03-15",
 	} {
 		f.Add(query)

@@ -52,6 +52,8 @@ func TestAFilterLeavesTheRelationsThatPassAndWhatTheyName(t *testing.T) {
 			{"with=the-plan&with=ministry", []int{kgtest.SpeaksFor, kgtest.Proposed}, []string{"boris-novak", "ministry", "northland", "the-plan"}, []string{kgtest.Interview}},
 			{"from=2025-12-02&to=2025-12-03&types=met-with", []int{kgtest.WillMeet}, []string{"anna-keller", "southland"}, []string{kgtest.Interview}},
 			{"documents=doc:communique&types=at-war-with", []int{kgtest.War}, []string{"northland", "southland"}, []string{kgtest.Communique}},
+			{"entity=allies&quoted=true", []int{kgtest.PartOfItself}, []string{"allies"}, []string{kgtest.Interview}},
+			{"entity=northland&quoted=false", []int{kgtest.CriticizedByRows}, []string{"allies", "northland"}, nil},
 			{"types=rows:112", []int{kgtest.CriticizedByRows}, []string{"allies", "northland"}, nil},
 			{"asOf=2025-12-02T09:00:00Z", nil, nil, nil},
 			{"entity=anna-keller&types=part-of", nil, nil, nil},

@@ -32,6 +32,8 @@ type RelationFilter struct {
 	From, To *Date
 	// Documents holds where some evidence is in one of these documents.
 	Documents []string
+	// Quoted holds for relations that IsQuoted, or, where false, for all others.
+	Quoted *bool
 }
 
 // Check returns an error that names the field of f, beneath field, that no relation
@@ -97,6 +99,9 @@ func (f RelationFilter) Holds(r *Relation, owner string, symmetric bool) bool {
 		if f.From != nil && last < *f.From || f.To != nil && first > *f.To {
 			return false
 		}
+	}
+	if f.Quoted != nil && *f.Quoted != r.IsQuoted() {
+		return false
 	}
 	if len(f.Documents) == 0 {
 		return true

@@ -92,6 +92,8 @@ func TestAFilterHoldsForRelationsOfAnOwner(t *testing.T) {
 		{name: "an open start, on the first day of all", time: &Time{End: &last}, filter: RelationFilter{To: &MinDate}, want: true},
 		{name: "its document, among its evidence", filter: RelationFilter{Documents: []string{"doc:y"}}, want: true},
 		{name: "not another document", filter: RelationFilter{Documents: []string{"doc:z"}}},
+		{name: "with words of a document, among its evidence", filter: RelationFilter{Quoted: new(true)}, want: true},
+		{name: "not as a row alone", filter: RelationFilter{Quoted: new(false)}},
 		{name: "not the document of a row, which has none", filter: RelationFilter{Documents: []string{"rows"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

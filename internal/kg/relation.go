@@ -102,6 +102,13 @@ type Source struct {
 // ones last, then by id. Positions compare as strings.
 func (r Relation) Position() string { return position(r.Time, r.ID) }
 
+// IsQuoted reports whether words of a document are among r's evidence, which has to be
+// filled in. Since r's id tells which documents and data sets that is from, what is added
+// to it later changes nothing of this.
+func (r *Relation) IsQuoted() bool {
+	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Source == nil })
+}
+
 // RestsOn reports whether e is among r's evidence, whenever it was recorded.
 func (r *Relation) RestsOn(e Evidence) bool {
 	return slices.ContainsFunc(r.Evidence, func(there Evidence) bool {

@@ -119,8 +119,8 @@ func randomRelation(entities []kg.Entity, documents []kg.Document) *rapid.Genera
 		for _, d := range rapid.SliceOfNDistinct(rapid.SampledFrom(documents), 0, 2, func(d kg.Document) string { return d.ID }).Draw(t, "documents") {
 			r.Evidence = append(r.Evidence, Quote(d, rapid.SampledFrom(randomQuotes).Draw(t, "quote")))
 		}
-		if len(r.Evidence) == 0 {
-			r.Evidence = []kg.Evidence{randomRow(t)}
+		if len(r.Evidence) == 0 || rapid.IntRange(0, 9).Draw(t, "and a row") == 0 {
+			r.Evidence = append(r.Evidence, randomRow(t))
 		}
 		return r
 	})

@@ -40,6 +40,7 @@ func randomFilterIn(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter
 		From:      maybe(day).Draw(t, "from"),
 		To:        maybe(day).Draw(t, "to"),
 		Documents: some("doc:one", "doc:two", "doc:three", "doc:none").Draw(t, "documents"),
+		Quoted:    maybe(rapid.Bool()).Draw(t, "quoted"),
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
 		f.From, f.To = f.To, f.From
@@ -47,7 +48,7 @@ func randomFilterIn(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter
 	// All of them at once leave nothing: most filters set one or two.
 	for _, unset := range []func(){
 		func() { f.Types = nil }, func() { f.With = nil }, func() { f.Direction = "" }, func() { f.Status = nil },
-		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil },
+		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil }, func() { f.Quoted = nil },
 	} {
 		if rapid.IntRange(0, 2).Draw(t, "unset") > 0 {
 			unset()

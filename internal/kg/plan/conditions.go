@@ -14,23 +14,24 @@ type Conditions struct {
 	Certainties []kg.Certainty
 	From, To    *kg.Date // see kg.RelationFilter
 	Documents   []string
+	Quoted      *bool
 	AsOf        *time.Time // what was recorded by then, and valid
 }
 
 // conditionsOf returns those of a filter.
 func conditionsOf(f kg.RelationFilter, asOf *time.Time) Conditions {
 	return Conditions{
-		Types: f.Types, Statuses: f.Status, Certainties: f.Certainty, From: f.From, To: f.To, Documents: f.Documents, AsOf: asOf,
+		Types: f.Types, Statuses: f.Status, Certainties: f.Certainty, From: f.From, To: f.To, Documents: f.Documents, Quoted: f.Quoted, AsOf: asOf,
 	}
 }
 
 // IsNone reports whether the conditions hold for every relation that is valid now.
 func (c Conditions) IsNone() bool {
-	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents) == 0 && c.From == nil && c.To == nil && c.AsOf == nil
+	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.AsOf == nil
 }
 
 // Hold reports whether a relation meets the conditions. It needs the relation's
-// evidence only where Documents are asked for.
+// evidence only where Documents or Quoted are asked for.
 func (c Conditions) Hold(r *kg.Relation) bool {
 	if !kg.KnownAsOf(r.RecordedAt, c.AsOf) {
 		return false
@@ -38,7 +39,7 @@ func (c Conditions) Hold(r *kg.Relation) bool {
 	if _, retracted := kg.GapsAsOf(r.Retractions, c.AsOf); retracted != nil {
 		return false
 	}
-	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To}
+	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
 	if !filter.Holds(r, "", false) {
 		return false
 	}
@@ -58,14 +59,17 @@ func startingBy(d kg.Date) string { return kg.Relation{Time: kg.Day(d)}.Position
 // OfClass returns between which positions, both exclusive, the relations of a class
 // (see kg.Relation.Class) may meet the conditions, and whether any can.
 func (c Conditions) OfClass(class int64, lower, upper string) (above, below string, any bool) {
-	status, certainty := kg.Statuses[class%kg.ClassesOfSpan/kg.ClassesOfStatus], kg.Certainties[class%kg.ClassesOfStatus]
+	status, certainty := kg.Statuses[kg.StatusOfClass(class)], kg.Certainties[kg.CertaintyOfClass(class)]
 	if len(c.Statuses) > 0 && !slices.Contains(c.Statuses, status) || len(c.Certainties) > 0 && !slices.Contains(c.Certainties, certainty) {
+		return "", "", false
+	}
+	if c.Quoted != nil && *c.Quoted != (kg.QuotedOfClass(class) == 1) {
 		return "", "", false
 	}
 	if c.From == nil && c.To == nil {
 		return lower, upper, lower < upper
 	}
-	span := class / kg.ClassesOfSpan
+	span := kg.SpanOfClass(class)
 	if span == kg.SpanUntil {
 		lower = max(lower, undated)
 		return lower, upper, lower < upper

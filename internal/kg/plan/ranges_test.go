@@ -98,6 +98,8 @@ func TestWhatMeetsConditionsIsWithinTheBoundsOfItsClass(t *testing.T) {
 			r.Time = &kg.Time{Start: start, End: end}
 		}
 		c := Conditions{From: day.Draw(t, "from"), To: day.Draw(t, "to")}
+		r.Evidence = rapid.SampledFrom([][]kg.Evidence{{{Document: "doc:one"}}, {{Source: &kg.Source{}}}}).Draw(t, "evidence")
+		c.Quoted = rapid.SampledFrom([]*bool{nil, new(true), new(false)}).Draw(t, "quoted")
 		c.Statuses = rapid.SliceOfN(rapid.SampledFrom(kg.Statuses), 0, 2).Draw(t, "statuses")
 		c.Certainties = rapid.SliceOfN(rapid.SampledFrom(kg.Certainties), 0, 2).Draw(t, "certainties")
 		above, below, possible := c.OfClass(r.Class(), "", kg.PositionEnd)

@@ -22,10 +22,10 @@ var (
 )
 
 // writeRare gives doer relations that are ordinary but for a few, and planner ones
-// that are planned but for a few. Both have each half of the many with one other.
+// that are planned and quoted but for a few. Both have each half of the many with one other.
 func writeRare(t testing.TB, s *Store) {
 	t.Helper()
-	b := kg.Batch{Types: []kg.RelationType{
+	b := kg.Batch{Documents: []kg.Document{{ID: "doc:words", Text: "words"}}, Types: []kg.RelationType{
 		{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true},
 		{ID: "accused", Label: "accused", InverseLabel: "was accused by"},
 		{ID: "praised", Label: "praised", InverseLabel: "was praised by"},
@@ -34,7 +34,7 @@ func writeRare(t testing.TB, s *Store) {
 		b.Entities = append(b.Entities, kg.Entity{ID: id, Kind: kg.KindCountry, Name: id})
 	}
 	n := 0
-	add := func(owner, kind string, status kg.Status, certainty kg.Certainty, when string) {
+	add := func(owner, kind string, status kg.Status, certainty kg.Certainty, quoted bool, when string) {
 		subject, object := owner, []string{"one", "two"}[n%2]
 		if n/2%2 == 1 {
 			subject, object = object, subject
@@ -42,21 +42,26 @@ func writeRare(t testing.TB, s *Store) {
 		if n++; kind == "" {
 			kind = []string{"met-with", "accused"}[n/4%2]
 		}
+		evidence := kg.Evidence{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(n)}}
+		if quoted {
+			evidence = kg.Evidence{Document: "doc:words", Exact: "words", End: 5}
+		}
 		b.Relations = append(b.Relations, kg.Relation{
-			Type: kind, Subject: subject, Object: object, Status: status, Certainty: certainty, Time: &kg.Time{EDTF: when},
-			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(n)}}},
+			Type: kind, Subject: subject, Object: object, Status: status, Certainty: certainty, Time: &kg.Time{EDTF: when}, Evidence: []kg.Evidence{evidence},
 		})
 	}
 	for owner, usual := range map[string][2]kg.Status{"doer": {kg.StatusOccurred, kg.StatusPlanned}, "planner": {kg.StatusPlanned, kg.StatusOccurred}} {
+		quoted := owner == "planner"
 		for i := range hubRelations {
-			add(owner, "", usual[0], kg.CertaintyStated, (firstOfMany + kg.Date(i)).String())
+			add(owner, "", usual[0], kg.CertaintyStated, quoted, (firstOfMany + kg.Date(i)).String())
 		}
 		for i := range 4 * rareOfEach {
 			day := (middle + kg.Date(i)).String()
-			add(owner, "", usual[1], kg.CertaintyStated, day)
-			add(owner, "", usual[0], kg.CertaintyDenied, day)
-			add(owner, "praised", usual[0], kg.CertaintyStated, day)
-			add(owner, "", usual[0], kg.CertaintyStated, fmt.Sprintf("19%02d/%s", 50+i%50, day))
+			add(owner, "", usual[1], kg.CertaintyStated, quoted, day)
+			add(owner, "", usual[0], kg.CertaintyDenied, quoted, day)
+			add(owner, "", usual[0], kg.CertaintyStated, !quoted, day)
+			add(owner, "praised", usual[0], kg.CertaintyStated, quoted, day)
+			add(owner, "", usual[0], kg.CertaintyStated, quoted, fmt.Sprintf("19%02d/%s", 50+i%50, day))
 		}
 	}
 	if _, err := s.Write(t.Context(), b); err != nil {
@@ -72,6 +77,8 @@ func TestAPageCostsWhatItShowsWhateverItsFilterLeavesOut(t *testing.T) {
 		"planned":                {Status: []kg.Status{kg.StatusPlanned}},
 		"that occurred":          {Status: []kg.Status{kg.StatusOccurred}},
 		"denied":                 {Certainty: []kg.Certainty{kg.CertaintyDenied}},
+		"quoted":                 {Quoted: new(true)},
+		"not quoted":             {Quoted: new(false)},
 		"from a day":             {From: day(middle)},
 		"to a day":               {To: day(middle)},
 		"of some days":           {From: day(middle), To: day(middle + 5)},
@@ -91,7 +98,7 @@ func TestAPageCostsWhatItShowsWhateverItsFilterLeavesOut(t *testing.T) {
 	}
 	for which, choice := range some {
 		for what, f := range of {
-			f.Status, f.Certainty, f.From, f.To = choice.Status, choice.Certainty, choice.From, choice.To
+			f.Status, f.Certainty, f.Quoted, f.From, f.To = choice.Status, choice.Certainty, choice.Quoted, choice.From, choice.To
 			for _, owner := range []string{"doer", "planner", ""} {
 				if owner == "" && f.Direction != "" {
 					continue // which is for relations of an owner

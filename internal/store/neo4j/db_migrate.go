@@ -12,29 +12,31 @@ import (
 
 // Databases of version 1 had no classes, and indexes of positions alone. Those of
 // version 2 have ids of relations that depend on the order of their ends, and indexes of
-// symmetric relations by themselves.
+// symmetric relations by themselves. Up to version 3, classes did not tell what is quoted.
 const (
 	beginUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.writes = coalesce(s.writes, 0) + 1
-RETURN s.version, coalesce(s.upgraded, ''), coalesce(s.classes, [])`
+RETURN s.version, coalesce(s.classified, ''), coalesce(s.classes, [])`
 
-	// classify gives the next relations by id what classed does.
+	// classify gives the next relations by id the class that kg.Relation.Class does.
 	classify = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
 WHERE r.id > $in.after
 WITH r ORDER BY r.id LIMIT $in.limit
 WITH r, CASE WHEN r.endDay IS NULL THEN 0 WHEN r.startDay IS NULL THEN $in.until WHEN r.endDay > $in.maxDay THEN $in.open
     ELSE size([most IN $in.mostDays WHERE r.endDay - r.startDay + 1 > most]) END * $in.ofSpan
   + coalesce([i IN range(0, size($in.statuses) - 1) WHERE $in.statuses[i] = r.status][0], 0) * $in.ofStatus
-  + coalesce([i IN range(0, size($in.certainties) - 1) WHERE $in.certainties[i] = r.certainty][0], 0) AS class
-SET r.ordinary = class = 0, r.class = CASE WHEN class <> 0 THEN class END
+  + coalesce([i IN range(0, size($in.certainties) - 1) WHERE $in.certainties[i] = r.certainty][0], 0)
+  + CASE WHEN size(coalesce(r.documents, [])) > 0 THEN $in.ofQuoted ELSE 0 END AS class
+FOREACH (changed IN CASE WHEN r.ordinary IS NULL OR coalesce(r.class, 0) <> class THEN [r] ELSE [] END |
+  SET changed.ordinary = class = 0, changed.class = CASE WHEN class <> 0 THEN class END)
 RETURN max(r.id), collect(DISTINCT class)`
 
 	noteUpgraded = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.upgraded = $in.upTo, s.classes = $in.classes`
+SET s.classified = $in.upTo, s.classes = $in.classes`
 
 	endUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.version = 2
-REMOVE s.upgraded`
+SET s.version = 4
+REMOVE s.classified, s.upgraded`
 )
 
 // retired are the indexes of earlier versions that are no more.
@@ -50,24 +52,21 @@ const upgradedAtOnce = 20_000
 
 // upgrade brings a database of an earlier version to this one, without its new indexes,
 // and but for what is to be renamed. It goes on where another call was interrupted.
-func (s *database) upgrade(ctx context.Context, version int64) error {
+func (s *database) upgrade(ctx context.Context) error {
 	var drops []string
 	for _, keys := range retired {
 		drops = append(drops, "DROP INDEX conflictgraph_relation_by_"+keys+" IF EXISTS")
 	}
 	err := s.change(ctx, drops...)
-	for more := version < 2; more && err == nil; {
-		more, err = s.upgradeSome(ctx, upgradedAtOnce)
-	}
-	if err != nil {
-		return err
-	}
 	for _, text := range []string{formerIndex, "CALL db.awaitIndexes(600)", beginRenaming} {
-		if err := s.change(ctx, text); err != nil {
-			return err
+		if err == nil {
+			err = s.change(ctx, text)
 		}
 	}
-	return nil
+	for more := true; more && err == nil; {
+		more, err = s.upgradeSome(ctx, upgradedAtOnce)
+	}
+	return err
 }
 
 // upgradeSome changes at most limit relations, and reports whether there may be
@@ -78,13 +77,16 @@ func (s *database) upgradeSome(ctx context.Context, limit int) (more bool, err e
 	more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
 		run := func(text string, params map[string]any) (rows, error) { return s.run(ctx, tx, statement{text, params}) }
 		marks, err := run(beginUpgrade, nil)
-		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= 2 {
+		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= 4 {
 			return false, err
 		}
 		after, classes := text(marks[0][1]), integers(marks[0][2])
+		if after == "" {
+			classes = nil
+		}
 		done, err := run(classify, map[string]any{
 			"after": after, "limit": limit, "until": kg.SpanUntil, "open": kg.SpanOpen, "maxDay": kg.MaxDate, "mostDays": kg.SpanDays[:],
-			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": kg.ClassesOfSpan, "ofStatus": kg.ClassesOfStatus,
+			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": kg.ClassesOfSpan, "ofStatus": kg.ClassesOfStatus, "ofQuoted": kg.ClassesOfQuoted,
 		})
 		if err != nil {
 			return false, err

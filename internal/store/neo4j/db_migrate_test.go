@@ -19,8 +19,9 @@ var everySpan = []string{
 func writeEveryClass(t testing.TB, s *Store) {
 	t.Helper()
 	b := kg.Batch{
-		Types:    []kg.RelationType{{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true}},
-		Entities: []kg.Entity{{ID: "a", Kind: kg.KindPerson, Name: "A"}, {ID: "b", Kind: kg.KindPerson, Name: "B"}},
+		Types:     []kg.RelationType{{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true}},
+		Entities:  []kg.Entity{{ID: "a", Kind: kg.KindPerson, Name: "A"}, {ID: "b", Kind: kg.KindPerson, Name: "B"}},
+		Documents: []kg.Document{{ID: "doc:words", Text: "words"}},
 	}
 	for _, status := range kg.Statuses {
 		for _, certainty := range kg.Certainties {
@@ -32,6 +33,8 @@ func writeEveryClass(t testing.TB, s *Store) {
 				if edtf != "" {
 					r.Time = &kg.Time{EDTF: edtf}
 				}
+				b.Relations = append(b.Relations, r)
+				r.Evidence = []kg.Evidence{{Document: "doc:words", Exact: "words", End: 5}}
 				b.Relations = append(b.Relations, r)
 			}
 		}
@@ -62,11 +65,32 @@ func asVersion1(t testing.TB, s *Store) {
 	}
 }
 
-func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
-	for name, interrupted := range map[string]bool{"at once": false, "after an interruption": true} {
-		t.Run(name, func(t *testing.T) {
-			c := neo4jserver.Exclusive(t)
-			s := anotherStore(t, c)
+// asVersion3 makes the database what version 3 had made it.
+func asVersion3(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.change(t.Context(),
+		"MATCH (r:Relation) WHERE r.class >= 512 SET r.class = r.class - 512",
+		"MATCH (r:Relation) WHERE r.class = 0 SET r.ordinary = true REMOVE r.class",
+		"MATCH (s:ConflictgraphSchema {id: 'schema'}) SET s.version = 3, s.classes = [class IN s.classes WHERE class < 512]",
+	); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADatabaseOfAnEarlierVersionIsBroughtToThisOne(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		former      func(testing.TB, *Store)
+		interrupted bool
+		indexes     bool // are made
+	}{
+		{"of version 1", asVersion1, false, true}, {"of version 1, after an interruption", asVersion1, true, true},
+		{"of version 3", asVersion3, false, false}, {"of version 3, after an interruption", asVersion3, true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			interrupted := c.interrupted
+			server := neo4jserver.Exclusive(t)
+			s := anotherStore(t, server)
 			writeEveryClass(t, s)
 			look := func(text string) rows {
 				found, err := s.read(t.Context(), statement{text: text})
@@ -78,9 +102,9 @@ func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
 			const nodes = "MATCH (r:Relation) RETURN r.id, r.class, r.ordinary ORDER BY r.id"
 			const indexes = "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name ORDER BY name"
 			written, made := look(nodes), look(indexes)
-			asVersion1(t, s)
-			if len(look(indexes)) == len(made) {
-				t.Fatal("there are as many indexes as before")
+			c.former(t, s)
+			if reflect.DeepEqual(look(nodes), written) || c.indexes == (len(look(indexes)) == len(made)) {
+				t.Fatal("nothing is as it was")
 			}
 			if interrupted {
 				if more, err := s.upgradeSome(t.Context(), 100); err != nil || !more {
@@ -90,22 +114,22 @@ func TestADatabaseOfVersion1IsBroughtToThisOne(t *testing.T) {
 					t.Fatalf("200 of %d relations are upgraded: %v, %v", len(written), more, err)
 				}
 			}
-			upgraded := anotherStore(t, c)
+			upgraded := anotherStore(t, server)
 			if now := look(nodes); !reflect.DeepEqual(now, written) {
 				t.Errorf("the upgrade makes\n%v of what is written as\n%v", now, written)
 			}
 			if now := look(indexes); !reflect.DeepEqual(now, made) {
 				t.Errorf("there are the indexes\n%v\ninstead of\n%v", now, made)
 			}
-			found := look("MATCH (s:ConflictgraphSchema) RETURN s.version, s.upgraded, size(s.classes)")
-			if want := []any{int64(schemaVersion), nil, int64(len(kg.Statuses) * len(kg.Certainties) * (len(kg.SpanDays) + 2))}; !reflect.DeepEqual(found[0], want) {
+			found := look("MATCH (s:ConflictgraphSchema) RETURN s.version, s.classified, size(s.classes)")
+			if want := []any{int64(schemaVersion), nil, int64(2 * len(kg.Statuses) * len(kg.Certainties) * (len(kg.SpanDays) + 2))}; !reflect.DeepEqual(found[0], want) {
 				t.Errorf("the marker has %v, not %v", found[0], want)
 			}
 			pages, _, err := upgraded.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{
-				Owner: "a", Filter: kg.RelationFilter{Status: kg.Statuses[2:3]}, Slice: kg.Slice{Limit: 5}, Count: true,
+				Owner: "a", Filter: kg.RelationFilter{Status: kg.Statuses[2:3], Quoted: new(true)}, Slice: kg.Slice{Limit: 5}, Count: true,
 			}}})
 			if err != nil || pages[0].Total != len(kg.Certainties)*len(everySpan) {
-				t.Errorf("%d are planned, %v", pages[0].Total, err)
+				t.Errorf("%d are planned and quoted, %v", pages[0].Total, err)
 			}
 		})
 	}

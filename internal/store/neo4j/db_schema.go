@@ -9,7 +9,7 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
@@ -80,7 +80,7 @@ func (s *database) prepare(ctx context.Context, address string, restores bool) e
 		}
 	}
 	if len(marks) > 0 && integer(marks[0][0]) < schemaVersion {
-		if err := s.upgrade(ctx, integer(marks[0][0])); err != nil {
+		if err := s.upgrade(ctx); err != nil {
 			return err
 		}
 	}

@@ -91,7 +91,8 @@ var (
       AND (p.documents IS NULL OR any(d IN r.documents WHERE d IN p.documents))
       AND (p.to IS NULL OR r.firstDay <= p.to)
       AND (p.status IS NULL OR r.status IN p.status)
-      AND (p.certainty IS NULL OR r.certainty IN p.certainty)`
+      AND (p.certainty IS NULL OR r.certainty IN p.certainty)
+      AND (p.quoted IS NULL OR (coalesce(r.class, 0) >= ` + fmt.Sprint(kg.ClassesOfQuoted) + `) = p.quoted)`
 
 	// ofPairs is for what pairs of entities have that come without types.
 	ofPairs = ofAnyClass + `
@@ -159,6 +160,9 @@ func (p scanned) check(c plan.Conditions) {
 	if c.To != nil {
 		p["to"] = *c.To
 	}
+	if c.Quoted != nil {
+		p["quoted"] = *c.Quoted
+	}
 }
 
 // A part of a range is what its index has for one value of the key before the position,
@@ -182,7 +186,7 @@ func partsOf(c plan.Conditions, lower, upper string, classes []int64) (byOrdinar
 		case class == kg.OrdinaryClass:
 			p["is"] = true
 			byOrdinary = append(byOrdinary, p)
-		case restricted || c.To != nil && class/kg.ClassesOfSpan == kg.SpanUntil:
+		case restricted || c.To != nil && kg.SpanOfClass(class) == kg.SpanUntil:
 			byClass = append(byClass, p)
 		case !slices.ContainsFunc(byOrdinary, func(p part) bool { return p["is"] == false }):
 			p["is"] = false

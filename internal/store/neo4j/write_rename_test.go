@@ -41,7 +41,7 @@ func TestRelationsOfAnEarlierVersionAreRenamedAfterAnInterruption(t *testing.T) 
 		}
 	}
 	asVersion2(t, s)
-	if err := s.upgrade(t.Context(), 2); err != nil {
+	if err := s.upgrade(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for range 3 {

@@ -10,6 +10,7 @@ var (
 
 	statusCodes    = codes(statuses)
 	certaintyCodes = codes(certainties)
+	quotedCodes    = codes([]bool{false, true}) // whether words of a document are quoted
 )
 
 func codes[T comparable](values []T) map[T]int64 {

@@ -36,7 +36,11 @@ func ofVersion(t *testing.T, version int64, of string) string {
 		if err := db.QueryRowContext(t.Context(), `SELECT group_concat(name) FROM pragma_table_info(?)`, table).Scan(&columns); err != nil {
 			t.Fatal(err)
 		}
-		values := strings.NewReplacer("status", "class >> 3 & 3", "certainty", "class & 7", "retraction_reason", "retractions ->> '$[#-1].reason'").Replace(columns)
+		former := []string{"status", "class >> 3 & 3", "certainty", "class & 7", "retraction_reason", "retractions ->> '$[#-1].reason'"}
+		if version < 12 {
+			former = append(former, "class", "class & 511")
+		}
+		values := strings.NewReplacer(former...).Replace(columns)
 		run(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + values + ` FROM other.` + table)
 	}
 	for _, words := range []string{"entity_words", "relation_words"} {
@@ -77,37 +81,45 @@ func emptyOfVersion(t *testing.T, version int64) (path string, db *sql.DB) {
 	return path, db
 }
 
-func TestADatabaseOfTheFirstVersionIsBroughtToThis(t *testing.T) {
-	var pages [2]kg.RelationPage
-	path := filepath.Join(t.TempDir(), "graph.db")
-	for i := range pages {
+func TestADatabaseOfAnEarlierVersionIsBroughtToThis(t *testing.T) {
+	present := filepath.Join(t.TempDir(), "graph.db")
+	var want []kg.RelationPage
+	for _, version := range []int64{schemaVersion, 1, 11} {
+		path := present
+		if version < schemaVersion {
+			path = ofVersion(t, version, present)
+		}
 		s, err := Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The second time, all of it is there.
 		written, err := s.Write(t.Context(), kgtest.Graph())
-		if err != nil || written.Relations > 0 != (i == 0) {
+		if err != nil || written.Relations > 0 != (version == schemaVersion) {
 			t.Fatal(written, err)
 		}
-		var version int
-		if err := s.writer.QueryRowContext(t.Context(), `PRAGMA user_version`).Scan(&version); err != nil || version != schemaVersion {
-			t.Errorf("the version is %d (%v)", version, err)
+		var is int64
+		if err := s.writer.QueryRowContext(t.Context(), `PRAGMA user_version`).Scan(&is); err != nil || is != schemaVersion {
+			t.Errorf("the version is %d (%v)", is, err)
 		}
-		answer, _, err := s.Pages(t.Context(), kg.PageRequests{Need: kg.Need{Claims: true}, Pages: []kg.PageRequest{{
-			Filter: kg.RelationFilter{Status: []kg.Status{kg.StatusPlanned, kg.StatusProposed, kg.StatusOngoing}}, Slice: kg.Slice{Limit: 100}, Count: true,
-		}}})
+		reqs := kg.PageRequests{Need: kg.Need{Claims: true}}
+		for _, f := range []kg.RelationFilter{
+			{Status: []kg.Status{kg.StatusPlanned, kg.StatusProposed, kg.StatusOngoing}}, {Quoted: new(true)}, {Quoted: new(false)},
+		} {
+			reqs.Pages = append(reqs.Pages, kg.PageRequest{Filter: f, Slice: kg.Slice{Limit: 100}, Count: true})
+		}
+		pages, _, err := s.Pages(t.Context(), reqs)
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages[i] = answer[0]
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		path = ofVersion(t, 1, path)
-	}
-	if len(pages[0].Relations) < 2 || !reflect.DeepEqual(pages[0], pages[1]) {
-		t.Errorf("a page of a new database is\n%+v\nand of one of the first version\n%+v", pages[0], pages[1])
+		if want == nil {
+			want = pages
+		}
+		if pages[0].Total != 4 || pages[1].Total != len(kgtest.Graph().Relations)-1 || pages[2].Total != 1 || !reflect.DeepEqual(pages, want) {
+			t.Errorf("pages of a database of version %d are\n%+v\nand of a new one\n%+v", version, pages, want)
+		}
 	}
 }
 

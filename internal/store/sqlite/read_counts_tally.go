@@ -58,7 +58,7 @@ func (t tallies) among(c conditions) []*tally {
 	switch {
 	case t.both != nil:
 		return []*tally{t.both}
-	case c.statuses&1 == 0 || c.certainties&1 == 0:
+	case c.kinds&(c.kinds>>statusBits)&(c.kinds>>quotedBits)&1 == 0:
 		return []*tally{t.others}
 	}
 	return []*tally{t.ordinary, t.others}
@@ -133,7 +133,7 @@ func (p part) tallyOf(standing bool) (t tallies, least, greatest int64) {
 // and by unit of time where unit is not empty.
 func (s *session) tally(p part, c conditions, lower bound, by *int, unit kg.TimeBucket, row func(talliedRow)) error {
 	t, least, greatest := p.tallyOf(c.asOf == instant(nil) && c.documents == nil && !(by != nil && *by == bySubject))
-	args := append(p.args(c, lower, firstBound, 0)[:13], string(unit), least, greatest)
+	args := append(p.args(c, lower, firstBound, 0), string(unit), least, greatest)
 	if by != nil {
 		args = append(args, *by)
 	}

@@ -35,7 +35,7 @@ var (
 	newestOfAll = define(`SELECT ` + relationColumns + ` FROM json_each(?1) p CROSS JOIN relation r INDEXED BY relation_by_pair
 		WHERE r.subject = p.value >> 32 AND r.object = p.value & 4294967295
 			AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13) AND ` + passes + `
-		ORDER BY r.day, r.digest LIMIT +?14`)
+		ORDER BY r.day, r.digest LIMIT +?5`)
 )
 
 // A pair is two entities that relations lead from and to, by their keys.
@@ -135,7 +135,7 @@ func (s *session) Newest(_ context.Context, pairs []plan.Pair, conditions plan.C
 		n, err := parseNewest(text)
 		found[plan.Pair{Subject: s.entities.ids[key>>32], Object: s.entities.ids[key&math.MaxUint32]}] = n
 		return err
-	}, pairList(keys), nil, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, types, nil, lowerBound(conditions).day)
+	}, pairList(keys), nil, c.asOf, c.kinds, nil, c.notBefore, c.documents, types, nil, lowerBound(conditions).day)
 	return found, err
 }
 
@@ -158,7 +158,7 @@ func parseNewest(text []byte) (n plan.Newest, err error) {
 	}
 	class := int64(binary.BigEndian.Uint16(numbers[4:]))
 	at.day = int64(binary.BigEndian.Uint32(numbers[:4]))
-	return plan.Newest{Position: at.position(), Attestation: kg.Attestation(statuses[statusOfClass(class)], certainties[certaintyOfClass(class)])}, err
+	return plan.Newest{Position: at.position(), Attestation: kg.Attestation(statuses[kg.StatusOfClass(class)], certainties[kg.CertaintyOfClass(class)])}, err
 }
 
 // pairsAtOnce is how many pairs' relations are read at once. What they leave of
@@ -190,8 +190,8 @@ func (s *session) Between(_ context.Context, among []string, conditions plan.Con
 			r, err := scanRelation(rows)
 			found = append(found, r)
 			return err
-		}, pairList(some), nil, c.asOf, c.statuses, c.certainties, c.notBefore, c.documents, types, nil,
-			lower.day, lower.digest, upper.day, upper.digest, scan.Limit)
+		}, pairList(some), nil, c.asOf, c.kinds, scan.Limit, c.notBefore, c.documents, types, nil,
+			lower.day, lower.digest, upper.day, upper.digest)
 		if err != nil {
 			return nil, err
 		}

@@ -8,18 +8,33 @@ import (
 
 // A choice is what a filter says of classes and days.
 type choice struct {
-	statuses, certainties int64 // masks
-	from, to              *kg.Date
+	statuses, certainties, quoted int64 // masks
+	from, to                      *kg.Date
 }
 
 // The masks of every code.
 var (
-	everyStatus    = mask(statusCodes, statuses)
-	everyCertainty = mask(certaintyCodes, certainties)
+	everyStatus     = mask(statusCodes, statuses)
+	everyCertainty  = mask(certaintyCodes, certainties)
+	everyQuotedness = mask(quotedCodes, []bool{false, true})
 )
 
-// byKind reports whether some status or certainty is left out.
-func (c choice) byKind() bool { return c.statuses != everyStatus || c.certainties != everyCertainty }
+// How far the masks of statuses and of whether words are quoted are shifted in one that
+// has those of certainties, too.
+const (
+	statusBits = 8
+	quotedBits = 12
+)
+
+// kinds returns all masks in one.
+func (c choice) kinds() int64 {
+	return c.certainties | c.statuses<<statusBits | c.quoted<<quotedBits
+}
+
+// byKind reports whether some status or certainty is left out, or what is quoted or not.
+func (c choice) byKind() bool {
+	return c.statuses != everyStatus || c.certainties != everyCertainty || c.quoted != everyQuotedness
+}
 
 // byTime reports whether only some days are chosen.
 func (c choice) byTime() bool { return c.from != nil || c.to != nil }
@@ -29,11 +44,8 @@ func (c choice) narrows() bool { return c.byKind() || c.byTime() }
 
 // admits reports whether relations of a class may be chosen.
 func (c choice) admits(class int64) bool {
-	return c.statuses>>statusOfClass(class)&1 == 1 && c.certainties>>certaintyOfClass(class)&1 == 1
+	return (c.statuses>>kg.StatusOfClass(class))&(c.certainties>>kg.CertaintyOfClass(class))&(c.quoted>>kg.QuotedOfClass(class))&1 == 1
 }
-
-func statusOfClass(class int64) int64    { return class % kg.ClassesOfSpan / kg.ClassesOfStatus }
-func certaintyOfClass(class int64) int64 { return class % kg.ClassesOfStatus }
 
 // lowest and highest return the least and the greatest code of a mask.
 func lowest(mask int64) int  { return bits.TrailingZeros64(uint64(mask)) }
@@ -70,11 +82,19 @@ func (c choice) ofClasses() days {
 	return days{dayOf(int64(*c.from) - 1), allDays.before}
 }
 
-// leastClass returns the least class of what has to be found class by class.
+// bounds returns between which classes all are that have to be found class by class, as
+// the statements that find them are told.
+func (c choice) bounds() []any {
+	least, most := lowest(c.quoted)*kg.ClassesOfQuoted, (highest(c.quoted)+1)*kg.ClassesOfQuoted-1
+	return []any{c.leastClass(), lowest(c.statuses), highest(c.statuses), lowest(c.certainties), highest(c.certainties), least, most}
+}
+
+// leastClass returns the least class of what has to be found class by class and is not
+// quoted.
 func (c choice) leastClass() int64 {
 	switch {
 	case c.byKind():
-		return 1
+		return 0
 	case c.from == nil:
 		return kg.ClassesOfSpan * kg.SpanUntil
 	}

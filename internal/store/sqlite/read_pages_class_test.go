@@ -71,10 +71,10 @@ func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all []int64
-	for span := range int64(3) {
+	for span := range int64(3 * 2) {
 		for status := range statuses {
 			for certainty := range certainties {
-				class := span*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
+				class := span/3*kg.ClassesOfQuoted + span%3*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
 				_, err := s.writer.ExecContext(t.Context(), `INSERT INTO relation (day, digest, subject, type, object, class, inferred, reasoning, recorded_at)
 					VALUES (0, randomblob(16), 1, 1, 2, ?, 0, '', 0)`, class)
 				if err != nil {
@@ -87,27 +87,33 @@ func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 		}
 	}
 	within := func(n, least, most int64) bool { return least <= n && n <= most }
-	for s1 := range int64(len(statuses)) {
-		for s2 := s1; s2 < int64(len(statuses)); s2++ {
-			for c1 := range int64(len(certainties)) {
-				for c2 := c1; c2 < int64(len(certainties)); c2++ {
-					var want, got []int64
-					for i, class := range all {
-						// The first is where looking begins.
-						if i == 0 || within(statusOfClass(class), s1, s2) && within(certaintyOfClass(class), c1, c2) {
-							want = append(want, class)
+	for _, quoted := range [][2]int64{{0, 1}, {0, 0}, {1, 1}} {
+		least, most := quoted[0]*kg.ClassesOfQuoted, (quoted[1]+1)*kg.ClassesOfQuoted-1
+		for s1 := range int64(len(statuses)) {
+			for s2 := s1; s2 < int64(len(statuses)); s2++ {
+				for c1 := range int64(len(certainties)) {
+					for c2 := c1; c2 < int64(len(certainties)); c2++ {
+						var want, got []int64
+						for i, class := range all {
+							if !within(class, least, most) {
+								continue
+							}
+							// Looking begins, once among each, with the first.
+							if i == 0 || class == kg.ClassesOfQuoted || within(kg.StatusOfClass(class), s1, s2) && within(kg.CertaintyOfClass(class), c1, c2) {
+								want = append(want, class)
+							}
 						}
-					}
-					err := s.read(t.Context(), func(current *session) error {
-						return current.each(seekSubject.present, func(rows *sql.Rows) error {
-							var class int64
-							err := rows.Scan(&class)
-							got = append(got, class)
-							return err
-						}, 1, 0, 1, s1, s2, c1, c2)
-					})
-					if err != nil || !slices.Equal(got, want) {
-						t.Fatalf("of statuses %d to %d and certainties %d to %d there are classes %v, %v; not %v", s1, s2, c1, c2, got, err, want)
+						err := s.read(t.Context(), func(current *session) error {
+							return current.each(seekSubject.present, func(rows *sql.Rows) error {
+								var class int64
+								err := rows.Scan(&class)
+								got = append(got, class)
+								return err
+							}, 1, 0, 0, s1, s2, c1, c2, least, most)
+						})
+						if err != nil || !slices.Equal(got, want) {
+							t.Fatalf("of statuses %d to %d, certainties %d to %d and classes %d to %d there are classes %v, %v; not %v", s1, s2, c1, c2, least, most, got, err, want)
+						}
 					}
 				}
 			}

@@ -9,15 +9,14 @@ import (
 
 // conditions are what is asked of the relations that a range has.
 type conditions struct {
-	asOf        int64
-	statuses    int64 // mask
-	certainties int64 // mask
-	notBefore   any   // the day that a time has to reach, nil where it need not be known
-	documents   any   // key list
+	asOf      int64
+	kinds     int64 // masks of certainties, statuses and whether words are quoted, see isOfKind
+	notBefore any   // the day that a time has to reach, nil where it need not be known
+	documents any   // key list
 }
 
 func (s *session) conditionsOf(c plan.Conditions) (conditions, error) {
-	of := conditions{asOf: instant(c.AsOf), statuses: mask(statusCodes, c.Statuses), certainties: mask(certaintyCodes, c.Certainties)}
+	of := conditions{asOf: instant(c.AsOf), kinds: choiceOf(c).kinds()}
 	switch {
 	case c.From != nil:
 		of.notBefore = int64(*c.From)
@@ -43,5 +42,9 @@ func lowerBound(c plan.Conditions) bound {
 
 // choiceOf returns what conditions say of classes and days.
 func choiceOf(c plan.Conditions) choice {
-	return choice{mask(statusCodes, c.Statuses) & everyStatus, mask(certaintyCodes, c.Certainties) & everyCertainty, c.From, c.To}
+	quoted := everyQuotedness
+	if c.Quoted != nil {
+		quoted = mask(quotedCodes, []bool{*c.Quoted})
+	}
+	return choice{mask(statusCodes, c.Statuses) & everyStatus, mask(certaintyCodes, c.Certainties) & everyCertainty, quoted, c.From, c.To}
 }

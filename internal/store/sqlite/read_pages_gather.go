@@ -78,12 +78,12 @@ func (g *gatherer) walkClasses(p part, c choice) error {
 		var class int64
 		err := rows.Scan(&class)
 		if c.admits(class) {
-			d := c.days(class / kg.ClassesOfSpan)
+			d := c.days(kg.SpanOfClass(class))
 			d.from = max(d.from, c.ofClasses().from)
 			classes = append(classes, classDays{class, d})
 		}
 		return err
-	}, p.key1, p.key2, c.leastClass(), lowest(c.statuses), highest(c.statuses), lowest(c.certainties), highest(c.certainties))
+	}, append([]any{p.key1, p.key2}, c.bounds()...)...)
 	for err == nil {
 		classes = slices.DeleteFunc(classes, func(one classDays) bool { return !g.reaches(one.days) })
 		n := min(len(classes), classesAtOnce)

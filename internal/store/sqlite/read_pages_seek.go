@@ -62,19 +62,20 @@ func newClassSeek(name, key, other string) seek {
 	var classes []string
 	for i := range classesAtOnce {
 		// The class, the first of its days and the one after the last.
-		class, from, before := 15+3*i, fmt.Sprint("?", 16+3*i), fmt.Sprint("?", 17+3*i)
+		class, from, before := 14+3*i, fmt.Sprint("?", 15+3*i), fmt.Sprint("?", 16+3*i)
 		text := seekText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, isOther, class), other)
 		text = strings.Replace(text, "(?10, ?11)", "(max(?10, "+from+"), iif("+from+" > ?10, x'', ?11))", 1)
 		classes = append(classes, strings.Replace(text, "(?12, ?13)", "(min(?12, "+before+"), iif("+before+" <= ?12, x'', ?13))", 1))
 	}
-	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class", index, key, isOther)
+	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class <= ?9 AND r.class", index, key, isOther)
 	return seek{
 		classes: newWalk(strings.Join(classes, " UNION ALL ")),
 		quoted:  newWalk(seekText("NOT INDEXED", key+" AND "+isQuoted, other)),
-		// From ?3 on, each by one step in the index, which passes over what is chosen of
-		// none: statuses before ?4 and after ?5, certainties before ?6 and after ?7.
+		// From ?8 to ?9, each by one step in the index, which passes over what is chosen of
+		// none: what is less than ?3 but for whether it is quoted, statuses before ?4 and
+		// after ?5, certainties before ?6 and after ?7.
 		present: define(`WITH RECURSIVE present (class) AS (
-			SELECT (` + present + ` >= ?3) UNION ALL SELECT (` + present + ` >= ` + nextClass + `) FROM present WHERE class IS NOT NULL
+			SELECT (` + present + ` >= ?8 + ?3) UNION ALL SELECT (` + present + ` >= ` + nextClass + `) FROM present WHERE class IS NOT NULL
 		) SELECT class FROM present WHERE class IS NOT NULL`),
 	}
 }
@@ -82,7 +83,7 @@ func newClassSeek(name, key, other string) seek {
 // nextClass is the least class after one that is between the bounds of what is
 // chosen.
 var nextClass = func() string {
-	after := "(present.class + 1)"
+	after := strings.ReplaceAll("(CASE WHEN (n & 511) < ?3 THEN (n & ~511) + ?3 ELSE n END)", "n", "(present.class + 1)")
 	certain := strings.ReplaceAll("(CASE WHEN n & 7 < ?6 THEN (n & ~7) + ?6 WHEN n & 7 > ?7 THEN (n & ~7) + 8 + ?6 ELSE n END)", "n", after)
 	return strings.ReplaceAll("(CASE WHEN (n >> 3 & 3) < ?4 THEN (n & ~31) + 8 * ?4 + ?6 WHEN (n >> 3 & 3) > ?5 THEN (n & ~31) + 32 + 8 * ?4 + ?6 ELSE n END)", "n", certain)
 }()
@@ -91,8 +92,8 @@ var nextClass = func() string {
 // it plans and plans again, which takes longer than a page, when that changes.
 func newWalk(text string) walk {
 	return walk{
-		newestFirst: define(text + " ORDER BY 2, 3 LIMIT +?14"),
-		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT +?14"),
+		newestFirst: define(text + " ORDER BY 2, 3 LIMIT +?5"),
+		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT +?5"),
 	}
 }
 
@@ -129,7 +130,7 @@ var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at 
 
 const (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind
-	isOfKind = `(?4 >> ` + statusOf + `) & 1 AND (?5 >> ` + certaintyOf + `) & 1
+	isOfKind = `(?4 >> ` + certaintyOf + `) & (?4 >> 8 + ` + statusOf + `) & (?4 >> 12 + ` + quotedOf + `) & 1
 	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)
 	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`
 )
@@ -138,4 +139,5 @@ const (
 const (
 	statusOf    = `(r.class >> 3 & 3)`
 	certaintyOf = `(r.class & 7)`
+	quotedOf    = `(r.class >> 9 & 1)`
 )

@@ -103,6 +103,7 @@ var rarely = []struct {
 	{"counterpart", func(f *kg.RelationFilter) { f.With = []string{"t:rare"} }},
 	{"from", func(f *kg.RelationFilter) { f.From = date(2022, time.May, 2) }},
 	{"to", func(f *kg.RelationFilter) { f.To = date(2022, time.May, 14) }},
+	{"words", func(f *kg.RelationFilter) { f.Quoted = new(true) }},
 	{"document", func(f *kg.RelationFilter) { f.Documents = []string{"doc:t"} }},
 }
 

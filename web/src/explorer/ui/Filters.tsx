@@ -11,7 +11,12 @@ interface Props {
   onView: (next: View) => void;
 }
 
-/** Chooses relations by type, status and certainty. */
+const evidenceKinds = [
+  { quoted: true, label: "Quoted words", meaning: "Words of a document are quoted for it." },
+  { quoted: false, label: "Data sets alone", meaning: "Rows of data sets say so, and no document is quoted." },
+];
+
+/** Chooses relations by type, status, certainty and what they rest on. */
 export function Filters({ view, types, onView }: Props) {
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
@@ -41,6 +46,20 @@ export function Filters({ view, types, onView }: Props) {
             checked={view.certainty.includes(certainty)}
             onChange={() => {
               onView({ ...view, certainty: toggled(view.certainty, certainty) });
+            }}
+          />
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Rests on</legend>
+        {evidenceKinds.map(({ quoted, label, meaning }) => (
+          <Check
+            key={label}
+            label={label}
+            title={meaning}
+            checked={view.quoted === quoted}
+            onChange={() => {
+              onView({ ...view, quoted: view.quoted === quoted ? undefined : quoted });
             }}
           />
         ))}

@@ -6,13 +6,15 @@ export interface Filter {
   types: string[];
   status: Status[];
   certainty: Certainty[];
+  /** Whether words of a document state them, or rows of data sets alone. */
+  quoted?: boolean | undefined;
   /** The first day of what happened, as YYYY-MM-DD. */
   since?: string | undefined;
   /** The last day of what happened, as YYYY-MM-DD. */
   until?: string | undefined;
 }
 
-export const noFilter: Filter = { types: [], status: [], certainty: [], since: undefined, until: undefined };
+export const noFilter: Filter = { types: [], status: [], certainty: [], quoted: undefined, since: undefined, until: undefined };
 
 /** What is asked of relations, as the API takes it; undefined for all. */
 export function filterOf(asked: Filter) {
@@ -20,6 +22,7 @@ export function filterOf(asked: Filter) {
     ...(asked.types.length > 0 && { types: asked.types }),
     ...(asked.status.length > 0 && { status: asked.status }),
     ...(asked.certainty.length > 0 && { certainty: asked.certainty }),
+    ...(asked.quoted !== undefined && { quoted: asked.quoted }),
     ...(asked.since && { from: asked.since }),
     ...(asked.until && { to: asked.until }),
   };
@@ -38,6 +41,7 @@ export function linkedFilter(asked: Filter): [string, string][] {
     ...each("type", asked.types),
     ...each("status", asked.status),
     ...each("certainty", asked.certainty),
+    ...each("quoted", asked.quoted === undefined ? [] : [String(asked.quoted)]),
     ...each("since", asked.since ? [asked.since] : []),
     ...each("until", asked.until ? [asked.until] : []),
   ];
@@ -49,6 +53,7 @@ export function readFilter(reader: Reader): Filter {
     types: reader.ids("type"),
     status: reader.oneOf("status", statuses),
     certainty: reader.oneOf("certainty", certainties),
+    quoted: { true: true, false: false, unset: undefined }[reader.oneOf("quoted", ["true", "false"])[0] ?? "unset"],
     since: reader.day("since"),
     until: reader.day("until"),
   };

@@ -8,6 +8,7 @@ const everything: View = {
   types: ["met-with"],
   status: ["PLANNED"],
   certainty: ["ALLEGED", "DENIED"],
+  quoted: false,
   hidden: ["Place"],
   since: "2025-11-01",
   until: "2025-12-31",
@@ -38,6 +39,7 @@ describe("a link", () => {
   it.each([
     ["a status that there is none of", "status=MAYBE", "MAYBE"],
     ["a certainty that there is none of", "certainty=stated", "stated"],
+    ["words that are neither quoted nor not", "quoted=yes", "yes"],
     ["a kind that there is none of", "hide=Robot", "Robot"],
     ["a day that is none", "since=2025-02-30", "2025-02-30"],
     ["a moment without a zone", "asof=2025-12-01T12:00", "2025-12-01T12:00"],
