@@ -22,6 +22,7 @@ type pageKind struct {
 	name   string
 	filter kg.RelationFilter
 	order  kg.RelationOrder
+	quoted bool // of an owner that few rows and many words are about
 }
 
 // pageKinds returns the kinds of pages that are compared: all show ten of an
@@ -48,6 +49,11 @@ func pageKinds(r synthetic.Rare) []pageKind {
 		{name: "a rare status in a rare time", filter: kg.RelationFilter{Status: status, From: &r.From, To: &r.To}},
 		{name: "a rare type and status", filter: kg.RelationFilter{Types: []string{r.Type}, Status: status}},
 		{name: "a rare document", filter: kg.RelationFilter{Documents: []string{r.Document}}},
+		{name: "rare quoted", filter: kg.RelationFilter{Quoted: new(true)}},
+		{name: "rare unquoted", filter: kg.RelationFilter{Quoted: new(false)}, quoted: true},
+		{name: "rare unquoted, oldest first", filter: kg.RelationFilter{Quoted: new(false)}, order: kg.OldestFirst, quoted: true},
+		{name: "all of what is quoted", quoted: true},
+		{name: "a usual status of what is quoted", filter: kg.RelationFilter{Status: []kg.Status{kg.StatusOccurred}}, quoted: true},
 		{name: "all of these", filter: kg.RelationFilter{
 			Types: []string{r.Type}, Direction: kg.DirectionIn, Status: status, Certainty: certainty,
 			With: []string{r.Counterpart}, From: &r.From, To: &r.To, Documents: []string{r.Document},
@@ -65,15 +71,17 @@ func day(year int, month time.Month, day int) *kg.Date {
 func measurePages(ctx context.Context, t *target, g *synthetic.Graph) (table []row, err error) {
 	large := max(g.Relations()/largeInOf, smallDegree)
 	for _, n := range []int{large, smallDegree} {
-		for b := range g.Owner(n, batchSize) {
-			if _, err := t.Write(ctx, b); err != nil {
-				return nil, fmt.Errorf("writing an entity of %d relations: %w", n, err)
+		for _, quoted := range []bool{false, true} {
+			for b := range g.Owner(synthetic.Owner{Relations: n, Quoted: quoted}, batchSize) {
+				if _, err := t.Write(ctx, b); err != nil {
+					return nil, fmt.Errorf("writing an entity of %d relations: %w", n, err)
+				}
 			}
 		}
 	}
 	for _, kind := range pageKinds(g.Rare()) {
 		page := func(n int) func(int) error {
-			req := kg.PageRequest{Owner: g.OwnerID(n), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
+			req := kg.PageRequest{Owner: g.OwnerID(synthetic.Owner{Relations: n, Quoted: kind.quoted}), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
 			return func(int) error {
 				answer, _, err := t.Pages(ctx, kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true}})
 				if err == nil && len(answer[0].Relations) != pageSize {

@@ -68,21 +68,21 @@ func TestFewRelationsOfAnOwnerAreRareInAnyWay(t *testing.T) {
 	}
 	r, all := g.Rare(), 0
 	found := map[string]int{}
-	for b := range g.Owner(1000, 300) {
+	for b := range g.Owner(synthetic.Owner{Relations: 1000}, 300) {
 		for i := range b.Relations {
 			all++
 			for name, f := range map[string]kg.RelationFilter{
 				"type": {Types: []string{r.Type}}, "counterpart": {With: []string{r.Counterpart}}, "document": {Documents: []string{r.Document}},
 				"status": {Status: []kg.Status{r.Status}}, "certainty": {Certainty: []kg.Certainty{r.Certainty}},
-				"time": {From: &r.From, To: &r.To}, "direction": {Direction: kg.DirectionIn},
+				"time": {From: &r.From, To: &r.To}, "direction": {Direction: kg.DirectionIn}, "words": {Quoted: new(true)},
 			} {
-				if f.Holds(&b.Relations[i], g.OwnerID(1000), symmetric[b.Relations[i].Type]) {
+				if f.Holds(&b.Relations[i], g.OwnerID(synthetic.Owner{Relations: 1000}), symmetric[b.Relations[i].Type]) {
 					found[name]++
 				}
 			}
 		}
 	}
-	want := map[string]int{"type": 12, "counterpart": 12, "document": 12, "status": 12, "certainty": 12, "time": 12, "direction": 12}
+	want := map[string]int{"type": 12, "counterpart": 12, "document": 12, "status": 12, "certainty": 12, "time": 12, "direction": 12, "words": 12}
 	if all != 1000 || !reflect.DeepEqual(found, want) {
 		t.Errorf("of %d relations there are %v, not %v", all, found, want)
 	}

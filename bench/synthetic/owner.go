@@ -32,21 +32,36 @@ func (g *Graph) Rare() Rare {
 	}
 }
 
-// OwnerID returns the id of an entity that has n relations once they are written.
-func (g *Graph) OwnerID(n int) string { return fmt.Sprintf("%s:owner-%d", g.Dataset, n) }
+// An Owner is an entity of so many relations, twelve of which are rare.
+type Owner struct {
+	Relations int
+	Quoted    bool // what is usual rests on words of documents and what is rare on rows, not the other way round
+}
 
-// Owner returns what to write to have an entity with n relations, in batches of at
-// most size, in a store that has the graph. Twelve of them are rare.
-func (g *Graph) Owner(n, size int) iter.Seq[kg.Batch] {
+// OwnerID returns the id of an owner.
+func (g *Graph) OwnerID(o Owner) string {
+	if o.Quoted {
+		return fmt.Sprintf("%s:quoted-owner-%d", g.Dataset, o.Relations)
+	}
+	return fmt.Sprintf("%s:owner-%d", g.Dataset, o.Relations)
+}
+
+// Owner returns what to write to have an owner, in batches of at most size, in a store
+// that has the graph.
+func (g *Graph) Owner(o Owner, size int) iter.Seq[kg.Batch] {
 	return func(yield func(kg.Batch) bool) {
-		b := kg.Batch{RecordedAt: recordedAt, Entities: []kg.Entity{{ID: g.OwnerID(n), Kind: kg.KindOtherActor, Name: fmt.Sprintf("Owner of %d", n)}}}
-		for i := range n {
+		id := g.OwnerID(o)
+		b := kg.Batch{RecordedAt: recordedAt, Entities: []kg.Entity{{ID: id, Kind: kg.KindOtherActor, Name: fmt.Sprintf("Owner of %d", o.Relations)}}}
+		for i := range o.Relations {
+			r, quote := g.usual(id, i), g.quotes[quotesPerDocument+i%(len(g.quotes)-quotesPerDocument)]
 			if i < rareOf {
-				b.Relations = append(b.Relations, g.rare(g.OwnerID(n), i))
-			} else {
-				b.Relations = append(b.Relations, g.usual(g.OwnerID(n), i))
+				r, quote = g.rare(id, i), g.quotes[i%quotesPerDocument]
 			}
-			if len(b.Relations) == size || i == n-1 {
+			if r.Evidence = []kg.Evidence{quote}; o.Quoted == (i < rareOf) {
+				r.Evidence = []kg.Evidence{{Source: &kg.Source{Dataset: g.Dataset, Record: fmt.Sprintf("%s-%d", id, i)}}}
+			}
+			b.Relations = append(b.Relations, r)
+			if len(b.Relations) == size || i == o.Relations-1 {
 				if !yield(b) {
 					return
 				}
@@ -60,7 +75,7 @@ func (g *Graph) rare(owner string, i int) kg.Relation {
 	r := g.Rare()
 	return kg.Relation{
 		Type: r.Type, Subject: r.Counterpart, Object: owner, Status: r.Status, Certainty: r.Certainty,
-		Time: kg.Day(r.From + kg.Date(i)), Evidence: []kg.Evidence{g.quotes[i%quotesPerDocument]},
+		Time: kg.Day(r.From + kg.Date(i)),
 	}
 }
 
@@ -74,7 +89,6 @@ func (g *Graph) usual(owner string, i int) kg.Relation {
 	return kg.Relation{
 		Type: usualTypes[i%len(usualTypes)], Subject: owner, Object: g.ID(Hubs + 1 + i%(len(g.entities)-Hubs-1)),
 		Status: kg.Statuses[i/2%2], Certainty: kg.Certainties[i/4%3], Time: usualTime(start, i),
-		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: g.Dataset, Record: fmt.Sprintf("%s-%d", owner, i)}}},
 	}
 }
 
