@@ -36,11 +36,22 @@ const (
 	longestMisspelled  = 40
 )
 
+// SoundKey returns the key that two words share when they sound the same. Of a sound of
+// less than 4 letters it is none of the keys that longer ones have for a letter left out.
+func SoundKey(word string) string { return soundKey(Sound(word)) }
+
+func soundKey(sound string) string {
+	if len(sound) < shortestMisspelled {
+		return shortKey + sound
+	}
+	return sound
+}
+
 // soundKeys returns the keys that two words share when their sounds differ in at
-// most one letter: the sound, and the sound with each of its letters left out.
-// A sound of less than 4 or more than 40 letters is its only key.
+// most one letter: that of the sound, and the sound with each of its letters left out.
+// A sound of less than 4 or more than 40 letters has the one key.
 func soundKeys(sound string) []string {
-	keys := []string{sound}
+	keys := []string{soundKey(sound)}
 	if len(sound) < shortestMisspelled || len(sound) > longestMisspelled {
 		return keys
 	}

@@ -7,9 +7,10 @@ import (
 
 // Word is a word of a name as it is compared with others.
 type Word struct {
-	Text  string
-	sound string
-	plain bool // compared by its spelling and its sound only
+	Text    string
+	sound   string
+	writing string // where it is written without vowels; see bareWriting
+	plain   bool   // compared by its spelling and its sound only
 	*origins
 }
 
@@ -26,7 +27,10 @@ func (w *Word) known() *origins {
 	if w.origins == nil {
 		w.origins = &origins{}
 		if !w.plain {
-			w.skeleton, w.forms = skeleton(w.sound), forms()[w.sound]
+			w.skeleton, w.forms = skeleton(w.sound), forms().bySound[w.sound]
+			if w.writing != "" {
+				w.forms = slices.Concat(w.forms, forms().byWriting[w.writing])
+			}
 			w.rest, w.servant = Sound(withoutArticle(w.Text)), Sound(servantOf(w.Text))
 		}
 	}
@@ -40,10 +44,11 @@ const (
 	skeletonKey = "0"
 	formKey     = "1"
 	servantKey  = "2"
+	shortKey    = "3"
 )
 
 // Keys returns the keys that w shares with words that may be the same name, each of
-// a-z and 0-9. Its sound is the first.
+// a-z and 0-9. That of its sound is the first.
 func (w Word) Keys() []string {
 	o := w.known()
 	keys := soundKeys(w.sound)
@@ -56,8 +61,11 @@ func (w Word) Keys() []string {
 	for _, f := range o.forms {
 		add(formKey, f)
 	}
-	add("", o.rest)
-	add("", o.servant)
+	for _, sound := range []string{o.rest, o.servant} {
+		if sound != "" {
+			add("", soundKey(sound))
+		}
+	}
 	if o.servant != "" {
 		add(servantKey, cmp.Or(skeleton(o.servant), o.servant))
 	}

@@ -40,15 +40,23 @@ type Name struct {
 // Parse returns a name as it is compared with others.
 func Parse(text string) Name {
 	n := Name{Text: text, Spelt: Words(text)}
+	written := writings(text, len(n.Spelt))
+	add := func(i int) {
+		w := parseWord(n.Spelt[i])
+		if written != nil {
+			w.writing = written[i]
+		}
+		n.Words = append(n.Words, w)
+	}
 	for i, w := range n.Spelt {
 		if i+1 == len(n.Spelt) {
-			n.Words = append(n.Words, parseWord(w))
+			add(i)
 			break
 		}
 		next := n.Spelt[i+1]
 		article := isArticle(w, next)
 		if !article {
-			n.Words = append(n.Words, parseWord(w))
+			add(i)
 		}
 		if (article || particles[w]) && w != "the" && len(w)+len(next) <= longestJoined {
 			n.Joined = append(n.Joined, parseWord(w+next))

@@ -20,6 +20,13 @@ func TestStatesAreNamedInManyWays(t *testing.T) {
 		"MM": {"Burma", "Myanmar"},
 		"KP": {"North Korea", "Democratic People's Republic of Korea", "Nordkorea", "Corée du Nord", "Северная Корея"},
 		"BA": {"Bosnia and Herzegovina", "Bosnia & Herzegovina", "Bosnia"},
+		"DE": {"Bundesrepublik Deutschland", "Federal Republic of Germany", "Deutschland"},
+		"JP": {"Nippon", "Nihon", "日本"},
+		"LY": {"Libyan Arab Jamahiriya", "the Great Socialist People's Libyan Arab Jamahiriya", "Libya", "ليبيا"},
+		"BY": {"Byelorussian SSR", "Byelorussia", "Беларусь"},
+		"KH": {"Democratic Kampuchea", "Khmer Republic"},
+		"GE": {"Sakartvelo", "Georgian Soviet Socialist Republic"},
+		"CH": {"Schweizerische Eidgenossenschaft", "Confoederatio Helvetica"},
 		"XK": {"Kosovo", "Косово", "Republic of Kosovo"},
 	} {
 		for _, text := range texts {
