@@ -16,9 +16,18 @@ type fieldText struct {
 	weight      float64
 }
 
+func (f fieldText) isName() bool { return f.field == "name" || f.field == "alias" }
+
 // partWeight is the most that something scores that matches a search in part, or in
 // several of its texts. What has the very name scores more.
 const partWeight = 0.9
+
+// A name of which a word begins with another that is too short to be told from others
+// matches that like any other such name.
+const (
+	beginningQuality = 0.6
+	beginningScore   = partWeight * beginningQuality
+)
 
 // scoreEntity says how well a search, of which m is how it matches an entity's names,
 // matches what the entity is known by: how alike a
@@ -94,6 +103,9 @@ func (m *matching) match(f fieldText, n names.Name) {
 func (m *matching) hit(e *Entity) Hit {
 	part := partWeight * (0.8*mean(m.best) + 0.2*m.topScore)
 	score, top := m.wholeScore, m.wholeTop
+	if m.query.beginning && m.top.isName() && m.best[0] <= beginningQuality {
+		part = beginningScore
+	}
 	if score < part {
 		score, top = part, m.top
 	}
@@ -182,6 +194,9 @@ func (q *query) matchQuality(i int, n names.Name) float64 {
 		for j := range list {
 			quality := spellingQuality(asked.Text, list[j].Text)
 			if quality < 1 {
+				if q.beginning {
+					quality = min(quality, beginningQuality)
+				}
 				quality = max(quality, asked.Alike(&list[j]))
 			}
 			if quality > best && (quality == 1 || !states.Differ(asked.Text, list[j].Text)) {

@@ -85,6 +85,7 @@ type Hit struct {
 	Score    float64   // from 0 to 1
 	Matched  string    // the field and its text that matched best: "alias: Macron"
 
+	rank     int    // among those that match by a beginning; 0 for others
 	position string // of the entity or relation
 }
 
@@ -94,7 +95,7 @@ const (
 	maxTerms       = 8      // words that candidates have to hold: the longest
 	maxScoredWords = 32     // words by which candidates are scored, besides the whole
 	maxCandidates  = 200
-	maxBeginnings  = 100 // candidates for a text that is too short to be misspelt
+	maxBeginnings  = 100 // candidates of each sort for how a word begins
 	officesShown   = 20
 
 	shortestMisspelt = 4 // letters
@@ -108,6 +109,7 @@ type query struct {
 	together     []names.Word // what the text is, or may be, as one word
 	named, coded []string     // the states that the text is a name of, or a code
 	terms        []Term
+	beginning    bool // one word that is too short to be told from others by its spelling
 }
 
 // ParseSearch checks a search's text and returns the terms of its candidates. Its
@@ -140,6 +142,7 @@ func parseQuery(text string) (*query, error) {
 	for _, w := range longest(q.name.Words, maxTerms) {
 		q.terms = append(q.terms, Term{Word: w.Text, Keys: w.Keys(), Whole: len(w.Text) < 2})
 	}
+	q.beginning = len(q.words) == 1 && len(q.words[0].Text) < shortestMisspelt
 	return q, nil
 }
 
@@ -163,16 +166,17 @@ func longest(words []names.Word, n int) []names.Word {
 }
 
 // Search returns what matches best, best first: by score, entities before
-// relations, entities by Entity.Position and relations by Relation.Position.
-// Its order is the same on every store.
+// relations, entities by Entity.Position and relations by Relation.Position. Of
+// entities that have nothing but a word which begins with a text of up to three
+// letters, those of more relations come first. Its order is the same on every store.
 func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, error) {
 	q, err := parseQuery(req.Text)
 	if err != nil {
 		return nil, err
 	}
 	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
-	if len(q.terms) == 1 && len(q.terms[0].Word) < shortestMisspelt {
-		ask.Limit = maxBeginnings
+	if q.beginning {
+		return searchBeginning(ctx, store, q, ask, req)
 	}
 	whole, anyTerm := ask, ask
 	whole.Terms = wholeWords(q.terms)
@@ -193,7 +197,7 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		if len(candidates.Entities)+len(candidates.Relations) < req.Limit && len(stage.Terms[0].Keys) == 0 {
 			continue
 		}
-		if hits, err = hitsAmong(ctx, store, q, candidates, req); err != nil {
+		if hits, err = hitsAmong(ctx, store, q, candidates, req, nil); err != nil {
 			return nil, err
 		}
 		if len(hits) >= req.Limit {
@@ -201,6 +205,49 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 		}
 	}
 	return hits[:min(len(hits), req.Limit)], nil
+}
+
+// searchBeginning returns what Search does for a beginning. Names of which a word begins
+// with it come from the index in the order in which they are wanted, so that no more of
+// them are read than are asked for. Only where they are too few does anything else.
+func searchBeginning(ctx context.Context, store Searcher, q *query, ask CandidateRequest, req SearchRequest) ([]Hit, error) {
+	word := ask.Terms[0]
+	ask.Limit = maxBeginnings
+	same, names := ask, ask
+	same.Terms = []Term{{Word: word.Word, Keys: word.Keys, Whole: true}}
+	candidates, err := store.Candidates(ctx, same)
+	if err != nil {
+		return nil, err
+	}
+	names.Terms, names.Whole, names.Relations = []Term{{Word: word.Word, Keys: []string{beginningKey + word.Word}, Whole: true}}, nil, false
+	rank := map[string]int{}
+	for limit := min(req.Limit, maxBeginnings); !word.Whole && limit > 0; limit *= 5 {
+		names.Limit = min(limit, maxBeginnings)
+		found, err := store.Candidates(ctx, names)
+		if err != nil {
+			return nil, err
+		}
+		for i, id := range found.Entities {
+			rank[id] = i + 1
+		}
+		candidates = candidates.with(found)
+		hits, err := hitsAmong(ctx, store, q, candidates, req, rank)
+		if err != nil || len(hits) >= req.Limit && hits[req.Limit-1].Score >= beginningScore {
+			return hits[:min(len(hits), req.Limit)], err
+		}
+		if len(found.Entities) < names.Limit || names.Limit == maxBeginnings {
+			break
+		}
+	}
+	if !word.Whole {
+		found, err := store.Candidates(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		candidates = candidates.with(found)
+	}
+	hits, err := hitsAmong(ctx, store, q, candidates, req, rank)
+	return hits[:min(len(hits), req.Limit)], err
 }
 
 // wholeWords returns terms that only the words themselves match.
@@ -217,17 +264,21 @@ func (c Candidates) with(more Candidates) Candidates {
 	return Candidates{Entities: union(c.Entities, more.Entities), Relations: union(c.Relations, more.Relations)}
 }
 
-// hitsAmong returns the candidates that match, best first.
-func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candidates, req SearchRequest) ([]Hit, error) {
+// hitsAmong returns the candidates that match, best first, those that match by their
+// beginnings in the order of their ranks.
+func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candidates, req SearchRequest, rank map[string]int) ([]Hit, error) {
 	asOf := req.AsOf
 	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
 	if err != nil {
 		return nil, err
 	}
-	entities := map[string]*Entity{} // several candidates may be one
+	entities, ranks := map[string]*Entity{}, map[string]int{} // several candidates may be one
 	for _, id := range candidates.Entities {
 		if e := found.Entities[id]; e != nil && (len(req.Kinds) == 0 || slices.Contains(req.Kinds, e.Kind)) {
 			entities[e.ID] = e
+			if at, ranked := rank[id]; ranked && (ranks[e.ID] == 0 || at < ranks[e.ID]) {
+				ranks[e.ID] = at
+			}
 		}
 	}
 	matched := map[string]*matching{}
@@ -242,6 +293,9 @@ func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candida
 	for id, e := range entities {
 		if h := scoreEntity(matched[id], e, offices[id]); h.Score > 0 {
 			h.position = e.Position()
+			if at := ranks[id]; at > 0 && h.Score <= beginningScore {
+				h.rank = at
+			}
 			hits = append(hits, h)
 		}
 	}
@@ -268,7 +322,7 @@ func compareHits(a, b Hit) int {
 		}
 		return 1
 	}
-	return cmp.Compare(a.position, b.position)
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.position, b.position))
 }
 
 // officesOf returns what offices entities hold, "president of Ukraine", of those

@@ -192,7 +192,7 @@ func TestSearchTakesOperatorsAsWords(t *testing.T) {
 		var words []string
 		for _, term := range terms {
 			words = append(words, term.Word)
-			if term.Whole != (len(term.Word) == 1) || len(term.Keys) == 0 || term.Keys[0] != names.Sound(term.Word) {
+			if term.Whole != (len(term.Word) == 1) || len(term.Keys) == 0 || term.Keys[0] != names.SoundKey(term.Word) {
 				t.Errorf("%q has the term %+v", text, term)
 			}
 		}

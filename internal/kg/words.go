@@ -12,7 +12,7 @@ import (
 
 // IndexVersion is raised with every change of what SearchTexts and QuoteWords return.
 // A store that was filled by another version writes what it is searched by anew.
-const IndexVersion = 2
+const IndexVersion = 3
 
 // SearchTexts returns what a store's full-text index keeps for an entity that goes by
 // some names and of which other texts, its description and its offices, are known:
@@ -24,11 +24,14 @@ func SearchTexts(known []string, others ...string) (words, keys string) {
 		n := names.Parse(name)
 		for _, w := range n.Spelt {
 			all.add(w)
-			allKeys.add(names.Sound(w))
+			allKeys.add(names.SoundKey(w))
 		}
 		for _, w := range slices.Concat(n.Words, n.Joined) {
 			all.add(w.Text)
 			allKeys.add(w.Keys()...)
+			for length := 2; length < min(shortestMisspelt, len(w.Text)+1); length++ {
+				allKeys.add(beginningKey + w.Text[:length])
+			}
 		}
 		allKeys.add(wholeKeys(n)...)
 	}
@@ -52,17 +55,19 @@ func QuoteWords(quotes ...string) string {
 	return all.String()
 }
 
-// What keys of whole names begin with, besides those of package names.
+// What keys begin with, besides those of package names: of the beginnings of a name's
+// words, and of whole names.
 const (
-	longKey  = "8"
-	stateKey = "9"
+	beginningKey = "7"
+	longKey      = "8"
+	stateKey     = "9"
 )
 
 // wholeKeys returns the keys that a name shares as a whole with other ways to write
 // it: as one word, in another order where it is long, and of a state its other names.
 func wholeKeys(n names.Name) (keys []string) {
 	for _, one := range n.Together() {
-		keys = append(keys, names.Sound(one.Text))
+		keys = append(keys, names.SoundKey(one.Text))
 	}
 	if len(n.Words) > maxTerms {
 		keys = append(keys, longKey+digest(sorted(n.Spelt)))

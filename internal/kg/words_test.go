@@ -33,7 +33,7 @@ func TestWordsOfAnyTextAreOfLettersAndDigits(t *testing.T) {
 		}
 		indexed, keys := SearchTexts([]string{text, text}, text)
 		for _, w := range words {
-			if !slices.Contains(strings.Split(indexed, " "), w) || !slices.Contains(strings.Split(keys, " "), names.Sound(w)) {
+			if !slices.Contains(strings.Split(indexed, " "), w) || !slices.Contains(strings.Split(keys, " "), names.SoundKey(w)) {
 				t.Errorf("%q is not found by %q among %q and %q", text, w, indexed, keys)
 			}
 		}

@@ -27,6 +27,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"search", testSearch},
 		{"names as people type them", testTypedNames},
 		{"names that were collected", testCollectedNames},
+		{"how names begin", testBeginnings},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
 		{"correcting", testCorrecting},
