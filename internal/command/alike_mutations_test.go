@@ -12,7 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"conflictgraph/internal/kgtest"
-	"conflictgraph/internal/querygen"
+	"conflictgraph/internal/kgtest/querygen"
 )
 
 // mutationsVariable names the environment variable that sets which mutations are

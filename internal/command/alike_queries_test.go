@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
-	"conflictgraph/internal/querygen"
+	"conflictgraph/internal/kgtest/querygen"
 )
 
 func TestGeneratedQueriesAreAnsweredAlikeByBothStores(t *testing.T) {

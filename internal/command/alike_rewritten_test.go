@@ -13,7 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/internal/querygen"
+	"conflictgraph/internal/kgtest/querygen"
 )
 
 const again = "again_"

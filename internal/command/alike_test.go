@@ -21,8 +21,8 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/kgtest/querygen"
 	"conflictgraph/internal/observe"
-	"conflictgraph/internal/querygen"
 	"conflictgraph/seed"
 )
 
