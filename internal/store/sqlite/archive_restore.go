@@ -139,7 +139,7 @@ func (r *restoration) writeRest(w *writer, part *kg.Part) error {
 	}
 	for _, u := range part.Retracted {
 		digest, _ := kg.RelationDigest(u.ID)
-		key, _ := r.load.appended.get(digest)
+		key, _ := r.load.appended.Get(digest)
 		if err := w.putGaps(putRelationGaps, key, u.Gaps); err != nil {
 			return err
 		}

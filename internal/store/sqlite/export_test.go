@@ -41,4 +41,4 @@ func FillDisk(t *testing.T, l kg.Load, free int) {
 }
 
 // Forget has a load forget what it has appended, as it does after many rows.
-func Forget(l kg.Load) { l.(*load).appended.forget() }
+func Forget(l kg.Load) { l.(*load).appended.Purge() }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net/url"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
 	"conflictgraph/internal/kg"
 )
 
@@ -22,10 +24,10 @@ type load struct {
 	lock     *sql.DB
 	db       *database // one connection, which writes
 	known    *loadKnown
-	keys     *recent[string, int64]   // of entities
-	appended *recent[[16]byte, int64] // the keys of relations by their digests
-	boundary int64                    // the greatest key of relations that were there before
-	united   kg.Written               // by how much what was counted is to be changed
+	keys     *simplelru.LRU[string, int64]   // of entities
+	appended *simplelru.LRU[[16]byte, int64] // the keys of relations by their digests
+	boundary int64                           // the greatest key of relations that were there before
+	united   kg.Written                      // by how much what was counted is to be changed
 	done     bool
 }
 

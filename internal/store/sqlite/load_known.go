@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
 )
@@ -18,7 +20,7 @@ var entityKindsByID = define(`SELECT id, kind FROM entity WHERE id IN (SELECT CA
 type loadKnown struct {
 	store     *Store
 	db        *database // one connection, which only reads
-	kinds     *recent[string, kg.EntityKind]
+	kinds     *simplelru.LRU[string, kg.EntityKind]
 	types     []kg.RelationType
 	typeIDs   map[string]bool
 	last      time.Time                             // when the last batch was recorded
@@ -82,7 +84,7 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 		ofKind[kind] = &kg.Entity{Kind: kind}
 	}
 	for _, id := range keys.Entities {
-		if kind, known := k.kinds.get(id); known {
+		if kind, known := k.kinds.Get(id); known {
 			found.Entities[id] = ofKind[kind]
 		} else {
 			entities = append(entities, id)
@@ -107,7 +109,7 @@ func (k *loadKnown) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 		kinds, err := current.answeredKinds(entities)
 		for id, kind := range kinds {
 			found.Entities[id] = ofKind[kind]
-			k.kinds.put(id, kind)
+			k.kinds.Add(id, kind)
 		}
 		return err
 	})
@@ -164,7 +166,7 @@ func (k *loadKnown) document(id string) *kg.Document {
 // add notes what a batch that was checked adds.
 func (k *loadKnown) add(b *kg.Batch) {
 	for _, e := range b.Entities {
-		k.kinds.put(e.ID, e.Kind)
+		k.kinds.Add(e.ID, e.Kind)
 	}
 	for _, t := range b.Types {
 		if !k.typeIDs[t.ID] {

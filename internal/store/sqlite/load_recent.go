@@ -1,40 +1,19 @@
 package sqlite
 
-// A recent remembers values by keys: at least the last that were put or got, as
-// many as it is made for, and at most twice as many.
-type recent[K comparable, V any] struct {
-	least       int
-	now, before map[K]V
-}
+import "github.com/hashicorp/golang-lru/v2/simplelru"
 
-// How many ids of entities, and digests of relations, a load remembers at least.
+// How many ids of entities, and digests of relations, a load remembers.
 const (
 	rememberedIDs     = 500_000
 	rememberedDigests = 100_000
 )
 
-func newRecent[K comparable, V any](least int) *recent[K, V] {
-	return &recent[K, V]{least: least, now: map[K]V{}}
-}
-
-func (r *recent[K, V]) get(key K) (v V, found bool) {
-	if v, found = r.now[key]; found {
-		return v, true
+// newRecent returns a cache of the values that were last put or got, of which there must
+// be room for one.
+func newRecent[K comparable, V any](size int) *simplelru.LRU[K, V] {
+	cache, err := simplelru.NewLRU[K, V](size, nil)
+	if err != nil {
+		panic(err)
 	}
-	if v, found = r.before[key]; found {
-		r.put(key, v)
-	}
-	return v, found
-}
-
-func (r *recent[K, V]) put(key K, v V) {
-	if len(r.now) >= r.least {
-		r.before, r.now = r.now, make(map[K]V, len(r.now))
-	}
-	r.now[key] = v
-}
-
-func (r *recent[K, V]) forget() {
-	r.before = nil
-	clear(r.now)
+	return cache
 }

@@ -28,8 +28,8 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		return w.insertActivity(kg.Activity{Number: written.Activity, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true})
 	})
 	if err != nil {
-		l.keys.forget()
-		l.appended.forget()
+		l.keys.Purge()
+		l.appended.Purge()
 		return kg.Written{}, err
 	}
 	return written, nil
@@ -77,7 +77,7 @@ func (l *load) identify(w *writer, relations []kg.Relation) error {
 			return
 		}
 		seen[id] = true
-		if key, known := l.keys.get(id); known {
+		if key, known := l.keys.Get(id); known {
 			w.entities.add(id, key)
 		} else {
 			missing = append(missing, id)
@@ -86,7 +86,7 @@ func (l *load) identify(w *writer, relations []kg.Relation) error {
 	_, err := w.entityKeys(missing)
 	for _, id := range missing {
 		if key, known := w.entities.keys[id]; known {
-			l.keys.put(id, key)
+			l.keys.Add(id, key)
 		}
 	}
 	return err
@@ -106,12 +106,12 @@ func (l *load) append(w *writer, relations []kg.Relation, written *kg.Written) e
 	keys := make([]int64, len(relations))
 	for i := range relations {
 		digest, _ := kg.RelationDigest(relations[i].ID)
-		key, known := l.appended.get(digest)
+		key, known := l.appended.Get(digest)
 		if known {
 			held[key] = &kg.Relation{ID: relations[i].ID}
 		} else {
 			key = next + int64(len(fresh))
-			l.appended.put(digest, key)
+			l.appended.Add(digest, key)
 			fresh = append(fresh, relations[i])
 		}
 		keys[i], w.relations[relations[i].ID] = key, key
