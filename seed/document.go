@@ -55,7 +55,7 @@ func (l *loader) readText(m fields) *documentText {
 		m.file.problem(line, "%s is not the name of a file in this directory; put the text beside the annotations and write its name only", quoted(name))
 		return nil
 	}
-	content, err := l.read(name, MaxTextBytes)
+	content, err := l.from.read(name, MaxTextBytes)
 	if err != nil {
 		m.file.problem(line, "text file %s: %v", quoted(name), err)
 		return nil

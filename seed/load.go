@@ -1,9 +1,7 @@
 package seed
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -32,7 +30,10 @@ const (
 // Where anything is wrong it returns an empty batch and, as Problems, all that is
 // wrong; for a directory that cannot be read or holds no annotations, another
 // error.
-func Load(fsys fs.FS, dir string) (kg.Batch, error) { return load(fsys, dir, dir) }
+func Load(fsys fs.FS, dir string) (kg.Batch, error) { return load(folder{fsys, dir}, dir) }
+
+// LoadTexts is Load for files that are there by their names, with what is in each.
+func LoadTexts(files map[string]string) (kg.Batch, error) { return load(texts(files), ".") }
 
 // LoadDir is Load for a directory of the computer. No name in it leads out of
 // the directory.
@@ -42,15 +43,15 @@ func LoadDir(dir string) (kg.Batch, error) {
 		return kg.Batch{}, fmt.Errorf("%w; name a directory that holds annotation files and their texts", err)
 	}
 	defer root.Close()
-	return load(root.FS(), ".", dir)
+	return load(folder{root.FS(), "."}, dir)
 }
 
-func load(fsys fs.FS, dir, shown string) (kg.Batch, error) {
-	names, err := annotationFiles(fsys, dir, shown)
+func load(from source, shown string) (kg.Batch, error) {
+	names, err := annotationFiles(from, shown)
 	if err != nil {
 		return kg.Batch{}, err
 	}
-	l := newLoader(fsys, dir, shown)
+	l := newLoader(from, shown)
 	var files []*file
 	for _, name := range names {
 		if f := l.parse(name); f != nil {
@@ -76,17 +77,17 @@ func load(fsys fs.FS, dir, shown string) (kg.Batch, error) {
 	return l.batch, nil
 }
 
-// annotationFiles returns the names of dir's annotation files, sorted.
-func annotationFiles(fsys fs.FS, dir, shown string) ([]string, error) {
-	entries, err := fs.ReadDir(fsys, dir)
+// annotationFiles returns the names of the annotation files of a source, sorted.
+func annotationFiles(from source, shown string) ([]string, error) {
+	all, err := from.list()
 	if err != nil {
 		return nil, fmt.Errorf("%w; name a directory that holds annotation files and their texts", err)
 	}
 	var names []string
-	for _, e := range entries {
-		ext := path.Ext(e.Name())
-		if (ext == ".yaml" || ext == ".yml") && !strings.HasPrefix(e.Name(), ".") {
-			names = append(names, e.Name())
+	for _, name := range all {
+		ext := path.Ext(name)
+		if (ext == ".yaml" || ext == ".yml") && !strings.HasPrefix(name, ".") {
+			names = append(names, name)
 		}
 	}
 	switch {
@@ -100,10 +101,10 @@ func annotationFiles(fsys fs.FS, dir, shown string) ([]string, error) {
 
 // loader gathers what the files of one directory define and state.
 type loader struct {
-	fsys       fs.FS
-	dir, shown string
-	problems   Problems
-	batch      kg.Batch
+	from     source
+	shown    string
+	problems Problems
+	batch    kg.Batch
 
 	types     map[string]kg.RelationType
 	kinds     map[string]kg.EntityKind // by the entity's id; empty where the kind is itself a problem
@@ -111,10 +112,10 @@ type loader struct {
 	relations map[string]place         // by relationKey
 }
 
-func newLoader(fsys fs.FS, dir, shown string) *loader {
+func newLoader(from source, shown string) *loader {
 	core := kg.CoreTypes()
 	return &loader{
-		fsys: fsys, dir: dir, shown: shown,
+		from: from, shown: shown,
 		batch:     kg.Batch{Types: core},
 		types:     kg.TypesByID(core),
 		kinds:     map[string]kg.EntityKind{},
@@ -140,31 +141,3 @@ func (l *loader) enough() bool { return len(l.problems) >= MaxProblems }
 
 func (l *loader) entityIDs() []string { return slices.Sorted(maps.Keys(l.kinds)) }
 func (l *loader) typeIDs() []string   { return slices.Sorted(maps.Keys(l.types)) }
-
-// read returns a file of the directory that has at most limit bytes, or what is
-// wrong with it.
-func (l *loader) read(name string, limit int) (string, error) {
-	name = path.Join(l.dir, name)
-	info, err := fs.Stat(l.fsys, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", errors.New("there is no such file; check the name and put the file into the directory")
-	case err != nil:
-		return "", fmt.Errorf("it cannot be read (%w); make it readable", err)
-	case !info.Mode().IsRegular():
-		return "", errors.New("it is not a file; put the text itself there")
-	}
-	opened, err := l.fsys.Open(name)
-	if err != nil {
-		return "", fmt.Errorf("it cannot be read (%w); make it readable", err)
-	}
-	defer opened.Close()
-	content, err := io.ReadAll(io.LimitReader(opened, int64(limit)+1))
-	if err != nil {
-		return "", fmt.Errorf("it cannot be read (%w); make it readable", err)
-	}
-	if len(content) > limit {
-		return "", fmt.Errorf("it is larger than %d KiB; split it up", limit>>10)
-	}
-	return string(content), nil
-}

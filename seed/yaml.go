@@ -26,7 +26,7 @@ func (f *file) problem(line int, format string, args ...any) {
 // parse reads an annotation file, or reports why not and returns nil.
 func (l *loader) parse(name string) *file {
 	f := &file{name: path.Join(l.shown, name), problems: &l.problems}
-	content, err := l.read(name, MaxAnnotationBytes)
+	content, err := l.from.read(name, MaxAnnotationBytes)
 	if err != nil {
 		f.problem(1, "%v", err)
 		return nil

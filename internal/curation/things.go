@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"testing/fstest"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/seed"
@@ -122,8 +121,7 @@ func (c Curator) ImportAnnotations(ctx context.Context, in ImportAnnotationsInpu
 	if in.TextName == name {
 		return Done{}, kg.BadInput("input.textName", "%q is the name of the annotations; give the text another", name)
 	}
-	files := fstest.MapFS{name: {Data: []byte(in.Annotations)}, in.TextName: {Data: []byte(in.Text)}}
-	b, err := seed.Load(files, ".")
+	b, err := seed.LoadTexts(map[string]string{name: in.Annotations, in.TextName: in.Text})
 	var problems seed.Problems
 	if errors.As(err, &problems) {
 		return Done{}, kg.BadInput("input.annotations", "%v", problems)
