@@ -15,6 +15,468 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
+func (ec *executionContext) field_Mutation_addDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddDocumentInput2conflictgraphᚋinternalᚋcurationᚐAddDocumentInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retractDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRetractInput2conflictgraphᚋinternalᚋcurationᚐRetractInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_restoreDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_assertRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAssertRelationInput2conflictgraphᚋinternalᚋcurationᚐAssertRelationInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retractRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRetractInput2conflictgraphᚋinternalᚋcurationᚐRetractInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_restoreRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addEntity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddEntityInput2conflictgraphᚋinternalᚋcurationᚐAddEntityInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addAlias_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddAliasInput2conflictgraphᚋinternalᚋcurationᚐAddAliasInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateEntity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mergeEntities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNMergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐMergeEntitiesInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unmergeEntities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNUnmergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐUnmergeEntitiesInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addRelationType_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_importAnnotations_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNImportAnnotationsInput2conflictgraphᚋinternalᚋcurationᚐImportAnnotationsInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_node_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_nodes_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["ids"], err = graphql.ProcessArgField(ctx, raw, "ids", ec.unmarshalNID2ᚕstringᚄ); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_entity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_entities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 6)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOEntityFilter2ᚖconflictgraphᚋgraphᚋmodelᚐEntityFilter); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_actor_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_actors_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 6)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOEntityFilter2ᚖconflictgraphᚋgraphᚋmodelᚐEntityFilter); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_relations_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 7)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["orderBy"], err = graphql.ProcessArgField(ctx, raw, "orderBy", ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_document_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_documents_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 5)
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_search_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 4)
+	if args["text"], err = graphql.ProcessArgField(ctx, raw, "text", ec.unmarshalNString2string); err != nil {
+		return nil, err
+	}
+	if args["kinds"], err = graphql.ProcessArgField(ctx, raw, "kinds", ec.unmarshalOEntityKind2ᚕconflictgraphᚋinternalᚋkgᚐEntityKindᚄ); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_paths_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 7)
+	if args["from"], err = graphql.ProcessArgField(ctx, raw, "from", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["to"], err = graphql.ProcessArgField(ctx, raw, "to", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["maxLength"], err = graphql.ProcessArgField(ctx, raw, "maxLength", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["avoid"], err = graphql.ProcessArgField(ctx, raw, "avoid", ec.unmarshalOID2ᚕstringᚄ); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_neighborhood_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 5)
+	if args["center"], err = graphql.ProcessArgField(ctx, raw, "center", ec.unmarshalNID2ᚕstringᚄ); err != nil {
+		return nil, err
+	}
+	if args["depth"], err = graphql.ProcessArgField(ctx, raw, "depth", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["limit"], err = graphql.ProcessArgField(ctx, raw, "limit", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_timeline_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 4)
+	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["bucket"], err = graphql.ProcessArgField(ctx, raw, "bucket", ec.unmarshalNTimeBucket2conflictgraphᚋinternalᚋkgᚐTimeBucket); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_stats_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 3)
+	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_history_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 4)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query___type_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["name"], err = graphql.ProcessArgField(ctx, raw, "name", ec.unmarshalNString2string); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Stats_byCounterpart_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_relationAdded_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_relationRetracted_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_relationRestored_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_entityChanged_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field___Directive_args_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field___Field_args_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field___Type_fields_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field___Type_enumValues_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 // ResolverRoot has the resolvers of the fields of operations.
 type ResolverRoot interface {
 	Mutation() MutationResolver
@@ -111,6 +573,7 @@ directive @scanCost("A whole number." weight: String!) on FIELD_DEFINITION
 
 "What a field of the answer costs, in place of what is declared there."
 directive @costWithin("The field of the answer." field: String!, "As that of @cost." weight: String! = "0", "As that of @scanCost." scanWeight: String! = "0", "How many items of the list there are for each that sizes it." itemsEach: Int! = 1) repeatable on FIELD_DEFINITION
+
 "What a token may do; each role may do what those before it may."
 enum Role {
   "Ask."
@@ -2095,468 +2558,6 @@ type Subscription {
   entityChanged("The entity." id: ID!, "Only events after the one of this id; from now on if not given." after: ID): EntityEvent! @cost(weight: "100")
 }
 `, BuiltIn: false},
-}
-
-func (ec *executionContext) field_Mutation_addDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddDocumentInput2conflictgraphᚋinternalᚋcurationᚐAddDocumentInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_retractDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRetractInput2conflictgraphᚋinternalᚋcurationᚐRetractInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_restoreDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_assertRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAssertRelationInput2conflictgraphᚋinternalᚋcurationᚐAssertRelationInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_retractRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRetractInput2conflictgraphᚋinternalᚋcurationᚐRetractInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_restoreRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_addEntity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddEntityInput2conflictgraphᚋinternalᚋcurationᚐAddEntityInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_addAlias_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddAliasInput2conflictgraphᚋinternalᚋcurationᚐAddAliasInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_updateEntity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_mergeEntities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNMergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐMergeEntitiesInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_unmergeEntities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNUnmergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐUnmergeEntitiesInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_addRelationType_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_importAnnotations_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNImportAnnotationsInput2conflictgraphᚋinternalᚋcurationᚐImportAnnotationsInput); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_node_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_nodes_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["ids"], err = graphql.ProcessArgField(ctx, raw, "ids", ec.unmarshalNID2ᚕstringᚄ); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_entity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_entities_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 6)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOEntityFilter2ᚖconflictgraphᚋgraphᚋmodelᚐEntityFilter); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_actor_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_actors_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 6)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOEntityFilter2ᚖconflictgraphᚋgraphᚋmodelᚐEntityFilter); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_relations_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 7)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["orderBy"], err = graphql.ProcessArgField(ctx, raw, "orderBy", ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_document_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_documents_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 5)
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_search_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 4)
-	if args["text"], err = graphql.ProcessArgField(ctx, raw, "text", ec.unmarshalNString2string); err != nil {
-		return nil, err
-	}
-	if args["kinds"], err = graphql.ProcessArgField(ctx, raw, "kinds", ec.unmarshalOEntityKind2ᚕconflictgraphᚋinternalᚋkgᚐEntityKindᚄ); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_paths_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 7)
-	if args["from"], err = graphql.ProcessArgField(ctx, raw, "from", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["to"], err = graphql.ProcessArgField(ctx, raw, "to", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["maxLength"], err = graphql.ProcessArgField(ctx, raw, "maxLength", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["avoid"], err = graphql.ProcessArgField(ctx, raw, "avoid", ec.unmarshalOID2ᚕstringᚄ); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_neighborhood_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 5)
-	if args["center"], err = graphql.ProcessArgField(ctx, raw, "center", ec.unmarshalNID2ᚕstringᚄ); err != nil {
-		return nil, err
-	}
-	if args["depth"], err = graphql.ProcessArgField(ctx, raw, "depth", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["limit"], err = graphql.ProcessArgField(ctx, raw, "limit", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_timeline_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 4)
-	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["bucket"], err = graphql.ProcessArgField(ctx, raw, "bucket", ec.unmarshalNTimeBucket2conflictgraphᚋinternalᚋkgᚐTimeBucket); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_stats_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 3)
-	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_history_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 4)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Query___type_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["name"], err = graphql.ProcessArgField(ctx, raw, "name", ec.unmarshalNString2string); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Stats_byCounterpart_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Subscription_relationAdded_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Subscription_relationRetracted_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Subscription_relationRestored_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field_Subscription_entityChanged_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 2)
-	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
-		return nil, err
-	}
-	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field___Directive_args_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field___Field_args_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field___Type_fields_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field___Type_enumValues_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
-		return nil, err
-	}
-	return args, nil
-}
-
-func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
-	args = make(map[string]any, 1)
-	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
-		return nil, err
-	}
-	return args, nil
 }
 
 func (ec *executionContext) unmarshalInputAddAliasInput(ctx context.Context, obj any) (it curation.AddAliasInput, err error) {
