@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 func (l *loader) readTypes(f *file) {
@@ -68,7 +69,7 @@ func (l *loader) readType(m fields) {
 func (m fields) code(key string, form *regexp.Regexp, example string) string {
 	value, ok := m.optional(key)
 	if ok && value != "" && !form.MatchString(value) {
-		m.file.problem(m.lineOf(key), "%s is no %s code; write %s", quoted(value), key, example)
+		m.file.problem(m.lineOf(key), "%s is no %s code; write %s", quote.Shown(value), key, example)
 	}
 	return value
 }
@@ -96,7 +97,7 @@ func (l *loader) readEntity(m fields) {
 	for _, n := range m.list("aliases") {
 		alias, ok := m.file.entityName(n, "alias")
 		if ok && (alias == e.Name || slices.Contains(e.Aliases, alias)) {
-			m.file.problem(lineOf(n), "the name %s is there twice; remove one", quoted(alias))
+			m.file.problem(lineOf(n), "the name %s is there twice; remove one", quote.Shown(alias))
 		}
 		e.Aliases = append(e.Aliases, alias)
 	}
@@ -135,7 +136,7 @@ func (f *file) entityName(n ast.Node, what string) (string, bool) {
 	case strings.TrimSpace(name) == "":
 		f.problem(lineOf(n), "%s is empty; write a name or remove the line", what)
 	case strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl):
-		f.problem(lineOf(n), "%s %s has blanks around it or more than one line; write it on one line, and with >- or |- where it is a block", what, quoted(name))
+		f.problem(lineOf(n), "%s %s has blanks around it or more than one line; write it on one line, and with >- or |- where it is a block", what, quote.Shown(name))
 	case utf8.RuneCountInString(name) > maxNameLength:
 		f.problem(lineOf(n), "%s is longer than %d characters; write a shorter one and put the rest into the description", what, maxNameLength)
 	default:

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 // readDocument returns the text that the statements of f are quoted from, and
 // its document's id. It returns nil where there is none or it has problems.
-func (l *loader) readDocument(f *file, named times) (*documentText, string) {
+func (l *loader) readDocument(f *file, named times) (*quote.Text, string) {
 	if !f.root.has("document") {
 		if f.root.has("relations") {
 			f.problem(f.root.lineOf("relations"), "the relations have no document to be quoted from; add document: with an id and the name of the text file")
@@ -25,7 +26,7 @@ func (l *loader) readDocument(f *file, named times) (*documentText, string) {
 	d.Title, _ = m.optional("title")
 	d.URL, ok = m.optional("url")
 	if u, err := url.Parse(d.URL); ok && d.URL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-		f.problem(m.lineOf("url"), "%s is not a web address; write one that begins with https:// or remove it", quoted(d.URL))
+		f.problem(m.lineOf("url"), "%s is not a web address; write one that begins with https:// or remove it", quote.Shown(d.URL))
 	}
 	if id, ok := m.required("id", "write \"doc:\" and a slug, for example doc:paris-meeting"); ok {
 		d.ID = id
@@ -39,29 +40,29 @@ func (l *loader) readDocument(f *file, named times) (*documentText, string) {
 	if text == nil {
 		return nil, ""
 	}
-	d.Text = text.content
+	d.Text = text.Content
 	l.batch.Documents = append(l.batch.Documents, d)
 	return text, d.ID
 }
 
 // readText returns the text that a document names.
-func (l *loader) readText(m fields) *documentText {
+func (l *loader) readText(m fields) *quote.Text {
 	name, ok := m.required("text", "name the file that holds the article's text, for example article.txt")
 	if !ok {
 		return nil
 	}
 	line := m.lineOf("text")
 	if name != path.Base(name) || name == "." || name == ".." || strings.ContainsAny(name, `\:`) {
-		m.file.problem(line, "%s is not the name of a file in this directory; put the text beside the annotations and write its name only", quoted(name))
+		m.file.problem(line, "%s is not the name of a file in this directory; put the text beside the annotations and write its name only", quote.Shown(name))
 		return nil
 	}
 	content, err := l.from.read(name, MaxTextBytes)
 	if err != nil {
-		m.file.problem(line, "text file %s: %v", quoted(name), err)
+		m.file.problem(line, "text file %s: %v", quote.Shown(name), err)
 		return nil
 	}
-	text := &documentText{file: path.Join(l.shown, name), content: content}
-	textFile := &file{name: text.file, problems: m.file.problems}
+	text := &quote.Text{Name: path.Join(l.shown, name), Content: content}
+	textFile := &file{name: text.Name, problems: m.file.problems}
 	if line, message := checkEncoding(content); line > 0 {
 		textFile.problem(line, "%s", message)
 		return nil

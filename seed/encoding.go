@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"conflictgraph/internal/kg/quote"
 )
 
 // checkEncoding returns the line of content, from 1, that makes it something
@@ -15,10 +17,10 @@ func checkEncoding(content string) (line int, message string) {
 	}
 	for i, r := range content {
 		if r == utf8.RuneError && !strings.HasPrefix(content[i:], "\ufffd") {
-			return lineAt(content, i), "it is not in UTF-8; save it as UTF-8 without a byte order mark"
+			return quote.LineAt(content, i), "it is not in UTF-8; save it as UTF-8 without a byte order mark"
 		}
 		if isStray(r) {
-			return lineAt(content, i), fmt.Sprintf("the control character %U is there; remove it, or save the file as plain text in UTF-8", r)
+			return quote.LineAt(content, i), fmt.Sprintf("the control character %U is there; remove it, or save the file as plain text in UTF-8", r)
 		}
 	}
 	return 0, ""
@@ -27,6 +29,3 @@ func checkEncoding(content string) (line int, message string) {
 func isStray(r rune) bool {
 	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r'
 }
-
-// lineAt returns the line of content, from 1, that the byte at offset is on.
-func lineAt(content string, offset int) int { return 1 + strings.Count(content[:offset], "\n") }

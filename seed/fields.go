@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"conflictgraph/internal/kg/quote"
 )
 
 // fields is a mapping that was read from a file.
@@ -29,11 +31,11 @@ func (f *file) mapping(n ast.Node, what string, keys ...string) (fields, bool) {
 	for it := m.MapRange(); it.Next(); {
 		key, line := it.Key().GetToken().Value, lineOf(it.Key())
 		if keys != nil && !slices.Contains(keys, key) {
-			f.problem(line, "%s has no key %s%s; its keys are %s", what, quoted(key), didYouMean(key, keys), listed(keys))
+			f.problem(line, "%s has no key %s%s; its keys are %s", what, quote.Shown(key), didYouMean(key, keys), listed(keys))
 			continue
 		}
 		if _, again := read.values[key]; again {
-			f.problem(line, "the key %s is there twice; remove one", quoted(key))
+			f.problem(line, "the key %s is there twice; remove one", quote.Shown(key))
 			continue
 		}
 		if value := it.Value(); value != nil && value.Type() != ast.NullType {
@@ -108,7 +110,7 @@ func (m fields) list(key string) []ast.Node {
 func enum[T ~string](m fields, key string, all []T) T {
 	value, ok := m.required(key, "write one of "+listed(all))
 	if ok && !slices.Contains(all, T(value)) {
-		m.file.problem(m.lineOf(key), "there is no %s %s%s; write one of %s", key, quoted(value), didYouMean(value, all), listed(all))
+		m.file.problem(m.lineOf(key), "there is no %s %s%s; write one of %s", key, quote.Shown(value), didYouMean(value, all), listed(all))
 	}
 	return T(value)
 }
@@ -119,7 +121,7 @@ func enums[T ~string](m fields, key string, all []T) []T {
 	for _, n := range m.list(key) {
 		value, ok := m.file.text(n, key)
 		if ok && !slices.Contains(all, T(value)) {
-			m.file.problem(lineOf(n), "there is no kind %s%s; write some of %s", quoted(value), didYouMean(value, all), listed(all))
+			m.file.problem(lineOf(n), "there is no kind %s%s; write some of %s", quote.Shown(value), didYouMean(value, all), listed(all))
 			continue
 		}
 		values = append(values, T(value))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -46,18 +45,6 @@ type place struct {
 }
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
-
-const shownLength = 90
-
-// quoted shows text as Go would quote it but leaves typographic characters
-// readable, and cuts out the middle of a long one.
-func quoted(text string) string {
-	if utf8.RuneCountInString(text) > shownLength {
-		runes := []rune(text)
-		text = string(runes[:shownLength-20]) + " … " + string(runes[len(runes)-20:])
-	}
-	return fmt.Sprintf("%q", text)
-}
 
 const listedValues = 80
 

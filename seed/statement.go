@@ -6,6 +6,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 // readStatements reads the document of f and what it states.
@@ -23,7 +24,7 @@ func (l *loader) readStatements(f *file) {
 	}
 }
 
-func (l *loader) readRelation(m fields, named times, text *documentText, document string) {
+func (l *loader) readRelation(m fields, named times, text *quote.Text, document string) {
 	before := len(l.problems)
 	r := kg.Relation{
 		Status:    enum(m, "status", kg.Statuses),
@@ -60,7 +61,7 @@ func (l *loader) readRelationType(m fields) kg.RelationType {
 	t, known := l.types[id]
 	if !known {
 		ids := l.typeIDs()
-		m.file.problem(m.lineOf("type"), "there is no relation type %s%s; define it under types:, or write one of %s", quoted(id), didYouMean(id, ids), listed(ids))
+		m.file.problem(m.lineOf("type"), "there is no relation type %s%s; define it under types:, or write one of %s", quote.Shown(id), didYouMean(id, ids), listed(ids))
 	}
 	return t
 }
@@ -83,7 +84,7 @@ func (l *loader) known(f *file, line int, id string) bool {
 	if _, ok := l.kinds[id]; ok {
 		return true
 	}
-	f.problem(line, "there is no entity %s%s; define it under entities:, or correct the id", quoted(id), didYouMean(id, l.entityIDs()))
+	f.problem(line, "there is no entity %s%s; define it under entities:, or correct the id", quote.Shown(id), didYouMean(id, l.entityIDs()))
 	return false
 }
 
@@ -127,7 +128,7 @@ func (l *loader) readAttributions(m fields) []kg.Attribution {
 }
 
 // readEvidence returns the quotes of a relation, found in text.
-func (l *loader) readEvidence(m fields, text *documentText, document string) []kg.Evidence {
+func (l *loader) readEvidence(m fields, text *quote.Text, document string) []kg.Evidence {
 	items := m.list("evidence")
 	if len(items) == 0 && (!m.has("evidence") || m.values["evidence"].Type() == ast.SequenceType) {
 		m.file.problem(m.lineOf("evidence"), "the relation has no evidence; add evidence: and quote the words of the text that state it")
@@ -138,37 +139,43 @@ func (l *loader) readEvidence(m fields, text *documentText, document string) []k
 		if !ok || text == nil {
 			continue
 		}
-		found, err := text.locate(q)
+		found, err := text.Locate(q.Quote)
 		if err != nil {
 			m.file.problem(q.line, "%v", err)
 			continue
 		}
 		found.Document = document
 		if slices.ContainsFunc(evidence, func(e kg.Evidence) bool { return e.Start == found.Start && e.End == found.End }) {
-			m.file.problem(q.line, "the quote %s is there twice; remove one", quoted(q.exact))
+			m.file.problem(q.line, "the quote %s is there twice; remove one", quote.Shown(q.Exact))
 		}
 		evidence = append(evidence, found)
 	}
 	return evidence
 }
 
+// lineQuote is a quote and the line that it stands on.
+type lineQuote struct {
+	quote.Quote
+	line int
+}
+
 // readQuote reads a piece of evidence: a quote, or a quote with what stands
 // right before or after it.
-func (f *file) readQuote(n ast.Node) (quote, bool) {
+func (f *file) readQuote(n ast.Node) (lineQuote, bool) {
 	if _, ok := n.(ast.MapNode); !ok {
 		exact, ok := f.text(n, "a quote")
 		if ok && exact == "" {
 			f.problem(lineOf(n), "the quote is empty; copy the words of the text that state the relation")
-			return quote{}, false
+			return lineQuote{}, false
 		}
-		return quote{exact: exact, line: lineOf(n)}, ok
+		return lineQuote{quote.Quote{Exact: exact}, lineOf(n)}, ok
 	}
 	m, ok := f.mapping(n, "a quote", "exact", "prefix", "suffix")
 	if !ok {
-		return quote{}, false
+		return lineQuote{}, false
 	}
 	exact, ok := m.required("exact", "copy the words of the text that state the relation")
 	prefix, prefixOK := m.optional("prefix")
 	suffix, suffixOK := m.optional("suffix")
-	return quote{exact, prefix, suffix, m.lineOf("exact")}, ok && prefixOK && suffixOK
+	return lineQuote{quote.Quote{Exact: exact, Prefix: prefix, Suffix: suffix}, m.lineOf("exact")}, ok && prefixOK && suffixOK
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 // times are the times that a file gives names to; nil for one with a problem.
@@ -26,7 +27,7 @@ func (l *loader) readTimes(f *file) times {
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.values)) {
 		if !timeName.MatchString(name) {
-			f.problem(m.lineOf(name), "%s cannot name a time; begin with a letter and write lower-case letters, digits and single hyphens, for example last-week", quoted(name))
+			f.problem(m.lineOf(name), "%s cannot name a time; begin with a letter and write lower-case letters, digits and single hyphens, for example last-week", quote.Shown(name))
 			continue
 		}
 		named[name] = l.readTime(m, name, nil)
@@ -89,11 +90,11 @@ func parseTime(f *file, line int, edtf string, named times) *kg.Time {
 	}
 	if len(named) > 0 && timeName.MatchString(edtf) {
 		names := slices.Sorted(maps.Keys(named))
-		f.problem(line, "there is no time named %s%s; define it under times:, or write one of %s, or an EDTF date such as 2025-12-01", quoted(edtf), didYouMean(edtf, names), listed(names))
+		f.problem(line, "there is no time named %s%s; define it under times:, or write one of %s, or an EDTF date such as 2025-12-01", quote.Shown(edtf), didYouMean(edtf, names), listed(names))
 		return nil
 	}
-	if len(edtf) > shownLength {
-		f.problem(line, "%s is not an EDTF date; write one such as 2025-12-01 or 2025-11-24/2025-11-30", quoted(edtf))
+	if len(edtf) > quote.ShownLength {
+		f.problem(line, "%s is not an EDTF date; write one such as 2025-12-01 or 2025-11-24/2025-11-30", quote.Shown(edtf))
 		return nil
 	}
 	f.problem(line, "%v; mend it", err)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"conflictgraph/internal/kg"
-	"conflictgraph/seed"
+	"conflictgraph/internal/kg/quote"
 )
 
 // AssertRelationInput states a relation and the words it rests on.
@@ -97,8 +97,8 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 		if kg.IsBlank(q.Exact) {
 			return Done{}, kg.BadInput(field+".exact", "the quote %q shows nothing; copy words of the document as they stand there", kg.Shorten(q.Exact))
 		}
-		e, err := seed.Locate(d, q.Exact, value(q.Prefix), value(q.Suffix))
-		var wrong *seed.QuoteError
+		e, err := quote.In(d, quote.Quote{Exact: q.Exact, Prefix: value(q.Prefix), Suffix: value(q.Suffix)})
+		var wrong *quote.Error
 		switch {
 		case errors.As(err, &wrong):
 			return Done{}, kg.BadInput(field+"."+wrong.Part, "%v", err)

@@ -1,4 +1,4 @@
-package seed
+package quote
 
 import (
 	"fmt"
@@ -63,9 +63,9 @@ const leastAlike = 8
 
 // nearest says where a quote that is not in the text nearly is; nothing where
 // nothing is like it.
-func (t *documentText) nearest(exact string) string {
+func (t *Text) nearest(exact string) string {
 	if t.near == nil {
-		t.near = fold(t.content)
+		t.near = fold(t.Content)
 	}
 	wanted := strings.TrimSpace(fold(exact).text)
 	// Every beginning of what is in the text is in the text.
@@ -75,13 +75,13 @@ func (t *documentText) nearest(exact string) string {
 	}
 	at := strings.Index(t.near.text, wanted[:length])
 	start, end := t.near.origin[at], t.near.origin[at+length]
-	line := lineAt(t.content, start)
+	line := LineAt(t.Content, start)
 	if length < len(wanted) {
-		rest := after(t.content, end, contextLength)
-		return fmt.Sprintf(", which has only its beginning, on line %d: %s, and goes on %s", line, quoted(t.content[start:end]), quoted(rest))
+		rest := after(t.Content, end, contextLength)
+		return fmt.Sprintf(", which has only its beginning, on line %d: %s, and goes on %s", line, Shown(t.Content[start:end]), Shown(rest))
 	}
-	there := t.content[start:end]
-	return fmt.Sprintf(", but line %d has %s%s", line, quoted(there), firstDifference(there, exact))
+	there := t.Content[start:end]
+	return fmt.Sprintf(", but line %d has %s%s", line, Shown(there), firstDifference(there, exact))
 }
 
 // firstDifference names the first character in which there and exact differ.
