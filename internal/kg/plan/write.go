@@ -83,32 +83,6 @@ func (w *writer) write() (kg.Written, error) {
 	return written, w.tx.Apply(w.ctx, changes)
 }
 
-// Things works out what a batch that was checked adds besides relations, and what has to
-// be written of it: types, documents, and entities with their names.
-func Things(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, kg.Written, error) {
-	batch.Relations = nil
-	w, err := newWriter(ctx, tx, &batch)
-	if err != nil {
-		return nil, kg.Written{}, err
-	}
-	return w.take(w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeTerms)
-}
-
-// Relations works out what a batch that was checked, and whose other things are recorded,
-// adds of relations, and what has to be written of it, but for what entities are found by.
-func Relations(ctx context.Context, tx Transaction, batch kg.Batch) (*Changes, kg.Written, error) {
-	batch = kg.Batch{Relations: batch.Relations, RecordedAt: batch.RecordedAt, Provenance: batch.Provenance}
-	ids := make([]string, len(batch.Relations))
-	for i, r := range batch.Relations {
-		ids[i] = r.ID
-	}
-	w, err := newWriter(ctx, tx, &batch)
-	if err != nil {
-		return nil, kg.Written{}, err
-	}
-	return w.take(func() error { return w.know(Keys{Relations: ids}) }, w.writeRelations)
-}
-
 // take takes steps and returns what these have changed.
 func (w *writer) take(steps ...func() error) (*Changes, kg.Written, error) {
 	w.changes.RecordedAt = w.batch.RecordedAt
@@ -177,16 +151,6 @@ func (k known) UseOf(ctx context.Context, uses kg.Uses) (relation, typeID string
 // Lineage implements kg.Known.
 func (k known) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
 	return k.lineage(ids)
-}
-
-// Lineage returns entities by themselves and all that is one with them, as kg.Known
-// promises.
-func Lineage(ctx context.Context, snapshot Snapshot, ids []string) (*kg.Lineage, error) {
-	q, err := newQuery(ctx, snapshot, nil)
-	if err != nil {
-		return nil, err
-	}
-	return q.lineage(ids)
 }
 
 func (q *query) lineage(ids []string) (*kg.Lineage, error) {

@@ -83,9 +83,9 @@ func OpenRestoration(ctx context.Context, c Config) (kg.Restoration, error) {
 
 // A restoration goes without the same indexes as a load.
 type restoration struct {
-	store *Store
-	token string
-	known *loadKnown
+	store   *Store
+	token   string
+	checked *plan.Loading
 }
 
 // partMarks are the ids of the nodes that say whose restoration parts are of.
@@ -150,7 +150,7 @@ func (r *restoration) begin(ctx context.Context) error {
 	if err := r.store.change(ctx, drops...); err != nil {
 		return err
 	}
-	r.known, err = newLoadKnown(ctx, r.store, time.Time{})
+	r.checked, err = r.store.loading(ctx, time.Time{})
 	return err
 }
 
@@ -176,11 +176,9 @@ func (r *restoration) inTurn(ctx context.Context, fn func(t *transaction) error)
 // Write takes the next records; see kg.Restoration.
 func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	part := kg.NewPart(records)
-	check := func(ctx context.Context, b *kg.Batch) error { return b.Check(ctx, r.known) }
-	if err := part.Check(ctx, check); err != nil {
+	if err := part.Check(ctx, r.checked.Check); err != nil {
 		return err
 	}
-	r.known.add(&part.Batch)
 	var known *catalog
 	err := r.inTurn(ctx, func(t *transaction) error {
 		known = t.catalog
@@ -189,6 +187,7 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 			return err
 		}
 		changes.DateNames(part.Aliased)
+		changes.Activity = nil
 		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}

@@ -14,17 +14,13 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// fewBefore is up to how many relations a graph may hold that a load is begun
-// for: making the indexes of more anew can cost more than it saves.
-const fewBefore = 100_000
-
 // A load writes while most indexes of relations are missing, which Finish makes
 // again: that takes the database half as long. Constraints stay.
 type load struct {
+	*plan.Loading
 	store *Store
 	token string
 	mark  *loadMark
-	known *loadKnown
 }
 
 // unloaded are the statements that make the indexes that a load goes without. One
@@ -62,7 +58,7 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 			return false, errRestoring
 		}
 		loading, relations := text(marks[0][5]), integer(marks[0][6])
-		if loading == "" && relations > fewBefore {
+		if loading == "" && relations > plan.FewBefore {
 			return false, nil
 		}
 		if loading != abandoned && loading != "" {
@@ -78,7 +74,7 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 	_, drops := unloaded()
 	err = s.change(ctx, drops...)
 	if err == nil {
-		l.known, err = newLoadKnown(ctx, s, last)
+		l.Loading, err = s.loading(ctx, last)
 	}
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -92,19 +88,10 @@ func (s *Store) LoadPending(ctx context.Context) (bool, error) {
 	return len(found) > 0 && text(found[0][0]) != "", err
 }
 
-// Check completes and checks a batch; see kg.Load.
-func (l *load) Check(ctx context.Context, b *kg.Batch) error {
-	if err := b.CheckLoadable(); err != nil {
-		return err
-	}
-	if b.RecordedAt.IsZero() {
-		b.RecordedAt = kg.NextMoment(l.known.last)
-	}
-	if err := b.Check(ctx, l.known); err != nil {
-		return err
-	}
-	l.known.add(b)
-	return nil
+// loading returns what the batches of a load are checked against.
+func (s *Store) loading(ctx context.Context, last time.Time) (*plan.Loading, error) {
+	types, err := s.Types(ctx)
+	return plan.NewLoading(driver{s.database}.Read, types, last), err
 }
 
 // Finish makes the indexes and waits for them; see kg.Load. What Write counted

@@ -12,6 +12,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
@@ -216,7 +217,7 @@ func checkNoRelationScan(t testing.TB, p neo4j.ProfiledPlan, text string) {
 func TestALargeGraphIsWrittenToAsItIs(t *testing.T) {
 	c := neo4jserver.Exclusive(t)
 	s := anotherStore(t, c)
-	if err := s.change(t.Context(), fmt.Sprintf("UNWIND range(0, %d) AS i CREATE (:Relation {id: toString(i)})", fewBefore)); err != nil {
+	if err := s.change(t.Context(), fmt.Sprintf("UNWIND range(0, %d) AS i CREATE (:Relation {id: toString(i)})", plan.FewBefore)); err != nil {
 		t.Fatal(err)
 	}
 	if load, err := s.Load(t.Context()); load != nil || err != nil {

@@ -29,11 +29,6 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		if err != nil {
 			return err
 		}
-		if len(b.Relations) > 0 || !changes.AreNone() {
-			// Which relations are new is not known yet.
-			changes.Activity = &kg.Activity{Number: t.last.Number + 1, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true}
-			counts.Activity = changes.Activity.Number
-		}
 		written = counts
 		if err := t.Apply(ctx, changes); err != nil {
 			return err

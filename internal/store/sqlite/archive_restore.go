@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // restoringID marks a file that a restoration has begun to fill, instead of
@@ -99,7 +100,10 @@ func (r *restoration) begin(ctx context.Context, path string) error {
 	if _, err := l.beginIn(ctx, tx); err != nil {
 		return r.store.failure(ctx, err)
 	}
-	return r.store.failure(ctx, tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return r.store.failure(ctx, err)
+	}
+	return r.store.failure(ctx, l.start(ctx))
 }
 
 // Write takes the next records; see kg.Restoration.
@@ -110,7 +114,13 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	}
 	return r.store.run(ctx, r.load.db, false, func(current *session) error {
 		w := newWriter(current)
-		if _, _, err := r.load.write(w, &part.Batch, part.Aliased); err != nil {
+		changes, written, err := plan.Things(ctx, w, part.Batch)
+		if err != nil {
+			return err
+		}
+		changes.DateNames(part.Aliased)
+		changes.Activity = nil
+		if err := r.load.write(w, changes, part.Batch.Relations, &written); err != nil {
 			return err
 		}
 		return r.writeRest(w, part)

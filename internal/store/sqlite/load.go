@@ -10,22 +10,26 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
-// fewBefore is up to how many relations a graph may hold that a load is begun
-// for: making the indexes of more anew can cost more than it saves.
-const fewBefore = 100_000
+// How many ids of entities, and digests of relations, a load remembers at least.
+const (
+	rememberedIDs     = 500_000
+	rememberedDigests = 100_000
+)
 
 // A load appends to relation while that has no indexes, which Finish makes again.
 // Each batch is committed, so that a process which is killed loses at most the one
 // it was writing; what is then unfinished is marked in the database.
 type load struct {
+	*plan.Loading
 	store    *Store
 	lock     *sql.DB
-	db       *database // one connection, which writes
-	known    *loadKnown
+	db       *database                       // one connection, which writes
+	reader   *database                       // one connection, which reads what batches are checked against
 	keys     *simplelru.LRU[string, int64]   // of entities
-	appended *simplelru.LRU[[16]byte, int64] // the keys of relations by their digests
+	appended *simplelru.LRU[[16]byte, int64] // of relations by their digests
 	boundary int64                           // the greatest key of relations that were there before
 	united   kg.Written                      // by how much what was counted is to be changed
 	done     bool
@@ -42,6 +46,9 @@ func (s *Store) Load(ctx context.Context) (kg.Load, error) {
 		return nil, s.failure(ctx, err)
 	}
 	worthIt, err := l.begin(ctx)
+	if err == nil && worthIt {
+		err = l.start(ctx)
+	}
 	if err != nil || !worthIt {
 		return nil, s.failure(ctx, errors.Join(err, l.Close()))
 	}
@@ -60,11 +67,15 @@ func (s *Store) openLoad(ctx context.Context) (*load, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &load{
-		store: s, lock: lock,
-		keys: newRecent[string, int64](rememberedIDs), appended: newRecent[[16]byte, int64](rememberedDigests),
+	l := &load{store: s, lock: lock}
+	l.keys, err = simplelru.NewLRU[string, int64](rememberedIDs, nil)
+	if err == nil {
+		l.appended, err = simplelru.NewLRU[[16]byte, int64](rememberedDigests, nil)
 	}
-	if err := l.open(ctx); err != nil {
+	if err == nil {
+		err = l.open(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
@@ -81,8 +92,26 @@ func (l *load) open(ctx context.Context) (err error) {
 	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
 		return err
 	}
-	l.known, err = newLoadKnown(ctx, l.store, l.db.token)
+	if l.reader, err = openDatabase(l.store.file, 1, reading()); err != nil {
+		return err
+	}
+	l.reader.token = l.db.token
+	l.reader.prepared, err = l.reader.preparable(ctx)
 	return err
+}
+
+// read calls fn with what is recorded.
+func (l *load) read(ctx context.Context, fn func(plan.Snapshot) error) error {
+	return l.store.run(ctx, l.reader, true, func(current *session) error { return fn(current) })
+}
+
+// start makes the load take batches, once no other process writes.
+func (l *load) start(ctx context.Context) error {
+	return l.store.run(ctx, l.reader, true, func(current *session) error {
+		_, last, err := current.LastActivity(ctx)
+		l.Loading = plan.NewLoading(l.read, current.types.types.List(), last)
+		return err
+	})
 }
 
 // begin marks the load as pending and drops the indexes, or reports that this is
@@ -103,7 +132,7 @@ func (l *load) begin(ctx context.Context) (worthIt bool, err error) {
 func (l *load) beginIn(ctx context.Context, tx *sql.Tx) (worthIt bool, err error) {
 	var pending bool
 	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pending_load), (SELECT coalesce(max(key), 0) FROM relation)`).Scan(&pending, &l.boundary)
-	if err != nil || !pending && l.boundary > fewBefore {
+	if err != nil || !pending && l.boundary > plan.FewBefore {
 		return false, err
 	}
 	if !pending {
@@ -159,29 +188,13 @@ func loading() url.Values {
 	return options
 }
 
-// Check completes and checks a batch; see kg.Load.
-func (l *load) Check(ctx context.Context, b *kg.Batch) error {
-	if err := b.CheckLoadable(); err != nil {
-		return err
-	}
-	if err := l.known.date(ctx, b); err != nil {
-		return err
-	}
-	if err := b.Check(ctx, l.known); err != nil {
-		return err
-	}
-	l.known.add(b)
-	return nil
-}
-
 // Close ends the use of the load; see kg.Load.
 func (l *load) Close() error {
 	var errs []error
-	if l.known != nil {
-		errs = append(errs, l.known.db.Close())
-	}
-	if l.db != nil {
-		errs = append(errs, l.db.Close())
+	for _, db := range []*database{l.reader, l.db} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
 	}
 	return errors.Join(append(errs, unlockLoad(l.lock, l.store.file))...)
 }

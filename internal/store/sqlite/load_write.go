@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"time"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -11,21 +10,12 @@ import (
 // Write appends a batch that Check has passed; see kg.Load.
 func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err error) {
 	err = l.store.run(ctx, l.db, false, func(current *session) error {
-		last, at, err := current.LastActivity(ctx)
+		changes, counts, err := plan.Things(ctx, current, b)
 		if err != nil {
 			return err
 		}
-		if b.RecordedAt.IsZero() {
-			b.RecordedAt = kg.NextMoment(at)
-		}
-		w := newWriter(current)
-		var changed bool
-		if written, changed, err = l.write(w, &b, nil); err != nil || !changed {
-			return err
-		}
-		// What is new among the rest shows with Finish, so nothing is listed.
-		written.Activity = last + 1
-		return w.insertActivity(kg.Activity{Number: written.Activity, Provenance: b.Provenance, RecordedAt: b.RecordedAt, Unlisted: true})
+		written = counts
+		return l.write(newWriter(current), changes, b.Relations, &written)
 	})
 	if err != nil {
 		l.keys.Purge()
@@ -35,23 +25,15 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 	return written, nil
 }
 
-// write appends what a batch adds, and reports whether that is anything. Names may have
-// been recorded at times of their own, by entity and name.
-func (l *load) write(w *writer, b *kg.Batch, aliased map[string]map[string]time.Time) (written kg.Written, changed bool, err error) {
-	changes, written, err := plan.Things(w.ctx, w.session, *b)
-	if err != nil {
-		return written, false, err
+// write applies changes and appends relations.
+func (l *load) write(w *writer, changes *plan.Changes, relations []kg.Relation, written *kg.Written) error {
+	if err := w.Apply(w.ctx, changes); err != nil {
+		return err
 	}
-	changes.DateNames(aliased)
-	for _, step := range []func(*plan.Changes) error{w.applyThings, w.applyNames, w.applyTerms} {
-		if err := step(changes); err != nil {
-			return written, false, err
-		}
+	if err := l.identify(w, relations); err != nil {
+		return err
 	}
-	if err := l.identify(w, b.Relations); err != nil {
-		return written, false, err
-	}
-	return written, len(b.Relations) > 0 || !changes.AreNone(), l.append(w, b.Relations, &written)
+	return l.append(w, relations, written)
 }
 
 // identify finds the keys of the entities that relations name, of those that are not

@@ -27,7 +27,11 @@ var (
 
 // Apply implements plan.Transaction.
 func (s *session) Apply(ctx context.Context, c *plan.Changes) error {
-	w := newWriter(s)
+	return newWriter(s).Apply(ctx, c)
+}
+
+// Apply implements plan.Transaction.
+func (w *writer) Apply(_ context.Context, c *plan.Changes) error {
 	for _, step := range []func(*plan.Changes) error{
 		w.applyThings, w.applyRelations, w.applyGaps, w.applyNames, w.applyCorrections, w.applyMerges, w.applySizes, w.applyTerms, w.applyActivity,
 	} {
@@ -35,7 +39,7 @@ func (s *session) Apply(ctx context.Context, c *plan.Changes) error {
 			return err
 		}
 	}
-	_, err := s.exec(countVersion)
+	_, err := w.exec(countVersion)
 	return err
 }
 
