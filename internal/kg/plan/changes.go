@@ -37,16 +37,6 @@ type Changes struct {
 	RecordedAt time.Time
 }
 
-// DateNames gives the names that are added the times at which they were recorded, by
-// entity and name, where these are known.
-func (c *Changes) DateNames(recorded map[string]map[string]time.Time) {
-	for i, n := range c.Names {
-		if at, known := recorded[n.Entity][n.Name]; known {
-			c.Names[i].RecordedAt = at
-		}
-	}
-}
-
 // AreNone reports whether the graph stays as it is.
 func (c *Changes) AreNone() bool {
 	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Corrections)+len(c.Evidence)+

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"context"
 	"maps"
 	"slices"
 
@@ -74,18 +73,6 @@ func (w *writer) offices(of []string, direction kg.Direction) ([]kg.Relation, er
 		}
 	}
 	return all, nil
-}
-
-// Terms returns what some entities are found by that are recorded.
-func Terms(ctx context.Context, tx Transaction, ids []string) (map[string]EntityTerms, error) {
-	w, err := newWriter(ctx, tx, &kg.Batch{})
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		w.terms[id] = true
-	}
-	return w.changes.EntityTerms, w.writeTerms()
 }
 
 // writeTerms works out what the entities are found by that are found by something else

@@ -182,12 +182,10 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	var known *catalog
 	err := r.inTurn(ctx, func(t *transaction) error {
 		known = t.catalog
-		changes, _, err := plan.Things(ctx, t, part.Batch)
+		changes, err := plan.RestoredThings(ctx, t, part)
 		if err != nil {
 			return err
 		}
-		changes.DateNames(part.Aliased)
-		changes.Activity = nil
 		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}
@@ -200,10 +198,10 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		return err
 	}
 	return r.inTurn(ctx, func(t *transaction) error {
-		if err := t.rewriteEntityTerms(ctx, officeHolders(part.Batch.Relations)); err != nil {
+		if err := plan.RewriteTerms(ctx, t, officeHolders(part.Batch.Relations)); err != nil {
 			return err
 		}
-		return t.restoreRest(ctx, part)
+		return plan.Restore(ctx, t, part)
 	})
 }
 

@@ -53,7 +53,7 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		if err := t.begin(ctx, l.token); err != nil {
 			return err
 		}
-		return t.rewriteEntityTerms(ctx, held)
+		return plan.RewriteTerms(ctx, t, held)
 	})
 }
 

@@ -3,7 +3,6 @@ package neo4j
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -87,7 +86,7 @@ func (t *transaction) reindexSome(ctx context.Context) (more bool, err error) {
 		}
 		note["entity"] = ids[len(ids)-1]
 		if err = t.readCatalog(ctx, -1, nil); err == nil {
-			err = t.rewriteEntityTerms(ctx, ids)
+			err = plan.RewriteTerms(ctx, t, ids)
 		}
 	} else {
 		var quoted rows
@@ -115,18 +114,4 @@ func (t *transaction) rewriteQuoteTerms(ctx context.Context, quoted rows) error 
 		}
 	}
 	return t.each(ctx, setQuoteWords, changed, time.Time{})
-}
-
-// rewriteEntityTerms writes anew what entities are found by.
-func (t *transaction) rewriteEntityTerms(ctx context.Context, ids []string) error {
-	for some := range slices.Chunk(ids, chunk) {
-		terms, err := plan.Terms(ctx, t, some)
-		if err != nil {
-			return err
-		}
-		if err := t.applyTerms(ctx, &plan.Changes{EntityTerms: terms}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

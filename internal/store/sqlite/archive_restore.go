@@ -73,7 +73,6 @@ func clearRestoration(ctx context.Context, path string) error {
 type restoration struct {
 	store *Store
 	load  *load
-	last  int64 // the number of the last activity
 }
 
 func (r *restoration) begin(ctx context.Context, path string) error {
@@ -114,16 +113,14 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 	}
 	return r.store.run(ctx, r.load.db, false, func(current *session) error {
 		w := newWriter(current)
-		changes, written, err := plan.Things(ctx, w, part.Batch)
+		changes, err := plan.RestoredThings(ctx, w, part)
 		if err != nil {
 			return err
 		}
-		changes.DateNames(part.Aliased)
-		changes.Activity = nil
-		if err := r.load.write(w, changes, part.Batch.Relations, &written); err != nil {
+		if err := r.load.write(w, changes, part.Batch.Relations, &kg.Written{}); err != nil {
 			return err
 		}
-		return r.writeRest(w, part)
+		return plan.Restore(ctx, w, part)
 	})
 }
 
@@ -138,91 +135,6 @@ func byMoment(records []kg.Record) []kg.Record {
 	}
 	slices.SortStableFunc(relations, func(a, b kg.Record) int { return a.Relation.RecordedAt.Compare(b.Relation.RecordedAt) })
 	return records
-}
-
-// writeRest adds what a batch does not say.
-func (r *restoration) writeRest(w *writer, part *kg.Part) error {
-	for _, u := range part.Withdrawn {
-		if err := w.putGaps(putDocumentGaps, w.documents[u.ID], u.Gaps); err != nil {
-			return err
-		}
-	}
-	for _, u := range part.Retracted {
-		digest, _ := kg.RelationDigest(u.ID)
-		key, _ := r.load.appended.Get(digest)
-		if err := w.putGaps(putRelationGaps, key, u.Gaps); err != nil {
-			return err
-		}
-	}
-	if err := w.noteFormer(part.Former); err != nil {
-		return err
-	}
-	if part.Renamed {
-		if _, err := w.exec(awaitRenaming); err != nil {
-			return err
-		}
-	}
-	if err := r.writeCorrected(w, part.Corrected); err != nil {
-		return err
-	}
-	if err := r.writeMerges(w, part.Merges); err != nil {
-		return err
-	}
-	for _, a := range part.Activities {
-		if a.Number <= r.last {
-			return kg.BadInput("activity", "%d comes after %d", a.Number, r.last)
-		}
-		r.last = a.Number
-		if err := w.insertActivity(a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *restoration) writeMerges(w *writer, merges []kg.MergeRecord) error {
-	if len(merges) == 0 {
-		return nil
-	}
-	var ids []string
-	for _, m := range merges {
-		ids = append(ids, m.From, m.Into)
-	}
-	if _, err := w.entityKeys(ids); err != nil {
-		return err
-	}
-	keys := w.entities.keys
-	for _, m := range merges {
-		if keys[m.From] == 0 || keys[m.Into] == 0 {
-			return kg.BadInput("merge", "%q or %q is no entity of the backup", m.From, m.Into)
-		}
-		if _, err := w.exec(insertMerge, keys[m.From], keys[m.Into], string(m.Kind), m.Reason, m.RecordedAt.UnixMilli()); err != nil {
-			return err
-		}
-		if m.TakenBackAt == nil {
-			continue
-		}
-		if _, err := w.exec(insertUnmerge, keys[m.From], m.BackingReason, m.TakenBackAt.UnixMilli()); err != nil {
-			return err
-		}
-	}
-	return r.rewriteMerged(w, merges)
-}
-
-// rewriteMerged brings up to date what entities are found by that are merged, whose
-// terms were written before they were.
-func (r *restoration) rewriteMerged(w *writer, merges []kg.MergeRecord) error {
-	all, err := w.readMerges()
-	if err != nil {
-		return err
-	}
-	w.session.merges = &mergeTable{merges: all}
-	affected := all.Below(merges)
-	keys, err := w.entityKeys(affected)
-	if err != nil {
-		return err
-	}
-	return w.rewriteEntityTerms(keys)
 }
 
 // Finish makes the indexes and takes the mark away; see kg.Restoration.

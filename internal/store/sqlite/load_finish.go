@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Finish makes one of what is there twice, makes the indexes and counts; see
@@ -156,11 +156,10 @@ var keptTexts = []string{
 	`DELETE FROM pending_load`,
 }
 
-var holdersOf = define(`SELECT subject FROM relation r INDEXED BY ordinary_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOrdinary + `
-	UNION SELECT subject FROM relation r INDEXED BY other_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOther)
-
-// holdersAtOnce is of how many the words are written at once.
-const holdersAtOnce = 1000
+var holdersOf = define(`SELECT e.id FROM (
+	SELECT subject FROM relation r INDEXED BY ordinary_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOrdinary + `
+	UNION SELECT subject FROM relation r INDEXED BY other_by_type WHERE r.type IN (SELECT value FROM json_each(?1)) AND ` + isOther + `
+) CROSS JOIN entity e ON e.key = subject`)
 
 // rewriteHolders brings up to date what the entities are found by that have an office.
 func rewriteHolders(s *session) error {
@@ -170,18 +169,16 @@ func rewriteHolders(s *session) error {
 			offices = append(offices, key)
 		}
 	}
-	var holders []int64
+	var holders []string
 	err := s.each(holdersOf, func(rows *sql.Rows) error {
-		var key int64
-		err := rows.Scan(&key)
-		holders = append(holders, key)
+		var id string
+		err := rows.Scan(&id)
+		holders = append(holders, id)
 		return err
 	}, keyList(offices))
-	s.loading = false
-	for some := range slices.Chunk(holders, holdersAtOnce) {
-		if err == nil {
-			err = newWriter(s).rewriteEntityTerms(some)
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	s.loading = false
+	return plan.RewriteTerms(s.ctx, s, holders)
 }

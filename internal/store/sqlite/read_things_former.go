@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"maps"
-	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -40,16 +38,4 @@ func digestsOf(ids []string) (digests []string) {
 		}
 	}
 	return digests
-}
-
-// noteFormer records by which ids relations answer besides their own.
-func (w *writer) noteFormer(present map[string]string) error {
-	for _, former := range slices.Sorted(maps.Keys(present)) {
-		was, _ := kg.RelationDigest(former)
-		is, _ := kg.RelationDigest(present[former])
-		if _, err := w.exec(insertFormer, was[:], is[:]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

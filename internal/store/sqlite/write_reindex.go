@@ -8,13 +8,14 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/names"
+	"conflictgraph/internal/kg/plan"
 )
 
 var (
 	indexedUpTo        = define(`SELECT CASE WHEN version = ?2 THEN -1 WHEN target = ?2 THEN up_to ELSE 0 END FROM word_index WHERE part = ?1`)
 	noteIndexed        = define(`UPDATE word_index SET target = ?2, up_to = ?3 WHERE part = ?1`)
 	noteIndexedAll     = define(`UPDATE word_index SET version = ?2, target = ?2, up_to = 0 WHERE part = ?1`)
-	nextEntityKeys     = define(`SELECT key FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	nextEntities       = define(`SELECT key, id FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
 	uniteEntityWords   = define(`INSERT INTO entity_words (entity_words) VALUES ('optimize')`)
 	uniteRelationWords = define(`INSERT INTO relation_words (relation_words) VALUES ('optimize')`)
 	nextQuotes         = define(`SELECT key, relation, exact FROM quote WHERE key > ?1 ORDER BY key LIMIT +?2`)
@@ -85,17 +86,17 @@ func uniteSegments(s *session) error {
 // reindexEntities indexes the next entities, and returns the greatest of their keys, 0
 // where there are none.
 func reindexEntities(w *writer, after int64) (upTo int64, err error) {
-	var keys []int64
-	err = w.each(nextEntityKeys, func(rows *sql.Rows) error {
-		var key int64
-		err := rows.Scan(&key)
-		keys = append(keys, key)
+	var ids []string
+	err = w.each(nextEntities, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&upTo, &id)
+		ids = append(ids, id)
 		return err
 	}, after, reindexedAtOnce)
-	if err != nil || len(keys) == 0 {
+	if err != nil {
 		return 0, err
 	}
-	return keys[len(keys)-1], w.rewriteEntityTerms(keys)
+	return upTo, plan.RewriteTerms(w.ctx, w, ids)
 }
 
 // reindexQuotes indexes the relations of the next quotes in which words are written

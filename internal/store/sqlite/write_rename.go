@@ -79,7 +79,7 @@ func (w *writer) renameSome(ctx context.Context, limit int) (more bool, err erro
 		}
 	}
 	for _, step := range []func() error{
-		func() error { return w.noteFormer(present) },
+		func() error { return w.AddFormerIDs(ctx, present) },
 		func() error { return w.renameChanges(present) },
 		func() error { return w.rewriteQuoteTerms(keysOfSet(c.requoted)) },
 		c.applyCounts,

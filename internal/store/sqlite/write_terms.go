@@ -94,23 +94,3 @@ func (w *writer) rewriteQuoteTerms(keys []int64) error {
 	}
 	return err
 }
-
-// rewriteEntityTerms writes anew what entities, by their keys, are found by.
-func (w *writer) rewriteEntityTerms(keys []int64) error {
-	named := make(map[int64]bool, len(keys))
-	for _, key := range keys {
-		named[key] = false
-	}
-	if err := w.nameEntities(named); err != nil {
-		return err
-	}
-	ids := make([]string, 0, len(keys))
-	for key := range named {
-		ids = append(ids, w.entities.ids[key])
-	}
-	terms, err := plan.Terms(w.ctx, w.session, ids)
-	if err != nil {
-		return err
-	}
-	return w.putEntityTerms(terms, nil)
-}
