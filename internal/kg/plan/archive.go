@@ -7,6 +7,40 @@ import (
 	"conflictgraph/internal/kg"
 )
 
+// Dumping is what a dump reads, of one moment between two writes.
+type Dumping struct {
+	Types                                              []kg.RelationType
+	Documents, Entities, Relations, Merges, Activities RecordPages
+}
+
+// RecordPages returns the records that follow a cursor, nil before the first, and the
+// cursor that the next follow, nil after the last.
+type RecordPages func(after any) (records []kg.Record, next any, err error)
+
+// Dump calls put with every record, in the order that kg.Archive promises.
+func Dump(d Dumping, put func(kg.Record) error) error {
+	for _, t := range d.Types {
+		if err := put(kg.Record{Type: &t}); err != nil {
+			return err
+		}
+	}
+	for _, page := range []RecordPages{d.Documents, d.Entities, d.Relations, d.Merges, d.Activities} {
+		for after, more := any(nil), true; more; more = after != nil {
+			records, next, err := page(after)
+			if err != nil {
+				return err
+			}
+			for _, r := range records {
+				if err := put(r); err != nil {
+					return err
+				}
+			}
+			after = next
+		}
+	}
+	return nil
+}
+
 // Restoring is a Transaction of a restoration, which adds what no batch says, too.
 type Restoring interface {
 	Transaction

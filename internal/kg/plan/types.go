@@ -39,6 +39,9 @@ func (t *Types) List() []kg.RelationType {
 // Symmetric returns the ids of the types that are, in order.
 func (t *Types) Symmetric() []string { return slices.Clone(t.symmetric) }
 
+// IsSymmetric reports whether a type is.
+func (t *Types) IsSymmetric(id string) bool { return t.byID[id].Symmetric }
+
 // with returns t and some more types.
 func (t *Types) with(more []kg.RelationType) *Types {
 	if len(more) == 0 {

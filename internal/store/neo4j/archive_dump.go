@@ -12,6 +12,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Each finds the next by id or number.
@@ -67,7 +68,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 	if err := s.Ping(ctx); err != nil {
 		return err
 	}
-	d := dump{ctx: ctx, store: s, put: put}
+	d := dump{ctx: ctx, store: s}
 	err := d.begin()
 	if errors.Is(err, errLoadPending) {
 		if err = s.completeLoad(ctx); err == nil {
@@ -77,24 +78,13 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range d.types {
-		if err := put(kg.Record{Type: &t}); err != nil {
-			return err
-		}
-	}
-	if err := d.pages(documentsAfter, "", documentsAtOnce, d.document); err != nil {
-		return err
-	}
-	if err := d.pages(entitiesAfter, "", dumpedAtOnce, d.entity); err != nil {
-		return err
-	}
-	if err := d.pages(relationsAfter, "", dumpedAtOnce, d.relation); err != nil {
-		return err
-	}
-	if err := d.pages(mergesDumped, nil, 0, d.merge); err != nil {
-		return err
-	}
-	if err := d.pages(activitiesDumped, int64(0), dumpedAtOnce, d.activity); err != nil {
+	err = plan.Dump(plan.Dumping{
+		Types:     d.types,
+		Documents: d.pages(documentsAfter, "", documentsAtOnce, d.document), Entities: d.pages(entitiesAfter, "", dumpedAtOnce, d.entity),
+		Relations: d.pages(relationsAfter, "", dumpedAtOnce, d.relation), Merges: d.pages(mergesDumped, nil, 0, d.merge),
+		Activities: d.pages(activitiesDumped, int64(0), dumpedAtOnce, d.activity),
+	}, put)
+	if err != nil {
 		return err
 	}
 	late, err := s.read(ctx, statement{overtaking, map[string]any{"upTo": d.upTo, "ms": d.ms}})
@@ -107,7 +97,6 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 type dump struct {
 	ctx   context.Context
 	store *Store
-	put   func(kg.Record) error
 	types []kg.RelationType
 	upTo  int64 // the number of the last activity
 	ms    int64 // by when everything was recorded, in milliseconds since 1970
@@ -157,33 +146,32 @@ func (d *dump) begin() error {
 	return explained(d.ctx, err)
 }
 
-// pages calls record with each row that a statement finds, page by page where
-// there is a limit: each begins after the first value of the last row.
-func (d *dump) pages(text string, after any, limit int, record func(row []any) (kg.Record, bool, error)) error {
-	for {
+// pages returns what a statement finds, page by page where there is a limit: each begins
+// after the first value of the last row.
+func (d *dump) pages(text string, first any, limit int, record func(row []any) (kg.Record, bool, error)) plan.RecordPages {
+	return func(after any) (all []kg.Record, next any, err error) {
+		if after == nil {
+			after = first
+		}
 		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": d.upTo, "history": true, "text": true}})
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		for _, row := range found {
 			r, known, err := record(row)
 			if err != nil {
-				return err
+				return nil, nil, err
 			}
-			if !known {
-				continue
+			if known {
+				all = append(all, r)
 			}
-			if err := d.put(r); err != nil {
-				return err
+			if next = row[0]; limit == 0 || len(found) < limit {
+				next = nil
+			} else if fields, list := next.([]any); list {
+				next = fields[0]
 			}
 		}
-		if len(found) < limit || limit == 0 {
-			return nil
-		}
-		after = found[len(found)-1][0]
-		if fields, list := after.([]any); list {
-			after = fields[0]
-		}
+		return all, next, nil
 	}
 }
 

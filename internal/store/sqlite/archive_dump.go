@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/plan"
 )
 
 // Each finds the next rows by key; no index but that of the keys is needed.
@@ -25,29 +26,15 @@ const (
 	documentsAtOnce = 16
 )
 
-// Dump calls put with all there is; see kg.Archive. It is one transaction, which
-// sees nothing of what is written after it has begun.
+// Dump implements kg.Archive. It is one transaction, which sees nothing of what is
+// written after it has begun.
 func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 	var failed error // of put, which is no failure of the store
 	err := s.read(ctx, func(current *session) error {
-		d := dump{current, func(r kg.Record) error {
+		return plan.Dump(current.dumping(), func(r kg.Record) error {
 			failed = put(r)
 			return failed
-		}}
-		for _, t := range current.types.types.List() {
-			if err := d.put(kg.Record{Type: &t}); err != nil {
-				return err
-			}
-		}
-		for _, some := range []func(after int64) (last int64, err error){d.documents, d.entities, d.relations} {
-			if err := toTheEnd(some); err != nil {
-				return err
-			}
-		}
-		if err := d.mergeRecords(); err != nil {
-			return err
-		}
-		return toTheEnd(d.activities)
+		})
 	})
 	if failed != nil {
 		return failed
@@ -55,108 +42,78 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 	return err
 }
 
-type dump struct {
-	*session
-	put func(kg.Record) error
-}
-
-// toTheEnd calls some with the last key that it returned, until it returns the
-// same.
-func toTheEnd(some func(after int64) (last int64, err error)) error {
-	for after := int64(0); ; {
-		last, err := some(after)
-		if err != nil || last == after {
-			return err
-		}
-		after = last
+func (s *session) dumping() plan.Dumping {
+	return plan.Dumping{
+		Types: s.types.types.List(), Documents: s.dumpDocuments, Entities: s.dumpEntities, Relations: s.dumpRelations,
+		Merges: s.dumpMerges, Activities: s.dumpActivities,
 	}
 }
 
-func (d dump) documents(after int64) (last int64, err error) {
-	last = after
-	var all []*kg.Document
-	err = d.each(documentsAfter, func(rows *sql.Rows) error {
-		r, err := scanDocument(rows, &last)
-		all = append(all, r)
+// keyAfter returns a key as a cursor has it, which is less than all where there is none.
+func keyAfter(cursor any) int64 {
+	key, _ := cursor.(int64)
+	return key
+}
+
+func (s *session) dumpDocuments(after any) (all []kg.Record, next any, err error) {
+	err = s.each(documentsAfter, func(rows *sql.Rows) error {
+		var key int64
+		d, err := scanDocument(rows, &key)
+		all, next = append(all, kg.Record{Document: d}), key
 		return err
-	}, after, documentsAtOnce)
-	for _, r := range all {
-		if err == nil {
-			err = d.put(kg.Record{Document: r})
-		}
-	}
-	return last, err
+	}, keyAfter(after), documentsAtOnce)
+	return all, next, err
 }
 
-func (d dump) entities(after int64) (last int64, err error) {
-	var keys []int64
+func (s *session) dumpEntities(after any) (all []kg.Record, next any, err error) {
 	entities := map[int64]*kg.EntityRecord{}
-	err = d.each(entitiesAfter, func(rows *sql.Rows) error {
+	err = s.each(entitiesAfter, func(rows *sql.Rows) error {
 		key, e, err := scanEntity(rows)
-		keys = append(keys, key)
 		entities[key] = &kg.EntityRecord{Entity: *e}
+		all, next = append(all, kg.Record{Entity: entities[key]}), key
 		return err
-	}, after, dumpedAtOnce)
-	if err != nil || len(keys) == 0 {
-		return after, err
+	}, keyAfter(after), dumpedAtOnce)
+	if err == nil {
+		err = s.completeEntities(entities, true)
 	}
-	err = d.completeEntities(entities, true)
-	for _, key := range keys {
-		if err == nil {
-			err = d.put(kg.Record{Entity: entities[key]})
-		}
-	}
-	return keys[len(keys)-1], err
+	return all, next, err
 }
 
-func (d dump) relations(after int64) (last int64, err error) {
-	var keys []int64
-	all := map[int64]*kg.Relation{}
-	err = d.each(relationsAfter, func(rows *sql.Rows) error {
+func (s *session) dumpRelations(after any) (all []kg.Record, next any, err error) {
+	relations := map[int64]*kg.Relation{}
+	err = s.each(relationsAfter, func(rows *sql.Rows) error {
 		var subject, object string
 		row, err := scanRelation(rows, &subject, &object)
 		if err != nil {
 			return err
 		}
-		r, err := row.relation(d.types)
+		r, err := row.relation(s.types)
 		r.Subject, r.Object = subject, object
-		keys = append(keys, row.key)
-		all[row.key] = r
+		relations[row.key] = r
+		all, next = append(all, kg.Record{Relation: r}), row.key
 		return err
-	}, after, dumpedAtOnce)
-	if err != nil || len(keys) == 0 {
-		return after, err
+	}, keyAfter(after), dumpedAtOnce)
+	if err != nil || len(all) == 0 {
+		return nil, nil, err
 	}
-	if err := d.claims(all); err != nil {
-		return 0, err
+	if err := s.claims(relations); err != nil {
+		return nil, nil, err
 	}
-	former, err := d.formerIDs(all)
-	if err != nil {
-		return 0, err
-	}
-	for _, key := range keys {
-		if err := d.put(kg.Record{Relation: all[key], FormerID: former[all[key].ID]}); err != nil {
-			return 0, err
-		}
-	}
-	return keys[len(keys)-1], nil
-}
-
-// formerIDs returns the ids by which relations answer besides their own, by these.
-func (d dump) formerIDs(all map[int64]*kg.Relation) (map[string]string, error) {
-	types := kg.TypesByID(d.types.types.List())
 	var ids []string
-	for _, r := range all {
-		if id := kg.FormerRelationID(*r, types[r.Type].Symmetric); id != "" {
+	for _, r := range relations {
+		if id := kg.FormerRelationID(*r, s.types.types.IsSymmetric(r.Type)); id != "" {
 			ids = append(ids, id)
 		}
 	}
-	present, err := d.presentIDs(ids)
+	present, err := s.presentIDs(ids)
 	former := make(map[string]string, len(present))
 	for was, id := range present {
 		former[id] = was
 	}
-	return former, err
+	for i := range all {
+		all[i].FormerID = former[all[i].Relation.ID]
+	}
+	return all, next, err
 }
 
 // claims gives relations, by their keys, their places, attributions and evidence, all in
@@ -177,35 +134,30 @@ func (s *session) claims(all map[int64]*kg.Relation) error {
 	return nil
 }
 
-// mergeRecords puts what was merged, in the order of recording.
-func (d dump) mergeRecords() error {
-	for _, m := range d.merges.merges.Records() {
-		if err := d.put(kg.Record{Merge: &m}); err != nil {
-			return err
-		}
+func (s *session) dumpMerges(any) (all []kg.Record, next any, err error) {
+	for _, m := range s.merges.merges.Records() {
+		all = append(all, kg.Record{Merge: &m})
 	}
-	return nil
+	return all, nil, nil
 }
 
-func (d dump) activities(after int64) (last int64, err error) {
+func (s *session) dumpActivities(after any) (all []kg.Record, next any, err error) {
 	var numbers []int64
 	digests := map[int64]string{}
-	err = d.each(activitiesDumped, func(rows *sql.Rows) error {
+	err = s.each(activitiesDumped, func(rows *sql.Rows) error {
 		var number int64
 		var digest string
 		err := rows.Scan(&number, &digest)
-		numbers, digests[number] = append(numbers, number), digest
+		numbers, digests[number], next = append(numbers, number), digest, number
 		return err
-	}, after, dumpedAtOnce)
+	}, keyAfter(after), dumpedAtOnce)
 	if err != nil || len(numbers) == 0 {
-		return after, err
+		return nil, nil, err
 	}
-	all, err := d.activitiesBy(numbers)
-	for i := range all {
-		if err == nil {
-			all[i].Digest = digests[all[i].Number]
-			err = d.put(kg.Record{Activity: &all[i]})
-		}
+	activities, err := s.activitiesBy(numbers)
+	for _, a := range activities {
+		a.Digest = digests[a.Number]
+		all = append(all, kg.Record{Activity: &a})
 	}
-	return numbers[len(numbers)-1], err
+	return all, next, err
 }
