@@ -80,27 +80,14 @@ func (s *session) dumpEntities(after any) (all []kg.Record, next any, err error)
 }
 
 func (s *session) dumpRelations(after any) (all []kg.Record, next any, err error) {
-	relations := map[int64]*kg.Relation{}
-	err = s.each(relationsAfter, func(rows *sql.Rows) error {
-		var subject, object string
-		row, err := scanRelation(rows, &subject, &object)
-		if err != nil {
-			return err
-		}
-		r, err := row.relation(s.types)
-		r.Subject, r.Object = subject, object
-		relations[row.key] = r
-		all, next = append(all, kg.Record{Relation: r}), row.key
-		return err
-	}, keyAfter(after), dumpedAtOnce)
-	if err != nil || len(all) == 0 {
-		return nil, nil, err
-	}
-	if err := s.claims(relations); err != nil {
+	rows, relations, err := s.wholeRelations(relationsAfter, keyAfter(after), dumpedAtOnce)
+	if err != nil || len(rows) == 0 {
 		return nil, nil, err
 	}
 	var ids []string
-	for _, r := range relations {
+	for _, row := range rows {
+		r := relations[row.key]
+		all, next = append(all, kg.Record{Relation: r}), row.key
 		if id := kg.FormerRelationID(*r, s.types.types.IsSymmetric(r.Type)); id != "" {
 			ids = append(ids, id)
 		}
@@ -114,6 +101,27 @@ func (s *session) dumpRelations(after any) (all []kg.Record, next any, err error
 		all[i].FormerID = former[all[i].Relation.ID]
 	}
 	return all, next, err
+}
+
+// wholeRelations returns what a statement finds with relationColumns and the ids of both
+// ends, and the relations by their keys, with all that they claim.
+func (s *session) wholeRelations(st *statement, args ...any) (found []relationRow, all map[int64]*kg.Relation, err error) {
+	all = map[int64]*kg.Relation{}
+	err = s.each(st, func(rows *sql.Rows) error {
+		var subject, object string
+		row, err := scanRelation(rows, &subject, &object)
+		if err != nil {
+			return err
+		}
+		r, err := row.relation(s.types)
+		r.Subject, r.Object = subject, object
+		found, all[row.key] = append(found, row), r
+		return err
+	}, args...)
+	if err != nil || len(all) == 0 {
+		return nil, nil, err
+	}
+	return found, all, s.claims(all)
 }
 
 // claims gives relations, by their keys, their places, attributions and evidence, all in

@@ -24,15 +24,15 @@ const (
 // it was writing; what is then unfinished is marked in the database.
 type load struct {
 	*plan.Loading
-	store    *Store
-	lock     *sql.DB
-	db       *database                       // one connection, which writes
-	reader   *database                       // one connection, which reads what batches are checked against
-	keys     *simplelru.LRU[string, int64]   // of entities
-	appended *simplelru.LRU[[16]byte, int64] // of relations by their digests
-	boundary int64                           // the greatest key of relations that were there before
-	united   kg.Written                      // by how much what was counted is to be changed
-	done     bool
+	store        *Store
+	lock         *sql.DB
+	db           *database                       // one connection, which writes
+	reader       *database                       // one connection, which reads what batches are checked against
+	keys         *simplelru.LRU[string, int64]   // of entities
+	appended     *simplelru.LRU[[16]byte, int64] // of relations by their digests
+	boundary     int64                           // the greatest key of relations that were there before
+	deduplicated kg.Written                      // by how much what was counted is to be changed
+	done         bool
 }
 
 // Load begins a load, or goes on with one; see kg.Loader. It returns nil for a

@@ -20,7 +20,7 @@ func (l *load) Finish(ctx context.Context, progress func(done, total int)) (writ
 		return written, l.store.failure(ctx, err)
 	}
 	l.done = true
-	return l.united, nil
+	return l.deduplicated, nil
 }
 
 func (l *load) finish(ctx context.Context, progress func(done, total int)) (err error) {
@@ -49,7 +49,7 @@ func (l *load) finish(ctx context.Context, progress func(done, total int)) (err 
 	for _, index := range indexes {
 		err := l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
 		if isTwice(err) {
-			if l.united, err = l.unite(ctx); err == nil {
+			if l.deduplicated, err = l.deduplicate(ctx); err == nil {
 				err = l.inTx(ctx, func(tx *sql.Tx) error { return index.make(ctx, tx) })
 			}
 		}
@@ -119,10 +119,8 @@ func (l *load) complete(ctx context.Context) (err error) {
 		if err := rewriteHolders(current); err != nil {
 			return err
 		}
-		for _, text := range keptTexts {
-			if _, err := current.tx.ExecContext(ctx, text); err != nil {
-				return err
-			}
+		if err := current.runAll(keptTexts); err != nil {
+			return err
 		}
 		if err := uniteSegments(current); err != nil {
 			return err

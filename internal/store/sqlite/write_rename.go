@@ -101,22 +101,7 @@ type turnedRelation struct {
 
 // turned returns those that follow the key after, by key.
 func (w *writer) turned(after int64, limit int) ([]turnedRelation, error) {
-	var rows []relationRow
-	all := map[int64]*kg.Relation{}
-	err := w.each(turnedAfter, func(found *sql.Rows) error {
-		var subject, object string
-		row, err := scanRelation(found, &subject, &object)
-		if err != nil {
-			return err
-		}
-		r, err := row.relation(w.session.types)
-		r.Subject, r.Object = subject, object
-		rows, all[row.key] = append(rows, row), r
-		return err
-	}, after, keyList(w.session.types.keysOf(w.session.types.types.Symmetric())), limit)
-	if err == nil {
-		err = w.claims(all)
-	}
+	rows, all, err := w.wholeRelations(turnedAfter, after, keyList(w.session.types.keysOf(w.session.types.types.Symmetric())), limit)
 	turned := make([]turnedRelation, len(rows))
 	for i, row := range rows {
 		turned[i] = turnedRelation{*all[row.key], row}
