@@ -13,7 +13,7 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// How many ids of entities, and digests of relations, a load remembers at least.
+// How many ids of entities, and digests of relations, a load remembers.
 const (
 	rememberedIDs     = 500_000
 	rememberedDigests = 100_000
