@@ -44,27 +44,27 @@ func TestEveryWalkFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 	s := openForPlans(t)
 	tested := 0
 	for _, c := range []struct {
-		seek seek
+		seek rangeIndex
 		name string
 		key  string
 	}{
-		{seekAll, "day", ""},
-		{seekType, "type", "type=? AND "},
-		{seekSubject, "subject", "subject=? AND "},
-		{seekObject, "object", "object=? AND "},
-		{seekSubjectType, "subject_type", "subject=? AND type=? AND "},
-		{seekObjectType, "object_type", "object=? AND type=? AND "},
-		{seekPair, "pair", "subject=? AND object=? AND "},
+		{rangeAll, "day", ""},
+		{rangeType, "type", "type=? AND "},
+		{rangeSubject, "subject", "subject=? AND "},
+		{rangeObject, "object", "object=? AND "},
+		{rangeSubjectType, "subject_type", "subject=? AND type=? AND "},
+		{rangeObjectType, "object_type", "object=? AND type=? AND "},
+		{rangePair, "pair", "subject=? AND object=? AND "},
 	} {
 		ordinary, others := "ordinary_by_"+c.name, "other_by_"+c.name
 		whole := []string{search(ordinary, c.key+bounded), search(others, c.key+bounded)}
-		if c.seek == seekPair {
+		if c.seek == rangePair {
 			ordinary = "relation_by_pair"
 			whole = []string{search(ordinary, c.key+bounded)}
 		}
 		for _, w := range []struct {
 			of   string
-			walk walk
+			walk scanStatements
 			want []string
 		}{
 			{"all", c.seek.whole, whole},
@@ -79,17 +79,17 @@ func TestEveryWalkFindsItsBoundsInItsIndexAndReadsItsOrder(t *testing.T) {
 			}
 		}
 	}
-	if tested != 6*len(seeks) {
-		t.Errorf("there are %d seeks, but %d walks are tested", len(seeks), tested)
+	if tested != 6*len(rangeIndexes) {
+		t.Errorf("there are %d rangeIndexes, but %d walks are tested", len(rangeIndexes), tested)
 	}
 }
 
 func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 	s := openForPlans(t)
 	for _, c := range []struct {
-		seek         seek
+		seek         rangeIndex
 		suffix, more string
-	}{{seekEither, "", ""}, {seekEitherType, "_type", "type=? AND "}} {
+	}{{rangeEnds, "", ""}, {rangeEndsType, "_type", "type=? AND "}} {
 		of := func(index string) []string {
 			return []string{
 				search(index+"_by_subject"+c.suffix, "subject=? AND "+c.more+bounded),
@@ -97,7 +97,7 @@ func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 			}
 		}
 		for _, w := range []struct {
-			walk walk
+			walk scanStatements
 			want []string
 		}{{c.seek.ordinary, of("ordinary")}, {c.seek.whole, append(of("ordinary"), of("other")...)}} {
 			for _, st := range []*statement{w.walk.newestFirst, w.walk.oldestFirst} {
@@ -128,7 +128,7 @@ func without(lines []string, beginnings ...string) []string {
 
 func TestClassesAreFoundByOneStepEach(t *testing.T) {
 	s := openForPlans(t)
-	for _, seek := range seeks {
+	for _, seek := range rangeIndexes {
 		searches := 0
 		for _, line := range steps(t, s, seek.present) {
 			switch {
@@ -147,7 +147,7 @@ func TestClassesAreFoundByOneStepEach(t *testing.T) {
 func TestQuotesAreFoundByTheirDocument(t *testing.T) {
 	s := openForPlans(t)
 	want := []string{"SEARCH r USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH q USING INDEX quote_by_document (document=?)", "USE TEMP B-TREE FOR ORDER BY"}
-	for _, seek := range seeks {
+	for _, seek := range rangeIndexes {
 		for _, st := range []*statement{seek.quoted.newestFirst, seek.quoted.oldestFirst} {
 			if lines := without(steps(t, s, st), slices.Concat(ofDocuments, inGaps)...); !slices.Equal(lines, want) {
 				t.Errorf("the plan is %q, not %q", lines, want)

@@ -53,18 +53,20 @@ func (s *session) kept(t plan.Tally, parts []part) (*statement, any) {
 	if t.By != "" || !conditions.IsNone() || len(parts) == 0 {
 		return nil, nil
 	}
-	isSeek := func(seek seek) bool { return !slices.ContainsFunc(parts, func(p part) bool { return p.seek != seek }) }
-	switch together := together(parts); {
-	case isSeek(seekAll):
+	allOf := func(index rangeIndex) bool {
+		return !slices.ContainsFunc(parts, func(p part) bool { return p.index != index })
+	}
+	switch merged := mergeEnds(parts); {
+	case allOf(rangeAll):
 		return keptOfTypes, nil
-	case isSeek(seekType):
+	case allOf(rangeType):
 		var types []int64
 		for _, p := range parts {
 			types = append(types, p.key1)
 		}
 		return keptOfTypes, keyList(types)
-	case len(together) == 1 && together[0].seek == seekEither:
-		return keptOfEntity, together[0].key1
+	case len(merged) == 1 && merged[0].index == rangeEnds:
+		return keptOfEntity, merged[0].key1
 	}
 	return nil, nil
 }
@@ -84,7 +86,7 @@ func (s *session) count(t plan.Tally, parts []part) ([]kg.Count, error) {
 	by := dimensionOf(t)
 	for _, p := range parts {
 		err := s.tally(p, c, lowerBound(t.Conditions), by, t.Bucket, func(r talliedRow) {
-			if by != nil && *by == byOther && p.seek == seekPair {
+			if by != nil && *by == byOther && p.index == rangePair {
 				if r.value = p.key1; slices.Contains(owners, p.key1) {
 					r.value = p.key2
 				}

@@ -112,18 +112,18 @@ func (p part) tallyOf(standing bool) (t tallies, least, greatest int64) {
 		}
 		return anyOne
 	}
-	switch p.seek {
-	case seekType:
+	switch p.index {
+	case rangeType:
 		return choose(standingAll, tallyAll), p.key1, p.key1
-	case seekSubject:
+	case rangeSubject:
 		return choose(standingFrom, tallySubject), least, greatest
-	case seekObject:
+	case rangeObject:
 		return choose(standingTo, tallyObject), least, greatest
-	case seekSubjectType:
+	case rangeSubjectType:
 		return choose(standingFrom, tallySubject), p.key2, p.key2
-	case seekObjectType:
+	case rangeObjectType:
 		return choose(standingTo, tallyObject), p.key2, p.key2
-	case seekPair:
+	case rangePair:
 		return tallyPair, least, greatest
 	}
 	return choose(standingAll, tallyAll), least, greatest

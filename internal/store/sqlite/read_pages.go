@@ -86,8 +86,8 @@ func (s *session) scan(scan plan.RelationScan, sizes map[string]int64) ([]relati
 	if err != nil {
 		return nil, err
 	}
-	g := s.newGatherer(c, scan.Scan)
-	err = g.gather(scan, parts, sizes)
+	g := s.newPageScan(c, scan.Scan)
+	err = g.find(scan, parts, sizes)
 	return g.found, err
 }
 
@@ -125,7 +125,7 @@ func (s *session) readSizes(scans []plan.RelationScan) (map[string]int64, error)
 
 // A part is a range as statements find it.
 type part struct {
-	seek     seek
+	index    rangeIndex
 	key1     int64
 	key2     int64
 	types    any // the key list of types that are asked for, nil for all
@@ -149,19 +149,19 @@ func (s *session) partOf(r plan.Range) (p part, any bool) {
 	typ, isType := s.types.keys[r.Type]
 	switch r.Index {
 	case plan.ByPosition:
-		p.seek, any = seekAll, true
+		p.index, any = rangeAll, true
 	case plan.ByType:
-		p.seek, p.key1, any = seekType, typ, isType
+		p.index, p.key1, any = rangeType, typ, isType
 	case plan.BySubject:
-		p.seek, p.key1, any = seekSubject, subject, isSubject
+		p.index, p.key1, any = rangeSubject, subject, isSubject
 	case plan.ByObject:
-		p.seek, p.key1, any = seekObject, object, isObject
+		p.index, p.key1, any = rangeObject, object, isObject
 	case plan.BySubjectType:
-		p.seek, p.key1, p.key2, any = seekSubjectType, subject, typ, isSubject && isType
+		p.index, p.key1, p.key2, any = rangeSubjectType, subject, typ, isSubject && isType
 	case plan.ByObjectType:
-		p.seek, p.key1, p.key2, any = seekObjectType, object, typ, isObject && isType
+		p.index, p.key1, p.key2, any = rangeObjectType, object, typ, isObject && isType
 	case plan.ByPair:
-		p.seek, p.key1, p.key2, any = seekPair, subject, object, isSubject && isObject
+		p.index, p.key1, p.key2, any = rangePair, subject, object, isSubject && isObject
 	}
 	if len(r.Types) > 0 {
 		types := s.types.keysOf(r.Types)
@@ -183,7 +183,7 @@ func (s *session) partOf(r plan.Range) (p part, any bool) {
 	return p, any
 }
 
-// args returns the parameters of the seek's statements for what lies from lower
+// args returns the parameters of the index's statements for what lies from lower
 // on, before upper.
 func (p part) args(c conditions, lower, upper bound, limit int) []any {
 	return []any{

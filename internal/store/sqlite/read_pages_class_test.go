@@ -104,7 +104,7 @@ func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 							}
 						}
 						err := s.read(t.Context(), func(current *session) error {
-							return current.each(seekSubject.present, func(rows *sql.Rows) error {
+							return current.each(rangeSubject.present, func(rows *sql.Rows) error {
 								var class int64
 								err := rows.Scan(&class)
 								got = append(got, class)

@@ -49,7 +49,7 @@ func (r *relationRow) relation(types *typeTable) (*kg.Relation, error) {
 	return relation, err
 }
 
-// A hydration gathers the relations that one call finds, to complete them and find what
+// A hydration collects the relations that one call finds, to complete them and find what
 // they name with a few statements for all.
 type hydration struct {
 	s         *session

@@ -30,9 +30,9 @@ var relationsFrom = regexp.MustCompile(`(FROM relation r (?:INDEXED BY \w+|NOT I
 func openCounting(t *testing.T) *Store {
 	t.Helper()
 	s := openForPlans(t)
-	for _, seek := range append([]seek{seekEither, seekEitherType}, seeks...) {
+	for _, seek := range append([]rangeIndex{rangeEnds, rangeEndsType}, rangeIndexes...) {
 		all := []*statement{seek.present}
-		for _, w := range []walk{seek.whole, seek.ordinary, seek.classes, seek.quoted} {
+		for _, w := range []scanStatements{seek.whole, seek.ordinary, seek.classes, seek.quoted} {
 			all = append(all, w.newestFirst, w.oldestFirst)
 		}
 		for _, st := range all {

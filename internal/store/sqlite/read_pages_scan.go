@@ -8,9 +8,9 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// A gatherer finds what one page shows. Walk after walk, each over relations that no
+// A pageScan finds what one page shows. Scan after scan, each of relations that no
 // other of the page finds, it comes to know the first of all.
-type gatherer struct {
+type pageScan struct {
 	*session
 	conditions
 	scan         kg.Scan
@@ -18,17 +18,17 @@ type gatherer struct {
 	found        []relationRow
 }
 
-func (s *session) newGatherer(c conditions, scan kg.Scan) *gatherer {
-	return &gatherer{session: s, conditions: c, scan: scan, lower: boundAfter(scan.Lower), upper: boundFrom(scan.Upper)}
+func (s *session) newPageScan(c conditions, scan kg.Scan) *pageScan {
+	return &pageScan{session: s, conditions: c, scan: scan, lower: boundAfter(scan.Lower), upper: boundFrom(scan.Upper)}
 }
 
 // fewRelations are so few that going through all takes no longer than finding
 // which classes they have.
 const fewRelations = 32
 
-// gather finds what a scan asks for of its parts. It is given how many relations the
+// find finds what a scan asks for of its parts. It is given how many relations the
 // entities have whose ranges these are.
-func (g *gatherer) gather(scan plan.RelationScan, parts []part, sizes map[string]int64) error {
+func (g *pageScan) find(scan plan.RelationScan, parts []part, sizes map[string]int64) error {
 	c := choiceOf(scan.Conditions)
 	if len(scan.Conditions.Documents) > 0 {
 		fewer, err := g.fewerQuotes(scan, sizes)
@@ -36,27 +36,27 @@ func (g *gatherer) gather(scan plan.RelationScan, parts []part, sizes map[string
 			return err
 		}
 		if fewer {
-			return g.walkEach(parts, func(s seek) walk { return s.quoted }, allDays)
+			return g.scanRanges(parts, func(s rangeIndex) scanStatements { return s.quoted }, allDays)
 		}
 	}
 	if n, known := sizeOf(scan.Ranges, sizes); !c.narrows() || known && n <= fewRelations {
-		return g.walkEach(together(parts), func(s seek) walk { return s.whole }, allDays)
+		return g.scanRanges(mergeEnds(parts), func(s rangeIndex) scanStatements { return s.whole }, allDays)
 	}
 	return g.choose(parts, c)
 }
 
-// choose finds what is chosen of parts. Of what it walks over, only conditions
+// choose finds what is chosen of parts. Of what it scans, only conditions
 // besides the choice, and spans that are shorter than the longest of their class,
-// leave something out. How many walks there are depends on how many classes the
+// leave something out. How many scans there are depends on how many classes the
 // relations have, not on how many these are.
-func (g *gatherer) choose(parts []part, c choice) error {
-	of := func(s seek) walk { return s.ordinary }
+func (g *pageScan) choose(parts []part, c choice) error {
+	of := func(s rangeIndex) scanStatements { return s.ordinary }
 	if !c.byKind() {
 		// Whatever starts in the time is chosen. What is missing started earlier.
-		of = func(s seek) walk { return s.whole }
+		of = func(s rangeIndex) scanStatements { return s.whole }
 	}
 	if c.admits(0) {
-		if err := g.walkEach(together(parts), of, c.days(0)); err != nil {
+		if err := g.scanRanges(mergeEnds(parts), of, c.days(0)); err != nil {
 			return err
 		}
 	}
@@ -64,17 +64,17 @@ func (g *gatherer) choose(parts []part, c choice) error {
 		if !g.reaches(c.ofClasses()) {
 			break
 		}
-		if err := g.walkClasses(p, c); err != nil {
+		if err := g.scanClasses(p, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// walkClasses finds what is chosen of the classes of a part.
-func (g *gatherer) walkClasses(p part, c choice) error {
+// scanClasses finds what is chosen of the classes of a part.
+func (g *pageScan) scanClasses(p part, c choice) error {
 	var classes []classDays
-	err := g.each(p.seek.present, func(rows *sql.Rows) error {
+	err := g.each(p.index.present, func(rows *sql.Rows) error {
 		var class int64
 		err := rows.Scan(&class)
 		if c.admits(class) {
@@ -90,23 +90,23 @@ func (g *gatherer) walkClasses(p part, c choice) error {
 		if n == 0 {
 			return nil
 		}
-		err = g.walk(p, p.seek.classes, allDays, classes[:n])
+		err = g.scanRange(p, p.index.classes, allDays, classes[:n])
 		classes = classes[n:]
 	}
 	return err
 }
 
-func (g *gatherer) walkEach(parts []part, of func(seek) walk, d days) error {
+func (g *pageScan) scanRanges(parts []part, of func(rangeIndex) scanStatements, d days) error {
 	for _, p := range parts {
-		if err := g.walk(p, of(p.seek), d, nil); err != nil {
+		if err := g.scanRange(p, of(p.index), d, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// walk adds what a walk over days comes upon first to what is found.
-func (g *gatherer) walk(p part, w walk, d days, classes []classDays) error {
+// scanRange adds what a scan of days finds first to what is found.
+func (g *pageScan) scanRange(p part, w scanStatements, d days, classes []classDays) error {
 	if !g.reaches(d) {
 		return nil
 	}
@@ -137,7 +137,7 @@ func (g *gatherer) walk(p part, w walk, d days, classes []classDays) error {
 }
 
 // reaches reports whether what is on some days may still be among the first.
-func (g *gatherer) reaches(d days) bool {
+func (g *pageScan) reaches(d days) bool {
 	from, before := d.bounds()
 	return greater(from, g.lower).compare(less(before, g.upper)) < 0
 }
@@ -151,7 +151,7 @@ type classDays struct {
 // noClass is the class of nothing.
 const noClass = -1
 
-// classArgs returns the parameters of a walk over at most classesAtOnce classes that
+// classArgs returns the parameters of a scan of at most classesAtOnce classes that
 // follow those of its part.
 func classArgs(classes []classDays) (args []any) {
 	for i := range classesAtOnce {

@@ -5,72 +5,72 @@ import (
 	"strings"
 )
 
-// A seek finds, in the order of pages, the relations that have something in
+// A rangeIndex lists, in the order of pages, the relations that have something in
 // common.
-type seek struct {
-	whole    walk       // all of them
-	ordinary walk       // those of class 0
-	classes  walk       // those of up to classesAtOnce other classes
-	quoted   walk       // those with evidence in some documents, whose quotes are gone through
-	present  *statement // which other classes there are
+type rangeIndex struct {
+	whole    scanStatements // all of them
+	ordinary scanStatements // those of class 0
+	classes  scanStatements // those of up to classesAtOnce other classes
+	quoted   scanStatements // those with evidence in some documents, whose quotes are gone through
+	present  *statement     // which other classes there are
 }
 
-// A walk is a seek's statements for both orders.
-type walk struct {
+// scanStatements are those of a range for both orders.
+type scanStatements struct {
 	newestFirst, oldestFirst *statement
 }
 
-// The seeks, each by the columns that have to equal the first parameters.
+// The rangeIndexes, each by the columns that have to equal the first parameters.
 var (
-	seekAll         = newSeek("day", "TRUE", "NULL")
-	seekType        = newSeek("type", "r.type = ?1", "NULL")
-	seekSubject     = newSeek("subject", "r.subject = ?1", "r.object")
-	seekObject      = newSeek("object", "r.object = ?1", "r.subject")
-	seekSubjectType = newSeek("subject_type", "r.subject = ?1 AND r.type = ?2", "r.object")
-	seekObjectType  = newSeek("object_type", "r.object = ?1 AND r.type = ?2", "r.subject")
-	seekPair        = newPairSeek()
+	rangeAll         = newRangeIndex("day", "TRUE", "NULL")
+	rangeType        = newRangeIndex("type", "r.type = ?1", "NULL")
+	rangeSubject     = newRangeIndex("subject", "r.subject = ?1", "r.object")
+	rangeObject      = newRangeIndex("object", "r.object = ?1", "r.subject")
+	rangeSubjectType = newRangeIndex("subject_type", "r.subject = ?1 AND r.type = ?2", "r.object")
+	rangeObjectType  = newRangeIndex("object_type", "r.object = ?1 AND r.type = ?2", "r.subject")
+	rangePair        = newPairIndex()
 
-	seeks = []seek{seekAll, seekType, seekSubject, seekObject, seekSubjectType, seekObjectType, seekPair}
+	rangeIndexes = []rangeIndex{rangeAll, rangeType, rangeSubject, rangeObject, rangeSubjectType, rangeObjectType, rangePair}
 )
 
-// newSeek makes the seek of the indexes whose names end with name and whose
+// newRangeIndex makes that of the indexes whose names end with name and whose
 // leading columns are those that key compares; other is the end that key does not
 // compare.
-func newSeek(name, key, other string) seek {
-	s := newClassSeek(name, key, other)
-	ordinary := seekText("INDEXED BY ordinary_by_"+name, key+" AND "+isOrdinary, other)
-	others := seekText("INDEXED BY other_by_"+name, key+" AND "+isOther, other)
-	s.ordinary, s.whole = newWalk(ordinary), newWalk(ordinary+" UNION ALL "+others)
+func newRangeIndex(name, key, other string) rangeIndex {
+	s := newClassIndex(name, key, other)
+	ordinary := scanText("INDEXED BY ordinary_by_"+name, key+" AND "+isOrdinary, other)
+	others := scanText("INDEXED BY other_by_"+name, key+" AND "+isOther, other)
+	s.ordinary, s.whole = newScanStatements(ordinary), newScanStatements(ordinary+" UNION ALL "+others)
 	return s
 }
 
-// newPairSeek makes the seek of what leads from one entity to another. What is
-// ordinary is walked among the others there.
-func newPairSeek() seek {
+// newPairIndex makes that of what leads from one entity to another. What is
+// ordinary is scanned among the others there.
+func newPairIndex() rangeIndex {
 	const index, key, other = "INDEXED BY relation_by_pair", "r.subject = ?1 AND r.object = ?2", "NULL"
-	s := newClassSeek("pair", key, other)
-	s.whole, s.ordinary = newWalk(seekText(index, key, other)), newWalk(seekText(index, key+" AND "+isOrdinary, other))
+	s := newClassIndex("pair", key, other)
+	s.whole, s.ordinary = newScanStatements(scanText(index, key, other)), newScanStatements(scanText(index, key+" AND "+isOrdinary, other))
 	return s
 }
 
-// classesAtOnce is how many classes are walked, each by itself, and merged by one
+// classesAtOnce is how many classes are scanned, each by itself, and merged by one
 // statement.
 const classesAtOnce = 8
 
-func newClassSeek(name, key, other string) seek {
+func newClassIndex(name, key, other string) rangeIndex {
 	index := "INDEXED BY class_by_" + name
 	var classes []string
 	for i := range classesAtOnce {
 		// The class, the first of its days and the one after the last.
 		class, from, before := 14+3*i, fmt.Sprint("?", 15+3*i), fmt.Sprint("?", 16+3*i)
-		text := seekText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, isOther, class), other)
+		text := scanText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, isOther, class), other)
 		text = strings.Replace(text, "(?10, ?11)", "(max(?10, "+from+"), iif("+from+" > ?10, x'', ?11))", 1)
 		classes = append(classes, strings.Replace(text, "(?12, ?13)", "(min(?12, "+before+"), iif("+before+" <= ?12, x'', ?13))", 1))
 	}
 	present := fmt.Sprintf("SELECT min(r.class) FROM relation r %s WHERE %s AND %s AND r.class <= ?9 AND r.class", index, key, isOther)
-	return seek{
-		classes: newWalk(strings.Join(classes, " UNION ALL ")),
-		quoted:  newWalk(seekText("NOT INDEXED", key+" AND "+isQuoted, other)),
+	return rangeIndex{
+		classes: newScanStatements(strings.Join(classes, " UNION ALL ")),
+		quoted:  newScanStatements(scanText("NOT INDEXED", key+" AND "+isQuoted, other)),
 		// From ?8 to ?9, each by one step in the index, which passes over what is chosen of
 		// none: what is less than ?3 but for whether it is quoted, statuses before ?4 and
 		// after ?5, certainties before ?6 and after ?7.
@@ -90,8 +90,8 @@ var nextClass = func() string {
 
 // The limit has a plus, and so have classes: without, SQLite looks at the value when
 // it plans and plans again, which takes longer than a page, when that changes.
-func newWalk(text string) walk {
-	return walk{
+func newScanStatements(text string) scanStatements {
+	return scanStatements{
 		newestFirst: define(text + " ORDER BY 2, 3 LIMIT +?5"),
 		oldestFirst: define(text + " ORDER BY 2 DESC, 3 DESC LIMIT +?5"),
 	}
@@ -107,10 +107,10 @@ const (
 const relationColumns = `r.key, r.day, r.digest, r.subject, r.type, r.object, r.class,
 	r.edtf, r.end_day, r.inferred, r.reasoning, r.recorded_at, r.retractions`
 
-// seekText returns the text that finds, by an index, what key holds for. It has
+// scanText returns the text that finds, by an index, what key holds for. It has
 // parameters for every field of a filter; those that are not set are NULL, or masks
 // of all bits.
-func seekText(index, key, other string) string {
+func scanText(index, key, other string) string {
 	return `SELECT ` + relationColumns + ` FROM relation r ` + index + ` WHERE ` + key + `
 		AND (r.day, r.digest) >= (?10, ?11) AND (r.day, r.digest) < (?12, ?13) AND ` + passes + ` AND ` + strings.ReplaceAll(leavesOut, "{other}", other)
 }
