@@ -128,11 +128,11 @@ var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at 
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
 		AND q.document IN (SELECT value FROM json_each(?7))))`
 
-const (
+var (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind
-	isOfKind = `(?4 >> ` + certaintyOf + `) & (?4 >> 8 + ` + statusOf + `) & (?4 >> 12 + ` + quotedOf + `) & 1
+	isOfKind = fmt.Sprintf(`(?4 >> %s) & (?4 >> %d + %s) & (?4 >> %d + %s) & 1
 	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)
-	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`
+	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`, certaintyOf, statusBits, statusOf, quotedBits, quotedOf)
 )
 
 // What a class tells; see kg.Relation.Class.
