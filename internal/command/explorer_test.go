@@ -105,6 +105,11 @@ func TestTheExplorerFiltersByStatusTimeAndWhatWasKnown(t *testing.T) {
 		page.WaitFor(`location.search.includes("status=PLANNED")`)
 		onlyPlanned := `(rows => rows.length > 0 && rows.every(r => r.cells[4].textContent === "Planned"))([...document.querySelectorAll("tbody tr")])`
 		page.WaitFor(onlyPlanned)
+		page.Press("Data sets alone")
+		page.WaitFor(`location.search.includes("quoted=false") && document.querySelectorAll("tbody tr").length === 0`)
+		page.Press("Quoted words")
+		page.WaitFor(`location.search.includes("quoted=true")`)
+		page.WaitFor(onlyPlanned)
 
 		page.Press("Clear all filters")
 		page.WaitFor(`document.querySelectorAll(".bar").length > 2 && !(` + onlyPlanned + `)`)
