@@ -1,13 +1,16 @@
 package graph
 
 import (
+	"fmt"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"conflictgraph/graph/gen"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 )
 
-var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted"}
+var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.and", "filter.or", "filter.not"}
 
 // Cost returns what works out the cost of operations, as the schema declares it in the
 // unit of one value: 10 µs of a processor at the most on a graph of a million relations,
@@ -17,5 +20,63 @@ func Cost(limit int64) graphql.HandlerExtension {
 	if err != nil {
 		panic(err) // of the schema itself, which generating it refuses, too
 	}
-	return cost
+	return cost.Filtered(filtering)
+}
+
+// filtering says how a filter of relations is looked for. One that is refused costs
+// nothing more.
+func filtering(value any) limits.Filtering {
+	filter := outline(value)
+	n := filter.Alternatives()
+	if n > kg.MaxAlternatives {
+		return limits.Filtering{Times: 1}
+	}
+	return limits.Filtering{Times: int64(n), Checked: filter.IsChecked()}
+}
+
+// outline returns a filter that has those fields which a value has, whatever they say.
+func outline(value any) (f kg.RelationFilter) {
+	given, _ := value.(map[string]any)
+	for field, value := range given {
+		list := graphql.CoerceList(value)
+		if len(list) == 0 {
+			continue
+		}
+		switch field {
+		case "types":
+			f.Types = []string{""}
+		case "with":
+			f.With = []string{""}
+		case "direction":
+			f.Direction = kg.Direction(fmt.Sprint(value))
+		case "status":
+			f.Status = kg.Statuses[:1]
+		case "certainty":
+			f.Certainty = kg.Certainties[:1]
+		case "from":
+			f.From = &kg.MinDate
+		case "to":
+			f.To = &kg.MaxDate
+		case "documents":
+			f.Documents = []string{""}
+		case "quoted":
+			f.Quoted = new(bool)
+		case "and":
+			f.And = outlines(list)
+		case "or":
+			f.Or = outlines(list)
+		case "not":
+			not := outline(value)
+			f.Not = &not
+		}
+	}
+	return f
+}
+
+func outlines(list []any) []kg.RelationFilter {
+	filters := make([]kg.RelationFilter, len(list))
+	for i, value := range list {
+		filters[i] = outline(value)
+	}
+	return filters
 }

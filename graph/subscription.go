@@ -225,7 +225,9 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 		passes := false
 		v.keys.Relations, v.keys.Need.Claims = append(v.keys.Relations, e.change.ID), true // for the filter
 		if f != nil {
-			v.keys.Entities = append(v.keys.Entities, f.With...)
+			for _, one := range f.All("filter") {
+				v.keys.Entities = append(v.keys.Entities, one.With...)
+			}
 		}
 		v.then = append(v.then, func() {
 			r := v.known.Relations[e.change.ID]
@@ -240,13 +242,15 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 
 // naming returns a filter that names entities, which are known, by what they are now.
 func (v *view) naming(f kg.RelationFilter) kg.RelationFilter {
-	f.With = slices.Clone(f.With)
-	for i, id := range f.With {
-		if e := v.known.Entities[id]; e != nil {
-			f.With[i] = e.ID
+	return f.Naming(func(ids []string) []string {
+		now := slices.Clone(ids)
+		for i, id := range ids {
+			if e := v.known.Entities[id]; e != nil {
+				now[i] = e.ID
+			}
 		}
-	}
-	return f
+		return now
+	})
 }
 
 // followEntity sends what becomes of an entity.

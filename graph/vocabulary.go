@@ -55,7 +55,10 @@ func (v *vocabulary) shown(id string) *model.RelationType { return v.types.Load(
 
 // check is filter.Check against every type there is.
 func (v *vocabulary) check(ctx context.Context, field string, filter kg.RelationFilter) error {
-	if err := v.checkIDs(ctx, field+".types", filter.Types); err != nil {
+	if err := filter.Check(field, v.types.Load().byID); kg.ErrorCode(err) != kg.CodeNotFound {
+		return err
+	}
+	if err := v.read(ctx); err != nil {
 		return err
 	}
 	return filter.Check(field, v.types.Load().byID)

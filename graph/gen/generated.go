@@ -1812,7 +1812,7 @@ enum EntityKind {
   REPORT
 }
 
-"Chooses relations: all that is given has to hold."
+"Chooses relations: all that is given has to hold. Filters within it, at most 64 in all and 8 deep, say the same of the same relation and entity, and may not be empty. Each alternative that a filter comes to is looked for by itself, and costs by itself: those of or add up, those that have to hold together multiply, and not turns one into the other; there may be 32. What is not with some, or not in documents, is found by looking at each relation in turn, which costs what counting them would."
 input RelationFilter {
   "Of one of these types."
   types: [ID!]
@@ -1832,6 +1832,12 @@ input RelationFilter {
   documents: [ID!]
   "With words of a document among their evidence; where false, those that rest on rows of data sets alone. As in evidence, words of a document that was withdrawn since count, too."
   quoted: Boolean
+  "For which each of these holds, too."
+  and: [RelationFilter!]
+  "For which at least one of these holds, too."
+  or: [RelationFilter!]
+  "For which this does not hold. What has no time falls on no day, so that it is neither from nor to one."
+  not: RelationFilter
 }
 
 "Chooses entities: all that is given has to hold."
@@ -3027,6 +3033,21 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 	}
 	if v, is := given["quoted"]; is {
 		if it.Quoted, err = ec.unmarshalOBoolean2ᚖbool(graphql.WithPathContext(ctx, graphql.NewPathWithField("quoted")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["and"]; is {
+		if it.And, err = ec.unmarshalORelationFilter2ᚕconflictgraphᚋinternalᚋkgᚐRelationFilterᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("and")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["or"]; is {
+		if it.Or, err = ec.unmarshalORelationFilter2ᚕconflictgraphᚋinternalᚋkgᚐRelationFilterᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("or")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["not"]; is {
+		if it.Not, err = ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(graphql.WithPathContext(ctx, graphql.NewPathWithField("not")), v); err != nil {
 			return it, err
 		}
 	}
@@ -6060,6 +6081,11 @@ func (ec *executionContext) marshalNRelationEvent2ᚖconflictgraphᚋgraphᚋmod
 	return ec._RelationEvent(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRelationFilter2conflictgraphᚋinternalᚋkgᚐRelationFilter(ctx context.Context, v any) (kg.RelationFilter, error) {
+	res, err := ec.unmarshalInputRelationFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNRelationPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RelationPayload!")
@@ -6557,6 +6583,13 @@ func (ec *executionContext) marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐ
 		return graphql.Null
 	}
 	return ec._Relation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORelationFilter2ᚕconflictgraphᚋinternalᚋkgᚐRelationFilterᚄ(ctx context.Context, v any) ([]kg.RelationFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNRelationFilter2conflictgraphᚋinternalᚋkgᚐRelationFilter)
 }
 
 func (ec *executionContext) unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(ctx context.Context, v any) (*kg.RelationFilter, error) {

@@ -64,7 +64,8 @@ type Selection struct {
 // that only those name.
 func (s Selection) filtered() bool {
 	f := s.Filter
-	return s.Entity != "" || len(f.Types)+len(f.With)+len(f.Status)+len(f.Certainty)+len(f.Documents) > 0 || f.From != nil || f.To != nil
+	f.Direction = "" // of relations without an owner
+	return s.Entity != "" || !f.IsEmpty()
 }
 
 // Write writes what s selects of a store to w: the relations, and every entity

@@ -15,7 +15,7 @@ const (
 )
 
 // RelationFilter chooses relations. Its fields all have to hold; an empty one
-// holds for every relation.
+// holds for every relation. What And, Or and Not say is of the same owner.
 type RelationFilter struct {
 	Types []string // one of these types
 	// With holds where the other end is one of these entities; for relations
@@ -34,12 +34,25 @@ type RelationFilter struct {
 	Documents []string
 	// Quoted holds for relations that IsQuoted, or, where false, for all others.
 	Quoted *bool
+
+	And []RelationFilter // each of these holds
+	Or  []RelationFilter // at least one of these holds; any relation where there are none
+	Not *RelationFilter  // this does not hold
 }
 
 // Check returns an error that names the field of f, beneath field, that no relation
 // could meet by mistake: with CodeNotFound an unknown type, with CodeBadInput a time
-// that ends before it starts, or what cannot be an id.
+// that ends before it starts, what cannot be an id, a list of no filters, a filter
+// within another that says nothing, or more than MaxFilters, MaxNesting or
+// MaxAlternatives.
 func (f RelationFilter) Check(field string, types map[string]RelationType) error {
+	if err := f.checkSize(field); err != nil {
+		return err
+	}
+	return f.check(field, types)
+}
+
+func (f RelationFilter) check(field string, types map[string]RelationType) error {
 	if err := CheckTypes(field+".types", f.Types, types); err != nil {
 		return err
 	}
@@ -54,6 +67,14 @@ func (f RelationFilter) Check(field string, types map[string]RelationType) error
 	for _, id := range f.Documents {
 		if err := CheckDocumentID(id); err != nil {
 			return BadInput(field+".documents", "%v", err)
+		}
+	}
+	for name, one := range f.nested(field) {
+		if one.IsEmpty() {
+			return BadInput(name, "the filter is empty, so that it would hold for every relation; give it a field, or leave it out")
+		}
+		if err := one.check(name, types); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -77,6 +98,13 @@ func unknownType(argument, id string, types map[string]RelationType) error {
 // Holds reports whether r passes f as a relation of owner, or without an owner
 // where that is empty. It says in one place what every store must answer.
 func (f RelationFilter) Holds(r *Relation, owner string, symmetric bool) bool {
+	holds := func(one RelationFilter) bool { return one.Holds(r, owner, symmetric) }
+	return f.ownFieldsHold(r, owner, symmetric) && !slices.ContainsFunc(f.And, func(one RelationFilter) bool { return !holds(one) }) &&
+		(len(f.Or) == 0 || slices.ContainsFunc(f.Or, holds)) && (f.Not == nil || !holds(*f.Not))
+}
+
+// ownFieldsHold is Holds without And, Or and Not.
+func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool) bool {
 	if !in(f.Types, r.Type) || !in(f.Status, r.Status) || !in(f.Certainty, r.Certainty) {
 		return false
 	}

@@ -29,6 +29,7 @@ type NamedIn struct {
 	Argument string // "filter.with"
 	Thing    Thing  // ThingEntity or ThingDocument
 	IDs      []string
+	Perhaps  bool // relations are found that have nothing to do with these
 }
 
 // With returns n and ids that stand in another argument, if there are any.
@@ -36,19 +37,26 @@ func (n Named) With(argument string, thing Thing, ids ...string) Named {
 	if len(ids) == 0 {
 		return n
 	}
-	return append(n, NamedIn{argument, thing, ids})
+	return append(n, NamedIn{Argument: argument, Thing: thing, IDs: ids})
 }
 
-// Named returns the entities and documents that a filter names which stands in an
-// argument; its types are what Check checks.
-func (f RelationFilter) Named(argument string) Named {
-	return Named(nil).With(argument+".with", ThingEntity, f.With...).With(argument+".documents", ThingDocument, f.Documents...)
+// Named returns the entities and documents that a filter, and those within it, name
+// which stands in an argument; its types are what Check checks.
+func (f RelationFilter) Named(argument string) (n Named) {
+	for name, one := range f.All(argument) {
+		all := Named(nil).With(name+".with", ThingEntity, one.With...).With(name+".documents", ThingDocument, one.Documents...)
+		for i := range all {
+			all[i].Perhaps = name != argument
+		}
+		n = append(n, all...)
+	}
+	return n
 }
 
 // Single reports whether each argument names one thing, so that a relation which
 // has to do with what all of them name shows that all are there.
 func (n Named) Single() bool {
-	return !slices.ContainsFunc(n, func(in NamedIn) bool { return len(in.IDs) > 1 })
+	return !slices.ContainsFunc(n, func(in NamedIn) bool { return len(in.IDs) > 1 || in.Perhaps })
 }
 
 // Keys are what looks all of n up that is not known.

@@ -84,7 +84,7 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 		answer.Paths = []Path{{Nodes: []string{from}}}
 		return answer, nil
 	}
-	req.Filter.With = nil
+	req.Filter = req.Filter.withoutCounterparts()
 	budget := req.Budget
 	if budget == 0 {
 		budget = DefaultPathBudget
@@ -147,17 +147,6 @@ func pathEnds(ctx context.Context, store Linker, req PathRequest) (from, to stri
 		}
 	}
 	return ends[0], ends[1], nil
-}
-
-// reversed returns f as it looks from the other end of each relation.
-func (f RelationFilter) reversed() RelationFilter {
-	switch f.Direction {
-	case DirectionOut:
-		f.Direction = DirectionIn
-	case DirectionIn:
-		f.Direction = DirectionOut
-	}
-	return f
 }
 
 // side is the search from one of the ends.

@@ -13,7 +13,8 @@ import (
 // known, not retracted, and pass a filter, as they stand in the store's answers
 // but for their evidence.
 func (o *oracle) standing(owner string, filter kg.RelationFilter, asOf *time.Time) (all []kg.Relation) {
-	owner, filter.With = o.survivor(owner, asOf), o.survivors(filter.With, asOf)
+	owner = o.survivor(owner, asOf)
+	filter = filter.Naming(func(entities []string) []string { return o.survivors(entities, asOf) })
 	for _, raw := range o.relations {
 		if !known(raw.RecordedAt, asOf) || retracted(raw.Retractions, asOf) {
 			continue
@@ -59,10 +60,9 @@ func otherEnd(r kg.Relation, of string) string {
 }
 
 func (o *oracle) Between(_ context.Context, req kg.BetweenRequest) (kg.Between, error) {
-	req.Filter.Direction, req.Filter.With = "", nil
 	among := o.survivors(req.Among, req.AsOf)
 	var all []*kg.Relation
-	for _, r := range o.standing("", req.Filter, req.AsOf) {
+	for _, r := range o.standing("", req.Filter.WithoutEnds(), req.AsOf) {
 		if slices.Contains(among, r.Subject) && slices.Contains(among, r.Object) {
 			all = append(all, o.view(r, kg.Need{}, req.AsOf))
 		}

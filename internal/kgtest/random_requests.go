@@ -30,7 +30,43 @@ var randomDay = rapid.SampledFrom([]kg.Date{
 
 func randomFilter(t *rapid.T) kg.RelationFilter { return randomFilterIn(t, randomDay) }
 
+// randomFilterIn draws a filter, a third of which have others within them.
 func randomFilterIn(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
+	f := randomFields(t, day)
+	if rapid.IntRange(0, 2).Draw(t, "combined") == 0 {
+		f = randomCombination(t, f, day, 2)
+	}
+	if f.Check("filter", drawnTypes) != nil { // it is more than is answered
+		f.And, f.Or, f.Not = nil, nil, nil
+	}
+	return f
+}
+
+// randomCombination puts filters into f, and into these, some levels deep.
+func randomCombination(t *rapid.T, f kg.RelationFilter, day *rapid.Generator[kg.Date], levels int) kg.RelationFilter {
+	within := rapid.Custom(func(t *rapid.T) kg.RelationFilter {
+		one := randomFields(t, day)
+		if levels > 1 && rapid.Bool().Draw(t, "combined") {
+			one = randomCombination(t, one, day, levels-1)
+		}
+		return one
+	})
+	switch rapid.SampledFrom([]string{"and", "or", "or", "not"}).Draw(t, "combination") {
+	case "and":
+		f.And = rapid.SliceOfN(within, 1, 3).Draw(t, "and")
+	case "or":
+		f.Or = rapid.SliceOfN(within, 1, 3).Draw(t, "or")
+	default:
+		not := within.Draw(t, "not")
+		f.Not = &not
+	}
+	return f
+}
+
+// drawnTypes are those that filters are drawn of.
+var drawnTypes = kg.TypesByID([]kg.RelationType{{ID: "knows"}, {ID: "met-with"}, {ID: "rows:040"}, {ID: "president-of"}, {ID: "unheard-of"}})
+
+func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 	f := kg.RelationFilter{
 		Types:     some("knows", "met-with", "rows:040", "president-of", "unheard-of").Draw(t, "types"),
 		With:      some("a", "b", "c", "f", "rows:1", "nobody").Draw(t, "with"),

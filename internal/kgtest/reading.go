@@ -88,6 +88,32 @@ func testPages(t *testing.T, s kg.Store, o *oracle) {
 		{name: "first and last day count", filter: kg.RelationFilter{Types: []string{"advised"}, From: day("2025-11-30"), To: day("2025-12-01")},
 			want: []int{AdvisedAlleged, AdvisedDisputed}},
 		{name: "the day after the last does not", filter: kg.RelationFilter{Types: []string{"advised"}, From: day("2025-12-01")}},
+		{name: "either of two filters", owner: "northland", filter: kg.RelationFilter{Or: []kg.RelationFilter{
+			{Types: []string{"at-war-with"}}, {With: []string{"the-plan"}},
+		}}, want: []int{Proposed, War}},
+		{name: "both of two filters that hold are one relation", owner: "northland", filter: kg.RelationFilter{Or: []kg.RelationFilter{
+			{Types: []string{"at-war-with"}}, {Types: []string{"at-war-with", "proposed"}, With: []string{"the-plan", "southland"}},
+		}}, want: []int{Proposed, War}},
+		{name: "not of a certainty", filter: kg.RelationFilter{
+			Types: []string{"advised"}, Not: &kg.RelationFilter{Certainty: []kg.Certainty{kg.CertaintyDisputed}},
+		}, want: []int{AdvisedAlleged}},
+		{name: "not in a document, of what is in one", filter: kg.RelationFilter{
+			Documents: []string{Communique}, And: []kg.RelationFilter{{Not: &kg.RelationFilter{Types: []string{"at-war-with"}}}},
+		}, want: []int{MetAgain}},
+		{name: "what ended before a day is not from it", filter: kg.RelationFilter{
+			Types: []string{"advised"}, Not: &kg.RelationFilter{From: day("2025-12-01")},
+		}, want: []int{AdvisedAlleged, AdvisedDisputed}},
+		{name: "nor is what has no time", filter: kg.RelationFilter{
+			And: []kg.RelationFilter{{Not: &kg.RelationFilter{From: &kg.MinDate}}, {Not: &kg.RelationFilter{To: day("2021-01-01")}}}, Documents: []string{Interview},
+			Types: []string{"part-of"},
+		}},
+		{name: "a self-loop has both directions, so that there is none that it does not have", owner: "allies",
+			filter: kg.RelationFilter{Types: []string{"part-of"}, Not: &kg.RelationFilter{Direction: kg.DirectionIn}}},
+		{name: "not out of it is into it", owner: "ministry",
+			filter: kg.RelationFilter{Types: []string{"spokesperson-for"}, Not: &kg.RelationFilter{Direction: kg.DirectionOut}}, want: []int{SpeaksFor}},
+		{name: "what no relation can be", owner: "northland", filter: kg.RelationFilter{
+			Types: []string{"met-with"}, Not: &kg.RelationFilter{Or: []kg.RelationFilter{{Types: []string{"met-with"}}, {Types: []string{"advised"}}}},
+		}},
 		{name: "an owner that is not there", owner: "nobody"},
 		{name: "a filter that names what is not there", filter: kg.RelationFilter{Types: []string{"unheard-of"}, With: []string{"nobody"}, Documents: []string{"doc:none"}}},
 	} {

@@ -22,6 +22,13 @@ type Cost struct {
 	max      int64
 	declared map[*ast.FieldDefinition]*declared
 	scanning []string
+	filters  func(filter any) Filtering
+}
+
+// Filtering says how what passes a filter is looked for.
+type Filtering struct {
+	Times   int64 // how many times, at least 1: once for each alternative
+	Checked bool  // by looking at each thing in turn, which costs what counting them would
 }
 
 // NewCost returns what limits the costs of operations on a schema; a max of 0 is no
@@ -31,7 +38,14 @@ type Cost struct {
 // nothing.
 func NewCost(schema *ast.Schema, max int64, scanning []string) (Cost, error) {
 	all, err := readDeclared(schema)
-	return Cost{schema, max, all, scanning}, err
+	return Cost{schema: schema, max: max, declared: all, scanning: scanning}, err
+}
+
+// Filtered returns c where the values of arguments called filter, nil where not given,
+// are looked for as a function says.
+func (c Cost) Filtered(filters func(filter any) Filtering) Cost {
+	c.filters = filters
+	return c
 }
 
 var _ interface {
@@ -88,7 +102,7 @@ func CostOf(operation *graphql.OperationContext) int64 {
 type surroundings struct {
 	around *declared // what is declared of the field that answers the object; nil for none
 	size   int64     // of the lists that it sizes
-	scan   bool      // the object is counted by reading what it holds
+	scan   int64     // how many times what the object holds is read to count it
 	asOf   bool      // so is all that is beneath
 }
 
@@ -143,13 +157,15 @@ func (w *working) field(f *ast.Field, in surroundings) int64 {
 	}
 	own := w.declared[f.Definition]
 	read := in.reads(f, own)
+	beneath, filtering := w.scanning(f, in), w.filtering(f)
+	if beneath.scan > 0 {
+		beneath.scan = filtering.Times
+	}
 	cost := int64(1)
 	if !w.answerOnly {
-		if cost += read.weight; in.scan {
-			cost += read.scan
-		}
+		cost = sum(sum(cost, product(read.weight, filtering.Times)), product(read.scan, in.scan))
+		cost = sum(cost, w.looking(f, own, filtering))
 	}
-	beneath := w.scanning(f, in)
 	beneath.around = own
 	if !isList(f.Definition) {
 		beneath.size = w.asked(f, own)
@@ -177,9 +193,34 @@ func (in surroundings) reads(f *ast.Field, own *declared) reads {
 	return reads{}
 }
 
+// filtering returns how what passes the filter of a field is looked for.
+func (w *working) filtering(f *ast.Field) Filtering {
+	if w.filters == nil || f.Definition.Arguments.ForName("filter") == nil {
+		return Filtering{Times: 1}
+	}
+	return w.filters(f.ArgumentMap(w.variables)["filter"])
+}
+
+// looking returns what a page reads beside what it shows.
+func (w *working) looking(f *ast.Field, own *declared, filtering Filtering) int64 {
+	answer := w.schema.Types[f.Definition.Type.Name()]
+	counted := answer.Fields.ForName("totalCount")
+	if counted == nil {
+		return 0
+	}
+	cost := product(w.asked(f, own), filtering.Times-1)
+	if filtering.Checked {
+		counting := surroundings{around: own}.reads(&ast.Field{Name: counted.Name}, w.declared[counted])
+		cost = sum(cost, counting.scan)
+	}
+	return cost
+}
+
 // scanning returns what a field's arguments say of how what is beneath it is counted.
 func (w *working) scanning(f *ast.Field, in surroundings) (beneath surroundings) {
-	beneath.asOf, beneath.scan = in.asOf, in.asOf
+	if beneath.asOf = in.asOf; in.asOf {
+		beneath.scan = 1
+	}
 	if len(f.Arguments) == 0 || len(w.Cost.scanning) == 0 {
 		return beneath
 	}
@@ -195,7 +236,7 @@ func (w *working) scanning(f *ast.Field, in surroundings) (beneath surroundings)
 		if isNothing(value) {
 			continue
 		}
-		beneath.scan = true
+		beneath.scan = 1
 		beneath.asOf = beneath.asOf || !isKey
 	}
 	return beneath

@@ -15,23 +15,18 @@ type Conditions struct {
 	From, To    *kg.Date // see kg.RelationFilter
 	Documents   []string
 	Quoted      *bool
+	Checks      []Check    // all of which have to be passed
 	AsOf        *time.Time // what was recorded by then, and valid
-}
-
-// conditionsOf returns those of a filter.
-func conditionsOf(f kg.RelationFilter, asOf *time.Time) Conditions {
-	return Conditions{
-		Types: f.Types, Statuses: f.Status, Certainties: f.Certainty, From: f.From, To: f.To, Documents: f.Documents, Quoted: f.Quoted, AsOf: asOf,
-	}
 }
 
 // IsNone reports whether the conditions hold for every relation that is valid now.
 func (c Conditions) IsNone() bool {
-	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.AsOf == nil
+	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents)+len(c.Checks) == 0 &&
+		c.From == nil && c.To == nil && c.Quoted == nil && c.AsOf == nil
 }
 
 // Hold reports whether a relation meets the conditions. It needs the relation's
-// evidence only where Documents or Quoted are asked for.
+// evidence only where Documents, Quoted or Checks are asked for.
 func (c Conditions) Hold(r *kg.Relation) bool {
 	if !kg.KnownAsOf(r.RecordedAt, c.AsOf) {
 		return false
@@ -43,9 +38,13 @@ func (c Conditions) Hold(r *kg.Relation) bool {
 	if !filter.Holds(r, "", false) {
 		return false
 	}
-	return len(c.Documents) == 0 || slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool {
-		return kg.KnownAsOf(e.RecordedAt, c.AsOf) && slices.Contains(c.Documents, e.Document)
-	})
+	hasEvidence := func(documents []string) bool {
+		return slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool {
+			return kg.KnownAsOf(e.RecordedAt, c.AsOf) && slices.Contains(documents, e.Document)
+		})
+	}
+	return (len(c.Documents) == 0 || hasEvidence(c.Documents)) &&
+		!slices.ContainsFunc(c.Checks, func(check Check) bool { return !check.passes(r, hasEvidence) })
 }
 
 // undated is less than the position of every relation without a start, and greater

@@ -20,25 +20,46 @@ type Tally struct {
 	Owners     []string
 }
 
-func (q *query) tally(req kg.CountRequest) Tally {
-	t := Tally{
-		Ranges: Ranges(req.Owner, req.Filter, q.clusters, q.types), Conditions: conditionsOf(req.Filter, q.asOf),
-		By: req.By, Bucket: req.Bucket,
+// tallies returns what counts what is asked for: one tally for each alternative of the
+// filter, which leaves out what those before it count.
+func (q *query) tallies(req kg.CountRequest) (tallies []Tally) {
+	all := q.alternatives(req.Owner, req.Filter)
+	for i, a := range all {
+		t := Tally{Ranges: a.ranges, Conditions: a.conditions, By: req.By, Bucket: req.Bucket, Owners: q.owners(req.Owner)}
+		for _, before := range all[:i] {
+			if _, overlap := a.conjunction.and(before.conjunction); overlap {
+				t.Conditions.Checks = append(t.Conditions.Checks, before.exclusion())
+			}
+		}
+		tallies = append(tallies, t)
 	}
-	if req.Owner != "" {
-		t.Owners = q.clusters.Members(q.clusters.Canonical(req.Owner))
+	return tallies
+}
+
+// count returns what the tallies of each request count.
+func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
+	var tallies []Tally
+	ends := make([]int, len(reqs)) // of those of each request
+	for i, req := range reqs {
+		tallies = append(tallies, q.tallies(req)...)
+		ends[i] = len(tallies)
 	}
-	return t
+	found, err := q.Count(q.ctx, tallies)
+	if err != nil {
+		return nil, err
+	}
+	counts, start := make([][]kg.Count, len(reqs)), 0
+	for i, end := range ends {
+		counts[i] = slices.Concat(found[start:end]...)
+		start = end
+	}
+	return counts, nil
 }
 
 // Counts implements kg.Store.
 func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]kg.Count, err error) {
 	err = s.ask(ctx, reqs.AsOf, func(q *query) error {
-		tallies := make([]Tally, len(reqs.Counts))
-		for i, req := range reqs.Counts {
-			tallies[i] = q.tally(req)
-		}
-		if answers, err = q.Count(q.ctx, tallies); err != nil {
+		if answers, err = q.count(reqs.Counts); err != nil {
 			return err
 		}
 		for i, req := range reqs.Counts {

@@ -97,7 +97,7 @@ func (e *entities) put(found *kg.Found, ids []string) {
 // countDegrees gives what some ids answered as its degree.
 func (e *entities) countDegrees(ids []string) error {
 	var counted []*kg.Entity
-	var tallies []Tally
+	var requests []kg.CountRequest
 	for _, id := range ids {
 		answer := e.answer(id)
 		switch {
@@ -105,13 +105,13 @@ func (e *entities) countDegrees(ids []string) error {
 		case e.asOf == nil && len(answer.Merged) == 0:
 			answer.Degree = e.rows[answer.ID].Degree
 		default:
-			counted, tallies = append(counted, answer), append(tallies, e.tally(kg.CountRequest{Owner: answer.ID}))
+			counted, requests = append(counted, answer), append(requests, kg.CountRequest{Owner: answer.ID})
 		}
 	}
-	if len(tallies) == 0 {
+	if len(requests) == 0 {
 		return nil
 	}
-	counts, err := e.Count(e.ctx, tallies)
+	counts, err := e.count(requests)
 	if err != nil {
 		return err
 	}

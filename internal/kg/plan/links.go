@@ -32,7 +32,7 @@ type edge struct {
 }
 
 func (q *query) links(req kg.LinkRequest) (answer kg.Links, err error) {
-	l := &linker{query: q, req: req, with: q.clusters.CanonicalOf(req.Filter.With), avoid: q.clusters.CanonicalOf(req.Avoid)}
+	l := &linker{query: q, alternatives: q.normalizer(true).normal(req.Filter, false), avoid: q.clusters.CanonicalOf(req.Avoid)}
 	for some := range slices.Chunk(q.clusters.CanonicalOf(req.Of), ownersAtOnce) {
 		edges, err := l.edges(some)
 		if err != nil {
@@ -57,8 +57,8 @@ func (q *query) links(req kg.LinkRequest) (answer kg.Links, err error) {
 // A linker answers one request for links.
 type linker struct {
 	*query
-	req         kg.LinkRequest
-	with, avoid []string // canonical ids
+	alternatives []conjunction
+	avoid        []string // canonical ids
 }
 
 // edges returns the pairs by which owners may be linked, in the order of links.
@@ -74,7 +74,7 @@ func (l *linker) edges(owners []string) ([]edge, error) {
 	var edges []edge
 	add := func(e edge) {
 		at, isOwner := order[e.owner]
-		if e.order = at; isOwner && e.owner != e.other && !slices.Contains(l.avoid, e.other) && (len(l.with) == 0 || slices.Contains(l.with, e.other)) {
+		if e.order = at; isOwner && e.owner != e.other && !slices.Contains(l.avoid, e.other) && slices.ContainsFunc(l.alternatives, e.mayMeet) {
 			edges = append(edges, e)
 		}
 	}
@@ -91,28 +91,40 @@ func (l *linker) edges(owners []string) ([]edge, error) {
 
 // pairs returns the pairs that some entities may be linked by.
 func (l *linker) pairs(of []string) (pairs []Pair, err error) {
-	if len(l.with) == 0 {
-		return l.Pairs(l.ctx, of, l.direction())
+	var leads directions
+	var with []string
+	for _, c := range l.alternatives {
+		if leads |= c.directions; len(c.with) > 0 {
+			with = joined(with, c.with[0])
+		}
+	}
+	if leads&bothWays != 0 {
+		leads |= outward | inward // though of some types only
+	}
+	anyOther := slices.ContainsFunc(l.alternatives, func(c conjunction) bool { return len(c.with) == 0 })
+	switch {
+	case len(l.alternatives) == 0:
+		return nil, nil
+	case anyOther && leads&inward == 0:
+		return l.Pairs(l.ctx, of, kg.DirectionOut)
+	case anyOther && leads&outward == 0:
+		return l.Pairs(l.ctx, of, kg.DirectionIn)
+	case anyOther:
+		return l.Pairs(l.ctx, of, kg.DirectionAny)
 	}
 	for _, owner := range of {
-		for _, other := range l.clusters.Expand(l.with) {
+		for _, other := range with {
 			pairs = append(pairs, Pair{owner, other}, Pair{other, owner})
 		}
 	}
 	return distinct(pairs), nil
 }
 
-// direction returns in which direction relations may lead that link owners.
-func (l *linker) direction() kg.Direction {
-	_, out := l.conditions(false)
-	_, in := l.conditions(true)
-	switch {
-	case !in:
-		return kg.DirectionOut
-	case !out:
-		return kg.DirectionIn
-	}
-	return kg.DirectionAny
+// mayMeet reports whether a relation of an edge, as far as its ends go, may meet what a
+// conjunction asks for.
+func (e edge) mayMeet(c conjunction) bool {
+	return !slices.Contains(c.notWith, e.other) &&
+		!slices.ContainsFunc(c.with, func(with []string) bool { return !slices.Contains(with, e.other) })
 }
 
 func (e edge) sameLink(f edge) bool { return e.owner == f.owner && e.other == f.other }
@@ -132,20 +144,28 @@ func firstLinks(edges []edge, n int) int {
 
 // follow returns the links that edges make, with the newest relation of each.
 func (l *linker) follow(edges []edge) (links []kg.Link, err error) {
-	newest := map[bool]map[Pair]Newest{}
-	for _, inward := range []bool{false, true} {
-		var pairs []Pair
-		for _, e := range edges {
-			if e.inward == inward {
-				pairs = append(pairs, e.Pair)
+	newest := map[bool]map[Pair]Newest{false: {}, true: {}}
+	for _, c := range l.alternatives {
+		for _, inward := range []bool{false, true} {
+			var pairs []Pair
+			for _, e := range edges {
+				if e.inward == inward && e.mayMeet(c) {
+					pairs = append(pairs, e.Pair)
+				}
 			}
-		}
-		conditions, any := l.conditions(inward)
-		if len(pairs) == 0 || !any {
-			continue
-		}
-		if newest[inward], err = l.Newest(l.ctx, pairs, conditions); err != nil {
-			return nil, err
+			conditions, any := l.conditions(c, inward)
+			if len(pairs) == 0 || !any {
+				continue
+			}
+			found, err := l.Newest(l.ctx, pairs, conditions)
+			if err != nil {
+				return nil, err
+			}
+			for pair, one := range found {
+				if known, is := newest[inward][pair]; !is || one.Position < known.Position {
+					newest[inward][pair] = one
+				}
+			}
 		}
 	}
 	for i, e := range edges {
@@ -166,23 +186,40 @@ func (l *linker) follow(edges []edge) (links []kg.Link, err error) {
 
 // conditions returns what relations that lead from an owner, or to it, have to meet,
 // and whether any can.
-func (l *linker) conditions(inward bool) (c Conditions, any bool) {
-	c = conditionsOf(l.req.Filter, l.asOf)
-	against := kg.DirectionIn
-	if inward {
-		against = kg.DirectionOut
+func (l *linker) conditions(c conjunction, toOwner bool) (of Conditions, any bool) {
+	of = c.conditions(nil)
+	of.AsOf = l.asOf
+	leads := outward
+	if toOwner {
+		leads = inward
 	}
-	if l.req.Filter.Direction != against {
-		return c, true
+	switch c.directions & (leads | bothWays) {
+	case leads | bothWays:
+		return of, true
+	case leads:
+		of.Types = l.types.asymmetricAmong(c.types)
+	case bothWays:
+		of.Types = l.types.symmetricAmong(c.types)
+	default:
+		return of, false
 	}
-	c.Types = l.types.symmetricAmong(c.Types)
-	return c, len(c.Types) > 0
+	return of, len(of.Types) > 0
 }
 
 // Between implements kg.Store.
 func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (answer kg.Between, err error) {
 	err = s.ask(ctx, req.AsOf, func(q *query) error {
-		rows, err := q.Snapshot.Between(q.ctx, q.clusters.Expand(req.Among), conditionsOf(req.Filter, q.asOf), req.Limit+1)
+		var found [][]*kg.Relation
+		for _, c := range q.normalizer(false).normal(req.Filter.WithoutEnds(), false) {
+			conditions := c.conditions(nil)
+			conditions.AsOf = q.asOf
+			some, err := q.Snapshot.Between(q.ctx, q.clusters.Expand(req.Among), conditions, req.Limit+1)
+			if err != nil {
+				return err
+			}
+			found = append(found, some)
+		}
+		rows := merged(found, kg.Scan{Limit: req.Limit + 1})
 		if answer.Truncated = len(rows) > req.Limit; answer.Truncated {
 			rows = rows[:req.Limit]
 		}
@@ -190,7 +227,7 @@ func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (answer kg.B
 		for _, row := range rows {
 			answer.Relations = append(answer.Relations, l.add(row, ""))
 		}
-		return err
+		return nil
 	})
 	return answer, err
 }

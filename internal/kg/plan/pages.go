@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"conflictgraph/internal/kg"
 )
@@ -16,23 +18,27 @@ func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.Rel
 }
 
 func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
-	ask := ScanRequest{Scans: make([]RelationScan, len(reqs.Pages)), Keys: Keys{Need: reqs.Need, History: q.history()}}
+	ask := ScanRequest{Keys: Keys{Need: reqs.Need, History: q.history()}}
+	ends := make([]int, len(reqs.Pages)) // of the scans of each page
 	var owners []string
 	for i, req := range reqs.Pages {
-		ask.Scans[i] = RelationScan{
-			Ranges: Ranges(req.Owner, req.Filter, q.clusters, q.types), Conditions: conditionsOf(req.Filter, q.asOf), Scan: req.Scan(),
+		for _, a := range q.alternatives(req.Owner, req.Filter) {
+			ask.Scans = append(ask.Scans, RelationScan{Ranges: a.ranges, Conditions: a.conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)})
 		}
-		if req.Owner != "" {
-			ask.Scans[i].Owners = q.clusters.Members(q.clusters.Canonical(req.Owner))
-		}
+		ends[i] = len(ask.Scans)
 		if reqs.Need.Owners && req.Owner != "" {
 			owners = append(owners, req.Owner)
 		}
 	}
 	ask.Entities = q.withMembers(owners)
-	scanned, rows, err := q.Scan(q.ctx, ask)
+	found, rows, err := q.Scan(q.ctx, ask)
 	if err != nil {
 		return nil, nil, err
+	}
+	scanned, start := make([][]*kg.Relation, len(reqs.Pages)), 0
+	for i, end := range ends {
+		scanned[i] = merged(found[start:end], reqs.Pages[i].Scan())
+		start = end
 	}
 	pages, l := make([]kg.RelationPage, len(reqs.Pages)), q.newLevel(reqs.Need)
 	var counted []int // whose relations are not all shown
@@ -50,13 +56,29 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 			pages[i].Relations = append(pages[i].Relations, l.add(row, q.clusters.Canonical(req.Owner)))
 		}
 	}
-	found := kg.NewFound()
-	e, err := l.complete(found, rows)
+	named := kg.NewFound()
+	e, err := l.complete(named, rows)
 	if err != nil {
 		return nil, nil, err
 	}
-	e.put(found, owners)
-	return pages, found, q.countPages(reqs, pages, counted)
+	e.put(named, owners)
+	return pages, named, q.countPages(reqs, pages, counted)
+}
+
+// merged returns the first relations of all that scans found, each once.
+func merged(found [][]*kg.Relation, scan kg.Scan) []*kg.Relation {
+	if len(found) == 1 {
+		return found[0]
+	}
+	all := slices.Concat(found...)
+	slices.SortFunc(all, func(a, b *kg.Relation) int {
+		if scan.Descending {
+			a, b = b, a
+		}
+		return cmp.Compare(a.Position(), b.Position())
+	})
+	all = slices.CompactFunc(all, func(a, b *kg.Relation) bool { return a.ID == b.ID })
+	return all[:min(len(all), scan.Limit)]
 }
 
 // countPages fills in how many relations there are on all of some pages.
@@ -64,12 +86,11 @@ func (q *query) countPages(reqs kg.PageRequests, pages []kg.RelationPage, counte
 	if len(counted) == 0 {
 		return nil
 	}
-	tallies := make([]Tally, len(counted))
+	requests := make([]kg.CountRequest, len(counted))
 	for i, page := range counted {
-		req := reqs.Pages[page]
-		tallies[i] = q.tally(kg.CountRequest{Owner: req.Owner, Filter: req.Filter})
+		requests[i] = kg.CountRequest{Owner: reqs.Pages[page].Owner, Filter: reqs.Pages[page].Filter}
 	}
-	counts, err := q.Count(q.ctx, tallies)
+	counts, err := q.count(requests)
 	if err != nil {
 		return err
 	}

@@ -50,10 +50,22 @@ func (t *Types) with(more []kg.RelationType) *Types {
 	return NewTypes(append(slices.Collect(maps.Values(t.byID)), more...))
 }
 
-// symmetricAmong returns the symmetric types among some, of all where there are none.
-func (t *Types) symmetricAmong(some []string) []string {
-	if len(some) == 0 {
-		return t.symmetric
+// ids returns the ids of all types, in order.
+func (t *Types) ids() []string { return slices.Sorted(maps.Keys(t.byID)) }
+
+// symmetricAmong returns the symmetric types among some, of all where that is nil. It is
+// never nil.
+func (t *Types) symmetricAmong(some []string) []string { return t.among(some, true) }
+
+// asymmetricAmong returns the others.
+func (t *Types) asymmetricAmong(some []string) []string { return t.among(some, false) }
+
+func (t *Types) among(some []string, symmetric bool) []string {
+	switch {
+	case some == nil && symmetric:
+		return append([]string{}, t.symmetric...)
+	case some == nil:
+		some = t.ids()
 	}
-	return slices.DeleteFunc(slices.Clone(some), func(id string) bool { return !t.byID[id].Symmetric })
+	return slices.DeleteFunc(append([]string{}, some...), func(id string) bool { return t.byID[id].Symmetric != symmetric })
 }

@@ -42,6 +42,10 @@ func planned() []statement {
 		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.sizes,
 	}
 	texts = append(texts, tallyTexts...)
+	for _, checked := range []scanTexts{checkedOrdinaryTexts, checkedClassTexts, checkedQuotedTexts} {
+		texts = append(texts, checked.ascending, checked.descending, checked.sizes)
+	}
+	texts = append(texts, checkedTallyTexts...)
 	all := make([]statement, len(texts))
 	for i, text := range texts {
 		all[i] = statement{text, params}

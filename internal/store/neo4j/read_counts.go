@@ -10,8 +10,13 @@ import (
 
 // tallyTexts count, for each index, the relations of each range by what it
 // asks for, and by the first day where it asks for that. They are several, since
-// one of them all takes seconds to plan.
-var tallyTexts = func() (texts []string) {
+// one of them all takes seconds to plan. The others are for tallies with checks.
+var (
+	tallyTexts        = tallyTextsOf(ofAnyClass)
+	checkedTallyTexts = tallyTextsOf(ofAnyClass + "\n      AND " + passesChecks)
+)
+
+func tallyTextsOf(conditions string) (texts []string) {
 	for _, i := range rangeIndexes {
 		texts = append(texts, fmt.Sprintf(`%sUNWIND $in.scans AS p
 UNWIND p.%s AS w
@@ -25,10 +30,10 @@ CALL (p, w, part) {
     WHERE p.daily IS NULL OR day IS NOT NULL
     RETURN key, day, count(*) AS n, min(first) AS earliest, max(last) AS latest
 }
-RETURN 0 AS kind, p.number AS page, [key, day, n, earliest, latest] AS fields`, catalogVersion+unlessLoading, i.name, i.match(ordinaryKey, ofAnyClass)))
+RETURN 0 AS kind, p.number AS page, [key, day, n, earliest, latest] AS fields`, catalogVersion+unlessLoading, i.name, i.match(ordinaryKey, conditions)))
 	}
 	return texts
-}()
+}
 
 // timelineText counts the relations of owners by type and first day, by an index
 // alone. It has those that are valid and have a first day, self-loops at one end.
@@ -50,7 +55,10 @@ RETURN 0 AS kind, w.number AS page, [key, day, n, day, latest] AS fields
 // Count implements plan.Snapshot.
 func (s *snapshot) Count(ctx context.Context, tallies []plan.Tally) ([][]kg.Count, error) {
 	counts := make([][]kg.Count, len(tallies))
-	lines, sizes, by := []map[string]any{}, scans{}, make([][]scanned, len(rangeIndexes))
+	lines, sizes, by := []map[string]any{}, scans{}, map[bool][][]scanned{}
+	for _, checked := range []bool{false, true} {
+		by[checked] = make([][]scanned, len(rangeIndexes))
+	}
 	kept := map[int]string{} // owners whose degrees are asked for
 	for i, t := range tallies {
 		switch {
@@ -61,16 +69,18 @@ func (s *snapshot) Count(ctx context.Context, tallies []plan.Tally) ([][]kg.Coun
 		case isTimeline(t):
 			lines = append(lines, timeline(i, t))
 		default:
-			s.addTally(by, i, t)
+			s.addTally(by[len(t.Conditions.Checks) > 0], i, t)
 		}
 	}
 	var statements []statement
 	for _, set := range sizes.sets() {
 		statements = append(statements, statement{set.sizes, map[string]any{"scans": set.scans}})
 	}
-	for index, list := range by {
-		if len(list) > 0 {
-			statements = append(statements, statement{tallyTexts[index], map[string]any{"scans": list}})
+	for checked, texts := range map[bool][]string{false: tallyTexts, true: checkedTallyTexts} {
+		for index, list := range by[checked] {
+			if len(list) > 0 {
+				statements = append(statements, statement{texts[index], map[string]any{"scans": list}})
+			}
 		}
 	}
 	if len(lines) > 0 {
@@ -146,18 +156,21 @@ func dateOf(v any) *kg.Date {
 // isDegree reports whether a tally is of all relations of one entity, now.
 func isDegree(t plan.Tally) bool {
 	return t.By == "" && t.Bucket == "" && t.Conditions.IsNone() && len(t.Owners) == 1 && len(t.Ranges) == 2 &&
-		t.Ranges[0].Index == plan.BySubject && t.Ranges[1].Index == plan.ByObject
+		t.Ranges[0].Index == plan.BySubject && t.Ranges[1].Index == plan.ByObject && len(t.Ranges[0].Without) == 0
 }
 
 // isTimeline reports whether timelineText has the answer to a tally: that of all
 // relations of one entity now, of some types or of any.
 func isTimeline(t plan.Tally) bool {
 	c := t.Conditions
-	if t.By != kg.ByType || t.Bucket == "" || len(t.Owners) != 1 || !isPlausible(t.Owners[0]) || c.AsOf != nil || len(c.Statuses)+len(c.Certainties)+len(c.Documents) > 0 || c.Quoted != nil {
+	if t.By != kg.ByType || t.Bucket == "" || len(t.Owners) != 1 || !isPlausible(t.Owners[0]) || c.AsOf != nil || len(c.Statuses)+len(c.Certainties)+len(c.Documents)+len(c.Checks) > 0 || c.Quoted != nil {
 		return false
 	}
 	ranges := map[plan.Index]int{}
 	for _, r := range t.Ranges {
+		if r.Subject != "" && len(r.Without) > 0 {
+			return false
+		}
 		ranges[r.Index]++
 	}
 	return ranges[plan.ByPair] == 0 && ranges[plan.BySubject] == ranges[plan.ByObject] && ranges[plan.BySubjectType] == ranges[plan.ByObjectType]

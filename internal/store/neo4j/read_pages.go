@@ -57,16 +57,20 @@ CALL (p) {
 RETURN 0 AS kind, p.number AS page, [null, null, sum(n)] AS fields`, catalogVersion+unlessLoading, strings.Join(branches, " UNION ALL\n"))
 }
 
-// quoting finds the relations of the scan p that quote its documents.
-var quoting = `UNWIND p.documents AS id
+// quoting finds the relations of the scan p that quote its documents and meet
+// conditions.
+func quoting(conditions string) string {
+	return `UNWIND p.documents AS id
     MATCH (d:Document {id: id}) USING INDEX SEEK d:Document(id)
     MATCH (d)<-[:QUOTES]-(r:Relation)
     WHERE r.position > p.lower AND r.position < p.upper
-      AND ` + ofAnyClass + `
+      AND ` + conditions + `
       AND any(w IN p.ranges WHERE (w.src IS NULL OR r.src = w.src) AND (w.dst IS NULL OR r.dst = w.dst)
-        AND (w.type IS NULL OR r.type = w.type) AND (w.types IS NULL OR r.type IN w.types))`
+        AND (w.type IS NULL OR r.type = w.type) AND (w.types IS NULL OR r.type IN w.types)
+        AND (w.without IS NULL OR NOT CASE WHEN w.src IS NULL THEN r.src ELSE r.dst END IN w.without))`
+}
 
-func quotedText(direction string) string {
+func quotedText(conditions, direction string) string {
 	return fmt.Sprintf(`%sCALL () {
 UNWIND $in.scans AS p
 CALL (p) {
@@ -76,7 +80,7 @@ CALL (p) {
 }
 RETURN p.number AS page, p.owners AS owners, r
 }
-%s`, catalogVersion, quoting, direction, hydrated)
+%s`, catalogVersion, quoting(conditions), direction, hydrated)
 }
 
 // scanTexts are the texts that find relations in one way.
@@ -89,19 +93,28 @@ func textsOver(partKey, conditions string) scanTexts {
 var (
 	ordinaryTexts, classTexts = textsOver(ordinaryKey, valid), textsOver(classKey, ofClass)
 
+	// These are for scans with checks, which few have: the others need not look for them.
+	checkedOrdinaryTexts = textsOver(ordinaryKey, valid+"\n      AND "+passesChecks)
+	checkedClassTexts    = textsOver(classKey, ofClass+"\n      AND "+passesChecks)
+
 	// quotedTexts go through all that quotes documents, which a text has room for, however
 	// many relations an owner has.
-	quotedTexts = scanTexts{quotedText("ASC"), quotedText("DESC"), catalogVersion + `UNWIND $in.scans AS p
+	quotedTexts        = quotedTextsOf(ofAnyClass)
+	checkedQuotedTexts = quotedTextsOf(ofAnyClass + "\n      AND " + passesChecks)
+)
+
+func quotedTextsOf(conditions string) scanTexts {
+	return scanTexts{quotedText(conditions, "ASC"), quotedText(conditions, "DESC"), catalogVersion + `UNWIND $in.scans AS p
 CALL (p) {
-    ` + quoting + `
+    ` + quoting(conditions) + `
     RETURN count(DISTINCT r) AS n
 }
 RETURN 0 AS kind, p.number AS page, [null, null, n] AS fields`}
-)
+}
 
 // scans are those that find relations over the parts of one key each, and of the other,
-// and by documents.
-type scans struct{ ordinary, class, quoted []scanned }
+// without and with checks, and by documents.
+type scans struct{ ordinary, class, checkedOrdinary, checkedClass, quoted, checkedQuoted []scanned }
 
 // A scanSet has texts of its own.
 type scanSet struct {
@@ -111,7 +124,7 @@ type scanSet struct {
 
 // sets returns those that are not empty.
 func (s scans) sets() []scanSet {
-	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.quoted, quotedTexts}}
+	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.checkedOrdinary, checkedOrdinaryTexts}, {s.checkedClass, checkedClassTexts}, {s.quoted, quotedTexts}, {s.checkedQuoted, checkedQuotedTexts}}
 	return slices.DeleteFunc(all, func(set scanSet) bool { return len(set.scans) == 0 })
 }
 
@@ -120,8 +133,12 @@ func (s *scans) add(number int, scan plan.RelationScan, classes []int64) {
 	lower, upper := bound(scan.Scan.Lower), bound(scan.Scan.Upper)
 	if len(scan.Conditions.Documents) > 0 {
 		if p := newQuoted(number, scan); p != nil {
+			quoted := &s.quoted
+			if len(scan.Conditions.Checks) > 0 {
+				quoted = &s.checkedQuoted
+			}
 			p["lower"], p["upper"] = lower, upper
-			s.quoted = append(s.quoted, p)
+			*quoted = append(*quoted, p)
 		}
 		return
 	}
@@ -131,10 +148,14 @@ func (s *scans) add(number int, scan plan.RelationScan, classes []int64) {
 	}
 	p["owners"] = plausible(scan.Owners)
 	byOrdinary, byClass := partsOf(scan.Conditions, lower, upper, classes)
+	ordinary, class := &s.ordinary, &s.class
+	if len(scan.Conditions.Checks) > 0 {
+		ordinary, class = &s.checkedOrdinary, &s.checkedClass
+	}
 	for _, over := range []struct {
 		parts []part
 		to    *[]scanned
-	}{{byOrdinary, &s.ordinary}, {byClass, &s.class}} {
+	}{{byOrdinary, ordinary}, {byClass, class}} {
 		if len(over.parts) > 0 {
 			*over.to = append(*over.to, p.over(over.parts))
 		}
@@ -154,6 +175,9 @@ func newQuoted(number int, scan plan.RelationScan) scanned {
 		}
 		if len(r.Types) > 0 {
 			w["types"] = plausible(r.Types)
+		}
+		if len(r.Without) > 0 {
+			w["without"] = plausible(r.Without)
 		}
 		if isPlausible(r.Subject) && isPlausible(r.Object) && isPlausible(r.Type) {
 			ranges = append(ranges, w)

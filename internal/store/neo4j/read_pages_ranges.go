@@ -96,7 +96,8 @@ var (
 
 	// ofPairs is for what pairs of entities have that come without types.
 	ofPairs = ofAnyClass + `
-      AND (p.types IS NULL OR r.type IN p.types)`
+      AND (p.types IS NULL OR r.type IN p.types)
+      AND (p.checks IS NULL OR ` + passesChecks + `)`
 )
 
 // A scanned is what a statement gets for one scan or tally: its ranges by the names of
@@ -110,7 +111,7 @@ func newScanned(number int, ranges []plan.Range, c plan.Conditions) scanned {
 	add := func(r plan.Range) {
 		w := map[string]any{"src": r.Subject, "dst": r.Object, "type": r.Type}
 		if len(r.Without) > 0 {
-			w["without"] = r.Without
+			w["without"] = plausible(r.Without)
 		}
 		if isPlausible(r.Subject) && isPlausible(r.Object) && isPlausible(r.Type) {
 			name := rangeIndexes[r.Index].name
@@ -130,6 +131,7 @@ func newScanned(number int, ranges []plan.Range, c plan.Conditions) scanned {
 	if c.From != nil {
 		p["from"] = *c.From
 	}
+	p.addChecks(c.Checks)
 	if !some {
 		return nil
 	}
@@ -145,6 +147,7 @@ func (p scanned) over(parts []part) scanned {
 
 // check has every relation checked for all conditions but the types.
 func (p scanned) check(c plan.Conditions) {
+	p.addChecks(c.Checks)
 	if len(c.Documents) > 0 {
 		p["documents"] = plausible(c.Documents)
 	}

@@ -18,7 +18,8 @@ type session struct {
 	types    *typeTable
 	merges   *mergeTable
 	entities identityMap
-	loading  bool // the indexes of relations are not there
+	loading  bool    // the indexes of relations are not there
+	checks   []int64 // the numbers of what checksOf made
 }
 
 // run calls fn in a transaction of d, which it commits unless fn fails.
@@ -29,6 +30,7 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 	}
 	defer func() { _ = tx.Rollback() }()
 	current := &session{ctx: ctx, tx: tx, prepared: d.prepared, entities: newIdentityMap(), loading: d.token != ""}
+	defer current.forgetChecks()
 	if err = s.begin(current, d.token); err == nil {
 		err = fn(current)
 	}

@@ -83,6 +83,16 @@ func (s *session) documentKeys(ids []string) (map[string]int64, error) {
 	}, hexList(ids))
 }
 
+// documentList returns the keys of documents. It is never nil.
+func (s *session) documentList(ids []string) ([]int64, error) {
+	byID, err := s.documentKeys(ids)
+	list := make([]int64, 0, len(byID))
+	for _, key := range byID {
+		list = append(list, key)
+	}
+	return list, err
+}
+
 func keysOfSet[V any](set map[int64]V) []int64 {
 	keys := make([]int64, 0, len(set))
 	for key := range set {

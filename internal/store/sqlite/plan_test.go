@@ -110,10 +110,10 @@ func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 }
 
 // The steps that merge walks, and those that look whether a relation has a quote of
-// some documents, or was not valid, for each relation that is walked over.
+// some documents, which it has, or was not valid, for each relation that is walked over.
 var (
 	merging     = []string{"MERGE (UNION ALL)", "LEFT", "RIGHT"}
-	ofDocuments = []string{"CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)"}
+	ofDocuments = []string{"CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)", "SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)"}
 	inGaps      = []string{"SCAN g VIRTUAL TABLE"} // the gaps of one relation
 )
 

@@ -35,7 +35,7 @@ var (
 	standingTallies = []tallies{standingAll, standingFrom, standingTo}
 )
 
-const keyTypes = "r.type BETWEEN ?15 AND ?16"
+const keyTypes = "r.type BETWEEN ?16 AND ?17"
 
 // What else than types relations are counted by, as tallies are told; see
 // leastKey.
@@ -65,7 +65,7 @@ func (t tallies) among(c conditions) []*tally {
 }
 
 func newTally(index, key, other, subject, passing string) *tally {
-	value := fmt.Sprintf("CASE ?17 WHEN %d THEN "+statusOf+" WHEN %d THEN "+certaintyOf+" WHEN %d THEN {other} ELSE {subject} END", byStatus, byCertainty, byOther)
+	value := fmt.Sprintf("CASE ?18 WHEN %d THEN "+statusOf+" WHEN %d THEN "+certaintyOf+" WHEN %d THEN {other} ELSE {subject} END", byStatus, byCertainty, byOther)
 	make := func(text, value string) *statement {
 		text = strings.ReplaceAll(text, "{value}", value)
 		return define(strings.NewReplacer("{index}", index, "{key}", key, "{other}", other, "{subject}", subject, "{passing}", passing).Replace(text))
@@ -82,7 +82,7 @@ const (
 	tallyText = `SELECT {value} AS tallied, NULL, count(*), max(nullif(r.day, 4294967295)), max(r.end_day) ` + tallied + ` GROUP BY tallied`
 
 	// Days are counted first, in the order of the index.
-	tallyByTimeText = `SELECT tallied, unit_start(?14, day) AS unit, sum(n), max(day), max(last) FROM (
+	tallyByTimeText = `SELECT tallied, unit_start(?15, day) AS unit, sum(n), max(day), max(last) FROM (
 		SELECT {value} AS tallied, r.day AS day, count(*) AS n, max(r.end_day) AS last ` + tallied + ` AND r.day < 4294967295 GROUP BY tallied, r.day
 	) GROUP BY tallied, unit`
 )
@@ -132,7 +132,7 @@ func (p part) tallyOf(standing bool) (t tallies, least, greatest int64) {
 // tally calls row with the counts of what a part finds: by type where by is nil,
 // and by unit of time where unit is not empty.
 func (s *session) tally(p part, c conditions, lower bound, by *int, unit kg.TimeBucket, row func(talliedRow)) error {
-	t, least, greatest := p.tallyOf(c.asOf == instant(nil) && c.documents == nil && !(by != nil && *by == bySubject))
+	t, least, greatest := p.tallyOf(c.asOf == instant(nil) && c.documents == nil && c.checks == nil && !(by != nil && *by == bySubject))
 	args := append(p.args(c, lower, firstBound, 0), string(unit), least, greatest)
 	if by != nil {
 		args = append(args, *by)

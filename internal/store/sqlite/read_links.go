@@ -135,7 +135,7 @@ func (s *session) Newest(_ context.Context, pairs []plan.Pair, conditions plan.C
 		n, err := parseNewest(text)
 		found[plan.Pair{Subject: s.entities.ids[key>>32], Object: s.entities.ids[key&math.MaxUint32]}] = n
 		return err
-	}, pairList(keys), nil, c.asOf, c.kinds, nil, c.notBefore, c.documents, types, nil, lowerBound(conditions).day)
+	}, pairList(keys), nil, c.asOf, c.kinds, nil, c.notBefore, c.documents, types, nil, lowerBound(conditions).day, nil, nil, nil, c.checks)
 	return found, err
 }
 
@@ -191,7 +191,7 @@ func (s *session) Between(_ context.Context, among []string, conditions plan.Con
 			found = append(found, r)
 			return err
 		}, pairList(some), nil, c.asOf, c.kinds, scan.Limit, c.notBefore, c.documents, types, nil,
-			lower.day, lower.digest, upper.day, upper.digest)
+			lower.day, lower.digest, upper.day, upper.digest, c.checks)
 		if err != nil {
 			return nil, err
 		}

@@ -188,7 +188,7 @@ func (s *session) partOf(r plan.Range) (p part, any bool) {
 func (p part) args(c conditions, lower, upper bound, limit int) []any {
 	return []any{
 		p.key1, p.key2, c.asOf, c.kinds, limit, c.notBefore, c.documents, p.types, p.leaveOut,
-		lower.day, lower.digest, upper.day, upper.digest,
+		lower.day, lower.digest, upper.day, upper.digest, c.checks,
 	}
 }
 

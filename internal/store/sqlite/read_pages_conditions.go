@@ -13,6 +13,7 @@ type conditions struct {
 	kinds     int64 // masks of certainties, statuses and whether words are quoted, see isOfKind
 	notBefore any   // the day that a time has to reach, nil where it need not be known
 	documents any   // key list
+	checks    any   // see checksOf
 }
 
 func (s *session) conditionsOf(c plan.Conditions) (conditions, error) {
@@ -23,15 +24,12 @@ func (s *session) conditionsOf(c plan.Conditions) (conditions, error) {
 	case c.To != nil:
 		of.notBefore = int64(math.MinInt32)
 	}
-	if len(c.Documents) == 0 {
-		return of, nil
+	var err error
+	if of.checks, err = s.checksOf(c.Checks); err != nil || len(c.Documents) == 0 {
+		return of, err
 	}
-	keys, err := s.documentKeys(c.Documents)
-	list := []int64{}
-	for _, key := range keys {
-		list = append(list, key)
-	}
-	of.documents = keyList(list)
+	keys, err := s.documentList(c.Documents)
+	of.documents = keyList(keys)
 	return of, err
 }
 

@@ -62,7 +62,7 @@ func newClassIndex(name, key, other string) rangeIndex {
 	var classes []string
 	for i := range classesAtOnce {
 		// The class, the first of its days and the one after the last.
-		class, from, before := 14+3*i, fmt.Sprint("?", 15+3*i), fmt.Sprint("?", 16+3*i)
+		class, from, before := 15+3*i, fmt.Sprint("?", 16+3*i), fmt.Sprint("?", 17+3*i)
 		text := scanText(index, fmt.Sprintf("%s AND %s AND r.class = +?%d", key, isOther, class), other)
 		text = strings.Replace(text, "(?10, ?11)", "(max(?10, "+from+"), iif("+from+" > ?10, x'', ?11))", 1)
 		classes = append(classes, strings.Replace(text, "(?12, ?13)", "(min(?12, "+before+"), iif("+before+" <= ?12, x'', ?13))", 1))
@@ -122,11 +122,12 @@ const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_d
 	WHERE q.document IN (SELECT value FROM json_each(?7)) AND q.recorded_at <= ?3)`
 
 // What passes is chosen by conditions, and what stands passes those of the
-// present without documents. A time is known where one of its days is.
+// present without documents and checks. A time is known where one of its days is.
 var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND NOT ` + inGap("r.", "?3") + ` AND ` + isOfKind + `
 	AND (?7 IS NULL OR EXISTS (
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
-		AND q.document IN (SELECT value FROM json_each(?7))))`
+		AND q.document IN (SELECT value FROM json_each(?7))))
+	AND (?14 IS NULL OR ` + passesChecks + `)`
 
 var (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind

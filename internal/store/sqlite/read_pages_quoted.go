@@ -26,13 +26,9 @@ func (s *session) fewerQuotes(scan plan.RelationScan, sizes map[string]int64) (b
 			return false, err
 		}
 	}
-	documents, err := s.documentKeys(scan.Conditions.Documents)
+	keys, err := s.documentList(scan.Conditions.Documents)
 	if err != nil {
 		return false, err
-	}
-	var keys []int64
-	for _, key := range documents {
-		keys = append(keys, key)
 	}
 	quotes, err := s.number(countQuotes, keyList(keys), relations+1)
 	return quotes <= relations, err

@@ -187,6 +187,38 @@ func TestAPageWithoutAnOwnerWalksOverWhatItShows(t *testing.T) {
 	}
 }
 
+func TestAPageOfAlternativesWalksOverWhatItShowsForEach(t *testing.T) {
+	s := openCounting(t)
+	writeOwner(t, s, "t:many", walkedMany)
+	var each []kg.RelationFilter
+	for _, part := range rarely {
+		var f kg.RelationFilter
+		if part.set(&f); part.name != "direction" {
+			each = append(each, f)
+		}
+	}
+	usually := kg.RelationFilter{Types: []string{"t:usual"}}
+	beforeAll := kg.RelationFilter{To: date(2022, time.April, 1)}
+	for name, f := range map[string]kg.RelationFilter{
+		"either of two":                {Or: each[:2]},
+		"either of all":                {Or: each},
+		"two that both hold":           {And: []kg.RelationFilter{each[0], {Or: []kg.RelationFilter{each[1], each[2]}}}},
+		"not of the usual type":        {Not: &usually},
+		"neither usual nor early":      {Not: &kg.RelationFilter{Or: []kg.RelationFilter{usually, beforeAll}}},
+		"not of a usual status":        {Not: &kg.RelationFilter{Status: kg.Statuses[:2]}},
+		"dated, and not of early days": {Not: &beforeAll, From: &kg.MinDate},
+	} {
+		for _, owner := range []string{"", "t:many"} {
+			for _, order := range []kg.RelationOrder{kg.NewestFirst, kg.OldestFirst} {
+				steps, shown := walkedBy(t, s, kg.PageRequest{Owner: owner, Filter: f, Order: order, Slice: kg.Slice{Limit: 10}}, nil)
+				if most := 100 * f.Alternatives(); steps > most || len(shown) != 10 {
+					t.Errorf("%s, of %q, %s: a page that shows %d walks over %d of %d", name, owner, order, len(shown), steps, walkedMany)
+				}
+			}
+		}
+	}
+}
+
 func TestWhatIsOrdinaryIsFoundAmongManyThatAreNot(t *testing.T) {
 	s := openCounting(t)
 	b := kg.Batch{RecordedAt: time.Now(), Types: []kg.RelationType{{ID: "t:usual", Label: "x", InverseLabel: "x"}}}

@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"conflictgraph/internal/kg"
+)
+
+var testDays = rapid.Map(rapid.IntRange(0, 6), func(n int) *kg.Date { d := kg.NewDate(2025, time.January, 1) + kg.Date(n); return &d })
+
+func combination(levels int) *rapid.Generator[kg.RelationFilter] {
+	return rapid.Custom(func(t *rapid.T) (f kg.RelationFilter) {
+		switch rapid.IntRange(0, 8).Draw(t, "field") {
+		case 0:
+			f.Types = some(t, []string{"met", "told", "talked"}, "types")
+		case 1:
+			f.With = some(t, testEntities, "with")
+		case 2:
+			f.Direction = rapid.SampledFrom([]kg.Direction{kg.DirectionOut, kg.DirectionIn}).Draw(t, "direction")
+		case 3:
+			f.Status = kg.Statuses[rapid.IntRange(0, 3).Draw(t, "status"):]
+		case 4:
+			f.Certainty = kg.Certainties[:rapid.IntRange(0, 4).Draw(t, "certainty")]
+		case 5:
+			if f.From, f.To = testDays.Draw(t, "from"), testDays.Draw(t, "to"); *f.From > *f.To {
+				f.To = nil
+			}
+		case 6:
+			f.Documents = some(t, []string{"one", "two"}, "documents")
+		case 7:
+			f.Quoted = new(rapid.Bool().Draw(t, "quoted"))
+		}
+		if levels > 0 {
+			within := combination(levels - 1)
+			switch rapid.IntRange(0, 3).Draw(t, "combination") {
+			case 0:
+				f.And = rapid.SliceOfN(within, 1, 2).Draw(t, "and")
+			case 1:
+				f.Or = rapid.SliceOfN(within, 1, 3).Draw(t, "or")
+			case 2:
+				not := within.Draw(t, "not")
+				f.Not = &not
+			}
+		}
+		return f
+	})
+}
+
+var testRelations = rapid.Custom(func(t *rapid.T) *kg.Relation {
+	r := &kg.Relation{
+		ID:   "rel:" + rapid.StringMatching(`[0-9a-v]{25}[0-4]`).Draw(t, "id"),
+		Type: rapid.SampledFrom([]string{"met", "told", "talked"}).Draw(t, "type"), Subject: rapid.SampledFrom(testEntities).Draw(t, "subject"),
+		Object: rapid.SampledFrom(testEntities).Draw(t, "object"), Status: rapid.SampledFrom(kg.Statuses).Draw(t, "status"),
+		Certainty: rapid.SampledFrom(kg.Certainties).Draw(t, "certainty"),
+	}
+	if rapid.Bool().Draw(t, "dated") {
+		if r.Time = (&kg.Time{Start: testDays.Draw(t, "start"), End: testDays.Draw(t, "end")}); *r.Time.Start > *r.Time.End {
+			r.Time.End = nil
+		}
+	}
+	for _, document := range some(t, []string{"one", "two"}, "evidence") {
+		r.Evidence = append(r.Evidence, kg.Evidence{Document: document})
+	}
+	return r
+})
+
+func TestWhatPassesAFilterIsFoundByItsAlternativesAndCountedOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var merges []kg.MergeRecord
+		for range rapid.IntRange(0, 2).Draw(t, "merges") {
+			ends := rapid.SliceOfNDistinct(rapid.SampledFrom(testEntities), 2, 2, rapid.ID[string]).Draw(t, "merge")
+			merges = append(merges, kg.MergeRecord{Merge: kg.Merge{From: ends[0], Into: ends[1]}})
+		}
+		q := &query{clusters: NewMerges(merges).AsOf(nil), types: testTypes}
+		owner := rapid.SampledFrom(append([]string{""}, testEntities...)).Draw(t, "owner")
+		filter := combination(2).Draw(t, "filter")
+		req := kg.PageRequest{Owner: owner, Filter: filter}
+		all, tallies := q.alternatives(owner, filter), q.tallies(kg.CountRequest{Owner: owner, Filter: filter})
+		if len(all) > filter.Alternatives() {
+			t.Fatalf("%+v comes to %d alternatives, not at most %d", filter, len(all), filter.Alternatives())
+		}
+		canonical, of := filter.Naming(q.clusters.CanonicalOf), owner
+		if owner != "" {
+			of = q.clusters.Canonical(owner)
+		}
+		for _, r := range rapid.SliceOfN(testRelations, 1, 20).Draw(t, "relations") {
+			found, counted := 0, 0
+			in := func(ranges []Range) bool {
+				return slices.ContainsFunc(ranges, func(one Range) bool { return one.has(r) })
+			}
+			for i, a := range all {
+				if scan := a.scan(req); in(a.ranges) && a.conditions.Hold(r) && scan.Lower < r.Position() && r.Position() < scan.Upper {
+					found++
+				}
+				if in(tallies[i].Ranges) && tallies[i].Conditions.Hold(r) {
+					counted++
+				}
+			}
+			answered := *r
+			answered.Subject, answered.Object = q.clusters.Canonical(r.Subject), q.clusters.Canonical(r.Object)
+			holds := canonical.Holds(&answered, of, testTypes.byID[r.Type].Symmetric)
+			if (found > 0) != holds || (counted == 1) != holds || counted > 1 {
+				t.Fatalf("%+v is found by %d and counted by %d of %+v", r, found, counted, all)
+			}
+		}
+	})
+}
+
+func TestAlternativesThatDifferInOneSetAreOne(t *testing.T) {
+	types := func(ids ...string) kg.RelationFilter { return kg.RelationFilter{Types: ids} }
+	planned := kg.RelationFilter{Status: []kg.Status{kg.StatusPlanned}}
+	q := &query{clusters: NewMerges(nil).AsOf(nil), types: testTypes}
+	for _, c := range []struct{ of, as kg.RelationFilter }{
+		{kg.RelationFilter{Or: []kg.RelationFilter{types("met"), types("told")}}, types("met", "told")},
+		{kg.RelationFilter{And: []kg.RelationFilter{types("met", "told"), types("told", "talked")}}, types("told")},
+		{kg.RelationFilter{Not: &kg.RelationFilter{Or: []kg.RelationFilter{types("met"), types("told")}}}, types("talked")},
+		{kg.RelationFilter{Not: &kg.RelationFilter{Not: &planned}}, planned},
+		{kg.RelationFilter{Or: []kg.RelationFilter{planned, {Not: &planned}}}, kg.RelationFilter{}},
+		{kg.RelationFilter{Or: []kg.RelationFilter{{Direction: kg.DirectionOut}, {Direction: kg.DirectionIn}}}, kg.RelationFilter{}},
+		{kg.RelationFilter{Types: []string{"met"}, And: []kg.RelationFilter{planned}}, kg.RelationFilter{Types: []string{"met"}, Status: planned.Status}},
+	} {
+		got, want := q.alternatives("a", c.of), q.alternatives("a", c.as)
+		if len(got) != 1 || len(want) != 1 || !reflect.DeepEqual(got[0].ranges, want[0].ranges) || !reflect.DeepEqual(got[0].conditions, want[0].conditions) || len(got[0].conditions.Checks) > 0 {
+			t.Errorf("%+v is %+v", c.of, got)
+		}
+	}
+}

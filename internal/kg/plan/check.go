@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// Check is what is asked of a relation that no index finds. All that is given has to
+// hold; what is a list of lists holds where something of each does.
+type Check struct {
+	Not          bool // it must not hold
+	Sides        []Side
+	Statuses     []kg.Status
+	Certainties  []kg.Certainty
+	Quoted       *bool
+	From, To     *kg.Date   // see kg.RelationFilter
+	Outside      []Period   // its time overlaps none of these, or it has none
+	Documents    [][]string // evidence in these
+	NotDocuments []string   // no evidence in any of these
+}
+
+func (c Check) isNone() bool {
+	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside)+len(c.Documents)+len(c.NotDocuments) == 0 && c.From == nil && c.To == nil && c.Quoted == nil
+}
+
+// passes reports whether a relation, whose evidence in some documents was known, passes.
+func (c Check) passes(r *kg.Relation, hasEvidence func(documents []string) bool) bool {
+	filter := kg.RelationFilter{Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
+	holds := filter.Holds(r, "", false) &&
+		(len(c.Sides) == 0 || slices.ContainsFunc(c.Sides, func(s Side) bool { return s.has(r) })) &&
+		!slices.ContainsFunc(c.Outside, func(p Period) bool { return p.overlaps(r.Time) }) &&
+		!slices.ContainsFunc(c.Documents, func(some []string) bool { return !hasEvidence(some) }) &&
+		(len(c.NotDocuments) == 0 || !hasEvidence(c.NotDocuments))
+	return holds != c.Not
+}
+
+// Within returns the days on one of which a time may fall, and whether there are such.
+func (c Check) Within() (p Period, is bool) {
+	p = allTime
+	if c.From != nil {
+		p.From = *c.From
+	}
+	if c.To != nil {
+		p.To = *c.To
+	}
+	return p, c.From != nil || c.To != nil
+}
+
+// Side is the relations of some types that lead from some entities to some, as they
+// are recorded. A list that is nil is of all.
+type Side struct {
+	Subjects, Objects       []string
+	NotSubjects, NotObjects []string
+	Types                   []string
+}
+
+func (s Side) has(r *kg.Relation) bool {
+	in := func(list []string, id string) bool { return list == nil || slices.Contains(list, id) }
+	return in(s.Subjects, r.Subject) && in(s.Objects, r.Object) && in(s.Types, r.Type) &&
+		!slices.Contains(s.NotSubjects, r.Subject) && !slices.Contains(s.NotObjects, r.Object)
+}
+
+// isUnranged reports whether the ranges of s have more than s has.
+func (s Side) isUnranged() bool {
+	return s.Subjects == nil && s.Objects == nil && len(s.NotSubjects)+len(s.NotObjects) > 0
+}
+
+// and returns what two sides both have, and whether that can be anything.
+func (s Side) and(t Side) (both Side, any bool) {
+	var subjects, objects, types bool
+	both.Subjects, both.NotSubjects, subjects = ends(s.Subjects, s.NotSubjects, t.Subjects, t.NotSubjects)
+	both.Objects, both.NotObjects, objects = ends(s.Objects, s.NotObjects, t.Objects, t.NotObjects)
+	both.Types, types = common(s.Types, t.Types)
+	return both, subjects && objects && types
+}
+
+// ends returns which ends two sides have in common.
+func ends(some, not, others, notOthers []string) (both, notBoth []string, any bool) {
+	both, any = common(some, others)
+	notBoth = joined(not, notOthers)
+	if both == nil {
+		return nil, notBoth, true
+	}
+	both = slices.DeleteFunc(slices.Clone(both), func(id string) bool { return slices.Contains(notBoth, id) })
+	return both, nil, any && len(both) > 0
+}

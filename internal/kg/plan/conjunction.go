@@ -1,0 +1,147 @@
+package plan
+
+import (
+	"slices"
+
+	"conflictgraph/internal/kg"
+)
+
+// A conjunction is literals on a relation that all have to hold.
+type conjunction struct {
+	types       []string // one of these, in order; any where nil, as of the next three
+	statuses    []kg.Status
+	certainties []kg.Certainty
+	quoted      []bool
+	directions  directions
+
+	from, to *kg.Date // see kg.RelationFilter
+	outside  []Period // what overlaps none of these
+	undated  bool     // what has no time
+
+	with    [][]string // one of each of these lists is an other end
+	notWith []string
+
+	documents    [][]string // evidence in one of each of these lists
+	notDocuments []string
+}
+
+// directions are the directions that relations have, as seen from their owner. All
+// have one: a symmetric one, and one that leads from its owner to itself, has bothWays.
+type directions int
+
+const (
+	outward directions = 1 << iota
+	inward
+	bothWays
+
+	anyDirection = outward | inward | bothWays
+)
+
+// anyRelation holds for every relation.
+var anyRelation = conjunction{directions: anyDirection}
+
+// Period is the days from one to another.
+type Period struct{ From, To kg.Date }
+
+// overlaps reports whether a time may fall on a day of p, at least in part.
+func (p Period) overlaps(t *kg.Time) bool {
+	if t == nil {
+		return false
+	}
+	first, last := t.Bounds()
+	return last >= p.From && first <= p.To
+}
+
+// allTime is what every time overlaps.
+var allTime = Period{kg.MinDate, kg.MaxDate}
+
+// and returns what holds where both hold, and whether any relation can.
+func (c conjunction) and(d conjunction) (both conjunction, any bool) {
+	both = c
+	var types, statuses, certainties, quoted bool
+	both.types, types = common(c.types, d.types)
+	both.statuses, statuses = common(c.statuses, d.statuses)
+	both.certainties, certainties = common(c.certainties, d.certainties)
+	both.quoted, quoted = common(c.quoted, d.quoted)
+	both.directions = c.directions & d.directions
+	if both.from == nil || d.from != nil && *d.from > *both.from {
+		both.from = d.from
+	}
+	if both.to == nil || d.to != nil && *d.to < *both.to {
+		both.to = d.to
+	}
+	both.undated = c.undated || d.undated
+	both.outside = distinct(slices.Concat(c.outside, d.outside))
+	both.with, both.documents = slices.Concat(c.with, d.with), slices.Concat(c.documents, d.documents)
+	both.notWith, both.notDocuments = joined(c.notWith, d.notWith), joined(c.notDocuments, d.notDocuments)
+	dated := both.from != nil || both.to != nil
+	return both, types && statuses && certainties && quoted && both.directions != 0 && !(dated && both.undated)
+}
+
+// common returns what is in two sets, of which nil is that of everything, and whether
+// anything is.
+func common[T comparable](a, b []T) (both []T, any bool) {
+	switch {
+	case a == nil:
+		return b, b == nil || len(b) > 0
+	case b == nil:
+		return a, len(a) > 0
+	}
+	both = []T{}
+	for _, v := range a {
+		if slices.Contains(b, v) {
+			both = append(both, v)
+		}
+	}
+	return both, len(both) > 0
+}
+
+// joined returns what is in either of two lists, in order and once.
+func joined[T ~string](a, b []T) []T {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// isQuoted returns whether words are quoted, nil where that does not matter.
+func (c conjunction) isQuoted() *bool {
+	if c.quoted == nil {
+		return nil
+	}
+	return &c.quoted[0]
+}
+
+// conditions returns what is asked of the relations in the ranges of sides, besides.
+func (c conjunction) conditions(sides []Side) Conditions {
+	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, From: c.from, To: c.to, Quoted: c.isQuoted()}
+	left := Check{Outside: c.outside, NotDocuments: c.notDocuments}
+	if c.undated {
+		left.Outside = append(slices.Clone(left.Outside), allTime)
+	}
+	if len(c.documents) > 0 {
+		of.Documents, left.Documents = c.documents[0], c.documents[1:]
+	}
+	if slices.ContainsFunc(sides, Side.isUnranged) {
+		left.Sides = sides
+	}
+	if !left.isNone() {
+		of.Checks = []Check{left}
+	}
+	return of
+}
+
+// exclusion returns the check that leaves out what the conjunction, of some sides, holds
+// for.
+func (c conjunction) exclusion(sides []Side) Check {
+	all := Check{
+		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Quoted: c.isQuoted(), From: c.from, To: c.to,
+		Outside: c.outside, Documents: c.documents, NotDocuments: c.notDocuments,
+	}
+	if c.undated {
+		all.Outside = append(slices.Clone(all.Outside), allTime)
+	}
+	return all
+}
