@@ -23,6 +23,7 @@ import (
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/kgtest/neo4jserver"
+	"conflictgraph/internal/store/memory"
 	"conflictgraph/internal/store/neo4j"
 	"conflictgraph/internal/store/sqlite"
 )
@@ -163,6 +164,16 @@ func afterwards(history []kg.Batch) []kg.Batch {
 		{RecordedAt: last.AddDate(0, 0, 3), Entities: []kg.Entity{{ID: "anna-keller", Kind: kg.KindPerson, Name: "Keller-Novak"}}},
 		{RecordedAt: last.AddDate(0, 0, 4), Retractions: []kg.Retraction{{Relation: kgtest.ID(kgtest.MetAgain), Reason: "the same meeting"}}},
 	}
+}
+
+func TestABackupOfTheStoreInMemoryIsThatOfSQLite(t *testing.T) {
+	history := kgtest.RichHistory(t)
+	file, inMemory := kinds[0].make(t).opened(t), memory.Open()
+	write(t, file, history)
+	write(t, inMemory, history)
+	lines := records(t, backedUp(t, inMemory))
+	require.NotEmpty(t, lines)
+	require.Equal(t, records(t, backedUp(t, file)), lines)
 }
 
 func TestABackupOfEitherStoreIsRestoredIntoEither(t *testing.T) {

@@ -3,6 +3,7 @@ package kg
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"hash/crc32"
 	"slices"
@@ -26,7 +27,11 @@ const (
 	PositionEnd = "g"
 )
 
-func positionOfDay(d Date) string { return fmt.Sprintf("%08x", uint32(int64(MaxDate)-int64(d))) }
+func positionOfDay(d Date) string {
+	var bytes [4]byte
+	binary.BigEndian.PutUint32(bytes[:], uint32(int64(MaxDate)-int64(d)))
+	return hex.EncodeToString(bytes[:])
+}
 
 // RelationOrder is the order in which relations are listed.
 type RelationOrder string

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/store/memory"
 	"conflictgraph/internal/store/neo4j"
 	"conflictgraph/internal/store/sqlite"
 )
@@ -24,10 +25,13 @@ func (c Config) IsFile() bool { return c.Neo4j.URI == "" }
 // Open opens a database, which it makes ready where it is new. Its errors are those of
 // sqlite.Open and neo4j.Open.
 func Open(ctx context.Context, c Config) (kg.Database, error) {
-	if c.IsFile() {
-		return sqlite.Open(ctx, c.File)
+	switch {
+	case !c.IsFile():
+		return neo4j.Open(ctx, c.Neo4j)
+	case c.File == Memory:
+		return memory.Open(), nil
 	}
-	return neo4j.Open(ctx, c.Neo4j)
+	return sqlite.Open(ctx, c.File)
 }
 
 // OpenRestoration begins to fill an empty database with what another dumped.

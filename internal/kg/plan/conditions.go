@@ -28,6 +28,9 @@ func (c Conditions) IsNone() bool {
 // Hold reports whether a relation meets the conditions. It needs the relation's
 // evidence only where Documents, Quoted or Checks are asked for.
 func (c Conditions) Hold(r *kg.Relation) bool {
+	if c.IsNone() && len(r.Retractions) == 0 {
+		return true
+	}
 	if !kg.KnownAsOf(r.RecordedAt, c.AsOf) {
 		return false
 	}

@@ -71,27 +71,15 @@ func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]
 }
 
 // countsOf adds up what is one, and puts counts in their order.
-func (q *query) countsOf(req kg.CountRequest, rows []kg.Count) (counts []kg.Count) {
-	type slot struct {
-		bucket kg.Date
-		key    string
-	}
-	at := map[slot]int{}
+func (q *query) countsOf(req kg.CountRequest, rows []kg.Count) []kg.Count {
+	var sums Sums
 	for _, row := range rows {
 		if req.By == kg.ByCounterpart {
 			row.Key = q.clusters.Canonical(row.Key)
 		}
-		s := slot{key: row.Key}
-		if row.Bucket != nil {
-			s.bucket = *row.Bucket
-		}
-		if i, known := at[s]; known {
-			counts[i] = sum(counts[i], row)
-		} else {
-			at[s] = len(counts)
-			counts = append(counts, row)
-		}
+		sums.Add(row)
 	}
+	counts := sums.Counts
 	slices.SortFunc(counts, func(a, b kg.Count) int {
 		if a.Bucket != nil && *a.Bucket != *b.Bucket {
 			return cmp.Compare(*a.Bucket, *b.Bucket)
@@ -102,6 +90,36 @@ func (q *query) countsOf(req kg.CountRequest, rows []kg.Count) (counts []kg.Coun
 		counts = counts[:req.Limit]
 	}
 	return counts
+}
+
+// Sums are counts, one for each bucket and key, in the order in which these were first
+// added. The zero value is ready to use.
+type Sums struct {
+	Counts []kg.Count
+	at     map[slot]int
+}
+
+type slot struct {
+	bucket kg.Date
+	key    string
+}
+
+// Add adds a count to that of the same bucket and key.
+func (s *Sums) Add(c kg.Count) {
+	if s.at == nil {
+		s.at = map[slot]int{}
+	}
+	to := slot{key: c.Key}
+	if c.Bucket != nil {
+		to.bucket = *c.Bucket
+	}
+	i, known := s.at[to]
+	if !known {
+		s.at[to] = len(s.Counts)
+		s.Counts = append(s.Counts, c)
+		return
+	}
+	s.Counts[i] = sum(s.Counts[i], c)
 }
 
 // sum returns the count of what two counts of the same count.

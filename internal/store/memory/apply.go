@@ -157,7 +157,7 @@ func (s snapshot) OfTypes(_ context.Context, of []string, direction kg.Direction
 
 // UseOf implements plan.Transaction.
 func (s snapshot) UseOf(_ context.Context, uses kg.Uses) (relation, typeID string, err error) {
-	take := func(r *kg.Relation) {
+	take := func(_ string, r *kg.Relation) {
 		if _, retracted := kg.GapsAsOf(r.Retractions, nil); retracted == nil && (relation == "" || r.ID < relation) {
 			relation, typeID = r.ID, r.Type
 		}
@@ -174,7 +174,7 @@ func (s snapshot) UseOf(_ context.Context, uses kg.Uses) (relation, typeID strin
 		}
 		for place := range s.byPlace[id] {
 			if uses.AsPlace {
-				take(s.relations[place])
+				take("", s.relations[place])
 			}
 		}
 	}

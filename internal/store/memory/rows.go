@@ -106,9 +106,9 @@ func (g *rows) list(name string) *btree.Map[string, string] {
 	return g.byPosition[name]
 }
 
-// each calls fn with the values of a list between the bounds of a scan, in its order,
-// until fn returns false.
-func each[V any](list *btree.Map[string, V], scan kg.Scan, fn func(V) bool) {
+// each calls fn with the positions and values of a list between the bounds of a scan, in
+// its order, until fn returns false.
+func each[V any](list *btree.Map[string, V], scan kg.Scan, fn func(string, V) bool) {
 	within := func(position string, v V) bool {
 		switch {
 		case position <= scan.Lower:
@@ -116,7 +116,7 @@ func each[V any](list *btree.Map[string, V], scan kg.Scan, fn func(V) bool) {
 		case position >= scan.Upper:
 			return scan.Descending
 		}
-		return fn(v)
+		return fn(position, v)
 	}
 	if scan.Descending {
 		list.Descend(scan.Upper, within)

@@ -14,7 +14,7 @@ func (s snapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Relat
 	found := make([][]*kg.Relation, len(req.Scans))
 	for i, one := range req.Scans {
 		for _, r := range s.first(one) {
-			found[i] = append(found[i], copyOf(r, req.Need.Claims))
+			found[i] = append(found[i], copyOf(r.Relation, req.Need.Claims))
 		}
 	}
 	rows, err := s.Lookup(ctx, req.Keys)
@@ -23,29 +23,29 @@ func (s snapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Relat
 
 // first returns the first relations of a scan: of each range and class that many, of
 // which the first of all are taken.
-func (s snapshot) first(scan plan.RelationScan) (found []*kg.Relation) {
+func (s snapshot) first(scan plan.RelationScan) []placed {
+	var found []placed
 	for _, r := range scan.Ranges {
-		var of []*kg.Relation
-		s.eachOf(r, scan.Conditions, scan.Scan, func(r *kg.Relation) { of = append(of, r) })
-		found = firstOf(append(found, of...), scan.Scan)
+		s.eachOf(r, scan.Conditions, scan.Scan, func(position string, r *kg.Relation) { found = append(found, placed{position, r}) })
 	}
-	return found
-}
-
-// firstOf returns what comes first on a scan.
-func firstOf(all []*kg.Relation, scan kg.Scan) []*kg.Relation {
-	slices.SortFunc(all, func(a, b *kg.Relation) int {
-		if scan.Descending {
+	slices.SortFunc(found, func(a, b placed) int {
+		if scan.Scan.Descending {
 			a, b = b, a
 		}
-		return cmp.Compare(a.Position(), b.Position())
+		return cmp.Compare(a.position, b.position)
 	})
-	return all[:min(len(all), scan.Limit)]
+	return found[:min(len(found), scan.Scan.Limit)]
+}
+
+// placed is a relation with its position.
+type placed struct {
+	position string
+	*kg.Relation
 }
 
 // eachOf calls fn with the first relations of a range that meet conditions, as many of
 // each class as a scan asks for.
-func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan, fn func(*kg.Relation)) {
+func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan, fn func(position string, r *kg.Relation)) {
 	conditions.Types = r.Types
 	for class, list := range s.ranges[rangeKey{r.Index, r.Subject, r.Object, r.Type}] {
 		within, n := scan, 0
@@ -53,9 +53,9 @@ func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan,
 		if within.Lower, within.Upper, any = conditions.OfClass(class, scan.Lower, scan.Upper); !any {
 			continue
 		}
-		each(list, within, func(found *kg.Relation) bool {
+		each(list, within, func(position string, found *kg.Relation) bool {
 			if !isWithout(r, found) && conditions.Hold(found) {
-				fn(found)
+				fn(position, found)
 				n++
 			}
 			return n < scan.Limit
@@ -80,13 +80,15 @@ func (s snapshot) Count(ctx context.Context, tallies []plan.Tally) ([][]kg.Count
 	all := make([][]kg.Count, len(tallies))
 	whole := kg.Scan{Upper: kg.PositionEnd, Limit: len(s.relations) + 1}
 	for i, tally := range tallies {
+		var sums plan.Sums
 		for _, r := range tally.Ranges {
-			s.eachOf(r, tally.Conditions, whole, func(r *kg.Relation) {
+			s.eachOf(r, tally.Conditions, whole, func(_ string, r *kg.Relation) {
 				if c, counted := tally.CountOf(r); counted {
-					all[i] = append(all[i], c)
+					sums.Add(c)
 				}
 			})
 		}
+		all[i] = sums.Counts
 	}
 	return all, ctx.Err()
 }
@@ -97,7 +99,7 @@ func (s snapshot) Newest(ctx context.Context, pairs []plan.Pair, conditions plan
 	for _, pair := range pairs {
 		first := s.first(plan.RelationScan{Ranges: []plan.Range{rangeOf(pair, conditions)}, Conditions: conditions, Scan: kg.Scan{Upper: kg.PositionEnd, Limit: 1}})
 		if len(first) > 0 {
-			newest[pair] = plan.Newest{Position: first[0].Position(), Attestation: kg.Attestation(first[0].Status, first[0].Certainty)}
+			newest[pair] = plan.Newest{Position: first[0].position, Attestation: kg.Attestation(first[0].Status, first[0].Certainty)}
 		}
 	}
 	return newest, ctx.Err()
@@ -122,7 +124,7 @@ func (s snapshot) Between(ctx context.Context, among []string, conditions plan.C
 		}
 	}
 	for _, r := range s.first(scan) {
-		found = append(found, copyOf(r, false))
+		found = append(found, copyOf(r.Relation, false))
 	}
 	return found, ctx.Err()
 }

@@ -61,7 +61,7 @@ func (s snapshot) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 		if list == nil {
 			continue
 		}
-		each(list, scan, func(id string) bool {
+		each(list, scan, func(_, id string) bool {
 			if e := s.entities[id]; kg.KnownAsOf(e.RecordedAt, asOf) {
 				listed = append(listed, copyEntity(e))
 				n++
@@ -107,7 +107,7 @@ func (s snapshot) ListDocuments(_ context.Context, scan kg.Scan, asOf *time.Time
 	if s.byPosition[documentList] == nil {
 		return nil, nil
 	}
-	each(s.byPosition[documentList], scan, func(id string) bool {
+	each(s.byPosition[documentList], scan, func(_, id string) bool {
 		if s.inView(id, asOf) {
 			listed = append(listed, copyDocument(s.documents[id], text))
 		}

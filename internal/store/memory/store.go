@@ -13,8 +13,17 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
+// Store is a kg.Database that is gone once it is closed.
+type Store struct {
+	*plan.Store
+	driver *driver
+}
+
 // Open returns an empty store.
-func Open() kg.Store { return plan.NewStore(&driver{rows: newRows(), origin: rand.Text()}) }
+func Open() *Store {
+	d := &driver{rows: newRows(), origin: rand.Text()}
+	return &Store{plan.NewStore(d), d}
+}
 
 // A driver lets many read, or one write.
 type driver struct {
