@@ -31,6 +31,9 @@ func Dump(d Dumping, put func(kg.Record) error) error {
 				return err
 			}
 			for _, r := range records {
+				if r.Relation != nil {
+					sortByRecording(r.Relation.Evidence)
+				}
 				if err := put(r); err != nil {
 					return err
 				}
@@ -39,6 +42,20 @@ func Dump(d Dumping, put func(kg.Record) error) error {
 		}
 	}
 	return nil
+}
+
+// sortByRecording puts evidence in the order of recording, of what was recorded at once
+// rows of data sets first.
+func sortByRecording(evidence []kg.Evidence) {
+	slices.SortStableFunc(evidence, func(a, b kg.Evidence) int {
+		if c := a.RecordedAt.Compare(b.RecordedAt); c != 0 || (a.Source == nil) == (b.Source == nil) {
+			return c
+		}
+		if a.Source != nil {
+			return -1
+		}
+		return 1
+	})
 }
 
 // Restoring is a Transaction of a restoration, which adds what no batch says, too.

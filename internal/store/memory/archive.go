@@ -73,26 +73,10 @@ func (g *rows) dumping() plan.Dumping {
 			record.Degree = 0
 			return kg.Record{Entity: record}
 		}),
-		Relations:  onePage(g.relations, func(r *kg.Relation) kg.Record { return kg.Record{Relation: recordOf(r)} }),
+		Relations:  onePage(g.relations, func(r *kg.Relation) kg.Record { return kg.Record{Relation: copyOf(r, true)} }),
 		Merges:     listed(g.merges.Records(), func(m kg.MergeRecord) kg.Record { return kg.Record{Merge: &m} }),
 		Activities: listed(slices.Clone(g.journal), func(a kg.Activity) kg.Record { return kg.Record{Activity: &a} }),
 	}
-}
-
-// recordOf returns a copy of a relation with its evidence in the order of recording,
-// rows of data sets first.
-func recordOf(r *kg.Relation) *kg.Relation {
-	record := copyOf(r, true)
-	slices.SortStableFunc(record.Evidence, func(a, b kg.Evidence) int {
-		if c := a.RecordedAt.Compare(b.RecordedAt); c != 0 || (a.Source == nil) == (b.Source == nil) {
-			return c
-		}
-		if a.Source != nil {
-			return -1
-		}
-		return 1
-	})
-	return record
 }
 
 // onePage returns a page of everything in a map, by id.
