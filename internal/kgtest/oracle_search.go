@@ -27,7 +27,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 			continue
 		}
 		known, others := o.textsOf(e, nil)
-		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText, false) {
+		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText) {
 			must.Entities = append(must.Entities, e.ID)
 		}
 		known, others = nil, nil
@@ -37,7 +37,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 				known, others = append(known, itsNames...), append(others, itsOthers...)
 			}
 		}
-		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText, true) {
+		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText) {
 			may.Entities = append(may.Entities, e.ID)
 		}
 	}
@@ -46,7 +46,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 		for _, e := range r.Evidence {
 			quotes = append(quotes, e.Exact)
 		}
-		if req.Relations && matches(req, kg.QuoteWords(quotes...), "", false) {
+		if req.Relations && matches(req, kg.QuoteWords(quotes...), "") {
 			must.Relations = append(must.Relations, r.ID)
 		}
 	}
@@ -105,15 +105,14 @@ func (o *oracle) textsOf(e kg.Entity, among []kg.Entity) (known, others []string
 	return known, others
 }
 
-// matches reports whether words and keys have what a request is for. Whether the keys
-// of a term that has to be a whole word count is left to the store.
-func matches(req kg.CandidateRequest, wordText, keyText string, wholeKeys bool) bool {
+// matches reports whether words and keys have what a request is for.
+func matches(req kg.CandidateRequest, wordText, keyText string) bool {
 	words, keys := strings.Fields(wordText), strings.Fields(keyText)
 	holds := func(t kg.Term) bool {
 		if slices.ContainsFunc(words, func(w string) bool { return w == t.Word || !t.Whole && strings.HasPrefix(w, t.Word) }) {
 			return true
 		}
-		return (!t.Whole || wholeKeys) && slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
+		return slices.ContainsFunc(t.Keys, func(k string) bool { return slices.Contains(keys, k) })
 	}
 	if slices.ContainsFunc(req.Whole, func(k string) bool { return slices.Contains(keys, k) }) {
 		return true
