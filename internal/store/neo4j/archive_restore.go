@@ -198,10 +198,11 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		return err
 	}
 	return r.inTurn(ctx, func(t *transaction) error {
-		if err := plan.RewriteTerms(ctx, t, officeHolders(part.Batch.Relations)); err != nil {
+		if err := plan.Restore(ctx, t, part); err != nil {
 			return err
 		}
-		return plan.Restore(ctx, t, part)
+		// An office is known by all names that its object ever had.
+		return plan.RewriteTerms(ctx, t, officeHolders(part.Batch.Relations))
 	})
 }
 
