@@ -101,7 +101,7 @@ func (s *session) readSizes(scans []plan.RelationScan) (map[string]int64, error)
 		}
 		for _, r := range scan.Ranges {
 			for _, id := range []string{r.Subject, r.Object} {
-				if id != "" && !slices.Contains(ids, id) {
+				if id != "" {
 					ids = append(ids, id)
 				}
 			}
@@ -110,7 +110,8 @@ func (s *session) readSizes(scans []plan.RelationScan) (map[string]int64, error)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	keys, err := s.entityKeys(ids)
+	slices.Sort(ids)
+	keys, err := s.entityKeys(slices.Compact(ids))
 	if err != nil {
 		return nil, err
 	}

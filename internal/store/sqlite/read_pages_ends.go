@@ -1,7 +1,5 @@
 package sqlite
 
-import "slices"
-
 // The indexes of what has an entity at either end, each relation once.
 var (
 	rangeEnds     = newEndsIndex("", "")
@@ -18,32 +16,42 @@ func newEndsIndex(suffix, typed string) rangeIndex {
 }
 
 // mergeEnds returns parts that find what some find and are fewer: one statement for
-// both ends of an entity takes less than one for each.
+// both ends of an entity takes less than one for each. What leaves nothing out comes
+// before the rest of it.
 func mergeEnds(parts []part) []part {
-	var fewer []part
+	type end struct {
+		index      rangeIndex
+		key1, key2 int64
+	}
+	fewer, whole := make([]part, 0, len(parts)), map[end]int{}
 	for _, p := range parts {
-		if i := slices.IndexFunc(fewer, p.complements); i >= 0 {
-			fewer[i].index, _ = bothEnds(fewer[i].index, p.index)
-		} else {
-			fewer = append(fewer, p)
+		other, both := otherEnd(p.index)
+		rest := end{other, p.key1, p.key2}
+		if i, known := whole[rest]; known && p.leaveOut == any(p.key1) {
+			fewer[i].index = both
+			delete(whole, rest)
+			continue
 		}
+		if p.leaveOut == nil {
+			whole[end{p.index, p.key1, p.key2}] = len(fewer)
+		}
+		fewer = append(fewer, p)
 	}
 	return fewer
 }
 
-// complements reports whether p finds, of the entity and the type of q, the rest.
-func (p part) complements(q part) bool {
-	_, all := bothEnds(q.index, p.index)
-	return all && q.key1 == p.key1 && q.key2 == p.key2 && q.leaveOut == nil && p.leaveOut == any(p.key1)
-}
-
-// bothEnds returns the index that has what two have that are of one end each.
-func bothEnds(a, b rangeIndex) (rangeIndex, bool) {
-	switch {
-	case a == rangeSubject && b == rangeObject, a == rangeObject && b == rangeSubject:
-		return rangeEnds, true
-	case a == rangeSubjectType && b == rangeObjectType, a == rangeObjectType && b == rangeSubjectType:
-		return rangeEndsType, true
+// otherEnd returns the index of the other end to that of one, and that of both; none
+// where an index is not of one end.
+func otherEnd(index rangeIndex) (other, both rangeIndex) {
+	switch index {
+	case rangeSubject:
+		return rangeObject, rangeEnds
+	case rangeObject:
+		return rangeSubject, rangeEnds
+	case rangeSubjectType:
+		return rangeObjectType, rangeEndsType
+	case rangeObjectType:
+		return rangeSubjectType, rangeEndsType
 	}
-	return rangeIndex{}, false
+	return rangeIndex{}, rangeIndex{}
 }

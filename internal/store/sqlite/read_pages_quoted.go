@@ -1,10 +1,6 @@
 package sqlite
 
-import (
-	"slices"
-
-	"conflictgraph/internal/kg/plan"
-)
+import "conflictgraph/internal/kg/plan"
 
 // Counting stops at ?2.
 var countQuotes = define(`SELECT count(*) FROM (SELECT 1 FROM quote INDEXED BY quote_by_document
@@ -37,7 +33,7 @@ func (s *session) fewerQuotes(scan plan.RelationScan, sizes map[string]int64) (b
 // sizeOf returns how many relations the entities have whose ranges are given, where
 // all are of some: at most so many are in the ranges.
 func sizeOf(ranges []plan.Range, sizes map[string]int64) (relations int64, known bool) {
-	var counted []string
+	counted := map[string]bool{}
 	for _, r := range ranges {
 		least := ""
 		for _, id := range []string{r.Subject, r.Object} {
@@ -48,8 +44,9 @@ func sizeOf(ranges []plan.Range, sizes map[string]int64) (relations int64, known
 		if least == "" {
 			return 0, false
 		}
-		if !slices.Contains(counted, least) {
-			counted, relations = append(counted, least), relations+sizes[least]
+		if !counted[least] {
+			counted[least] = true
+			relations += sizes[least]
 		}
 	}
 	return relations, true
