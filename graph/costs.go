@@ -34,7 +34,8 @@ func filtering(value any) limits.Filtering {
 	return limits.Filtering{Times: int64(n), Checked: filter.IsChecked()}
 }
 
-// outline returns a filter that has those fields which a value has, whatever they say.
+// outline returns a filter that has those fields which a value has, and as many entities,
+// whatever they say.
 func outline(value any) (f kg.RelationFilter) {
 	given, _ := value.(map[string]any)
 	for field, value := range given {
@@ -46,7 +47,7 @@ func outline(value any) (f kg.RelationFilter) {
 		case "types":
 			f.Types = []string{""}
 		case "with":
-			f.With = []string{""}
+			f.With = make([]string, len(list))
 		case "direction":
 			f.Direction = kg.Direction(fmt.Sprint(value))
 		case "status":

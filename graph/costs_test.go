@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,6 +127,13 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 	}
 	variables := map[string]any{"f": map[string]any{"status": []any{"PLANNED"}}}
 	require.Equal(t, kept+ofAll, costs(`query($f: RelationFilter) { relations(first: 1, filter: $f) { totalCount } }`, variables))
+	with := func(n int) map[string]any { return map[string]any{"with": slices.Repeat([]any{"ukraine"}, n)} }
+	for _, c := range []struct {
+		lists []any
+		more  int64
+	}{{[]any{with(2000)}, ofAll}, {[]any{with(10), with(100)}, ofAll}, {[]any{with(40), with(2), with(40)}, 2 * ofAll}} {
+		require.Equal(t, kept+c.more, costs(`query($f: RelationFilter) { relations(first: 1, filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"and": c.lists}}))
+	}
 	const nested = `{ entities(first: 30) { nodes { relations(filter: {status: [PLANNED]}) { totalCount } } } }`
 	require.Greater(t, costs(nested, nil), int64(100_000), "each of them may be linked to everything")
 }

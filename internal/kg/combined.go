@@ -14,6 +14,9 @@ const (
 	// Or on the outside alone and Not before single fields alone, which is its
 	// disjunctive normal form. Each is looked for by itself.
 	MaxAlternatives = 32
+	// MaxPairs is how many pairs of entities of two lists of With are looked for by
+	// themselves. Of more, all relations of the entities of one list are gone through.
+	MaxPairs = 1000
 )
 
 // IsCombined reports whether f has other filters within it.
@@ -177,9 +180,16 @@ func (f RelationFilter) contraries() int {
 // least 1; see MaxAlternatives.
 func (f RelationFilter) Alternatives() int { return max(f.alternatives(false), 1) }
 
-// IsChecked reports whether f leaves out entities or documents, so that relations are
-// found by looking at each in turn.
-func (f RelationFilter) IsChecked() bool { return f.isChecked(false) }
+// IsChecked reports whether f leaves out entities or documents, or may ask for more than
+// MaxPairs, so that relations are found by looking at each in turn.
+func (f RelationFilter) IsChecked() bool {
+	longest, next := 0, 0
+	for _, one := range f.All("") {
+		n := len(one.With)
+		longest, next = max(longest, n), max(next, min(longest, n))
+	}
+	return longest*next > MaxPairs || f.isChecked(false)
+}
 
 func (f RelationFilter) isChecked(negated bool) bool {
 	within := func(one RelationFilter) bool { return one.isChecked(negated) }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -106,6 +107,47 @@ func TestWhatPassesAFilterIsFoundByItsAlternativesAndCountedOnce(t *testing.T) {
 			holds := canonical.Holds(&answered, of, testTypes.byID[r.Type].Symmetric)
 			if (found > 0) != holds || (counted == 1) != holds || counted > 1 {
 				t.Fatalf("%+v is found by %d and counted by %d of %+v", r, found, counted, all)
+			}
+		}
+	})
+}
+
+func TestWhatIsWithSomeOfEachOfLongListsIsFoundOnceByFewRanges(t *testing.T) {
+	names := make([]string, 150)
+	for i := range names {
+		names[i] = fmt.Sprintf("n%03d", i)
+	}
+	q := &query{clusters: NewMerges([]kg.MergeRecord{
+		{Merge: kg.Merge{From: names[0], Into: names[70]}}, {Merge: kg.Merge{From: names[1], Into: names[149]}},
+	}).AsOf(nil), types: testTypes}
+	with := func(from, to int) kg.RelationFilter { return kg.RelationFilter{With: names[from:to]} }
+	rapid.Check(t, func(t *rapid.T) {
+		filter := kg.RelationFilter{And: []kg.RelationFilter{with(0, 70), with(50, 150)}}
+		switch rapid.IntRange(0, 3).Draw(t, "besides") {
+		case 0:
+			filter.And = append(filter.And, with(30, 120))
+		case 1:
+			filter.Types = some(t, []string{"met", "told", "talked"}, "types")
+		case 2:
+			filter.Not = &kg.RelationFilter{With: names[100:110]}
+		}
+		all := q.alternatives("", filter)
+		if len(all) != 1 || len(all[0].ranges) > kg.MaxPairs {
+			t.Fatalf("%d ranges of %d alternatives", len(all[0].ranges), len(all))
+		}
+		canonical := filter.Naming(q.clusters.CanonicalOf)
+		for _, r := range rapid.SliceOfN(testRelations, 1, 20).Draw(t, "relations") {
+			r.Subject, r.Object = rapid.SampledFrom(names).Draw(t, "subject"), rapid.SampledFrom(names).Draw(t, "object")
+			found := 0
+			for _, one := range all[0].ranges {
+				if one.has(r) && all[0].conditions.Hold(r) {
+					found++
+				}
+			}
+			answered := *r
+			answered.Subject, answered.Object = q.clusters.Canonical(r.Subject), q.clusters.Canonical(r.Object)
+			if holds := canonical.Holds(&answered, "", testTypes.byID[r.Type].Symmetric); found > 1 || (found == 1) != holds {
+				t.Fatalf("%+v passes %+v: %t; it is found %d times", r, filter, holds, found)
 			}
 		}
 	})

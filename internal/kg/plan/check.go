@@ -63,7 +63,15 @@ func (s Side) has(r *kg.Relation) bool {
 
 // isUnranged reports whether the ranges of s have more than s has.
 func (s Side) isUnranged() bool {
-	return s.Subjects == nil && s.Objects == nil && len(s.NotSubjects)+len(s.NotObjects) > 0
+	return s.isCrowded() || s.Subjects == nil && s.Objects == nil && len(s.NotSubjects)+len(s.NotObjects) > 0
+}
+
+// fewEnds are so few that each is paired with all others, however many these are.
+const fewEnds = 4
+
+// isCrowded reports whether s has so many pairs that its subjects alone are looked for.
+func (s Side) isCrowded() bool {
+	return min(len(s.Subjects), len(s.Objects)) > fewEnds && len(s.Subjects)*len(s.Objects) > kg.MaxPairs
 }
 
 // and returns what two sides both have, and whether that can be anything.

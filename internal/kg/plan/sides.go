@@ -79,7 +79,7 @@ func (s Side) ranges() (ranges []Range) {
 		}
 	}
 	switch {
-	case s.Subjects != nil && s.Objects != nil:
+	case s.Subjects != nil && s.Objects != nil && !s.isCrowded():
 		for _, subject := range s.Subjects {
 			for _, object := range s.Objects {
 				ranges = append(ranges, Range{Index: ByPair, Subject: subject, Object: object, Types: s.Types})
