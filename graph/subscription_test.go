@@ -213,6 +213,31 @@ func TestSubscriptionsRunOverGraphQLTransportWS(t *testing.T) {
 	})
 }
 
+func TestWhatAFilterOfASubscriptionNamesWithinIsWhatItIsNow(t *testing.T) {
+	h := curated(t, bothstores.SQLite(t))
+	decoded(t, h, note, nil)
+	for id, into := range map[string]string{"m-rubio": "marco-rubio", "v-putin": "vladimir-putin"} {
+		decoded(t, h, `mutation($id: ID!, $name: String!, $into: ID!) {
+			addEntity(input: {id: $id, kind: PERSON, name: $name}) { activity { number } }
+			mergeEntities(input: {from: $id, into: $into}) { activity { number } }
+		}`, map[string]any{"id": id, "name": id, "into": into})
+	}
+	head := at(t, decoded(t, h, `{ history(first: 100) { number } }`, nil), "history").([]any)
+	from := fmt.Sprintf("%d.0", int(at(t, head, len(head)-1, "number").(float64)))
+	server := httptest.NewServer(h)
+	defer server.Close()
+	next, stop := subscribed(t, server.URL, `subscription($after: ID) { relationAdded(
+		filter: {or: [{and: [{with: ["m-rubio"]}]}], not: {not: {not: {with: ["v-putin"]}}}}, after: $after
+	) { relation { object { id } } } }`, map[string]any{"after": from})
+	defer stop()
+	for _, object := range []string{"vladimir-putin", "emmanuel-macron", "v-putin", "steve-witkoff"} {
+		decoded(t, h, met, map[string]any{"object": object})
+	}
+	for _, object := range []string{"emmanuel-macron", "steve-witkoff"} {
+		require.Equal(t, object, at(t, next(), "relationAdded", "relation", "object", "id"))
+	}
+}
+
 func TestASubscriptionAfterWhatIsNoEventIsRefused(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
 		h := curated(t, store)
