@@ -99,7 +99,7 @@ func (o *oracle) entityRecord(e kg.Entity) *kg.EntityRecord {
 	r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: kept.statedAt}
 	for _, a := range o.aliases {
 		if a.entity == e.ID {
-			r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: a.removed})
+			r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: clonePointer(a.removed)})
 		}
 	}
 	return r
@@ -120,7 +120,7 @@ func (o *oracle) EntityRecords(_ context.Context, ids []string) (map[string]*kg.
 func (o *oracle) Merges(context.Context) (all []kg.MergeRecord, err error) {
 	for _, m := range o.merges {
 		all = append(all, kg.MergeRecord{
-			Merge: kg.Merge{From: m.from, Into: m.into, Kind: m.kind, Reason: m.reason}, RecordedAt: m.at, TakenBackAt: m.until, BackingReason: m.backingReason,
+			Merge: kg.Merge{From: m.from, Into: m.into, Kind: m.kind, Reason: m.reason}, RecordedAt: m.at, TakenBackAt: clonePointer(m.until), BackingReason: m.backingReason,
 		})
 	}
 	return all, nil

@@ -37,6 +37,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"withdrawing", testWithdrawing},
 		{"restoring", testRestoring},
 		{"hostile strings", testHostile},
+		{"memory that is shared", testSharing},
 		{"concurrent writers", testConcurrentWriters},
 		{"a crowd of writers", testCrowd},
 		{"cancelled", testCancelled},

@@ -15,7 +15,11 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 		return err
 	}
 	if len(c.Types) > 0 {
-		s.rows.types = plan.NewTypes(append(s.types.List(), c.Types...))
+		types := s.types.List()
+		for _, t := range c.Types {
+			types = append(types, copyType(t))
+		}
+		s.rows.types = plan.NewTypes(types)
 	}
 	for _, d := range c.Documents {
 		s.documents[d.ID] = copyDocument(&d, true)
@@ -29,8 +33,9 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 		s.addRelation(copyOf(&r, true))
 	}
 	for _, e := range c.Evidence {
-		r := s.relations[e.Relation]
-		r.Evidence = append(r.Evidence, e.Evidence)
+		r, evidence := s.relations[e.Relation], e.Evidence
+		evidence.Source = copyValue(evidence.Source)
+		r.Evidence = append(r.Evidence, evidence)
 		s.addQuotes(r)
 	}
 	for id, gaps := range c.RelationGaps {

@@ -129,46 +129,58 @@ func each[V any](list *btree.Map[string, V], scan kg.Scan, fn func(string, V) bo
 
 func copyOf(r *kg.Relation, claims bool) *kg.Relation {
 	c := *r
-	c.Time, c.Retractions = copyTime(r.Time), slices.Clone(r.Retractions)
+	c.Time, c.Retractions = copyTime(r.Time), copyGaps(r.Retractions)
 	c.Places, c.Attributions, c.Evidence = nil, nil, nil
 	if claims {
 		c.Places, c.Attributions, c.Evidence = slices.Clone(r.Places), slices.Clone(r.Attributions), slices.Clone(r.Evidence)
 	}
 	for i := range c.Evidence {
-		if source := c.Evidence[i].Source; source != nil {
-			s := *source
-			c.Evidence[i].Source = &s
-		}
+		c.Evidence[i].Source = copyValue(c.Evidence[i].Source)
 	}
 	return &c
+}
+
+func copyGaps(gaps []kg.Gap) []kg.Gap {
+	gaps = slices.Clone(gaps)
+	for i := range gaps {
+		gaps[i].RestoredAt = copyValue(gaps[i].RestoredAt)
+	}
+	return gaps
 }
 
 func copyTime(t *kg.Time) *kg.Time {
-	if t == nil {
-		return nil
+	c := copyValue(t)
+	if c != nil {
+		c.Start, c.End = copyValue(t.Start), copyValue(t.End)
 	}
-	c := *t
-	c.Start, c.End = copyDate(t.Start), copyDate(t.End)
-	return &c
+	return c
 }
 
-func copyDate(d *kg.Date) *kg.Date {
-	if d == nil {
+func copyValue[T any](p *T) *T {
+	if p == nil {
 		return nil
 	}
-	c := *d
+	c := *p
 	return &c
 }
 
 func copyEntity(e *kg.EntityRecord) *kg.EntityRecord {
 	c := *e
-	c.Names, c.Former = slices.Clone(e.Names), slices.Clone(e.Former)
+	c.Names, c.Former, c.KindStatedAt = slices.Clone(e.Names), slices.Clone(e.Former), copyValue(e.KindStatedAt)
+	for i := range c.Names {
+		c.Names[i].RemovedAt = copyValue(c.Names[i].RemovedAt)
+	}
 	return &c
+}
+
+func copyType(t kg.RelationType) kg.RelationType {
+	t.SubjectKinds, t.ObjectKinds = slices.Clone(t.SubjectKinds), slices.Clone(t.ObjectKinds)
+	return t
 }
 
 func copyDocument(d *kg.Document, text bool) *kg.Document {
 	c := *d
-	c.PublishedAt, c.Retractions = copyTime(d.PublishedAt), slices.Clone(d.Retractions)
+	c.PublishedAt, c.Retractions = copyTime(d.PublishedAt), copyGaps(d.Retractions)
 	if !text {
 		c.Text = ""
 	}
