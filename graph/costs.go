@@ -31,7 +31,27 @@ func filtering(value any) limits.Filtering {
 	if n > kg.MaxAlternatives {
 		return limits.Filtering{Times: 1}
 	}
-	return limits.Filtering{Times: int64(n), Checked: filter.IsChecked()}
+	return limits.Filtering{Times: int64(n), Checked: filter.IsChecked(), More: more(value)}
+}
+
+// more returns how many types, entities and documents a filter names beyond the first of
+// each list.
+func more(value any) (n int64) {
+	given, _ := value.(map[string]any)
+	for field, value := range given {
+		list := graphql.CoerceList(value)
+		switch field {
+		case "types", "with", "documents":
+			n += max(int64(len(list))-1, 0)
+		case "and", "or":
+			for _, filter := range list {
+				n += more(filter)
+			}
+		case "not":
+			n += more(value)
+		}
+	}
+	return n
 }
 
 // outline returns a filter that has those fields which a value has, and as many entities,

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,6 +81,37 @@ func TestAnArgumentThatIsNullAsksForAsMuchAsItsDefault(t *testing.T) {
 		require.Equal(t, costOf(t, c.given, nil), costOf(t, c.null, nil), c.null)
 	}
 	require.Equal(t, int64(1+20_000+1+200*10), costOf(t, `{ neighborhood(center: ["a"]) { edges { id } } }`, nil))
+}
+
+func TestANumberOfAVariableAsksForAsMuchHoweverItIsWritten(t *testing.T) {
+	const query = `query($n: Int) { relations(first: $n) { nodes { id } } }`
+	for _, n := range []any{100, "100", json.Number("100")} {
+		require.Equal(t, int64(2+100), costOf(t, query, map[string]any{"n": n}), "%T", n)
+	}
+	const ids = `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`
+	for _, one := range []any{"7", []any{"7"}, []string{"7"}} {
+		require.Equal(t, int64(1+1), costOf(t, ids, map[string]any{"ids": one}), "%T", one)
+	}
+}
+
+func TestEachKeyThatIsLookedForCostsMore(t *testing.T) {
+	one := costOf(t, `{ entity(id: "a") { related(first: 1, types: ["met-with"], filter: {with: "b"}) { totalCount } } }`, nil)
+	for query, more := range map[string]int64{
+		`{ entity(id: "a") { related(first: 1, types: ["met-with", "supports"]) { totalCount } } }`:                          10,
+		`{ entity(id: "a") { related(first: 1, types: "met-with", filter: {with: ["b", "c", "d"]}) { totalCount } } }`:       20,
+		`{ entity(id: "a") { relations(first: 1, filter: {types: ["met-with", "supports"], with: ["b"]}) { totalCount } } }`: 10,
+		`{ entity(id: "a") { relations(first: 1, filter: {documents: ["doc:a", "doc:b"]}) { totalCount } } }`:                10,
+	} {
+		require.Equal(t, one+more, costOf(t, query, nil), query)
+	}
+	ids := make([]any, 1000)
+	for i := range ids {
+		ids[i] = fmt.Sprint("x:", i)
+	}
+	const all = `query($ids: [ID!]) { relations(first: 1, filter: {and: [{with: $ids}, {not: {with: "a"}}]}) { nodes { id } } }`
+	require.Greater(t, costOf(t, all, map[string]any{"ids": ids}), int64(50_000))
+	const nested = `query($ids: [ID!]) { entities(first: 100) { nodes { relations(first: 1, filter: {with: $ids}) { nodes { id } } } } }`
+	require.Greater(t, costOf(t, nested, map[string]any{"ids": ids[:200]}), int64(100_000))
 }
 
 // costOf returns what a query costs.

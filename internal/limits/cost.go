@@ -2,7 +2,6 @@ package limits
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -29,7 +28,18 @@ type Cost struct {
 type Filtering struct {
 	Times   int64 // how many times, at least 1: once for each alternative
 	Checked bool  // by looking at each thing in turn, which costs what counting them would
+	More    int64 // how many keys it names beyond the first of each list, each looked for by itself
 }
+
+// What each key costs that is looked for beside the first, and how many of them make
+// each cost as much again, since what one of them finds is not found by the others.
+const (
+	keyCost   = 10
+	keysAlike = 100
+)
+
+// keys returns what it costs to look for n keys more.
+func keys(n int64) int64 { return product(product(n, keyCost), 1+n/keysAlike) }
 
 // NewCost returns what limits the costs of operations on a schema; a max of 0 is no
 // limit. Scanning are the arguments, such as "asOf" or "filter.status", with which what
@@ -165,6 +175,7 @@ func (w *working) field(f *ast.Field, in surroundings) int64 {
 	if !w.answerOnly {
 		cost = sum(sum(cost, product(read.weight, filtering.Times)), product(read.scan, in.scan))
 		cost = sum(cost, w.looking(f, own, filtering))
+		cost = sum(cost, product(filtering.Times, keys(filtering.More)))
 	}
 	beneath.around = own
 	if !isList(f.Definition) {
@@ -198,7 +209,10 @@ func (w *working) filtering(f *ast.Field) Filtering {
 	if w.filters == nil || f.Definition.Arguments.ForName("filter") == nil {
 		return Filtering{Times: 1}
 	}
-	return w.filters(f.ArgumentMap(w.variables)["filter"])
+	arguments := f.ArgumentMap(w.variables)
+	filtering := w.filters(arguments["filter"])
+	filtering.More += max(int64(len(graphql.CoerceList(arguments["types"])))-1, 0)
+	return filtering
 }
 
 // looking returns what a page reads beside what it shows.
@@ -256,7 +270,7 @@ func (w *working) asked(f *ast.Field, own *declared) (size int64) {
 	if len(own.slicing) > 0 {
 		arguments := f.ArgumentMap(w.variables)
 		for _, name := range own.slicing {
-			if n, given := count(arguments[name]); given {
+			if n, given := count(f.Definition.Arguments.ForName(name).Type, arguments[name]); given {
 				size = max(size, n)
 			}
 		}
@@ -267,22 +281,14 @@ func (w *working) asked(f *ast.Field, own *declared) (size int64) {
 	return size
 }
 
-// count returns how many items a value asks for: a number, or a list of them.
-func count(value any) (n int64, given bool) {
-	switch value := value.(type) {
-	case int64:
-		return value, true
-	case int:
-		return int64(value), true
-	case json.Number:
-		n, err := value.Int64()
-		return n, err == nil
-	case []any:
-		return int64(len(value)), true
-	case []string:
-		return int64(len(value)), true
+// count returns how many items a value of an argument asks for: a number, which may be
+// written as a string where it is the value of a variable, or a list of them.
+func count(of *ast.Type, value any) (n int64, given bool) {
+	if of.Elem != nil {
+		return int64(len(graphql.CoerceList(value))), value != nil
 	}
-	return 0, false
+	n, err := graphql.UnmarshalInt64(value)
+	return n, err == nil && value != nil
 }
 
 func sum(a, b int64) int64 { return min(a+b, mostCost) }
