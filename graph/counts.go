@@ -93,12 +93,14 @@ func planStats(ctx context.Context, p *plan, f *field) error {
 	by(kg.ByStatus, 0) // always, since the total is made of it
 	by(kg.ByType, 0)
 	by(kg.ByCertainty, 0)
-	for _, c := range counterparts {
+	asked := make([]int, len(counterparts)) // where the counts of each are; 0 where none were asked for
+	for i, c := range counterparts {
 		limit, err := counterpartLimit(c.ArgumentMap(p.query.operation.Variables))
 		if err != nil {
 			return err
 		}
 		if request.Owner != "" && limit > 0 {
+			asked[i] = len(requests.Counts)
 			by(kg.ByCounterpart, limit)
 		}
 	}
@@ -121,11 +123,10 @@ func planStats(ctx context.Context, p *plan, f *field) error {
 	for _, c := range counts[2] {
 		shown.ByCertainty = append(shown.ByCertainty, model.CertaintyCount{Certainty: kg.Certainty(c.Key), Count: c.N})
 	}
-	counts = counts[3:]
-	for _, f := range counterparts {
+	for i, f := range counterparts {
 		var of []kg.Count
-		if len(counts) > 0 {
-			of, counts = counts[0], counts[1:]
+		if asked[i] > 0 {
+			of = counts[asked[i]]
 		}
 		built, err := v.counterparts(ctx, f, of)
 		if err != nil {

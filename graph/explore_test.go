@@ -307,3 +307,11 @@ func TestExploringTakesAFewStoreCalls(t *testing.T) {
 		}
 	})
 }
+
+func TestEachPageOfCounterpartsHasItsOwnLength(t *testing.T) {
+	h := seeded(t, bothstores.SQLite(t))
+	two := data(t, h, `{ stats(of: "ukraine") { byCounterpart(first: 2) { entity { id } } } }`, nil)
+	require.Equal(t, 2, rows(two, "id"))
+	require.JSONEq(t, strings.Replace(two, `{"byCounterpart"`, `{"none":[],"byCounterpart"`, 1),
+		data(t, h, `{ stats(of: "ukraine") { none: byCounterpart(first: 0) { entity { id } } byCounterpart(first: 2) { entity { id } } } }`, nil))
+}
