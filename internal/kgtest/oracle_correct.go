@@ -96,7 +96,7 @@ func (o *oracle) Lineage(_ context.Context, ids []string) (*kg.Lineage, error) {
 
 func (o *oracle) entityRecord(e kg.Entity) *kg.EntityRecord {
 	kept := o.corrected[e.ID]
-	r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: kept.statedAt}
+	r := &kg.EntityRecord{Entity: e, Former: slices.Clone(kept.former), OwnKind: kept.ownKind, KindStatedAt: clonePointer(kept.statedAt)}
 	for _, a := range o.aliases {
 		if a.entity == e.ID {
 			r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: clonePointer(a.removed)})
