@@ -164,7 +164,8 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 		lists []any
 		more  int64
 	}{{[]any{with(2000)}, ofAll}, {[]any{with(10), with(100)}, ofAll}, {[]any{with(40), with(2), with(40)}, 2 * ofAll}} {
-		require.Equal(t, kept+c.more, costs(`query($f: RelationFilter) { relations(first: 1, filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"and": c.lists}}))
+		cost := costs(`query($f: RelationFilter) { relations(first: 1, filter: $f) { totalCount } }`, map[string]any{"f": map[string]any{"and": c.lists}})
+		require.GreaterOrEqual(t, cost, kept+c.more, "besides what the lists themselves cost")
 	}
 	const nested = `{ entities(first: 30) { nodes { relations(filter: {status: [PLANNED]}) { totalCount } } } }`
 	require.Greater(t, costs(nested, nil), int64(100_000), "each of them may be linked to everything")
