@@ -180,7 +180,7 @@ func randomCounts(t *rapid.T) kg.CountRequests {
 }
 
 func randomSearch(t *rapid.T) kg.CandidateRequest {
-	texts := []string{"b", "d", "one", "tw", "zelensky", "zelenskyy", "zelensk", "fedor", "president", "of", "another", "🕊 xyz", "three"}
+	texts := []string{"b", "d", "one", "tw", "zelensky", "zelenskyy", "zelensk", "selenskij", "zelenskiy", "fedor", "fyodor", "president", "of", "another", "🕊 xyz", "three"}
 	req := kg.CandidateRequest{
 		Any: rapid.Bool().Draw(t, "any"), Relations: rapid.Bool().Draw(t, "relations"), Limit: rapid.SampledFrom([]int{1, 3, 200, 200}).Draw(t, "limit"),
 		Kinds: some(kg.KindPerson, kg.KindPlace, kg.KindReport).Draw(t, "kinds"),
