@@ -120,9 +120,10 @@ const (
 
 // start makes the writer's database ready to be used.
 func (s *Store) start(ctx context.Context) error {
-	err := migrate(ctx, s.writer.DB)
+	var err error
 	for range startTries {
-		if err == nil || !isOvertaken(err) {
+		before := s.schemaVersion(ctx)
+		if err = migrate(ctx, s.writer.DB); err == nil || !isOvertaken(err) && s.schemaVersion(ctx) == before {
 			break
 		}
 		select {
@@ -130,9 +131,15 @@ func (s *Store) start(ctx context.Context) error {
 			return ctx.Err()
 		case <-time.After(startPause):
 		}
-		err = migrate(ctx, s.writer.DB)
 	}
 	return failure(ctx, err, "it")
+}
+
+// schemaVersion returns the version that the database has now, 0 where that cannot be
+// read.
+func (s *Store) schemaVersion(ctx context.Context) (version int) {
+	_ = s.writer.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version
 }
 
 func openDatabase(file string, connections int, options url.Values) (*database, error) {
