@@ -114,13 +114,18 @@ func (c conjunction) isQuoted() *bool {
 	return &c.quoted[0]
 }
 
+// outsides returns what no time overlaps: all time, too, where there is to be none.
+func (c conjunction) outsides() []Period {
+	if c.undated {
+		return append(slices.Clone(c.outside), allTime)
+	}
+	return c.outside
+}
+
 // conditions returns what is asked of the relations in the ranges of sides, besides.
 func (c conjunction) conditions(sides []Side) Conditions {
 	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, From: c.from, To: c.to, Quoted: c.isQuoted()}
-	left := Check{Outside: c.outside, NotDocuments: c.notDocuments}
-	if c.undated {
-		left.Outside = append(slices.Clone(left.Outside), allTime)
-	}
+	left := Check{Outside: c.outsides(), NotDocuments: c.notDocuments}
 	if len(c.documents) > 0 {
 		of.Documents, left.Documents = c.documents[0], c.documents[1:]
 	}
@@ -136,12 +141,8 @@ func (c conjunction) conditions(sides []Side) Conditions {
 // exclusion returns the check that leaves out what the conjunction, of some sides, holds
 // for.
 func (c conjunction) exclusion(sides []Side) Check {
-	all := Check{
+	return Check{
 		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Quoted: c.isQuoted(), From: c.from, To: c.to,
-		Outside: c.outside, Documents: c.documents, NotDocuments: c.notDocuments,
+		Outside: c.outsides(), Documents: c.documents, NotDocuments: c.notDocuments,
 	}
-	if c.undated {
-		all.Outside = append(slices.Clone(all.Outside), allTime)
-	}
-	return all
 }

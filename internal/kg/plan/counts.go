@@ -9,9 +9,9 @@ import (
 )
 
 // Tally asks a driver to count the relations of ranges that meet conditions, by a
-// dimension, or how many there are in all where By is empty, and, where Bucket is not empty, by the unit of time that their first day is
-// in. Keys of kg.ByCounterpart are the ends that are none of Owners, or, without
-// owners, the subjects, as they are recorded.
+// dimension, or how many there are in all where By is empty, and, where Bucket is not
+// empty, by the unit of time that their first day is in. Keys of kg.ByCounterpart are the
+// ends that are none of Owners, or, without owners, the subjects, as they are recorded.
 type Tally struct {
 	Ranges     []Range
 	Conditions Conditions
@@ -48,10 +48,9 @@ func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, start := make([][]kg.Count, len(reqs)), 0
-	for i, end := range ends {
-		counts[i] = slices.Concat(found[start:end]...)
-		start = end
+	counts := make([][]kg.Count, len(reqs))
+	for i, of := range grouped(found, ends) {
+		counts[i] = slices.Concat(of...)
 	}
 	return counts, nil
 }

@@ -35,10 +35,9 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	if err != nil {
 		return nil, nil, err
 	}
-	scanned, start := make([][]*kg.Relation, len(reqs.Pages)), 0
-	for i, end := range ends {
-		scanned[i] = merged(found[start:end], reqs.Pages[i].Scan())
-		start = end
+	scanned := make([][]*kg.Relation, len(reqs.Pages))
+	for i, of := range grouped(found, ends) {
+		scanned[i] = merged(of, reqs.Pages[i].Scan())
 	}
 	pages, l := make([]kg.RelationPage, len(reqs.Pages)), q.newLevel(reqs.Need)
 	var counted []int // whose relations are not all shown
@@ -63,6 +62,16 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	}
 	e.put(named, owners)
 	return pages, named, q.countPages(reqs, pages, counted)
+}
+
+// grouped returns answers in groups, each of which ends before an index.
+func grouped[T any](answers []T, ends []int) [][]T {
+	groups, start := make([][]T, len(ends)), 0
+	for i, end := range ends {
+		groups[i] = answers[start:end]
+		start = end
+	}
+	return groups
 }
 
 // merged returns the first relations of all that scans found, each once.
