@@ -72,16 +72,6 @@ func writeStar(t testing.TB, s *Store) {
 // planOf runs one and returns the steps of its plan and its database hits.
 func planOf(t testing.TB, s *Store, one statement) (steps []string, hits int64) {
 	t.Helper()
-	session := s.session(t.Context(), neo4j.AccessModeRead)
-	defer func() { _ = session.Close(t.Context()) }()
-	result, err := session.Run(t.Context(), "PROFILE "+one.text, one.parameters())
-	if err != nil {
-		t.Fatal(err)
-	}
-	summary, err := result.Consume(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var walk func(p neo4j.ProfiledPlan)
 	walk = func(p neo4j.ProfiledPlan) {
 		hits += p.DbHits()
@@ -90,7 +80,7 @@ func planOf(t testing.TB, s *Store, one statement) (steps []string, hits int64) 
 			walk(child)
 		}
 	}
-	walk(summary.Profile())
+	walk(profile(t, s, one))
 	return steps, hits
 }
 

@@ -7,13 +7,16 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
+// isQuoted holds for a relation r that rests on words of a document.
+var isQuoted = fmt.Sprint("coalesce(r.class, 0) >= ", kg.ClassesOfQuoted)
+
 // passesChecks holds for a relation r that passes the checks of the scan p, which has
 // some.
 var passesChecks = `none(c IN p.checks WHERE c.not = (
         (c.sides IS NULL OR any(s IN c.sides WHERE (s.subjects IS NULL OR r.src IN s.subjects) AND (s.objects IS NULL OR r.dst IN s.objects)
           AND (s.types IS NULL OR r.type IN s.types) AND NOT r.src IN s.notSubjects AND NOT r.dst IN s.notObjects))
         AND (c.status IS NULL OR r.status IN c.status) AND (c.certainty IS NULL OR r.certainty IN c.certainty)
-        AND (c.quoted IS NULL OR (coalesce(r.class, 0) >= ` + fmt.Sprint(kg.ClassesOfQuoted) + `) = c.quoted)
+        AND (c.quoted IS NULL OR (` + isQuoted + `) = c.quoted)
         AND all(w IN c.within WHERE coalesce(r.lastDay >= w.from AND r.firstDay <= w.to, false))
         AND none(o IN c.outside WHERE coalesce(r.lastDay >= o.from AND r.firstDay <= o.to, false))
         AND all(some IN c.documents WHERE any(d IN coalesce(r.documents, []) WHERE d IN some))
@@ -30,15 +33,7 @@ func (p scanned) addChecks(checks []plan.Check) {
 		if within, is := c.Within(); is {
 			one["within"] = periods([]plan.Period{within})
 		}
-		if len(c.Statuses) > 0 {
-			one["status"] = c.Statuses
-		}
-		if len(c.Certainties) > 0 {
-			one["certainty"] = c.Certainties
-		}
-		if c.Quoted != nil {
-			one["quoted"] = *c.Quoted
-		}
+		addFacets(one, c.Statuses, c.Certainties, c.Quoted)
 		documents := [][]string{}
 		for _, some := range c.Documents {
 			documents = append(documents, plausible(some))

@@ -92,7 +92,7 @@ var (
       AND (p.to IS NULL OR r.firstDay <= p.to)
       AND (p.status IS NULL OR r.status IN p.status)
       AND (p.certainty IS NULL OR r.certainty IN p.certainty)
-      AND (p.quoted IS NULL OR (coalesce(r.class, 0) >= ` + fmt.Sprint(kg.ClassesOfQuoted) + `) = p.quoted)`
+      AND (p.quoted IS NULL OR (` + isQuoted + `) = p.quoted)`
 
 	// ofPairs is for what pairs of entities have that come without types.
 	ofPairs = ofAnyClass + `
@@ -151,20 +151,25 @@ func (p scanned) check(c plan.Conditions) {
 	if len(c.Documents) > 0 {
 		p["documents"] = plausible(c.Documents)
 	}
-	if len(c.Statuses) > 0 {
-		p["status"] = c.Statuses
-	}
-	if len(c.Certainties) > 0 {
-		p["certainty"] = c.Certainties
-	}
+	addFacets(p, c.Statuses, c.Certainties, c.Quoted)
 	if c.From != nil {
 		p["from"] = *c.From
 	}
 	if c.To != nil {
 		p["to"] = *c.To
 	}
-	if c.Quoted != nil {
-		p["quoted"] = *c.Quoted
+}
+
+// addFacets adds to parameters what a class has to be of, where that matters.
+func addFacets(params map[string]any, statuses []kg.Status, certainties []kg.Certainty, quoted *bool) {
+	if len(statuses) > 0 {
+		params["status"] = statuses
+	}
+	if len(certainties) > 0 {
+		params["certainty"] = certainties
+	}
+	if quoted != nil {
+		params["quoted"] = *quoted
 	}
 }
 
