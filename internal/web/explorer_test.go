@@ -77,8 +77,8 @@ func TestAGraphWithNothingInItSaysHowToFillIt(t *testing.T) {
 }
 
 func TestAServerThatIsGoneIsSaidToBe(t *testing.T) {
-	server := serveMade(t, random(10, 12))
 	page := browsertest.New(t)
+	server := serveMade(t, random(10, 12))
 	page.OpenExplorer(server.URL + "/?focus=n0")
 	server.CloseClientConnections()
 	server.Config.Handler = nil

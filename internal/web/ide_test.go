@@ -108,8 +108,8 @@ func serve(t *testing.T) string {
 }
 
 func TestTheIDERunsItsFirstExampleWithoutLeavingTheMachine(t *testing.T) {
-	url := serve(t)
 	page := browsertest.New(t)
+	url := serve(t)
 	var answer struct {
 		Data struct{ Operation, Query string }
 	}
@@ -170,8 +170,8 @@ func TestAnExampleOpensFromItsPane(t *testing.T) {
 }
 
 func TestThePageIsDarkForWhoPrefersThat(t *testing.T) {
-	url := serve(t)
 	page := browsertest.New(t)
+	url := serve(t)
 	background := func(dark bool) string {
 		page.PreferDark(dark)
 		page.OpenIDE(url + "/graphiql")
