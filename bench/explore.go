@@ -60,7 +60,7 @@ func (c *exploreCommand) explore(ctx context.Context, g *synthetic.Graph, to str
 	defer func() { err = errors.Join(err, stop()) }()
 	var table []row
 	for _, measure := range []func(context.Context, *target, *synthetic.Graph) ([]row, error){
-		measureSearch, measurePaths, measureNeighborhoods, measureTimeline, measurePages,
+		measureSearch, measurePaths, measureNeighborhoods, measureTimeline, measureDuplicates, measurePages,
 	} {
 		rows, err := measure(ctx, t, g)
 		if err != nil {

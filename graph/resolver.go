@@ -72,6 +72,10 @@ func (queryResolver) History(ctx context.Context, _ *string, _, _ *int, _ asOf) 
 	return planned[[]model.Activity](ctx)
 }
 
+func (queryResolver) Duplicates(ctx context.Context, _ *string, _ *int, _ *string, _ *int, _ *string) (*model.DuplicateConnection, error) {
+	return planned[*model.DuplicateConnection](ctx)
+}
+
 func (mutationResolver) AddDocument(ctx context.Context, in curation.AddDocumentInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.AddDocument, in)
 }
@@ -110,6 +114,10 @@ func (mutationResolver) MergeEntities(ctx context.Context, in curation.MergeEnti
 
 func (mutationResolver) UnmergeEntities(ctx context.Context, in curation.UnmergeEntitiesInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.UnmergeEntities, in)
+}
+
+func (mutationResolver) JudgeDuplicate(ctx context.Context, in curation.JudgeDuplicateInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.JudgeDuplicate, in)
 }
 
 func (mutationResolver) UpdateEntity(ctx context.Context, in curation.UpdateEntityInput) (*model.Payload, error) {

@@ -32,6 +32,7 @@ func init() {
 		"timeline":      planTimeline,
 		"stats":         planStats,
 		"history":       planHistory,
+		"duplicates":    planDuplicates,
 	}
 }
 

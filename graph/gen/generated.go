@@ -103,6 +103,14 @@ func (ec *executionContext) field_Mutation_unmergeEntities_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_judgeDuplicate_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNJudgeDuplicateInput2conflictgraphᚋinternalᚋcurationᚐJudgeDuplicateInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_addRelationType_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 1)
 	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput); err != nil {
@@ -278,6 +286,26 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, raw map
 		return nil, err
 	}
 	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_duplicates_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 5)
+	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
 		return nil, err
 	}
 	return args, nil
@@ -496,6 +524,7 @@ type MutationResolver interface {
 	UpdateEntity(ctx context.Context, input curation.UpdateEntityInput) (*model.Payload, error)
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
 	UnmergeEntities(ctx context.Context, input curation.UnmergeEntitiesInput) (*model.Payload, error)
+	JudgeDuplicate(ctx context.Context, input curation.JudgeDuplicateInput) (*model.Payload, error)
 	AddRelationType(ctx context.Context, input curation.AddRelationTypeInput) (*model.Payload, error)
 	ImportAnnotations(ctx context.Context, input curation.ImportAnnotationsInput) (*model.Payload, error)
 }
@@ -512,6 +541,7 @@ type QueryResolver interface {
 	Document(ctx context.Context, id string, asOf *time.Time) (*model.Document, error)
 	Documents(ctx context.Context, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[*model.Document], error)
 	Search(ctx context.Context, text string, kinds []kg.EntityKind, first *int, asOf *time.Time) ([]model.SearchHit, error)
+	Duplicates(ctx context.Context, of *string, first *int, after *string, last *int, before *string) (*model.Connection[*model.Duplicate], error)
 	Paths(ctx context.Context, from string, to string, maxLength *int, filter *kg.RelationFilter, avoid []string, first *int, asOf *time.Time) (*model.Paths, error)
 	Neighborhood(ctx context.Context, center []string, depth *int, limit *int, filter *kg.RelationFilter, asOf *time.Time) (*model.Subgraph, error)
 	Timeline(ctx context.Context, of *string, filter *kg.RelationFilter, bucket kg.TimeBucket, asOf *time.Time) ([]model.TimelineBucket, error)
@@ -536,6 +566,7 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("AttributionInput", ec.unmarshalInputAttributionInput),
 		graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 		graphql.NewInputUnmarshaler("ImportAnnotationsInput", ec.unmarshalInputImportAnnotationsInput),
+		graphql.NewInputUnmarshaler("JudgeDuplicateInput", ec.unmarshalInputJudgeDuplicateInput),
 		graphql.NewInputUnmarshaler("MergeEntitiesInput", ec.unmarshalInputMergeEntitiesInput),
 		graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
 		graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
@@ -1868,6 +1899,48 @@ type SearchHit {
   matched: String!
 }
 
+"Two entities that may be one."
+type Duplicate {
+  "The one: that which was asked for, or else the one of the lower id."
+  a: Entity!
+  "The other."
+  b: Entity!
+  "How likely they are one, from 0 to 1: how alike their names are, from 0.88, times 0.85 and up to 0.15 more for what their newest 30 relations have in common, halved for each reason against."
+  score: Float!
+  "What speaks for it and against it."
+  why: [DuplicateReason!]! @listSize(assumedSize: 4)
+  "Somebody has judged that this cannot be told."
+  unsure: Boolean!
+}
+
+"Something that speaks for two entities being one, or against it."
+type DuplicateReason {
+  "What it is, in words."
+  what: String!
+  "It speaks for it; otherwise against it."
+  for: Boolean!
+}
+
+"A page of pairs."
+type DuplicateConnection {
+  "The places of the page, each with its cursor."
+  edges: [DuplicateEdge!]!
+  "What stands at these places."
+  nodes: [Duplicate!]!
+  "Where the page lies in the list."
+  pageInfo: PageInfo!
+  "How many pairs there are, of those of the likest names: at most 300 are looked at, and each that is judged makes room for another."
+  totalCount: Int! @cost(weight: "0")
+}
+
+"One place in a page of pairs."
+type DuplicateEdge {
+  "Stands for the place, as after and before take it."
+  cursor: String!
+  "What stands there."
+  node: Duplicate!
+}
+
 "How two entities are connected."
 type Paths {
   "Shortest first; of one length, those on the best attested relations first (stated or confirmed before planned, alleged and disputed ones), then by the ids of their nodes."
@@ -2158,6 +2231,8 @@ type Query {
   documents("So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): DocumentConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
   "What matches a text best, best first: entities by name, alias, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence. Where more than 200 match, these are chosen among the entities of most relations and the newest relations. Of names that begin with the one to three letters given, those of most relations are first."
   search("A name or words, at most 10,000 characters." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [SearchHit!]! @cost(weight: "4000") @listSize(assumedSize: 10, slicingArguments: ["first"], requireOneSlicingArgument: false)
+  "Pairs of entities that may be one, as they are now: what nobody was unsure of first, then the likeliest first. Pairs that were judged to be different are left out."
+  duplicates("Only pairs with this entity." of: ID, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): DuplicateConnection! @cost(weight: "40000") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
   "The shortest, then the next shortest ways from one entity to another."
   paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Paths! @cost(weight: "40000") @listSize(assumedSize: 10, slicingArguments: ["first"], sizedFields: ["paths"], requireOneSlicingArgument: false)
   "What lies around some entities."
@@ -2230,6 +2305,8 @@ enum ChangeKind {
   RELATION_RETRACTED
   "A relation that had been retracted is valid again."
   RELATION_RESTORED
+  "An entity was judged to be one with another or not: SAME, DIFFERENT or UNSURE, a colon and the other's id."
+  ENTITY_JUDGED
 }
 
 "A text that relations can rest on. A document's text is never changed: a changed text is another document."
@@ -2452,6 +2529,34 @@ input UnmergeEntitiesInput {
   ifUnchangedSince: Int
 }
 
+"Whether two entities are one."
+enum Verdict {
+  "They are one, and are merged."
+  SAME
+  "They are two: never proposed again, and not merged until that is judged anew, by imports either."
+  DIFFERENT
+  "It cannot be told: proposed after all others."
+  UNSURE
+}
+
+"A judgement on two entities."
+input JudgeDuplicateInput {
+  "The one."
+  a: ID!
+  "The other."
+  b: ID!
+  "Whether they are one. Two that are one already, and are judged not to be, are taken apart."
+  judgement: Verdict!
+  "The kind of the two together, where both say more than OTHER_ACTOR and not the same."
+  kind: EntityKind
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
 "An annotated article."
 input ImportAnnotationsInput {
   "The annotations, in YAML."
@@ -2524,6 +2629,8 @@ type Mutation {
   mergeEntities("The two." input: MergeEntitiesInput!): EntityPayload! @cost(weight: "500")
   "Takes back the merging of an entity."
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload! @cost(weight: "500")
+  "Says whether two entities are one. SAME merges the one of fewer relations into the other, by the lower id where they have as many; the latest judgement holds, and takes back what one before has done."
+  judgeDuplicate("The judgement." input: JudgeDuplicateInput!): EntityPayload! @cost(weight: "500")
   "Adds a relation type. One that is there with other content is CONFLICT."
   addRelationType("The type." input: AddRelationTypeInput!): RelationTypePayload! @cost(weight: "500")
   "Records all that an annotated article states. What of it was retracted is valid again."
@@ -2901,6 +3008,49 @@ func (ec *executionContext) unmarshalInputImportAnnotationsInput(ctx context.Con
 		}
 	} else if it.TextName, err = ec.unmarshalNString2string(ctx, "article.txt"); err != nil {
 		return it, err
+	}
+	if v, is := given["reason"]; is {
+		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["idempotencyKey"]; is {
+		if it.IdempotencyKey, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["ifUnchangedSince"]; is {
+		if it.IfUnchangedSince, err = ec.unmarshalOInt2ᚖint(graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputJudgeDuplicateInput(ctx context.Context, obj any) (it curation.JudgeDuplicateInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["a"]; is {
+		if it.A, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("a")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["b"]; is {
+		if it.B, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("b")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["judgement"]; is {
+		if it.Judgement, err = ec.unmarshalNVerdict2conflictgraphᚋinternalᚋkgᚐVerdict(graphql.WithPathContext(ctx, graphql.NewPathWithField("judgement")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["kind"]; is {
+		if it.Kind, err = ec.unmarshalOEntityKind2ᚖconflictgraphᚋinternalᚋkgᚐEntityKind(graphql.WithPathContext(ctx, graphql.NewPathWithField("kind")), v); err != nil {
+			return it, err
+		}
 	}
 	if v, is := given["reason"]; is {
 		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
@@ -3783,6 +3933,120 @@ func (ec *executionContext) _DocumentPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
+var duplicateImplementors = []string{"Duplicate"}
+
+func (ec *executionContext) _Duplicate(ctx context.Context, sel ast.SelectionSet, obj *model.Duplicate) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, duplicateImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Duplicate")
+		case "a":
+			out.required(i, resolveField(ctx, ec, field, "Duplicate", nil, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
+				return obj.A(ctx)
+			}, ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity))
+		case "b":
+			out.required(i, resolveField(ctx, ec, field, "Duplicate", nil, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
+				return obj.B(ctx)
+			}, ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity))
+		case "score":
+			out.required(i, resolveField(ctx, ec, field, "Duplicate", nil, func(ctx context.Context, fc *graphql.FieldContext) (float64, error) {
+				return obj.Score, nil
+			}, ec.marshalNFloat2float64))
+		case "why":
+			out.required(i, resolveField(ctx, ec, field, "Duplicate", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]kg.DuplicateReason, error) {
+				return obj.Why, nil
+			}, ec.marshalNDuplicateReason2ᚕconflictgraphᚋinternalᚋkgᚐDuplicateReasonᚄ))
+		case "unsure":
+			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unsure))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var duplicateConnectionImplementors = []string{"DuplicateConnection"}
+
+func (ec *executionContext) _DuplicateConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[*model.Duplicate]) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, duplicateConnectionImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DuplicateConnection")
+		case "edges":
+			out.required(i, resolveField(ctx, ec, field, "DuplicateConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Edge[*model.Duplicate], error) {
+				return obj.Edges(ctx)
+			}, ec.marshalNDuplicateEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ))
+		case "nodes":
+			out.required(i, resolveField(ctx, ec, field, "DuplicateConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Duplicate, error) {
+				return obj.Nodes(ctx)
+			}, ec.marshalNDuplicate2ᚕᚖconflictgraphᚋgraphᚋmodelᚐDuplicateᚄ))
+		case "pageInfo":
+			out.required(i, resolveField(ctx, ec, field, "DuplicateConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.PageInfo, error) {
+				return obj.PageInfo, nil
+			}, ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo))
+		case "totalCount":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.TotalCount))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var duplicateEdgeImplementors = []string{"DuplicateEdge"}
+
+func (ec *executionContext) _DuplicateEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[*model.Duplicate]) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, duplicateEdgeImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DuplicateEdge")
+		case "cursor":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+		case "node":
+			out.required(i, resolveField(ctx, ec, field, "DuplicateEdge", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Duplicate, error) {
+				return obj.Node(ctx)
+			}, ec.marshalNDuplicate2ᚖconflictgraphᚋgraphᚋmodelᚐDuplicate))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var duplicateReasonImplementors = []string{"DuplicateReason"}
+
+func (ec *executionContext) _DuplicateReason(ctx context.Context, sel ast.SelectionSet, obj *kg.DuplicateReason) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, duplicateReasonImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DuplicateReason")
+		case "what":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.What))
+		case "for":
+			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.For))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
 var entityConnectionImplementors = []string{"EntityConnection"}
 
 func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[model.Entity]) graphql.Marshaler {
@@ -4122,6 +4386,15 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_unmergeEntities_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
 					return ec.resolvers.Mutation().UnmergeEntities(ctx, fc.Args["input"].(curation.UnmergeEntitiesInput))
+				}, ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "judgeDuplicate":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_judgeDuplicate_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
+					return ec.resolvers.Mutation().JudgeDuplicate(ctx, fc.Args["input"].(curation.JudgeDuplicateInput))
 				}, ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload)
 			})
 			if out.Values[i] == graphql.Null {
@@ -4706,6 +4979,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_search_args, func(ctx context.Context, fc *graphql.FieldContext) ([]model.SearchHit, error) {
 					return ec.resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]kg.EntityKind), fc.Args["first"].(*int), fc.Args["asOf"].(*time.Time))
 				}, ec.marshalNSearchHit2ᚕconflictgraphᚋgraphᚋmodelᚐSearchHitᚄ)
+			})
+		case "duplicates":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", ec.field_Query_duplicates_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Connection[*model.Duplicate], error) {
+					return ec.resolvers.Query().Duplicates(ctx, fc.Args["of"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+				}, ec.marshalNDuplicateConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection)
 			})
 		case "paths":
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
@@ -5801,6 +6080,42 @@ func (ec *executionContext) marshalNDocumentPayload2ᚖconflictgraphᚋgraphᚋm
 	return ec._DocumentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDuplicate2ᚕᚖconflictgraphᚋgraphᚋmodelᚐDuplicateᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Duplicate) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNDuplicate2ᚖconflictgraphᚋgraphᚋmodelᚐDuplicate)
+}
+
+func (ec *executionContext) marshalNDuplicate2ᚖconflictgraphᚋgraphᚋmodelᚐDuplicate(ctx context.Context, sel ast.SelectionSet, v *model.Duplicate) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Duplicate!")
+		return graphql.Null
+	}
+	return ec._Duplicate(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDuplicateConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[*model.Duplicate]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DuplicateConnection!")
+		return graphql.Null
+	}
+	return ec._DuplicateConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDuplicateEdge2conflictgraphᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[*model.Duplicate]) graphql.Marshaler {
+	return ec._DuplicateEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDuplicateEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[*model.Duplicate]) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNDuplicateEdge2conflictgraphᚋgraphᚋmodelᚐEdge)
+}
+
+func (ec *executionContext) marshalNDuplicateReason2conflictgraphᚋinternalᚋkgᚐDuplicateReason(ctx context.Context, sel ast.SelectionSet, v kg.DuplicateReason) graphql.Marshaler {
+	return ec._DuplicateReason(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDuplicateReason2ᚕconflictgraphᚋinternalᚋkgᚐDuplicateReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.DuplicateReason) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNDuplicateReason2conflictgraphᚋinternalᚋkgᚐDuplicateReason)
+}
+
 func (ec *executionContext) marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity(ctx context.Context, sel ast.SelectionSet, v model.Entity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Entity!")
@@ -5917,6 +6232,11 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNJudgeDuplicateInput2conflictgraphᚋinternalᚋcurationᚐJudgeDuplicateInput(ctx context.Context, v any) (curation.JudgeDuplicateInput, error) {
+	res, err := ec.unmarshalInputJudgeDuplicateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNMergeEntitiesInput2conflictgraphᚋinternalᚋcurationᚐMergeEntitiesInput(ctx context.Context, v any) (curation.MergeEntitiesInput, error) {
@@ -6276,6 +6596,20 @@ func (ec *executionContext) unmarshalNUnmergeEntitiesInput2conflictgraphᚋinter
 func (ec *executionContext) unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput(ctx context.Context, v any) (curation.UpdateEntityInput, error) {
 	res, err := ec.unmarshalInputUpdateEntityInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNVerdict2conflictgraphᚋinternalᚋkgᚐVerdict(ctx context.Context, v any) (kg.Verdict, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.Verdict(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVerdict2conflictgraphᚋinternalᚋkgᚐVerdict(ctx context.Context, sel ast.SelectionSet, v kg.Verdict) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Verdict!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {

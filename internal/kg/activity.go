@@ -74,12 +74,13 @@ const (
 	EvidenceAdded     ChangeKind = "EVIDENCE_ADDED" // to a relation that was there already
 	RelationRetracted ChangeKind = "RELATION_RETRACTED"
 	RelationRestored  ChangeKind = "RELATION_RESTORED"
+	EntityJudged      ChangeKind = "ENTITY_JUDGED" // to be one with another or not; Detail is the Verdict, a colon and the other's id
 )
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
 	TypeAdded, DocumentAdded, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved, EntityMerged, EntityUnmerged,
-	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored,
+	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored, EntityJudged,
 }
 
 // Change is what an activity did to one thing.

@@ -15,6 +15,7 @@ type Batch struct {
 	Retractions  []Retraction
 	Merges       []Merge
 	Unmerges     []Unmerge
+	Judgements   []Judgement
 	Withdrawals  []Withdrawal
 	Restores     []Restore
 	Readmissions []Readmission
@@ -91,6 +92,7 @@ type Written struct {
 	Aliases, Evidence                     int // added to entities and relations that were there already
 	Updated                               int // entities that were corrected, by an update or by what was merged
 	Retracted, Merged, Unmerged           int
+	Judged                                int // pairs of entities, to be one or not
 	Withdrawn                             int // documents
 	Restored                              int // relations that had been retracted
 	Readmitted                            int // documents that had been withdrawn
@@ -109,7 +111,7 @@ func (w Written) Sum(v Written) Written {
 		Retracted: w.Retracted + v.Retracted,
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
 		Withdrawn: w.Withdrawn + v.Withdrawn, Restored: w.Restored + v.Restored, Readmitted: w.Readmitted + v.Readmitted,
-		LeftRetracted: w.LeftRetracted + v.LeftRetracted, Updated: w.Updated + v.Updated,
+		LeftRetracted: w.LeftRetracted + v.LeftRetracted, Updated: w.Updated + v.Updated, Judged: w.Judged + v.Judged,
 	}
 }
 

@@ -83,6 +83,9 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := c.restores(); err != nil {
 		return err
 	}
+	if err := c.judgements(); err != nil {
+		return err
+	}
 	return c.corrections()
 }
 
@@ -166,6 +169,10 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	}
 	for _, id := range c.corrected() {
 		entities.add(id)
+	}
+	for _, j := range c.batch.Judgements {
+		entities.add(j.A)
+		entities.add(j.B)
 	}
 	for _, w := range c.batch.Withdrawals {
 		documents.add(w.Document)

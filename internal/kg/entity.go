@@ -70,12 +70,24 @@ func (e Entity) IDs() []string { return append([]string{e.ID}, e.Merged...) }
 // FoldName returns name in lower case, without accents, control characters and
 // noncharacters, its runs of white space made one blank.
 func FoldName(name string) string {
+	if isPrintableASCII(name) {
+		return strings.ToLower(oneBlank(name))
+	}
 	unheard := runes.Predicate(func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Cc, unicode.Noncharacter_Code_Point) })
 	folded, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(unheard)), oneBlank(name))
 	if err != nil {
 		folded = name
 	}
 	return strings.ToLower(oneBlank(folded))
+}
+
+func isPrintableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // oneBlank makes each run of white space in s one blank, and none at its ends.

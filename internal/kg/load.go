@@ -16,7 +16,7 @@ type Loader interface {
 
 // CheckLoadable returns an error with CodeBadInput for a batch that no load takes.
 func (b *Batch) CheckLoadable() error {
-	others := len(b.Retractions) + len(b.Restores) + len(b.Withdrawals) + len(b.Readmissions) + len(b.Merges) + len(b.Unmerges) + len(b.Expect)
+	others := len(b.Retractions) + len(b.Restores) + len(b.Withdrawals) + len(b.Readmissions) + len(b.Merges) + len(b.Unmerges) + len(b.Judgements) + len(b.Expect)
 	if others > 0 || b.Provenance.Key != "" {
 		return BadInput("batch", "a load adds to the graph only, without keys and expectations; write the rest by itself")
 	}

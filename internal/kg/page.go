@@ -138,6 +138,29 @@ func Cut[T any](s Slice, found []T) (items []T, hasPrevious, hasNext bool) {
 	return found, s.After != "", more
 }
 
+// FirstOf puts what was found in any order into that of a scan, and returns as much as it
+// asks for.
+func FirstOf[T interface{ Position() string }](found []T, scan Scan) []T {
+	type placed struct {
+		position string
+		item     T
+	}
+	all := make([]placed, len(found))
+	for i, item := range found {
+		all[i] = placed{item.Position(), item}
+	}
+	slices.SortFunc(all, func(a, b placed) int {
+		if scan.Descending {
+			a, b = b, a
+		}
+		return strings.Compare(a.position, b.position)
+	})
+	for i, p := range all {
+		found[i] = p.item
+	}
+	return found[:min(len(found), scan.Limit)]
+}
+
 // CursorKind tells the cursors of different lists apart.
 type CursorKind byte
 
@@ -145,6 +168,8 @@ const (
 	RelationCursor CursorKind = 'r'
 	EntityCursor   CursorKind = 'e'
 	DocumentCursor CursorKind = 'd'
+
+	DuplicateCursor CursorKind = 'u'
 )
 
 // Cursor returns an opaque text for a position.

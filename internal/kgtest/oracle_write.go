@@ -105,6 +105,10 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	}
 	o.withdraw(b, &w, &log)
 	w.Merged, w.Unmerged = o.writeMerges(b, &log)
+	for _, j := range b.Judgements {
+		j.Log(&log)
+		w.Judged++
+	}
 	o.correct(b, &w, &log)
 	w.Activity = o.record(b, &log)
 	return w, nil

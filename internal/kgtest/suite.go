@@ -30,6 +30,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"how names begin", testBeginnings},
 		{"merging", testMerging},
 		{"unmerging", testUnmerging},
+		{"duplicates", testDuplicates},
 		{"correcting", testCorrecting},
 		{"merging kinds", testMergingKinds},
 		{"kinds that are inferred", testInferredKinds},

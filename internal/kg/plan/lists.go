@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -25,15 +24,14 @@ func (q *query) listEntities(req kg.EntityList) (page kg.EntityPage, err error) 
 	}
 	scan := req.Scan()
 	rows, listed := map[string]*kg.EntityRecord{}, []*kg.Entity{}
-	add := func(e *kg.Entity) {
-		if p := e.Position(); scan.Lower < p && p < scan.Upper && slices.Contains(req.Kinds, e.Kind) && q.clusters.Canonical(e.ID) == e.ID {
-			listed = append(listed, e)
-		}
-	}
 	for id, row := range former.rows {
 		rows[id] = row
-		if former.isKnown(id) {
-			add(former.rowAsOf(id))
+		if !former.isKnown(id) {
+			continue
+		}
+		was := former.rowAsOf(id)
+		if p := was.Position(); scan.Lower < p && p < scan.Upper && slices.Contains(req.Kinds, was.Kind) && q.clusters.Canonical(id) == id {
+			listed = append(listed, was)
 		}
 	}
 	kinds := distinct(req.Kinds)
@@ -41,21 +39,19 @@ func (q *query) listEntities(req kg.EntityList) (page kg.EntityPage, err error) 
 	if err != nil {
 		return page, err
 	}
+	merge := len(listed) > 0
 	for _, row := range more {
 		rows[row.ID] = row
-		add(&row.Entity)
+		listed = append(listed, &row.Entity)
+	}
+	if merge {
+		listed = kg.FirstOf(listed, scan)
 	}
 	if req.Count {
 		if page.Total, err = q.countEntities(kinds, former); err != nil {
 			return page, err
 		}
 	}
-	slices.SortFunc(listed, func(a, b *kg.Entity) int {
-		if scan.Descending {
-			a, b = b, a
-		}
-		return cmp.Compare(a.Position(), b.Position())
-	})
 	listed, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed[:min(len(listed), scan.Limit)])
 	ids := make([]string, len(listed))
 	for i, e := range listed {
@@ -95,17 +91,17 @@ func (q *query) scanEntities(kinds []kg.EntityKind, scan kg.Scan, former *entiti
 			return nil, err
 		}
 		for _, row := range found {
-			if p := row.Position(); scan.Descending {
-				scan.Upper = p
-			} else {
-				scan.Lower = p
-			}
 			if former.rows[row.ID] == nil && q.clusters.Canonical(row.ID) == row.ID {
 				listed = append(listed, row)
 			}
 		}
 		if len(listed) == wanted || len(found) < scan.Limit {
 			return listed, nil
+		}
+		if last := found[len(found)-1].Position(); scan.Descending {
+			scan.Upper = last
+		} else {
+			scan.Lower = last
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (w *writer) write() (kg.Written, error) {
 	}
 	changes, written, err := w.take(
 		w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
-		w.writeMerges, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last); return nil },
+		w.writeMerges, w.writeJudgements, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last); return nil },
 	)
 	if err != nil {
 		return kg.Written{}, err

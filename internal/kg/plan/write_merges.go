@@ -37,6 +37,15 @@ func (w *writer) writeMerges() error {
 	return nil
 }
 
+// writeJudgements notes the judgements, which the journal keeps.
+func (w *writer) writeJudgements() error {
+	for _, j := range w.batch.Judgements {
+		j.Log(&w.log)
+		w.written.Judged++
+	}
+	return nil
+}
+
 // writeCorrections makes of entities what the batch does, beside what they were.
 func (w *writer) writeCorrections() error {
 	at := w.batch.RecordedAt

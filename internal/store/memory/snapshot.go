@@ -69,13 +69,7 @@ func (s snapshot) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 			return n < scan.Limit
 		})
 	}
-	slices.SortFunc(listed, func(a, b *kg.EntityRecord) int {
-		if scan.Descending {
-			a, b = b, a
-		}
-		return cmp.Compare(a.Position(), b.Position())
-	})
-	return listed[:min(len(listed), scan.Limit)], nil
+	return kg.FirstOf(listed, scan), nil
 }
 
 // CountEntities implements plan.Snapshot.

@@ -151,7 +151,7 @@ func (s *snapshot) Between(ctx context.Context, among []string, conditions plan.
 			newest = append(newest, relation(row[2].([]any)))
 		}
 	}
-	return firstOf(newest, kg.Scan{Limit: limit}), nil
+	return kg.FirstOf(newest, kg.Scan{Limit: limit}), nil
 }
 
 // fewAmong is among how many entities all pairs are looked at.

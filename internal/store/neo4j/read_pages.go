@@ -1,7 +1,6 @@
 package neo4j
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -211,7 +210,7 @@ func (s *snapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Rela
 		}
 	}
 	for i := range found {
-		found[i] = firstOf(found[i], req.Scans[i].Scan)
+		found[i] = kg.FirstOf(found[i], req.Scans[i].Scan)
 	}
 	return found, rows, nil
 }
@@ -240,15 +239,4 @@ func (s *snapshot) pageStatements(req plan.ScanRequest) (statements []statement)
 		}
 	}
 	return statements
-}
-
-// firstOf returns what comes first on a scan of what was found in any order.
-func firstOf[T interface{ Position() string }](all []T, scan kg.Scan) []T {
-	slices.SortFunc(all, func(a, b T) int {
-		if scan.Descending {
-			a, b = b, a
-		}
-		return cmp.Compare(a.Position(), b.Position())
-	})
-	return all[:min(len(all), scan.Limit)]
 }

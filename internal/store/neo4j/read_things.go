@@ -199,7 +199,7 @@ func (s *snapshot) ListEntities(ctx context.Context, kinds []kg.EntityKind, scan
 	for _, row := range found {
 		listed = append(listed, entityRecord(row[2].([]any)))
 	}
-	return firstOf(listed, scan), err
+	return kg.FirstOf(listed, scan), err
 }
 
 // listing returns the statement that finds what a scan asks for.

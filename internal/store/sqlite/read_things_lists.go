@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -51,7 +50,9 @@ func (s *session) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 			return nil, err
 		}
 	}
-	listed = firstOf(listed, func(a, b *kg.EntityRecord) int { return cmp.Compare(a.Position(), b.Position()) }, scan)
+	if len(kinds) > 1 {
+		listed = kg.FirstOf(listed, scan)
+	}
 	return listed, s.completeEntities(found, asOf != nil)
 }
 
