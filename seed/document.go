@@ -18,11 +18,12 @@ func (l *loader) readDocument(f *file, named times) (*quote.Text, string) {
 		}
 		return nil, ""
 	}
-	m, ok := f.mapping(f.root.values["document"], "a document", "id", "text", "title", "url", "publishedAt")
+	m, ok := f.mapping(f.root.values["document"], "a document", append([]string{"id", "text", "title", "url", "publishedAt"}, detailKeys...)...)
 	if !ok {
 		return nil, ""
 	}
 	d := kg.Document{PublishedAt: l.readTime(m, "publishedAt", named)}
+	d.Details = readDetails(m)
 	d.Title, _ = m.optional("title")
 	d.URL, ok = m.optional("url")
 	if u, err := url.Parse(d.URL); ok && d.URL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {

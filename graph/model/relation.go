@@ -100,6 +100,22 @@ func (d *Document) Title() *string     { return optional(d.Document.Title) }
 func (d *Document) URL() *string       { return optional(d.Document.URL) }
 func (d *Document) PublishedAt() *Time { return NewTime(d.Document.PublishedAt) }
 
+// What is known of where it is from; nil where nothing is.
+func (d *Document) Publisher() *string   { return optional(d.Details.Publisher) }
+func (d *Document) Language() *string    { return optional(d.Details.Language) }
+func (d *Document) Licence() *string     { return optional(d.Details.Licence) }
+func (d *Document) ArchivedURL() *string { return optional(d.Details.ArchivedURL) }
+func (d *Document) Sha256() *string      { return optional(d.Details.SHA256) }
+func (d *Document) Reliability() *string { return optional(d.Details.Reliability) }
+
+// CapturedAt returns nil where it is not known.
+func (d *Document) CapturedAt() *time.Time {
+	if d.Details.CapturedAt.IsZero() {
+		return nil
+	}
+	return &d.Details.CapturedAt
+}
+
 // Retractions returns when it was out of view.
 func (d *Document) Retractions() []Retraction { return retractions(d.Document.Retractions) }
 

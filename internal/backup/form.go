@@ -50,10 +50,23 @@ type document struct {
 	PublishedAt *when     `json:"publishedAt,omitempty"`
 	RecordedAt  time.Time `json:"recordedAt"`
 	Retractions []gap     `json:"retractions,omitempty"`
+	Details     []details `json:"details,omitempty"`
 
 	// What version 1 has in place of Retractions.
 	RetractedAt *time.Time `json:"retractedAt,omitempty"`
 	Reason      string     `json:"reason,omitempty"`
+}
+
+// details is what was recorded at once of where a document is from.
+type details struct {
+	Publisher   string    `json:"publisher,omitempty"`
+	Language    string    `json:"language,omitempty"`
+	Licence     string    `json:"licence,omitempty"`
+	CapturedAt  time.Time `json:"capturedAt,omitzero"`
+	ArchivedURL string    `json:"archivedUrl,omitempty"`
+	SHA256      string    `json:"sha256,omitempty"`
+	Reliability string    `json:"reliability,omitempty"`
+	RecordedAt  time.Time `json:"recordedAt"`
 }
 
 // gap is when something was retracted, and restored if it was.
@@ -175,10 +188,14 @@ func lineOf(r kg.Record) line {
 		return line{Type: &t}
 	case r.Document != nil:
 		d := r.Document
-		return line{Document: &document{
+		kept := document{
 			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: whenOf(d.PublishedAt),
 			RecordedAt: d.RecordedAt, Retractions: gapsOf(d.Retractions),
-		}}
+		}
+		for _, r := range d.DetailsRecords {
+			kept.Details = append(kept.Details, details{r.Publisher, r.Language, r.Licence, r.CapturedAt, r.ArchivedURL, r.SHA256, r.Reliability, r.RecordedAt})
+		}
+		return line{Document: &kept}
 	case r.Entity != nil:
 		e := r.Entity
 		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt, OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt}
@@ -282,6 +299,10 @@ func (l line) record() (r kg.Record, err error) {
 		d := l.Document
 		r.Document = &kg.Document{
 			ID: d.ID, Title: d.Title, Text: d.Text, URL: d.URL, PublishedAt: d.PublishedAt.time(), RecordedAt: d.RecordedAt,
+		}
+		for _, d := range d.Details {
+			of := kg.Details{Publisher: d.Publisher, Language: d.Language, Licence: d.Licence, CapturedAt: d.CapturedAt, ArchivedURL: d.ArchivedURL, SHA256: d.SHA256, Reliability: d.Reliability}
+			r.Document.DetailsRecords = append(r.Document.DetailsRecords, kg.DetailsRecord{Details: of, RecordedAt: d.RecordedAt})
 		}
 		r.Document.Retractions, r.Document.RetractedAt = kg.GapsAsOf(gaps(d.Retractions, d.RetractedAt, d.Reason), nil)
 	case l.Entity != nil:

@@ -2,7 +2,6 @@ package curation
 
 import (
 	"errors"
-	"net/url"
 
 	"conflictgraph/internal/kg"
 )
@@ -43,9 +42,5 @@ func checkAddress(argument, address string) error {
 	if address == "" || len(address) > kg.MaxProvenanceBytes {
 		return nil
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return kg.BadInput(argument, "%q is no address on the web; write it whole, such as https://example.org/article, or leave it out", kg.Shorten(address))
-	}
-	return nil
+	return kg.CheckWebAddress(argument, address)
 }

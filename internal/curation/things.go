@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"time"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/seed"
@@ -14,12 +15,15 @@ type AddDocumentInput struct {
 	ID, Text    string
 	Title, URL  *string
 	PublishedAt *TimeInput
+
+	Publisher, Language, Licence, ArchivedURL, Sha256, Reliability *string
+	CapturedAt                                                     *time.Time
 	Common
 }
 
 // AddDocument records a document.
 func (c Curator) AddDocument(ctx context.Context, in AddDocumentInput) (Done, error) {
-	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time()}
+	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time(), Details: in.details()}
 	if err := shown(named{"input.title", "the title", in.Title}, named{"input.publishedAt.reasoning", "the reasoning", in.PublishedAt.reasoning()}); err != nil {
 		return Done{}, err
 	}
@@ -30,6 +34,17 @@ func (c Curator) AddDocument(ctx context.Context, in AddDocumentInput) (Done, er
 		return Done{}, kg.BadInput("input.text", "%d bytes are too many; give a text of at most %d", len(d.Text), seed.MaxTextBytes)
 	}
 	return c.write(ctx, "addDocument", in.ID, kg.Batch{Documents: []kg.Document{d}}, in.Common, d.URL, in)
+}
+
+func (in AddDocumentInput) details() kg.Details {
+	d := kg.Details{
+		Publisher: value(in.Publisher), Language: value(in.Language), Licence: value(in.Licence),
+		ArchivedURL: value(in.ArchivedURL), SHA256: value(in.Sha256), Reliability: value(in.Reliability),
+	}
+	if in.CapturedAt != nil {
+		d.CapturedAt = *in.CapturedAt
+	}
+	return d
 }
 
 // AddEntityInput is a thing to be known.

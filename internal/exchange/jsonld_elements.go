@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
@@ -37,6 +38,15 @@ type ldElement struct {
 	Text        string  `json:"text"`
 	URL         string  `json:"url"`
 	Publication *ldTime `json:"publication"`
+	Publisher   struct {
+		Name string `json:"name"`
+	} `json:"publisher"`
+	Language    string    `json:"language"`
+	Licence     string    `json:"licence"`
+	CapturedAt  time.Time `json:"capturedAt"`
+	ArchivedURL string    `json:"archivedUrl"`
+	SHA256      string    `json:"sha256"`
+	Reliability string    `json:"reliability"`
 	RetractedAt string  `json:"retractedAt"`
 	Reason      string  `json:"retractionReason"`
 
@@ -107,7 +117,13 @@ func (e *ldElement) add(batch *kg.Batch) error {
 			SubjectKinds: e.SubjectKind, ObjectKinds: e.ObjectKind,
 		})
 	case slices.Contains(e.Types, "schema:Article"):
-		batch.Documents = append(batch.Documents, kg.Document{ID: e.Identifier, Title: e.Name, Text: e.Text, URL: e.URL, PublishedAt: e.Publication.time()})
+		batch.Documents = append(batch.Documents, kg.Document{
+			ID: e.Identifier, Title: e.Name, Text: e.Text, URL: e.URL, PublishedAt: e.Publication.time(),
+			Details: kg.Details{
+				Publisher: e.Publisher.Name, Language: e.Language, Licence: e.Licence, CapturedAt: e.CapturedAt,
+				ArchivedURL: e.ArchivedURL, SHA256: e.SHA256, Reliability: e.Reliability,
+			},
+		})
 		if e.RetractedAt != "" {
 			batch.Withdrawals = append(batch.Withdrawals, kg.Withdrawal{Document: e.Identifier, Reason: e.Reason})
 		}

@@ -62,6 +62,8 @@ var edgeColumns = []column[edge]{
 	{"suffix", textKind, inQuote(func(e kg.Evidence) any { return text(e.Suffix) })},
 	{"quoteStart", intKind, inQuote(func(e kg.Evidence) any { return e.Start })},
 	{"quoteEnd", intKind, inQuote(func(e kg.Evidence) any { return e.End })},
+	{"publisher", textKind, inDocument(func(d *kg.Document) any { return text(d.Details.Publisher) })},
+	{"reliability", textKind, inDocument(func(d *kg.Document) any { return text(d.Details.Reliability) })},
 	{"dataset", textKind, inRow(func(s kg.Source) any { return s.Dataset })},
 	{"record", textKind, inRow(func(s kg.Source) any { return s.Record })},
 	{"evidence", listKind, func(r edge) any { return evidenceOf(r) }},
@@ -84,6 +86,15 @@ func inQuote(of func(kg.Evidence) any) func(edge) any {
 			return nil
 		}
 		return of(r.Evidence[0])
+	}
+}
+
+func inDocument(of func(*kg.Document) any) func(edge) any {
+	return func(r edge) any {
+		if len(r.Evidence) == 0 || r.documents[r.Evidence[0].Document] == nil {
+			return nil
+		}
+		return of(r.documents[r.Evidence[0].Document])
 	}
 }
 

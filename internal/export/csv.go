@@ -32,6 +32,13 @@ var (
 		{"publishedAt", textKind, inPublication(func(t kg.Time) any { return t.EDTF })},
 		{"publishedAtInferred", boolKind, inPublication(func(t kg.Time) any { return t.Inferred })},
 		{"publishedAtReasoning", textKind, inPublication(func(t kg.Time) any { return text(t.Reasoning) })},
+		{"publisher", textKind, func(d *kg.Document) any { return text(d.Details.Publisher) }},
+		{"language", textKind, func(d *kg.Document) any { return text(d.Details.Language) }},
+		{"licence", textKind, func(d *kg.Document) any { return text(d.Details.Licence) }},
+		{"capturedAt", textKind, func(d *kg.Document) any { return capturedAt(d) }},
+		{"archivedUrl", textKind, func(d *kg.Document) any { return text(d.Details.ArchivedURL) }},
+		{"sha256", textKind, func(d *kg.Document) any { return text(d.Details.SHA256) }},
+		{"reliability", textKind, func(d *kg.Document) any { return text(d.Details.Reliability) }},
 		{"recordedAt", textKind, func(d *kg.Document) any { return moment(&d.RecordedAt) }},
 		{"retractedAt", textKind, func(d *kg.Document) any { return moment(d.RetractedAt) }},
 	}
@@ -53,6 +60,13 @@ func inPublication(of func(kg.Time) any) func(*kg.Document) any {
 		}
 		return of(*d.PublishedAt)
 	}
+}
+
+func capturedAt(d *kg.Document) any {
+	if d.Details.CapturedAt.IsZero() {
+		return nil
+	}
+	return moment(&d.Details.CapturedAt)
 }
 
 func (c *csvZip) begin(s section) error {

@@ -158,6 +158,7 @@ type edge struct {
 	*kg.Relation
 	of              kg.RelationType
 	subject, object *kg.Entity
+	documents       map[string]*kg.Document // those that it rests on, at least, without their texts
 }
 
 // section is a part of an export. They come in the order in which they are

@@ -62,6 +62,13 @@ var terms = []struct{ name, property, values string }{
 	{"text", "schema:text", textValue},
 	{"url", "schema:url", textValue},
 	{"publication", "cg:publication", iriValue},
+	{"publisher", "schema:publisher", iriValue},
+	{"language", "schema:inLanguage", textValue},
+	{"licence", "schema:license", textValue},
+	{"capturedAt", "cg:capturedAt", "xsd:dateTime"},
+	{"archivedUrl", "schema:archivedAt", textValue},
+	{"sha256", "schema:sha256", textValue},
+	{"reliability", "cg:reliability", textValue},
 
 	{"label", "rdfs:label", textValue},
 	{"inverseLabel", "cg:inverseLabel", textValue},

@@ -13,6 +13,17 @@ func documentResource(d *kg.Document) *resource {
 	r.has("text", d.Text)
 	r.has("url", d.URL)
 	r.has("publication", timeResource(r, "publication", d.PublishedAt))
+	if d.Details.Publisher != "" {
+		publisher := r.part("publisher", "schema:Organization")
+		publisher.has("name", d.Details.Publisher)
+		r.has("publisher", publisher)
+	}
+	r.has("language", d.Details.Language)
+	r.has("licence", d.Details.Licence)
+	r.has("capturedAt", capturedAt(d))
+	r.has("archivedUrl", d.Details.ArchivedURL)
+	r.has("sha256", d.Details.SHA256)
+	r.has("reliability", d.Details.Reliability)
 	r.has("recordedAt", moment(&d.RecordedAt))
 	r.has("retractedAt", moment(d.RetractedAt))
 	if d.RetractedAt != nil && len(d.Retractions) > 0 {

@@ -105,6 +105,22 @@ type stixReference struct {
 	Source      string `json:"source_name"`
 	Description string `json:"description,omitempty"`
 	ExternalID  string `json:"external_id,omitempty"`
+
+	URL    string            `json:"url,omitempty"`
+	Hashes map[string]string `json:"hashes,omitempty"`
+}
+
+// stixQuote returns the reference to words of a document, of which d is known. What has a
+// digest is the file that is kept.
+func stixQuote(e kg.Evidence, d *kg.Document) stixReference {
+	quote := stixReference{Source: e.Document, Description: e.Exact}
+	if d != nil && d.Details.ArchivedURL != "" {
+		quote.URL = d.Details.ArchivedURL
+		if d.Details.SHA256 != "" {
+			quote.Hashes = map[string]string{"SHA-256": d.Details.SHA256}
+		}
+	}
+	return quote
 }
 
 func (s *stix) begin(section section) error {
@@ -216,7 +232,7 @@ func (s *stix) relation(r edge) error {
 		if e.Source != nil {
 			o.References = append(o.References, stixReference{Source: e.Source.Dataset, ExternalID: e.Source.Record})
 		} else {
-			o.References = append(o.References, stixReference{Source: e.Document, Description: e.Exact})
+			o.References = append(o.References, stixQuote(e, r.documents[e.Document]))
 		}
 	}
 	return s.write(",\n", o)

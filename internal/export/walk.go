@@ -261,7 +261,7 @@ func (k *walk) relationTypes(context.Context) error {
 func (k *walk) relations(ctx context.Context) error {
 	return k.pages(ctx, func(page []*kg.Relation, found *kg.Found) error {
 		for _, r := range page {
-			e := edge{Relation: r, of: k.types[r.Type], subject: found.Entities[r.Subject], object: found.Entities[r.Object]}
+			e := edge{Relation: r, of: k.types[r.Type], subject: found.Entities[r.Subject], object: found.Entities[r.Object], documents: found.Documents}
 			if !k.whole(e) {
 				continue
 			}

@@ -62,6 +62,7 @@ type ChangeKind string
 const (
 	TypeAdded         ChangeKind = "TYPE_ADDED"
 	DocumentAdded     ChangeKind = "DOCUMENT_ADDED"
+	DocumentUpdated   ChangeKind = "DOCUMENT_UPDATED" // Detail says which of its details is known now, "publisher: NEW"
 	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
 	DocumentRestored  ChangeKind = "DOCUMENT_RESTORED"
 	EntityAdded       ChangeKind = "ENTITY_ADDED"
@@ -79,7 +80,7 @@ const (
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
-	TypeAdded, DocumentAdded, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved, EntityMerged, EntityUnmerged,
+	TypeAdded, DocumentAdded, DocumentUpdated, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved, EntityMerged, EntityUnmerged,
 	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored, EntityJudged,
 }
 

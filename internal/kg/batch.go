@@ -90,7 +90,7 @@ type Unmerge struct {
 type Written struct {
 	Types, Documents, Entities, Relations int
 	Aliases, Evidence                     int // added to entities and relations that were there already
-	Updated                               int // entities that were corrected, by an update or by what was merged
+	Updated                               int // entities that were corrected, by an update or by what was merged, and documents of which more is known
 	Retracted, Merged, Unmerged           int
 	Judged                                int // pairs of entities, to be one or not
 	Withdrawn                             int // documents
@@ -127,6 +127,7 @@ func (b Batch) Clone() Batch {
 	b.Documents, b.Entities, b.Relations = slices.Clone(b.Documents), slices.Clone(b.Entities), slices.Clone(b.Relations)
 	for i := range b.Documents {
 		b.Documents[i].PublishedAt = b.Documents[i].PublishedAt.clone()
+		b.Documents[i].DetailsRecords = slices.Clone(b.Documents[i].DetailsRecords)
 	}
 	for i := range b.Relations {
 		r := &b.Relations[i]

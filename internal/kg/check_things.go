@@ -51,6 +51,9 @@ func (c *checker) document(at string, d *Document) error {
 	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {
 		return err
 	}
+	if err := c.checkDetails(at, d); err != nil {
+		return err
+	}
 	d.RecordedAt, d.RetractedAt, d.Retractions = c.batch.RecordedAt, nil, nil
 	c.texts[d.ID] = []rune(d.Text)
 	return nil

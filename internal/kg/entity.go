@@ -102,9 +102,12 @@ type Document struct {
 	Text        string // verbatim; empty where a caller did not ask for it
 	URL         string // may be empty
 	PublishedAt *Time  // nil where not known
+	Details     Details
 	RecordedAt  time.Time
 	RetractedAt *time.Time // when it was taken out of view; nil while it is in view
 	Retractions []Gap      // in the order of recording; the last is open where RetractedAt is not nil
+
+	DetailsRecords []DetailsRecord // what Details is made of, in the order of recording
 }
 
 // Position returns where d stands in a list of documents: newest publication

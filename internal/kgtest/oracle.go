@@ -90,6 +90,7 @@ func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, i
 			}
 			d.PublishedAt = cloneTime(d.PublishedAt)
 			d.Retractions, d.RetractedAt = gapsThen(d.Retractions, asOf)
+			d.Details, d.DetailsRecords = detailsThen(d.DetailsRecords, asOf)
 			found.Documents[d.ID] = &d
 		}
 	}
@@ -175,6 +176,7 @@ func (o *oracle) ListDocuments(_ context.Context, req kg.DocumentList) (kg.Docum
 	for _, d := range o.documents {
 		if known(d.RecordedAt, req.AsOf) && !retracted(d.Retractions, req.AsOf) {
 			d.Retractions, _ = gapsThen(d.Retractions, req.AsOf)
+			d.Details, d.DetailsRecords = detailsThen(d.DetailsRecords, req.AsOf)
 			all = append(all, d)
 		}
 	}

@@ -44,6 +44,7 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 				o.restate(b, &w, o.documentOf(d.ID).Retractions, true, func(reason string) { o.readmit(d.ID, b.RecordedAt, reason, &w, &log) })
 			}
 			again[d.ID] = true
+			o.detail(d, b.RecordedAt, &w, &log)
 			continue
 		}
 		w.Documents++
@@ -152,7 +153,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 	}
 	b.Documents = slices.Clone(b.Documents)
 	for i, d := range b.Documents {
-		b.Documents[i].PublishedAt = cloneTime(d.PublishedAt)
+		b.Documents[i].PublishedAt, b.Documents[i].DetailsRecords = cloneTime(d.PublishedAt), slices.Clone(d.DetailsRecords)
 	}
 	b.Entities = slices.Clone(b.Entities)
 	for i, e := range b.Entities {

@@ -3,6 +3,7 @@ package kgtest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -43,6 +44,27 @@ func randomRecorded(batch int) time.Time {
 	return Recorded.Add([]time.Duration{0, 10, 10, 20, 30}[batch] * time.Millisecond)
 }
 
+// randomDetails are what the random documents are known by, some of which each batch says.
+var randomDetails = map[string]kg.Details{
+	"doc:one":   {Publisher: "Wire", Language: "en", Licence: "CC-BY-4.0", ArchivedURL: "https://archive.example.org/1", Reliability: "B2"},
+	"doc:two":   {Publisher: "Gazette", Language: "pt-BR", CapturedAt: Recorded.Add(-time.Hour)},
+	"doc:three": {Publisher: "Wire", SHA256: strings.Repeat("0f", 32), Reliability: "F6"},
+}
+
+// someDetails draws which of the details of a document are said.
+func someDetails(t *rapid.T, document string) kg.Details {
+	d := randomDetails[document]
+	for _, leaveOut := range []func(){
+		func() { d.Publisher = "" }, func() { d.Language, d.SHA256 = "", "" }, func() { d.Licence, d.CapturedAt = "", time.Time{} },
+		func() { d.ArchivedURL = "" }, func() { d.Reliability = "" },
+	} {
+		if rapid.Bool().Draw(t, "left out") {
+			leaveOut()
+		}
+	}
+	return d
+}
+
 // randomGraph draws batches to be written in their order: each states some
 // relations, some of which the ones before it stated too, retracts and restores
 // others, and merges and unmerges entities.
@@ -58,7 +80,10 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 		}
 		// Most of what there is to name comes late, so that it is not known before.
 		b.Entities = slices.Clone(randomEntities[:min(len(randomEntities), 4+i)])
-		b.Documents = randomDocuments[:min(len(randomDocuments), 1+i)]
+		b.Documents = slices.Clone(randomDocuments[:min(len(randomDocuments), 1+i)])
+		for at := range b.Documents {
+			b.Documents[at].Details = someDetails(t, b.Documents[at].ID)
+		}
 		for range len(stated) / 6 {
 			b.Retractions = append(b.Retractions, kg.Retraction{
 				Relation: relationID(rapid.SampledFrom(stated).Draw(t, "retracted")), ByPublisher: rapid.Bool().Draw(t, "by its publisher"), Reason: fmt.Sprint("wrong in ", i),

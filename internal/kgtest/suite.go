@@ -36,6 +36,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"kinds that are inferred", testInferredKinds},
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
+		{"details of documents", testDetails},
 		{"restoring", testRestoring},
 		{"hostile strings", testHostile},
 		{"memory that is shared", testSharing},

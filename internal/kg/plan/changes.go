@@ -21,6 +21,8 @@ type Changes struct {
 	RelationGaps map[string][]kg.Gap // all of them, by relation
 	DocumentGaps map[string][]kg.Gap // all of them, by document
 
+	DocumentDetails map[string][]kg.DetailsRecord // all of them, by document of which more is known
+
 	Merges   []kg.Merge   // of canonical ids
 	Unmerges []kg.Unmerge // of what is merged
 
@@ -40,7 +42,7 @@ type Changes struct {
 // AreNone reports whether the graph stays as it is.
 func (c *Changes) AreNone() bool {
 	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Corrections)+len(c.Evidence)+
-		len(c.RelationGaps)+len(c.DocumentGaps)+len(c.Merges)+len(c.Unmerges) == 0
+		len(c.RelationGaps)+len(c.DocumentGaps)+len(c.DocumentDetails)+len(c.Merges)+len(c.Unmerges) == 0
 }
 
 // Name is another name of an entity.

@@ -144,6 +144,7 @@ func (s *Store) ListDocuments(ctx context.Context, req kg.DocumentList) (page kg
 		}
 		for _, d := range listed {
 			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, req.AsOf)
+			d.Details, d.DetailsRecords = kg.DetailsAsOf(d.DetailsRecords, req.AsOf)
 		}
 		page.Documents, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed)
 		if req.Count {

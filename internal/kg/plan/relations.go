@@ -68,6 +68,7 @@ func (q *query) putDocuments(found *kg.Found, ids []string, rows map[string]*kg.
 	for _, id := range ids {
 		if d := rows[id]; d != nil && kg.KnownAsOf(d.RecordedAt, q.asOf) && found.Documents[id] == nil {
 			d.Retractions, d.RetractedAt = kg.GapsAsOf(d.Retractions, q.asOf)
+			d.Details, d.DetailsRecords = kg.DetailsAsOf(d.DetailsRecords, q.asOf)
 			found.Documents[id] = d
 		}
 	}

@@ -120,6 +120,7 @@ func (w *writer) writeDocuments() error {
 			if err := w.stateDocument(there); err != nil {
 				return err
 			}
+			w.detail(there, d.Details)
 			continue
 		}
 		w.written.Documents++
@@ -149,6 +150,22 @@ func (w *writer) stateDocument(d *writtenDocument) error {
 	}
 	w.written.LeftRetracted++
 	return nil
+}
+
+// detail fills in what was not known of a document in view.
+func (w *writer) detail(d *writtenDocument, more kg.Details) {
+	known, _ := kg.DetailsAsOf(d.DetailsRecords, nil)
+	added := known.NewIn(more)
+	if added == (kg.Details{}) || !d.inView() {
+		return
+	}
+	d.DetailsRecords = append(d.DetailsRecords, kg.DetailsRecord{Details: added, RecordedAt: w.batch.RecordedAt})
+	w.changes.DocumentDetails[d.ID] = d.DetailsRecords
+	if d.isNew {
+		return
+	}
+	w.written.Updated++
+	added.Each(func(name, value string) { w.log.Add(kg.DocumentUpdated, d.ID, name+": "+value) })
 }
 
 // writeEntities adds those that are new, and all names that are not recorded of them:

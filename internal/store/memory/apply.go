@@ -44,6 +44,9 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 	for id, gaps := range c.DocumentGaps {
 		s.documents[id].Retractions = gaps
 	}
+	for id, records := range c.DocumentDetails {
+		s.documents[id].DetailsRecords = records
+	}
 	s.applyNames(c)
 	s.applyMerges(c)
 	for id, n := range c.Degrees {

@@ -180,7 +180,8 @@ func copyType(t kg.RelationType) kg.RelationType {
 
 func copyDocument(d *kg.Document, text bool) *kg.Document {
 	c := *d
-	c.PublishedAt, c.Retractions = copyTime(d.PublishedAt), copyGaps(d.Retractions)
+	c.PublishedAt, c.Retractions, c.DetailsRecords = copyTime(d.PublishedAt), copyGaps(d.Retractions), slices.Clone(d.DetailsRecords)
+	c.Details = kg.Details{}
 	if !text {
 		c.Text = ""
 	}

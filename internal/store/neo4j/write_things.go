@@ -32,6 +32,10 @@ SET e:$(row.labels), e += row.properties`
 MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
 SET e.words = row.words, e.soundKeys = row.soundKeys, e.otherKinds = row.otherKinds`
 
+	setDetails = `UNWIND $in.rows AS row
+MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
+SET d += row.details`
+
 	// The rows of setDocumentGaps are those of gapsRow.
 	setDocumentGaps = `UNWIND $in.rows AS row
 MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
@@ -97,6 +101,7 @@ func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error
 		p.text("title", d.Title)
 		p.text("url", d.URL)
 		p.time(d.PublishedAt)
+		p.details(d.DetailsRecords)
 		created = append(created, p)
 	}
 	for id, list := range c.DocumentGaps {
@@ -105,7 +110,30 @@ func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error
 	if err := t.each(ctx, createDocuments, created, c.RecordedAt); err != nil {
 		return err
 	}
-	return t.each(ctx, setDocumentGaps, gaps, c.RecordedAt)
+	if err := t.each(ctx, setDocumentGaps, gaps, c.RecordedAt); err != nil {
+		return err
+	}
+	var details []map[string]any
+	for id, records := range c.DocumentDetails {
+		p := properties{}
+		p.details(records)
+		details = append(details, map[string]any{"id": id, "details": p})
+	}
+	return t.each(ctx, setDetails, details, c.RecordedAt)
+}
+
+// details has what was recorded of a document's details, and what it comes to, for those
+// who look at the database.
+func (p properties) details(records []kg.DetailsRecord) {
+	if len(records) == 0 {
+		return
+	}
+	p["details"] = plan.DetailsText(records)
+	known, _ := kg.DetailsAsOf(records, nil)
+	known.Each(func(name, value string) { p[name] = value })
+	if publisher, at := plan.PublisherOf(records); publisher != "" {
+		p["publisherMs"] = at.UnixMilli()
+	}
 }
 
 // applyEntities adds entities, and names to these and to others.

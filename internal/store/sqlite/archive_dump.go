@@ -11,7 +11,7 @@ import (
 
 // Each finds the next rows by key; no index but that of the keys is needed.
 var (
-	documentsAfter = define(`SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, text, key
+	documentsAfter = define(selectDocument + `text, key
 		FROM document WHERE key > ?1 ORDER BY key LIMIT +?2`)
 	entitiesAfter  = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, 0 FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
 	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id

@@ -39,7 +39,9 @@ var (
 
 const (
 	selectEntity   = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations FROM entity WHERE `
-	selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, `
+	selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, ` + detailsOf + `, `
+
+	detailsOf = `(SELECT x.records FROM document_details x WHERE x.document = document.key)`
 )
 
 // Lookup implements plan.Snapshot.
@@ -233,9 +235,9 @@ func scanDocument(rows *sql.Rows, more ...any) (*kg.Document, error) {
 	var edtf sql.NullString
 	var published kg.Time
 	var recordedAt int64
-	var retractions sql.NullString
+	var retractions, details sql.NullString
 	d := &kg.Document{}
-	err := rows.Scan(append([]any{&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractions, &d.Text}, more...)...)
+	err := rows.Scan(append([]any{&d.ID, &d.Title, &d.URL, &edtf, &published.Inferred, &published.Reasoning, &recordedAt, &retractions, &details, &d.Text}, more...)...)
 	if err == nil && edtf.Valid {
 		published.EDTF = edtf.String
 		var parsed kg.Time
@@ -244,7 +246,11 @@ func scanDocument(rows *sql.Rows, more ...any) (*kg.Document, error) {
 		d.PublishedAt = &published
 	}
 	d.RecordedAt = timeOf(recordedAt)
+	var unreadable error
 	gaps, wrong := gapsOf(retractions)
 	d.Retractions, d.RetractedAt = kg.GapsAsOf(gaps, nil)
-	return d, cmp.Or(err, wrong)
+	if details.Valid {
+		d.DetailsRecords, unreadable = plan.ReadDetails(details.String)
+	}
+	return d, cmp.Or(err, wrong, unreadable)
 }

@@ -10,6 +10,7 @@ import (
 
 var (
 	putDocumentGaps = define(`UPDATE document SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
+	putDetails      = define(`INSERT OR REPLACE INTO document_details (document, records, publisher, publisher_at) VALUES (?, ?, nullif(?, ''), ?)`)
 	putRelationGaps = define(`UPDATE relation SET retracted_at = ?2, retractions = ?3 WHERE key = ?1`)
 
 	insertMerge   = define(`INSERT INTO merge (entity, survivor, kind, reason, recorded_at) VALUES (?, ?, nullif(?, ''), ?, ?)`)
@@ -102,6 +103,9 @@ func (w *writer) applyGaps(c *plan.Changes) error {
 	for id := range c.DocumentGaps {
 		documents = append(documents, id)
 	}
+	for id := range c.DocumentDetails {
+		documents = append(documents, id)
+	}
 	if err := w.knowRelations(relations); err != nil {
 		return err
 	}
@@ -118,7 +122,22 @@ func (w *writer) applyGaps(c *plan.Changes) error {
 			return err
 		}
 	}
+	for id, records := range c.DocumentDetails {
+		if err := w.putDetails(w.documents[id], records); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (w *writer) putDetails(document int64, records []kg.DetailsRecord) error {
+	var at any
+	publisher, recordedAt := plan.PublisherOf(records)
+	if publisher != "" {
+		at = recordedAt.UnixMilli()
+	}
+	_, err := w.exec(putDetails, document, plan.DetailsText(records), publisher, at)
+	return err
 }
 
 // putGaps has st note the gaps of what has a key.

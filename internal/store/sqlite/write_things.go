@@ -84,6 +84,11 @@ func (w *writer) insertDocuments(documents []kg.Document) error {
 			return err
 		}
 		w.documents[d.ID] = key
+		if len(d.DetailsRecords) > 0 {
+			if err := w.putDetails(key, d.DetailsRecords); err != nil {
+				return err
+			}
+		}
 		key++
 	}
 	return nil
