@@ -35,6 +35,8 @@ func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
 		{"a made-up cursor", `{ relations(after: "bm90IGEgY3Vyc29y") { nodes { id } } }`, "after"},
 		{"a cursor that is no base64", `{ relations(before: "!!") { nodes { id } } }`, "before"},
 		{"from after to", `{ actor(id: "ukraine") { relations(filter: {from: "2025-12-02", to: "2025-12-01"}) { nodes { id } } } }`, "filter.from"},
+		{"something that is no place", `{ relations(filter: {places: ["Paris"]}) { nodes { id } } }`, "filter.places"},
+		{"a blank publisher", `{ relations(filter: {publishers: ["Gazette", " "]}) { nodes { id } } }`, "filter.publishers"},
 		{"something that is no document", `{ relations(filter: {documents: ["ukraine"]}) { nodes { id } } }`, "filter.documents"},
 		{"a kind that does not act", `{ actors(filter: {kinds: [PLACE]}) { nodes { id } } }`, "filter.kinds"},
 		{"a cursor of another list", `{ actors(after: "` + firstCursor(t, h) + `") { nodes { id } } }`, "after"},

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -10,7 +11,7 @@ import (
 	"conflictgraph/internal/limits"
 )
 
-var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.and", "filter.or", "filter.not"}
+var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.attributedTo", "filter.places", "filter.publishers", "filter.recordedSince", "filter.and", "filter.or", "filter.not"}
 
 // Cost returns what works out the cost of operations, as the schema declares it in the
 // unit of one value: 10 µs of a processor at the most on a graph of a million relations,
@@ -41,7 +42,7 @@ func more(value any) (n int64) {
 	for field, value := range given {
 		list := graphql.CoerceList(value)
 		switch field {
-		case "types", "with", "documents":
+		case "types", "with", "documents", "attributedTo", "places", "publishers":
 			n += max(int64(len(list))-1, 0)
 		case "and", "or":
 			for _, filter := range list {
@@ -82,6 +83,14 @@ func outline(value any) (f kg.RelationFilter) {
 			f.Documents = []string{""}
 		case "quoted":
 			f.Quoted = new(bool)
+		case "attributedTo":
+			f.AttributedTo = []string{""}
+		case "places":
+			f.Places = []string{""}
+		case "publishers":
+			f.Publishers = []string{""}
+		case "recordedSince":
+			f.RecordedSince = new(time.Time)
 		case "and":
 			f.And = outlines(list)
 		case "or":

@@ -226,18 +226,34 @@ func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *s
 		v.keys.Relations, v.keys.Need.Claims = append(v.keys.Relations, e.change.ID), true // for the filter
 		if f != nil {
 			for _, one := range f.All("filter") {
-				v.keys.Entities = append(v.keys.Entities, one.With...)
+				v.keys.Entities = append(append(append(v.keys.Entities, one.With...), one.AttributedTo...), one.Places...)
+			}
+		}
+		var now kg.RelationFilter
+		if f != nil {
+			var err error
+			now, err = f.Locating(func(places []string) ([]string, error) { return kg.PlacesIn(ctx, run.store.Pages, places, nil) })
+			if err != nil {
+				return nil, err
 			}
 		}
 		v.then = append(v.then, func() {
 			r := v.known.Relations[e.change.ID]
-			passes = r != nil && (f == nil || v.naming(*f).Holds(r, "", false))
+			passes = r != nil && v.naming(now).Holds(r, "", false, v.publisher)
 		})
 		if err := v.plan.complete(ctx); err != nil || !passes {
 			return nil, err
 		}
 		return shown, nil
 	})
+}
+
+// publisher returns who published a document that is known.
+func (v *view) publisher(document string) string {
+	if d := v.known.Documents[document]; d != nil {
+		return d.Details.Publisher
+	}
+	return ""
 }
 
 // naming returns a filter that names entities, which are known, by what they are now.

@@ -1719,6 +1719,20 @@ type Document implements Node {
   publishedAt: Time
   "Where it was published."
   url: String
+  "Who published it."
+  publisher: String
+  "The language of the text: a tag of BCP 47, such as en or pt-BR."
+  language: String
+  "Under which licence it may be used: an SPDX identifier, such as CC-BY-4.0, an address, or words."
+  licence: String
+  "When the text was taken from where it was published."
+  capturedAt: DateTime
+  "Where a copy of it is kept, such as at the Internet Archive."
+  archivedUrl: String
+  "The SHA-256 digest of the file that the text was taken from: 64 hexadecimal digits."
+  sha256: String
+  "What it is worth, by the Admiralty system: how reliable the source is, from A (completely) to E (not), F where that cannot be judged, and how credible what it says is, from 1 (confirmed by others) to 5 (improbable), 6 where that cannot be judged. B2 is usually reliable, and probably true."
+  reliability: String
   "When it was recorded here."
   recordedAt: DateTime!
   "When it was taken out of view; null while it is in view."
@@ -1843,7 +1857,7 @@ enum EntityKind {
   REPORT
 }
 
-"Chooses relations: all that is given has to hold. Filters within it, at most 64 in all and 8 deep, say the same of the same relation and entity, and may not be empty. Each alternative that a filter comes to is looked for by itself, and costs by itself: those of or add up, those that have to hold together multiply, and not turns one into the other; there may be 32. What is not with some, or not in documents, is found by looking at each relation in turn, which costs what counting them would."
+"Chooses relations: all that is given has to hold. Filters within it, at most 64 in all and 8 deep, say the same of the same relation and entity, and may not be empty. Each alternative that a filter comes to is looked for by itself, and costs by itself: those of or add up, those that have to hold together multiply, and not turns one into the other; there may be 32. What is not with some, or not in documents, and what is attributed to someone, of a place, of a publisher, or recorded since, is found by looking at each relation in turn, which costs what counting them would."
 input RelationFilter {
   "Of one of these types."
   types: [ID!]
@@ -1863,6 +1877,14 @@ input RelationFilter {
   documents: [ID!]
   "With words of a document among their evidence; where false, those that rest on rows of data sets alone. As in evidence, words of a document that was withdrawn since count, too."
   quoted: Boolean
+  "Which one of these entities is said, in the document, to stand somehow to: by an attribution."
+  attributedTo: [ID!]
+  "That happened in one of these places or states, or in what lies in one of them: in whatever relations of the type part-of state or confirm to be, or to have been, part of it, directly or not; what is disputed, denied, alleged or planned does not count."
+  places: [ID!]
+  "With words of a document that one of these published, whose names are compared without case and accents."
+  publishers: [String!]
+  "That were recorded here at this moment or later."
+  recordedSince: DateTime
   "For which each of these holds, too."
   and: [RelationFilter!]
   "For which at least one of these holds, too."
@@ -2271,7 +2293,7 @@ type Change {
   kind: ChangeKind!
   "The thing's id."
   id: ID!
-  "The name that an alias adds, or that was taken away; the id of what an entity was merged into, or had been; or which field of an entity was corrected, such as \"name: NEW, before: OLD\"."
+  "The name that an alias adds, or that was taken away; the id of what an entity was merged into, or had been; which field of an entity was corrected, such as \"name: NEW, before: OLD\"; or what is known of a document now, such as \"publisher: NEW\"."
   detail: String
 }
 
@@ -2281,6 +2303,8 @@ enum ChangeKind {
   TYPE_ADDED
   "A document was added."
   DOCUMENT_ADDED
+  "More is known of where a document is from."
+  DOCUMENT_UPDATED
   "A document was taken out of view."
   DOCUMENT_RETRACTED
   "A document that had been taken out of view was brought back."
@@ -2309,7 +2333,7 @@ enum ChangeKind {
   ENTITY_JUDGED
 }
 
-"A text that relations can rest on. A document's text is never changed: a changed text is another document."
+"A text that relations can rest on. A document's text is never changed: a changed text is another document. Given again, the same document gains what was not known of its publisher, language, licence, capture, archived copy, digest and reliability; what is known of these stays, and something else is the error CONFLICT."
 input AddDocumentInput {
   "doc: and a readable slug."
   id: ID!
@@ -2321,6 +2345,20 @@ input AddDocumentInput {
   url: String
   "When it was published."
   publishedAt: TimeInput
+  "Who published it."
+  publisher: String
+  "The language of the text: a tag of BCP 47, such as en or pt-BR."
+  language: String
+  "Under which licence it may be used: an SPDX identifier, such as CC-BY-4.0, an address, or words."
+  licence: String
+  "When the text was taken from where it was published."
+  capturedAt: DateTime
+  "Where a copy of it is kept: an address on the web."
+  archivedUrl: String
+  "The SHA-256 digest of the file that the text was taken from: 64 hexadecimal digits."
+  sha256: String
+  "What it is worth, by the Admiralty system: a letter from A to F for the source and a digit from 1 to 6 for what it says, such as B2."
+  reliability: String
   "Why; kept in the history."
   reason: String
   "A text of the client's choice: what is sent again with the same one is done once."
@@ -2738,6 +2776,41 @@ func (ec *executionContext) unmarshalInputAddDocumentInput(ctx context.Context, 
 	}
 	if v, is := given["publishedAt"]; is {
 		if it.PublishedAt, err = ec.unmarshalOTimeInput2ᚖconflictgraphᚋinternalᚋcurationᚐTimeInput(graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAt")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["publisher"]; is {
+		if it.Publisher, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["language"]; is {
+		if it.Language, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("language")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["licence"]; is {
+		if it.Licence, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("licence")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["capturedAt"]; is {
+		if it.CapturedAt, err = ec.unmarshalODateTime2ᚖtimeᚐTime(graphql.WithPathContext(ctx, graphql.NewPathWithField("capturedAt")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["archivedUrl"]; is {
+		if it.ArchivedURL, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("archivedUrl")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["sha256"]; is {
+		if it.Sha256, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["reliability"]; is {
+		if it.Reliability, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reliability")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3183,6 +3256,26 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 	}
 	if v, is := given["quoted"]; is {
 		if it.Quoted, err = ec.unmarshalOBoolean2ᚖbool(graphql.WithPathContext(ctx, graphql.NewPathWithField("quoted")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["attributedTo"]; is {
+		if it.AttributedTo, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("attributedTo")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["places"]; is {
+		if it.Places, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("places")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["publishers"]; is {
+		if it.Publishers, err = ec.unmarshalOString2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("publishers")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["recordedSince"]; is {
+		if it.RecordedSince, err = ec.unmarshalODateTime2ᚖtimeᚐTime(graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedSince")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3833,6 +3926,20 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			}, ec.marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime))
 		case "url":
 			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL()))
+		case "publisher":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Publisher()))
+		case "language":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Language()))
+		case "licence":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Licence()))
+		case "capturedAt":
+			out.optional(i, ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CapturedAt()))
+		case "archivedUrl":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ArchivedURL()))
+		case "sha256":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Sha256()))
+		case "reliability":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reliability()))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
 		case "retractedAt":

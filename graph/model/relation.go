@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"time"
 
 	"conflictgraph/internal/kg"
 )

@@ -25,7 +25,13 @@ type exportCommand struct {
 	To        string   `placeholder:"DATE" help:"Only what may have happened on this day or earlier."`
 	Documents []string `sep:"none" placeholder:"ID" help:"Only what this document states."`
 	Quoted    string   `placeholder:"WORD" help:"true for only what words of a document state, false for only what rows of data sets alone do."`
-	AsOf      string   `placeholder:"TIME" help:"The graph as it was known then, such as 2025-12-01T12:00:00Z."`
+
+	AttributedTo  []string `sep:"none" placeholder:"ID" help:"Only what this entity is said to stand somehow to."`
+	Places        []string `sep:"none" placeholder:"ID" help:"Only what happened in this place or state, or in a place that lies in it."`
+	Publishers    []string `sep:"none" placeholder:"NAME" help:"Only what a document states that this one published."`
+	RecordedSince string   `placeholder:"TIME" help:"Only what was recorded then, such as 2025-12-01T12:00:00Z, or later."`
+
+	AsOf string `placeholder:"TIME" help:"The graph as it was known then, such as 2025-12-01T12:00:00Z."`
 }
 
 // selection reads the filters as those of a request are read.
@@ -33,12 +39,13 @@ func (c *exportCommand) selection() (export.Selection, error) {
 	parameters := url.Values{}
 	for name, values := range map[string][]string{
 		"types": c.Types, "with": c.With, "status": c.Status, "certainty": c.Certainty, "documents": c.Documents,
+		"attributedTo": c.AttributedTo, "places": c.Places, "publishers": c.Publishers,
 	} {
 		if len(values) > 0 {
 			parameters[name] = values
 		}
 	}
-	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "quoted": c.Quoted, "asOf": c.AsOf} {
+	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "quoted": c.Quoted, "recordedSince": c.RecordedSince, "asOf": c.AsOf} {
 		if value != "" {
 			parameters.Set(name, value)
 		}

@@ -47,8 +47,8 @@ type ldElement struct {
 	ArchivedURL string    `json:"archivedUrl"`
 	SHA256      string    `json:"sha256"`
 	Reliability string    `json:"reliability"`
-	RetractedAt string  `json:"retractedAt"`
-	Reason      string  `json:"retractionReason"`
+	RetractedAt string    `json:"retractedAt"`
+	Reason      string    `json:"retractionReason"`
 
 	Label        string              `json:"label"`
 	InverseLabel string              `json:"inverseLabel"`

@@ -30,9 +30,6 @@ func expected(t *testing.T, store kg.Store, asOf *time.Time) readBack {
 	}
 	types, err := store.Types(t.Context())
 	require.NoError(t, err)
-	for _, r := range relations(t, store, export.Selection{AsOf: asOf}) {
-		all.Edges[r.ID] = expectedEdge(r, kg.TypesByID(types)[r.Type])
-	}
 	for _, x := range types {
 		all.Types[x.ID] = known(map[string]any{
 			"label": x.Label, "inverseLabel": x.InverseLabel, "plover": x.PLOVER, "cameo": x.CAMEO,
@@ -50,13 +47,22 @@ func expected(t *testing.T, store kg.Store, asOf *time.Time) readBack {
 	}
 	withdrawn, err := store.Get(t.Context(), kg.Keys{Documents: slices.Collect(maps.Keys(rested)), Need: kg.Need{Text: true}, AsOf: asOf})
 	require.NoError(t, err)
+	for _, r := range relations(t, store, export.Selection{AsOf: asOf}) {
+		all.Edges[r.ID] = expectedEdge(r, kg.TypesByID(types)[r.Type], withdrawn.Documents)
+	}
 	for _, d := range withdrawn.Documents {
 		if d.RetractedAt != nil {
 			documents.Documents = append(documents.Documents, d)
 		}
 	}
 	for _, d := range documents.Documents {
-		all.Documents[d.ID] = known(map[string]any{"title": d.Title, "text": d.Text, "url": d.URL, "recordedAt": moment(d.RecordedAt)})
+		all.Documents[d.ID] = known(map[string]any{"title": d.Title, "text": d.Text, "url": d.URL, "recordedAt": moment(d.RecordedAt),
+			"publisher": d.Details.Publisher, "language": d.Details.Language, "licence": d.Details.Licence,
+			"archivedUrl": d.Details.ArchivedURL, "sha256": d.Details.SHA256, "reliability": d.Details.Reliability,
+		})
+		if !d.Details.CapturedAt.IsZero() {
+			all.Documents[d.ID]["capturedAt"] = moment(d.Details.CapturedAt)
+		}
 		if d.RetractedAt != nil {
 			all.Documents[d.ID]["retractedAt"] = moment(*d.RetractedAt)
 		}
@@ -92,7 +98,7 @@ func said(label string, r *kg.Relation) string {
 	return label
 }
 
-func expectedEdge(r *kg.Relation, of kg.RelationType) map[string]any {
+func expectedEdge(r *kg.Relation, of kg.RelationType, documents map[string]*kg.Document) map[string]any {
 	want := map[string]any{
 		"source": r.Subject, "target": r.Object, "label": said(of.Label, r), "type": r.Type, "inverseLabel": said(of.InverseLabel, r),
 		"plover": of.PLOVER, "cameo": of.CAMEO, "status": r.Status, "certainty": r.Certainty, "places": r.Places,
@@ -128,6 +134,7 @@ func expectedEdge(r *kg.Relation, of kg.RelationType) map[string]any {
 		evidence = append(evidence, one)
 		if i == 0 {
 			want["document"], want["quote"], want["prefix"], want["suffix"] = e.Document, e.Exact, e.Prefix, e.Suffix
+			want["publisher"], want["reliability"] = documents[e.Document].Details.Publisher, documents[e.Document].Details.Reliability
 			bools["quoteStart"], bools["quoteEnd"] = e.Start, e.End
 		}
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // ParseSelection reads a selection from the parameters entity, types, with,
-// direction, status, certainty, from, to, documents, quoted and asOf, which mean what the
+// direction, status, certainty, from, to, documents, quoted, attributedTo, places,
+// publishers, recordedSince and asOf, which mean what the
 // API's arguments of these names do. Lists are parameters that are given more than
 // once. Its errors have CodeBadInput and name the parameter.
 func ParseSelection(parameters url.Values) (Selection, error) {
@@ -23,6 +24,7 @@ func ParseSelection(parameters url.Values) (Selection, error) {
 			Direction: oneOf(&p, "direction", []kg.Direction{kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}),
 			Status:    allOf(&p, "status", kg.Statuses), Certainty: allOf(&p, "certainty", kg.Certainties),
 			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"),
+			AttributedTo: p.all("attributedTo"), Places: p.all("places"), Publishers: p.all("publishers"), RecordedSince: p.moment("recordedSince"),
 		},
 		AsOf: p.moment("asOf"),
 	}

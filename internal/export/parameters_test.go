@@ -26,6 +26,9 @@ func parametersOf(s Selection) url.Values {
 	add("types", f.Types...)
 	add("with", f.With...)
 	add("documents", f.Documents...)
+	add("attributedTo", f.AttributedTo...)
+	add("places", f.Places...)
+	add("publishers", f.Publishers...)
 	add("direction", string(f.Direction))
 	for _, status := range f.Status {
 		add("status", string(status))
@@ -41,17 +44,24 @@ func parametersOf(s Selection) url.Values {
 	if f.Quoted != nil {
 		add("quoted", strconv.FormatBool(*f.Quoted))
 	}
+	if f.RecordedSince != nil {
+		add("recordedSince", f.RecordedSince.Format(time.RFC3339Nano))
+	}
 	if s.AsOf != nil {
 		add("asOf", s.AsOf.Format(time.RFC3339Nano))
 	}
 	return values
 }
 
+// outside reports whether the year of a moment is none that RFC 3339 has.
+func outside(at *time.Time) bool { return at != nil && (at.Year() < 0 || at.Year() > 9999) }
+
 // FuzzSelection reads filters from what may stand in a URL.
 func FuzzSelection(f *testing.F) {
 	for _, query := range []string{
 		"", "types=met-with&types=advised&from=2025-11-01&to=2025-12-31", "entity=ukraine&direction=OUT&status=OCCURRED&status=PLANNED&certainty=STATED",
 		"asOf=2025-12-01T12:00:00%2B05:30", "documents=doc:a&with=a&with=b", "from=2018-13-40", "from=", "type=met-with", "entity=a&entity=b", "types=%ff%00", "status=occurred", "quoted=true", "quoted=1",
+		"attributedTo=a&places=b&publishers=The+Gazette&publishers=c&recordedSince=2025-12-01T12:00:00.123456789Z",
 		"asOf=0000-01-01T00:00:00%2B23:59", "to=-0044-03-15",
 	} {
 		f.Add(query)
@@ -72,7 +82,7 @@ func FuzzSelection(f *testing.F) {
 			}
 			return
 		}
-		if got.AsOf != nil && (got.AsOf.Year() < 0 || got.AsOf.Year() > 9999) {
+		if outside(got.AsOf) || outside(got.Filter.RecordedSince) {
 			return // RFC 3339 has these years elsewhere only, not in UTC
 		}
 		again, err := ParseSelection(parametersOf(got))

@@ -73,6 +73,10 @@ func (f RelationFilter) Literals() (literals []RelationFilter) {
 	add(f.From != nil || f.To != nil, RelationFilter{From: f.From, To: f.To})
 	add(len(f.Documents) > 0, RelationFilter{Documents: f.Documents})
 	add(f.Quoted != nil, RelationFilter{Quoted: f.Quoted})
+	add(len(f.AttributedTo) > 0, RelationFilter{AttributedTo: f.AttributedTo})
+	add(len(f.Places) > 0, RelationFilter{Places: f.Places})
+	add(len(f.Publishers) > 0, RelationFilter{Publishers: f.Publishers})
+	add(f.RecordedSince != nil, RelationFilter{RecordedSince: f.RecordedSince})
 	return literals
 }
 
@@ -180,8 +184,8 @@ func (f RelationFilter) contraries() int {
 // least 1; see MaxAlternatives.
 func (f RelationFilter) Alternatives() int { return max(f.alternatives(false), 1) }
 
-// IsChecked reports whether f leaves out entities or documents, or may ask for more than
-// MaxPairs, so that relations are found by looking at each in turn.
+// IsChecked reports whether f asks for what was said by whom, where, of which publisher or
+// since when, leaves out entities or documents, or may ask for more than MaxPairs, so that relations are found by looking at each in turn.
 func (f RelationFilter) IsChecked() bool {
 	longest, next := 0, 0
 	for _, one := range f.All("") {
@@ -193,7 +197,7 @@ func (f RelationFilter) IsChecked() bool {
 
 func (f RelationFilter) isChecked(negated bool) bool {
 	within := func(one RelationFilter) bool { return one.isChecked(negated) }
-	return negated && len(f.With)+len(f.Documents) > 0 || slices.ContainsFunc(f.And, within) || slices.ContainsFunc(f.Or, within) ||
+	return negated && len(f.With)+len(f.Documents) > 0 || len(f.AttributedTo)+len(f.Places)+len(f.Publishers) > 0 || f.RecordedSince != nil || slices.ContainsFunc(f.And, within) || slices.ContainsFunc(f.Or, within) ||
 		f.Not != nil && f.Not.isChecked(!negated)
 }
 
@@ -275,7 +279,10 @@ func (f RelationFilter) reversed() RelationFilter {
 
 // Naming returns f with other ids in place of those of entities.
 func (f RelationFilter) Naming(ids func(entities []string) []string) RelationFilter {
-	return f.each(func(f RelationFilter) RelationFilter { f.With = ids(f.With); return f })
+	return f.each(func(f RelationFilter) RelationFilter {
+		f.With, f.AttributedTo, f.Places = ids(f.With), ids(f.AttributedTo), ids(f.Places)
+		return f
+	})
 }
 
 // each returns f with its fields, and those of the filters within it, changed.

@@ -85,11 +85,11 @@ func TestARelationPassesACombinedFilterAsLogicSays(t *testing.T) {
 		{RelationFilter{Types: []string{"t"}, Not: &RelationFilter{Or: []RelationFilter{no, {Not: &yes}}}}, true},
 		{RelationFilter{Not: &RelationFilter{From: &MinDate}}, true}, // it has no time
 	} {
-		if got := c.filter.Holds(r, "a", false); got != c.want {
+		if got := c.filter.Holds(r, "a", false, nil); got != c.want {
 			t.Errorf("%+v: %t", c.filter, got)
 		}
 	}
-	if out := (RelationFilter{Not: &RelationFilter{Direction: DirectionOut, With: []string{"b"}}}); out.Holds(r, "a", false) || !out.Holds(r, "b", false) {
+	if out := (RelationFilter{Not: &RelationFilter{Direction: DirectionOut, With: []string{"b"}}}); out.Holds(r, "a", false, nil) || !out.Holds(r, "b", false, nil) {
 		t.Error("what is not out to b is as seen from its owner")
 	}
 }
@@ -127,7 +127,7 @@ func TestWhatEndsDoNotMatterForHoldsWhereverItHoldsForSome(t *testing.T) {
 			}
 		}
 		for _, owner := range []string{"", "a", r.Object} {
-			if f.Holds(r, owner, false) && !left.Holds(r, owner, false) {
+			if f.Holds(r, owner, false, nil) && !left.Holds(r, owner, false, nil) {
 				t.Fatalf("%+v is left of %+v, which holds for %s", left, f, owner)
 			}
 		}
@@ -150,7 +150,7 @@ func TestAReversedFilterHoldsFromTheOtherEnd(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyCombination(3).Draw(t, "filter").withoutCounterparts()
 		r := &Relation{Type: "t", Subject: "a", Object: "b"}
-		if f.Holds(r, "a", false) != f.reversed().Holds(r, "b", false) {
+		if f.Holds(r, "a", false, nil) != f.reversed().Holds(r, "b", false, nil) {
 			t.Fatalf("%+v from a, and %+v from b", f, f.reversed())
 		}
 	})

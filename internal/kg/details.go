@@ -120,12 +120,8 @@ func (d *Details) Check(at string) error {
 		if field.text == nil || *field.text == "" {
 			continue
 		}
-		name := at + "." + field.name
-		if err := checkName(name, "the "+field.name, *field.text); err != nil {
+		if err := checkDetail(at+"."+field.name, "the "+field.name, *field.text); err != nil {
 			return err
-		}
-		if n := len(*field.text); n > maxDetail {
-			return BadInput(name, "%d bytes are too many; write at most %d", n, maxDetail)
 		}
 	}
 	if d.Language != "" {
@@ -150,6 +146,16 @@ func (d *Details) Check(at string) error {
 		if d.CapturedAt = moment(d.CapturedAt); d.CapturedAt.Year() < 1 || d.CapturedAt.Year() > 9999 {
 			return BadInput(at+".capturedAt", "the year %d cannot be written; give a time in the years 1 to 9999", d.CapturedAt.Year())
 		}
+	}
+	return nil
+}
+
+func checkDetail(field, what, text string) error {
+	if err := checkName(field, what, text); err != nil {
+		return err
+	}
+	if len(text) > maxDetail {
+		return BadInput(field, "%d bytes are too many; write at most %d", len(text), maxDetail)
 	}
 	return nil
 }

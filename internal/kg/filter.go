@@ -3,6 +3,7 @@ package kg
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Direction says at which end of its relations an owner stands.
@@ -34,6 +35,17 @@ type RelationFilter struct {
 	Documents []string
 	// Quoted holds for relations that IsQuoted, or, where false, for all others.
 	Quoted *bool
+	// AttributedTo holds where one of these entities is said to stand somehow to the
+	// relation.
+	AttributedTo []string
+	// Places holds where it happened in one of these places. What lies in one counts
+	// where the filter is asked of a store, see PlacesIn.
+	Places []string
+	// Publishers holds where some evidence is in a document that one of these published.
+	// Case and accents do not tell publishers apart.
+	Publishers []string
+	// RecordedSince holds for what was recorded at that moment or later.
+	RecordedSince *time.Time
 
 	And []RelationFilter // each of these holds
 	Or  []RelationFilter // at least one of these holds; any relation where there are none
@@ -62,6 +74,18 @@ func (f RelationFilter) check(field string, types map[string]RelationType) error
 	for _, id := range f.With {
 		if err := CheckEntityID(id); err != nil {
 			return BadInput(field+".with", "%v", err)
+		}
+	}
+	for name, ids := range map[string][]string{"attributedTo": f.AttributedTo, "places": f.Places} {
+		for _, id := range ids {
+			if err := CheckEntityID(id); err != nil {
+				return BadInput(field+"."+name, "%v", err)
+			}
+		}
+	}
+	for _, publisher := range f.Publishers {
+		if err := checkDetail(field+".publishers", "the publisher", publisher); err != nil {
+			return err
 		}
 	}
 	for _, id := range f.Documents {
@@ -96,15 +120,17 @@ func unknownType(argument, id string, types map[string]RelationType) error {
 }
 
 // Holds reports whether r passes f as a relation of owner, or without an owner
-// where that is empty. It says in one place what every store must answer.
-func (f RelationFilter) Holds(r *Relation, owner string, symmetric bool) bool {
-	holds := func(one RelationFilter) bool { return one.Holds(r, owner, symmetric) }
-	return f.ownFieldsHold(r, owner, symmetric) && !slices.ContainsFunc(f.And, func(one RelationFilter) bool { return !holds(one) }) &&
+// where that is empty. It says in one place what every store must answer. publisher
+// returns who published a document, empty where that is not known; it may be nil where
+// nobody asks for publishers.
+func (f RelationFilter) Holds(r *Relation, owner string, symmetric bool, publisher func(document string) string) bool {
+	holds := func(one RelationFilter) bool { return one.Holds(r, owner, symmetric, publisher) }
+	return f.ownFieldsHold(r, owner, symmetric, publisher) && !slices.ContainsFunc(f.And, func(one RelationFilter) bool { return !holds(one) }) &&
 		(len(f.Or) == 0 || slices.ContainsFunc(f.Or, holds)) && (f.Not == nil || !holds(*f.Not))
 }
 
 // ownFieldsHold is Holds without And, Or and Not.
-func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool) bool {
+func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool, publisher func(document string) string) bool {
 	if !in(f.Types, r.Type) || !in(f.Status, r.Status) || !in(f.Certainty, r.Certainty) {
 		return false
 	}
@@ -131,15 +157,16 @@ func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool)
 	if f.Quoted != nil && *f.Quoted != r.IsQuoted() {
 		return false
 	}
-	if len(f.Documents) == 0 {
-		return true
+	if f.RecordedSince != nil && r.RecordedAt.Before(*f.RecordedSince) {
+		return false
 	}
-	for _, e := range r.Evidence {
-		if in(f.Documents, e.Document) {
-			return true
-		}
+	published := func(e Evidence) bool {
+		return e.Source == nil && slices.ContainsFunc(f.Publishers, func(p string) bool { return FoldName(p) == FoldName(publisher(e.Document)) })
 	}
-	return false
+	return (len(f.Documents) == 0 || slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return in(f.Documents, e.Document) })) &&
+		(len(f.AttributedTo) == 0 || slices.ContainsFunc(r.Attributions, func(a Attribution) bool { return in(f.AttributedTo, a.By) })) &&
+		(len(f.Places) == 0 || slices.ContainsFunc(r.Places, func(place string) bool { return in(f.Places, place) })) &&
+		(len(f.Publishers) == 0 || slices.ContainsFunc(r.Evidence, published))
 }
 
 func in[T comparable](set []T, v T) bool {

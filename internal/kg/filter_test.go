@@ -109,7 +109,7 @@ func TestAFilterHoldsForRelationsOfAnOwner(t *testing.T) {
 			if c.object != "" {
 				r.Object = c.object
 			}
-			if got := c.filter.Holds(r, c.owner, c.symmetric); got != c.want {
+			if got := c.filter.Holds(r, c.owner, c.symmetric, nil); got != c.want {
 				t.Errorf("it holds: %t", got)
 			}
 		})

@@ -72,7 +72,7 @@ func (g *smallGraph) Get(_ context.Context, keys Keys) (*Found, error) {
 func (g *smallGraph) standing(owner string, filter RelationFilter) (all []*Relation) {
 	filter.With = g.survivors(filter.With)
 	for _, r := range g.relations {
-		if r.RetractedAt == nil && filter.Holds(r, owner, slices.Contains(g.symmetric, r.Type)) {
+		if r.RetractedAt == nil && filter.Holds(r, owner, slices.Contains(g.symmetric, r.Type), nil) {
 			all = append(all, r)
 		}
 	}

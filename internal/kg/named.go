@@ -44,7 +44,8 @@ func (n Named) With(argument string, thing Thing, ids ...string) Named {
 // which stands in an argument; its types are what Check checks.
 func (f RelationFilter) Named(argument string) (n Named) {
 	for name, one := range f.All(argument) {
-		all := Named(nil).With(name+".with", ThingEntity, one.With...).With(name+".documents", ThingDocument, one.Documents...)
+		all := Named(nil).With(name+".with", ThingEntity, one.With...).With(name+".documents", ThingDocument, one.Documents...).
+			With(name+".attributedTo", ThingEntity, one.AttributedTo...).With(name+".places", ThingEntity, one.Places...)
 		for i := range all {
 			all[i].Perhaps = name != argument
 		}

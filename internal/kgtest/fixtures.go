@@ -20,6 +20,11 @@ const Interview = "doc:interview"
 // Communique is a document without title, address and date.
 const Communique = "doc:communique"
 
+var interviewDetails = kg.Details{
+	Publisher: "Harbor “Wire”", Language: "de", Licence: "CC-BY-4.0", CapturedAt: Recorded.Add(-24 * time.Hour),
+	ArchivedURL: "https://archive.example.org/2025/interview?a=1&b=2", SHA256: strings.Repeat("0123456789abcdef", 4), Reliability: "B2",
+}
+
 // What Graph().Relations holds, by index.
 const (
 	MetMonday        = iota // Anna Keller met Boris Novák in Harbor City; confirmed by the ministry
@@ -39,7 +44,7 @@ const (
 // call returns one of its own.
 func Graph() kg.Batch {
 	interview := kg.Document{
-		ID: Interview, Title: "“Talks” 🕊 in Harbor City", URL: "https://example.org/interview?a=1&b=2", PublishedAt: edtf("2025-12-01"),
+		ID: Interview, Title: "“Talks” 🕊 in Harbor City", URL: "https://example.org/interview?a=1&b=2", PublishedAt: edtf("2025-12-01"), Details: interviewDetails,
 		Text: "“Wir haben uns getroffen”, said Anna Keller 🕊🕊 of Northland — Борис Новак met her in Harbor City on Monday.\n" +
 			"He speaks for the Ministry 外交部. 𝔑orthland’s “plan”, the allies said 👩‍👩‍👧, favors no one.\nSouthland is to meet her on Tuesday.",
 	}

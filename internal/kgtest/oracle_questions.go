@@ -15,15 +15,39 @@ import (
 func (o *oracle) standing(owner string, filter kg.RelationFilter, asOf *time.Time) (all []kg.Relation) {
 	owner = o.survivor(owner, asOf)
 	filter = filter.Naming(func(entities []string) []string { return o.survivors(entities, asOf) })
+	filter, _ = filter.Locating(func(places []string) ([]string, error) { return o.placesIn(places, asOf), nil })
+	publisher := func(document string) string {
+		d, _ := detailsThen(o.documentOf(document).DetailsRecords, asOf)
+		return d.Publisher
+	}
 	for _, raw := range o.relations {
 		if !known(raw.RecordedAt, asOf) || retracted(raw.Retractions, asOf) {
 			continue
 		}
-		if r := o.canonical(raw, asOf); filter.Holds(&r, owner, o.symmetric(r.Type)) {
+		if r := o.canonical(raw, asOf); filter.Holds(&r, owner, o.symmetric(r.Type), publisher) {
 			all = append(all, r)
 		}
 	}
 	return all
+}
+
+// placesIn returns places and what lies in them: whatever is said, without doubt, to be or
+// have been part of one of them.
+func (o *oracle) placesIn(places []string, asOf *time.Time) []string {
+	places = slices.Clone(places)
+	for grown := true; grown; {
+		grown = false
+		for _, raw := range o.relations {
+			r := o.canonical(raw, asOf)
+			sure := r.Certainty == kg.CertaintyStated || r.Certainty == kg.CertaintyConfirmed
+			fact := r.Status == kg.StatusOccurred || r.Status == kg.StatusOngoing
+			if r.Type == "part-of" && sure && fact && known(raw.RecordedAt, asOf) && !retracted(raw.Retractions, asOf) &&
+				slices.Contains(places, r.Object) && !slices.Contains(places, r.Subject) {
+				places, grown = append(places, r.Subject), true
+			}
+		}
+	}
+	return places
 }
 
 func (o *oracle) degree(id string, asOf *time.Time) int {

@@ -19,6 +19,7 @@ var (
 		{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true},
 		{ID: "rows:040", Label: "consulted", InverseLabel: "was consulted by"},
 		{ID: "president-of", Label: "is president of", InverseLabel: "has as president"},
+		{ID: "part-of", Label: "is part of", InverseLabel: "has as part"},
 	}
 	randomEntities = []kg.Entity{
 		{ID: "a", Kind: kg.KindPerson, Name: "Ä"}, {ID: "b", Kind: kg.KindPerson, Name: "b"}, {ID: "c", Kind: kg.KindCountry, Name: "B"},

@@ -77,6 +77,11 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 		To:        maybe(day).Draw(t, "to"),
 		Documents: some("doc:one", "doc:two", "doc:three", "doc:none").Draw(t, "documents"),
 		Quoted:    maybe(rapid.Bool()).Draw(t, "quoted"),
+
+		AttributedTo:  some("a", "b", "c", "f", "d", "rows:1", "nobody").Draw(t, "attributed to"),
+		Places:        some("c", "d", "e", "nobody").Draw(t, "places"),
+		Publishers:    some("Wire", "gazette", "Nobody").Draw(t, "publishers"),
+		RecordedSince: randomAsOf(t),
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
 		f.From, f.To = f.To, f.From
@@ -85,6 +90,7 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 	for _, unset := range []func(){
 		func() { f.Types = nil }, func() { f.With = nil }, func() { f.Direction = "" }, func() { f.Status = nil },
 		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil }, func() { f.Quoted = nil },
+		func() { f.AttributedTo = nil }, func() { f.Places = nil }, func() { f.Publishers = nil }, func() { f.RecordedSince = nil },
 	} {
 		if rapid.IntRange(0, 2).Draw(t, "unset") > 0 {
 			unset()

@@ -52,6 +52,7 @@ func testPages(t *testing.T, s kg.Store, o *oracle) {
 		must(t, err)
 		return &d
 	}
+	after := Recorded.Add(time.Microsecond)
 	for _, c := range []struct {
 		name   string
 		owner  string
@@ -81,6 +82,20 @@ func testPages(t *testing.T, s kg.Store, o *oracle) {
 		{name: "rows of data sets alone", filter: kg.RelationFilter{Quoted: new(false)}, want: []int{CriticizedByRows}},
 		{name: "words of a document, of a status, in a time", filter: kg.RelationFilter{Quoted: new(true), Status: []kg.Status{kg.StatusPlanned, kg.StatusProposed}, From: day("2025-12-02")},
 			want: []int{WillMeet, PartOfItself}},
+		{name: "said by someone", filter: kg.RelationFilter{AttributedTo: []string{"ministry", "southland"}}, want: []int{MetMonday, WillMeet}},
+		{name: "not said by someone, of what is of a type", filter: kg.RelationFilter{
+			Types: []string{"met-with"}, Not: &kg.RelationFilter{AttributedTo: []string{"anna-keller"}},
+		}, want: []int{MetAgain, WillMeet}},
+		{name: "in a place", owner: "boris-novak", filter: kg.RelationFilter{Places: []string{"harbor-city"}}, want: []int{MetMonday}},
+		{name: "in a country, which no place is said to lie in without doubt", filter: kg.RelationFilter{Places: []string{"northland"}}},
+		{name: "of a publisher, whatever the case", owner: "northland", filter: kg.RelationFilter{Publishers: []string{"harbor “wire”", "Another"}}, want: []int{Proposed, Belongs}},
+		{name: "of none of some publishers", owner: "northland", filter: kg.RelationFilter{Not: &kg.RelationFilter{Publishers: []string{"HARBOR “WIRE”"}}}, want: []int{War, CriticizedByRows}},
+		{name: "recorded since then", owner: "ministry", filter: kg.RelationFilter{RecordedSince: &Recorded}, want: []int{SpeaksFor}},
+		{name: "recorded since a moment after", filter: kg.RelationFilter{RecordedSince: &after}},
+		{name: "recorded before a moment after", owner: "ministry", filter: kg.RelationFilter{Not: &kg.RelationFilter{RecordedSince: &after}}, want: []int{SpeaksFor}},
+		{name: "either of two that are looked at one by one", filter: kg.RelationFilter{Or: []kg.RelationFilter{
+			{Places: []string{"old-port"}}, {AttributedTo: []string{"ministry"}}, {Publishers: []string{"Another"}},
+		}}, want: []int{MetMonday}},
 		{name: "a month overlaps its 15th, and so do open intervals", filter: kg.RelationFilter{From: day("2025-11-15"), To: day("2025-11-15")},
 			want: []int{Proposed, SpeaksFor, War, Belongs, PartOfItself}},
 		{name: "from leaves out what ended before", filter: kg.RelationFilter{From: day("2026-01-01")}, want: []int{SpeaksFor, War, PartOfItself}},

@@ -21,6 +21,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"writing", testWriting},
 		{"refusing", testRefusing},
 		{"symmetric types", testSymmetric},
+		{"whose word", testWhoseWord},
 		{"two clocks", testTwoClocks},
 		{"links", testLinks},
 		{"counts", testCounts},

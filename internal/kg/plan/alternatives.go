@@ -3,6 +3,7 @@ package plan
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -137,7 +138,20 @@ func (n normalizer) literal(f kg.RelationFilter) conjunction {
 	case len(f.With) > 0:
 		c.with = [][]string{joined(n.clusters.Expand(f.With), nil)}
 	case len(f.Documents) > 0:
-		c.documents = [][]string{joined(f.Documents, nil)}
+		c.some[InDocument] = [][]string{joined(f.Documents, nil)}
+	case len(f.AttributedTo) > 0:
+		c.some[AttributedTo] = [][]string{joined(n.clusters.Expand(f.AttributedTo), nil)}
+	case len(f.Places) > 0:
+		c.some[InPlace] = [][]string{joined(n.clusters.Expand(f.Places), nil)}
+	case len(f.Publishers) > 0:
+		folded := make([]string, len(f.Publishers))
+		for i, publisher := range f.Publishers {
+			folded[i] = kg.FoldName(publisher)
+		}
+		c.some[PublishedBy] = [][]string{joined(folded, nil)}
+	case f.RecordedSince != nil:
+		since := f.RecordedSince.Add(time.Millisecond - 1).UTC().Truncate(time.Millisecond)
+		c.since = &since
 	case f.Quoted != nil:
 		c.quoted = []bool{*f.Quoted}
 	case f.From != nil || f.To != nil:
@@ -154,6 +168,12 @@ func (n normalizer) literal(f kg.RelationFilter) conjunction {
 func (n normalizer) contrary(f kg.RelationFilter) []conjunction {
 	c := n.literal(f)
 	of := anyRelation
+	for facet, some := range c.some {
+		if some != nil {
+			of.none[facet] = some[0]
+			return []conjunction{of}
+		}
+	}
 	switch {
 	case c.types != nil:
 		of.types = except(n.types.ids(), c.types)
@@ -168,8 +188,8 @@ func (n normalizer) contrary(f kg.RelationFilter) []conjunction {
 		of.quoted = []bool{!c.quoted[0]}
 	case c.with != nil:
 		of.notWith = c.with[0]
-	case c.documents != nil:
-		of.notDocuments = c.documents[0]
+	case c.since != nil:
+		of.before = c.since
 	case c.from != nil || c.to != nil:
 		return beside(c.from, c.to)
 	default:

@@ -14,9 +14,25 @@ import (
 
 var testDays = rapid.Map(rapid.IntRange(0, 6), func(n int) *kg.Date { d := kg.NewDate(2025, time.January, 1) + kg.Date(n); return &d })
 
+var testMoments = rapid.Map(rapid.IntRange(0, 3), func(n int) *time.Time { at := time.UnixMilli(int64(n)).UTC(); return &at })
+
+// testDocument returns a document of which a publisher may be known.
+func testDocument(id string) *kg.Document {
+	d := &kg.Document{ID: id}
+	if id == "one" {
+		d.DetailsRecords = []kg.DetailsRecord{{Details: kg.Details{Publisher: "Gazette"}}}
+	}
+	return d
+}
+
+func testPublisher(document string) string {
+	publisher, _ := PublisherOf(testDocument(document).DetailsRecords)
+	return publisher
+}
+
 func combination(levels int) *rapid.Generator[kg.RelationFilter] {
 	return rapid.Custom(func(t *rapid.T) (f kg.RelationFilter) {
-		switch rapid.IntRange(0, 8).Draw(t, "field") {
+		switch rapid.IntRange(0, 12).Draw(t, "field") {
 		case 0:
 			f.Types = some(t, []string{"met", "told", "talked"}, "types")
 		case 1:
@@ -35,6 +51,14 @@ func combination(levels int) *rapid.Generator[kg.RelationFilter] {
 			f.Documents = some(t, []string{"one", "two"}, "documents")
 		case 7:
 			f.Quoted = new(rapid.Bool().Draw(t, "quoted"))
+		case 8:
+			f.AttributedTo = some(t, testEntities, "attributed to")
+		case 9:
+			f.Places = some(t, testEntities, "places")
+		case 10:
+			f.Publishers = some(t, []string{"Wire", "gazette"}, "publishers")
+		case 11:
+			f.RecordedSince = testMoments.Draw(t, "recorded since")
 		}
 		if levels > 0 {
 			within := combination(levels - 1)
@@ -63,6 +87,11 @@ var testRelations = rapid.Custom(func(t *rapid.T) *kg.Relation {
 		if r.Time = (&kg.Time{Start: testDays.Draw(t, "start"), End: testDays.Draw(t, "end")}); *r.Time.Start > *r.Time.End {
 			r.Time.End = nil
 		}
+	}
+	r.RecordedAt = *testMoments.Draw(t, "recorded")
+	r.Places = rapid.SliceOfNDistinct(rapid.SampledFrom(testEntities), 0, 2, rapid.ID[string]).Draw(t, "places")
+	for _, by := range rapid.SliceOfNDistinct(rapid.SampledFrom(testEntities), 0, 2, rapid.ID[string]).Draw(t, "by") {
+		r.Attributions = append(r.Attributions, kg.Attribution{By: by})
 	}
 	for _, document := range some(t, []string{"one", "two"}, "evidence") {
 		r.Evidence = append(r.Evidence, kg.Evidence{Document: document})
@@ -95,16 +124,20 @@ func TestWhatPassesAFilterIsFoundByItsAlternativesAndCountedOnce(t *testing.T) {
 				return slices.ContainsFunc(ranges, func(one Range) bool { return one.has(r) })
 			}
 			for i, a := range all {
-				if scan := a.scan(req); in(a.ranges) && a.conditions.Hold(r) && scan.Lower < r.Position() && r.Position() < scan.Upper {
+				if scan := a.scan(req); in(a.ranges) && a.conditions.Hold(r, testDocument) && scan.Lower < r.Position() && r.Position() < scan.Upper {
 					found++
 				}
-				if in(tallies[i].Ranges) && tallies[i].Conditions.Hold(r) {
+				if in(tallies[i].Ranges) && tallies[i].Conditions.Hold(r, testDocument) {
 					counted++
 				}
 			}
 			answered := *r
-			answered.Subject, answered.Object = q.clusters.Canonical(r.Subject), q.clusters.Canonical(r.Object)
-			holds := canonical.Holds(&answered, of, testTypes.byID[r.Type].Symmetric)
+			answered.Subject, answered.Object, answered.Places = q.clusters.Canonical(r.Subject), q.clusters.Canonical(r.Object), q.clusters.CanonicalOf(r.Places)
+			answered.Attributions = nil
+			for _, a := range r.Attributions {
+				answered.Attributions = append(answered.Attributions, kg.Attribution{By: q.clusters.Canonical(a.By)})
+			}
+			holds := canonical.Holds(&answered, of, testTypes.byID[r.Type].Symmetric, testPublisher)
 			if (found > 0) != holds || (counted == 1) != holds || counted > 1 {
 				t.Fatalf("%+v is found by %d and counted by %d of %+v", r, found, counted, all)
 			}
@@ -140,13 +173,13 @@ func TestWhatIsWithSomeOfEachOfLongListsIsFoundOnceByFewRanges(t *testing.T) {
 			r.Subject, r.Object = rapid.SampledFrom(names).Draw(t, "subject"), rapid.SampledFrom(names).Draw(t, "object")
 			found := 0
 			for _, one := range all[0].ranges {
-				if one.has(r) && all[0].conditions.Hold(r) {
+				if one.has(r) && all[0].conditions.Hold(r, testDocument) {
 					found++
 				}
 			}
 			answered := *r
 			answered.Subject, answered.Object = q.clusters.Canonical(r.Subject), q.clusters.Canonical(r.Object)
-			if holds := canonical.Holds(&answered, "", testTypes.byID[r.Type].Symmetric); found > 1 || (found == 1) != holds {
+			if holds := canonical.Holds(&answered, "", testTypes.byID[r.Type].Symmetric, testPublisher); found > 1 || (found == 1) != holds {
 				t.Fatalf("%+v passes %+v: %t; it is found %d times", r, filter, holds, found)
 			}
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -9,29 +10,54 @@ import (
 // Check is what is asked of a relation that no index finds. All that is given has to
 // hold; what is a list of lists holds where something of each does.
 type Check struct {
-	Not          bool // it must not hold
-	Sides        []Side
-	Statuses     []kg.Status
-	Certainties  []kg.Certainty
-	Quoted       *bool
-	From, To     *kg.Date   // see kg.RelationFilter
-	Outside      []Period   // its time overlaps none of these, or it has none
-	Documents    [][]string // evidence in these
-	NotDocuments []string   // no evidence in any of these
+	Not         bool // it must not hold
+	Sides       []Side
+	Statuses    []kg.Status
+	Certainties []kg.Certainty
+	Quoted      *bool
+	From, To    *kg.Date // see kg.RelationFilter
+	Outside     []Period // its time overlaps none of these, or it has none
+
+	Some [Facets][][]string // what each list names something of
+	None [Facets][]string   // what nothing is named of
+
+	Since, Before *time.Time // when it was recorded: then or later, before that; in whole milliseconds
 }
+
+// A Facet is something that a relation names besides its type and ends.
+type Facet int
+
+const (
+	InDocument   Facet = iota // documents that its words are in
+	AttributedTo              // entities that are said to stand somehow to it
+	InPlace                   // places where it happened
+	PublishedBy               // by kg.FoldName, the publishers of the documents that its words are in
+	Facets                    // how many there are
+)
+
+// Asks reports whether c asks what a relation names of a facet.
+func (c Check) Asks(f Facet) bool { return len(c.Some[f])+len(c.None[f]) > 0 }
 
 func (c Check) isNone() bool {
-	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside)+len(c.Documents)+len(c.NotDocuments) == 0 && c.From == nil && c.To == nil && c.Quoted == nil
+	for f := range Facets {
+		if c.Asks(f) {
+			return false
+		}
+	}
+	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.Since == nil && c.Before == nil
 }
 
-// passes reports whether a relation, whose evidence in some documents was known, passes.
-func (c Check) passes(r *kg.Relation, hasEvidence func(documents []string) bool) bool {
+// passes reports whether a relation passes of which names reports whether it names one
+// of some things.
+func (c Check) passes(r *kg.Relation, names func(f Facet, some []string) bool) bool {
 	filter := kg.RelationFilter{Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
-	holds := filter.Holds(r, "", false) &&
+	holds := filter.Holds(r, "", false, nil) &&
 		(len(c.Sides) == 0 || slices.ContainsFunc(c.Sides, func(s Side) bool { return s.has(r) })) &&
 		!slices.ContainsFunc(c.Outside, func(p Period) bool { return p.overlaps(r.Time) }) &&
-		!slices.ContainsFunc(c.Documents, func(some []string) bool { return !hasEvidence(some) }) &&
-		(len(c.NotDocuments) == 0 || !hasEvidence(c.NotDocuments))
+		(c.Since == nil || !r.RecordedAt.Before(*c.Since)) && (c.Before == nil || r.RecordedAt.Before(*c.Before))
+	for f := range Facets {
+		holds = holds && !slices.ContainsFunc(c.Some[f], func(some []string) bool { return !names(f, some) }) && (len(c.None[f]) == 0 || !names(f, c.None[f]))
+	}
 	return holds != c.Not
 }
 

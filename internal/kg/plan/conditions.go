@@ -26,8 +26,9 @@ func (c Conditions) IsNone() bool {
 }
 
 // Hold reports whether a relation meets the conditions. It needs the relation's
-// evidence only where Documents, Quoted or Checks are asked for.
-func (c Conditions) Hold(r *kg.Relation) bool {
+// claims only where Documents, Quoted or Checks are asked for. document returns one by its
+// id.
+func (c Conditions) Hold(r *kg.Relation, document func(id string) *kg.Document) bool {
 	if c.IsNone() && len(r.Retractions) == 0 {
 		return true
 	}
@@ -38,16 +39,38 @@ func (c Conditions) Hold(r *kg.Relation) bool {
 		return false
 	}
 	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
-	if !filter.Holds(r, "", false) {
+	if !filter.Holds(r, "", false, nil) {
 		return false
 	}
-	hasEvidence := func(documents []string) bool {
-		return slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool {
-			return kg.KnownAsOf(e.RecordedAt, c.AsOf) && slices.Contains(documents, e.Document)
-		})
+	names := func(f Facet, some []string) bool {
+		return slices.ContainsFunc(c.named(r, f, document), func(one string) bool { return slices.Contains(some, one) })
 	}
-	return (len(c.Documents) == 0 || hasEvidence(c.Documents)) &&
-		!slices.ContainsFunc(c.Checks, func(check Check) bool { return !check.passes(r, hasEvidence) })
+	return (len(c.Documents) == 0 || names(InDocument, c.Documents)) &&
+		!slices.ContainsFunc(c.Checks, func(check Check) bool { return !check.passes(r, names) })
+}
+
+// named returns what r named of a facet as of the moment of the conditions.
+func (c Conditions) named(r *kg.Relation, f Facet, document func(id string) *kg.Document) (named []string) {
+	switch f {
+	case AttributedTo:
+		for _, a := range r.Attributions {
+			named = append(named, a.By)
+		}
+		return named
+	case InPlace:
+		return r.Places
+	}
+	for _, e := range r.Evidence {
+		if e.Source != nil || !kg.KnownAsOf(e.RecordedAt, c.AsOf) {
+			continue
+		}
+		if f == InDocument {
+			named = append(named, e.Document)
+		} else if publisher, at := PublisherOf(document(e.Document).DetailsRecords); publisher != "" && kg.KnownAsOf(at, c.AsOf) {
+			named = append(named, kg.FoldName(publisher))
+		}
+	}
+	return named
 }
 
 // undated is less than the position of every relation without a start, and greater

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -21,8 +22,10 @@ type conjunction struct {
 	with    [][]string // one of each of these lists is an other end
 	notWith []string
 
-	documents    [][]string // evidence in one of each of these lists
-	notDocuments []string
+	some [Facets][][]string // one of each of these lists is named
+	none [Facets][]string   // none of these is named
+
+	since, before *time.Time // when it was recorded: then or later, before that
 }
 
 // directions are the directions that relations have, as seen from their owner. All
@@ -72,10 +75,19 @@ func (c conjunction) and(d conjunction) (both conjunction, any bool) {
 	}
 	both.undated = c.undated || d.undated
 	both.outside = distinct(slices.Concat(c.outside, d.outside))
-	both.with, both.documents = slices.Concat(c.with, d.with), slices.Concat(c.documents, d.documents)
-	both.notWith, both.notDocuments = joined(c.notWith, d.notWith), joined(c.notDocuments, d.notDocuments)
+	both.with, both.notWith = slices.Concat(c.with, d.with), joined(c.notWith, d.notWith)
+	for facet := range Facets {
+		both.some[facet], both.none[facet] = slices.Concat(c.some[facet], d.some[facet]), joined(c.none[facet], d.none[facet])
+	}
+	if both.since == nil || d.since != nil && d.since.After(*both.since) {
+		both.since = d.since
+	}
+	if both.before == nil || d.before != nil && d.before.Before(*both.before) {
+		both.before = d.before
+	}
+	recorded := both.since == nil || both.before == nil || both.since.Before(*both.before)
 	dated := both.from != nil || both.to != nil
-	return both, types && statuses && certainties && quoted && both.directions != 0 && !(dated && both.undated)
+	return both, types && statuses && certainties && quoted && recorded && both.directions != 0 && !(dated && both.undated)
 }
 
 // common returns what is in two sets, of which nil is that of everything, and whether
@@ -125,9 +137,9 @@ func (c conjunction) outsides() []Period {
 // conditions returns what is asked of the relations in the ranges of sides, besides.
 func (c conjunction) conditions(sides []Side) Conditions {
 	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, From: c.from, To: c.to, Quoted: c.isQuoted()}
-	left := Check{Outside: c.outsides(), NotDocuments: c.notDocuments}
-	if len(c.documents) > 0 {
-		of.Documents, left.Documents = c.documents[0], c.documents[1:]
+	left := Check{Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before}
+	if documents := c.some[InDocument]; len(documents) > 0 {
+		of.Documents, left.Some[InDocument] = documents[0], documents[1:]
 	}
 	if slices.ContainsFunc(sides, Side.isUnranged) {
 		left.Sides = sides
@@ -143,6 +155,6 @@ func (c conjunction) conditions(sides []Side) Conditions {
 func (c conjunction) exclusion(sides []Side) Check {
 	return Check{
 		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Quoted: c.isQuoted(), From: c.from, To: c.to,
-		Outside: c.outsides(), Documents: c.documents, NotDocuments: c.notDocuments,
+		Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before,
 	}
 }

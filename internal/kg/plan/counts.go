@@ -58,10 +58,14 @@ func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 // Counts implements kg.Store.
 func (s *Store) Counts(ctx context.Context, reqs kg.CountRequests) (answers [][]kg.Count, err error) {
 	err = s.ask(ctx, reqs.AsOf, func(q *query) error {
-		if answers, err = q.count(reqs.Counts); err != nil {
+		asked, err := eachLocated(q, reqs.Counts, func(c *kg.CountRequest) *kg.RelationFilter { return &c.Filter })
+		if err != nil {
 			return err
 		}
-		for i, req := range reqs.Counts {
+		if answers, err = q.count(asked); err != nil {
+			return err
+		}
+		for i, req := range asked {
 			answers[i] = q.countsOf(req, answers[i])
 		}
 		return nil

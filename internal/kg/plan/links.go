@@ -11,7 +11,11 @@ import (
 // Links implements kg.Store.
 func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (links kg.Links, err error) {
 	err = s.ask(ctx, req.AsOf, func(q *query) error {
-		links, err = q.links(req)
+		asked := req
+		if asked.Filter, err = q.located(req.Filter); err != nil {
+			return err
+		}
+		links, err = q.links(asked)
 		return err
 	})
 	return links, err
@@ -209,8 +213,12 @@ func (l *linker) conditions(c conjunction, toOwner bool) (of Conditions, any boo
 // Between implements kg.Store.
 func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (answer kg.Between, err error) {
 	err = s.ask(ctx, req.AsOf, func(q *query) error {
+		filter, err := q.located(req.Filter)
+		if err != nil {
+			return err
+		}
 		var found [][]*kg.Relation
-		for _, c := range q.normalizer(false).normal(req.Filter.WithoutEnds(), false) {
+		for _, c := range q.normalizer(false).normal(filter.WithoutEnds(), false) {
 			conditions := c.conditions(nil)
 			conditions.AsOf = q.asOf
 			some, err := q.Snapshot.Between(q.ctx, q.clusters.Expand(req.Among), conditions, req.Limit+1)

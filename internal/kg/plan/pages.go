@@ -11,7 +11,11 @@ import (
 // Pages implements kg.Store.
 func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.RelationPage, found *kg.Found, err error) {
 	err = s.ask(ctx, reqs.AsOf, func(q *query) error {
-		pages, found, err = q.pages(reqs)
+		asked := reqs
+		if asked.Pages, err = eachLocated(q, reqs.Pages, func(p *kg.PageRequest) *kg.RelationFilter { return &p.Filter }); err != nil {
+			return err
+		}
+		pages, found, err = q.pages(asked)
 		return err
 	})
 	return pages, found, err

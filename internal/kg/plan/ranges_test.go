@@ -73,7 +73,7 @@ func TestEachRelationThatAFilterHoldsForIsInOneRange(t *testing.T) {
 						of = clusters.Canonical(owner)
 					}
 					want := 0
-					if canonical.Holds(answered, of, testTypes.byID[typ].Symmetric) {
+					if canonical.Holds(answered, of, testTypes.byID[typ].Symmetric, nil) {
 						want = 1
 					}
 					if found != want {
@@ -110,7 +110,7 @@ func TestWhatMeetsConditionsIsWithinTheBoundsOfItsClass(t *testing.T) {
 		c.Statuses = rapid.SliceOfN(rapid.SampledFrom(kg.Statuses), 0, 2).Draw(t, "statuses")
 		c.Certainties = rapid.SliceOfN(rapid.SampledFrom(kg.Certainties), 0, 2).Draw(t, "certainties")
 		above, below, possible := c.OfClass(r.Class(), "", kg.PositionEnd)
-		if p := r.Position(); c.Hold(r) && !(possible && above < p && p < below) {
+		if p := r.Position(); c.Hold(r, nil) && !(possible && above < p && p < below) {
 			t.Fatalf("%+v meets %+v, but %q is not between %q and %q (%t)", r, c, p, above, below, possible)
 		}
 	})

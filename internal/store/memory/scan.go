@@ -54,7 +54,7 @@ func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan,
 			continue
 		}
 		each(list, within, func(position string, found *kg.Relation) bool {
-			if !isWithout(r, found) && conditions.Hold(found) {
+			if !isWithout(r, found) && conditions.Hold(found, s.document) {
 				fn(position, found)
 				n++
 			}

@@ -110,6 +110,8 @@ func (s snapshot) ListDocuments(_ context.Context, scan kg.Scan, asOf *time.Time
 	return listed, nil
 }
 
+func (s snapshot) document(id string) *kg.Document { return s.documents[id] }
+
 const documentList = "" // in byPosition
 
 func (s snapshot) inView(document string, asOf *time.Time) bool {

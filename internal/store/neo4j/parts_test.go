@@ -98,7 +98,7 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 				}
 			}
 			want := 0
-			if f.Holds(r, "", false) && r.Position() > lower && r.Position() < upper {
+			if f.Holds(r, "", false, nil) && r.Position() > lower && r.Position() < upper {
 				want = 1
 			}
 			if on != want {

@@ -19,8 +19,35 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         AND (c.quoted IS NULL OR (` + isQuoted + `) = c.quoted)
         AND all(w IN c.within WHERE coalesce(r.lastDay >= w.from AND r.firstDay <= w.to, false))
         AND none(o IN c.outside WHERE coalesce(r.lastDay >= o.from AND r.firstDay <= o.to, false))
+        AND (c.since IS NULL OR r.recordedMs >= c.since) AND (c.before IS NULL OR r.recordedMs < c.before)
         AND all(some IN c.documents WHERE any(d IN coalesce(r.documents, []) WHERE d IN some))
-        AND none(d IN coalesce(r.documents, []) WHERE d IN c.notDocuments)))`
+        AND none(d IN coalesce(r.documents, []) WHERE d IN c.notDocuments)
+        AND all(some IN c.places WHERE any(p IN coalesce(r.places, []) WHERE p IN some))
+        AND none(p IN coalesce(r.places, []) WHERE p IN c.notPlaces)
+        AND all(some IN c.attributedTo WHERE any(by IN some WHERE coalesce(r.attributions, '') CONTAINS by))
+        AND none(by IN c.notAttributedTo WHERE coalesce(r.attributions, '') CONTAINS by)
+        AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN some AND d.publisherMs <= $in.asOf })
+        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN c.notPublishers AND d.publisherMs <= $in.asOf })))`
+
+// facetParams are the names of what is asked of facets, and of what is not to be there.
+var facetParams = [plan.Facets][2]string{
+	plan.InDocument: {"documents", "notDocuments"}, plan.AttributedTo: {"attributedTo", "notAttributedTo"},
+	plan.InPlace: {"places", "notPlaces"}, plan.PublishedBy: {"publishers", "notPublishers"},
+}
+
+// facetValues returns values of a facet as the graph has them.
+func facetValues(f plan.Facet, values []string) []string {
+	kept := plausible(values)
+	switch f {
+	case plan.AttributedTo: // as attributionsJSON has them
+		for i, id := range kept {
+			kept[i] = `"by":` + asJSON(id) + ","
+		}
+	case plan.PublishedBy:
+		return append([]string{}, values...)
+	}
+	return kept
+}
 
 // addChecks has every relation checked for these, unless there are none.
 func (p scanned) addChecks(checks []plan.Check) {
@@ -29,16 +56,25 @@ func (p scanned) addChecks(checks []plan.Check) {
 	}
 	list := make([]map[string]any, len(checks))
 	for i, c := range checks {
-		one := map[string]any{"not": c.Not, "notDocuments": plausible(c.NotDocuments), "outside": periods(c.Outside), "within": periods(nil)}
+		one := map[string]any{"not": c.Not, "outside": periods(c.Outside), "within": periods(nil)}
 		if within, is := c.Within(); is {
 			one["within"] = periods([]plan.Period{within})
 		}
 		addFacets(one, c.Statuses, c.Certainties, c.Quoted)
-		documents := [][]string{}
-		for _, some := range c.Documents {
-			documents = append(documents, plausible(some))
+		for f, names := range facetParams {
+			all := [][]string{}
+			for _, some := range c.Some[f] {
+				all = append(all, facetValues(plan.Facet(f), some))
+			}
+			one[names[0]], one[names[1]] = all, facetValues(plan.Facet(f), c.None[f])
 		}
-		if one["documents"] = documents; len(c.Sides) > 0 {
+		if c.Since != nil {
+			one["since"] = c.Since.UnixMilli()
+		}
+		if c.Before != nil {
+			one["before"] = c.Before.UnixMilli()
+		}
+		if len(c.Sides) > 0 {
 			one["sides"] = sides(c.Sides)
 		}
 		list[i] = one

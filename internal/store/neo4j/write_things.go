@@ -132,7 +132,7 @@ func (p properties) details(records []kg.DetailsRecord) {
 	known, _ := kg.DetailsAsOf(records, nil)
 	known.Each(func(name, value string) { p[name] = value })
 	if publisher, at := plan.PublisherOf(records); publisher != "" {
-		p["publisherMs"] = at.UnixMilli()
+		p["publisherFolded"], p["publisherMs"] = kg.FoldName(publisher), at.UnixMilli()
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	sqldriver "database/sql/driver"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,10 +18,18 @@ import (
 
 // passesChecks holds where a relation r passes the checks of a statement, which are
 // known by a number: that is less text for SQLite to prepare than all they may ask for.
-const passesChecks = `passes_checks(?14, r.class, r.day, r.end_day, r.subject, r.type, r.object,
-	(SELECT group_concat(q.document) FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3))`
+// The last bits of the number say which facets they ask for.
+var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.subject, r.type, r.object, r.recorded_at,
+	CASE WHEN ?14 & %d THEN (SELECT group_concat(q.document) FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3) END,
+	CASE WHEN ?14 & %d THEN (SELECT group_concat(a.entity) FROM attribution a WHERE a.relation = r.key) END,
+	CASE WHEN ?14 & %d THEN (SELECT group_concat(p.entity) FROM place p WHERE p.relation = r.key) END,
+	CASE WHEN ?14 & %d THEN (SELECT group_concat(hex(x.publisher)) FROM quote q JOIN document_details x ON x.document = q.document
+		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3) END)`,
+	1<<plan.InDocument, 1<<plan.AttributedTo, 1<<plan.InPlace, 1<<plan.PublishedBy)
 
-func init() { sqlite.MustRegisterScalarFunction("passes_checks", 8, callChecks) }
+func init() {
+	sqlite.MustRegisterScalarFunction("passes_checks", int32(factsChecked+plan.Facets), callChecks)
+}
 
 // runningChecks are those of questions that are being answered, by their numbers.
 var (
@@ -31,10 +40,10 @@ var (
 // A check is a plan.Check by keys. A set that is nil is of all.
 type check struct {
 	plan.Check
-	sides        []side
-	documents    [][]int64
-	notDocuments []int64
-	choice       choice
+	sides  []side
+	some   [plan.Facets][]map[string]bool // as statements write keys, and hexadecimal publishers
+	none   [plan.Facets]map[string]bool
+	choice choice
 }
 
 type side struct{ subjects, objects, types, notSubjects, notObjects map[int64]bool }
@@ -52,7 +61,12 @@ func (s *session) checksOf(checks []plan.Check) (any, error) {
 			return nil, err
 		}
 	}
-	number := lastChecks.Add(1)
+	number := lastChecks.Add(1) << plan.Facets
+	for f := range plan.Facets {
+		if slices.ContainsFunc(checks, func(c plan.Check) bool { return c.Asks(f) }) {
+			number |= 1 << f
+		}
+	}
 	runningChecks.Store(number, list)
 	s.checks = append(s.checks, number)
 	return number, nil
@@ -67,15 +81,17 @@ func (s *session) forgetChecks() {
 
 func (s *session) checkOf(c plan.Check) (of check, err error) {
 	of = check{Check: c, choice: choiceOf(plan.Conditions{Statuses: c.Statuses, Certainties: c.Certainties, Quoted: c.Quoted})}
-	for _, documents := range c.Documents {
-		keys, err := s.documentList(documents)
-		if err != nil {
+	for f := range plan.Facets {
+		for _, some := range c.Some[f] {
+			names, err := s.facetNames(f, some)
+			if err != nil {
+				return of, err
+			}
+			of.some[f] = append(of.some[f], names)
+		}
+		if of.none[f], err = s.facetNames(f, c.None[f]); err != nil {
 			return of, err
 		}
-		of.documents = append(of.documents, keys)
-	}
-	if of.notDocuments, err = s.documentList(c.NotDocuments); err != nil {
-		return of, err
 	}
 	for _, one := range c.Sides {
 		var to side
@@ -99,13 +115,41 @@ func (s *session) checkOf(c plan.Check) (of check, err error) {
 	return of, nil
 }
 
+// facetNames returns by what statements know some values of a facet.
+func (s *session) facetNames(f plan.Facet, values []string) (map[string]bool, error) {
+	names := make(map[string]bool, len(values))
+	if len(values) == 0 {
+		return names, nil
+	}
+	var keys []int64
+	var err error
+	switch f {
+	case plan.InDocument:
+		keys, err = s.documentList(values)
+	case plan.PublishedBy:
+		for _, v := range values {
+			names[strings.ToUpper(hex.EncodeToString([]byte(v)))] = true
+		}
+	default:
+		keys, err = s.entityKeys(values)
+	}
+	for _, key := range keys {
+		names[strconv.FormatInt(key, 10)] = true
+	}
+	return names, err
+}
+
 // A checked is what checks ask of a relation.
 type checked struct {
 	class, day           int64
 	end                  *int64
 	subject, typ, object int64
-	documents            []int64
+	recordedAt           int64
+	named                [plan.Facets]string // separated by commas
 }
+
+// factsChecked is how many arguments passes_checks has before those of facets.
+const factsChecked = 8
 
 // callChecks is the function passes_checks.
 func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
@@ -115,7 +159,7 @@ func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Va
 		return nil, fmt.Errorf("there are no checks %v", args[0])
 	}
 	var r checked
-	for i, to := range []*int64{&r.class, &r.day, nil, &r.subject, &r.typ, &r.object} {
+	for i, to := range []*int64{&r.class, &r.day, nil, &r.subject, &r.typ, &r.object, &r.recordedAt} {
 		n, is := args[i+1].(int64)
 		switch {
 		case to != nil && !is:
@@ -126,14 +170,8 @@ func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Va
 			r.end = &n
 		}
 	}
-	if text, is := args[7].(string); is {
-		for key := range strings.SplitSeq(text, ",") {
-			n, err := strconv.ParseInt(key, 10, 64)
-			if err != nil {
-				return nil, err
-			}
-			r.documents = append(r.documents, n)
-		}
+	for f := range plan.Facets {
+		r.named[f], _ = args[factsChecked+f].(string)
 	}
 	for _, c := range list.([]check) {
 		if c.holds(r) == c.Not {
@@ -145,14 +183,33 @@ func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Va
 
 // holds reports what a check says, but for Not.
 func (c check) holds(r checked) bool {
-	quotes := func(documents []int64) bool {
-		return slices.ContainsFunc(documents, func(d int64) bool { return slices.Contains(r.documents, d) })
-	}
 	within, bounded := c.Within()
 	return c.choice.admits(r.class) &&
 		(len(c.sides) == 0 || slices.ContainsFunc(c.sides, r.isOn)) &&
 		(!bounded || r.fallsIn(within)) && !slices.ContainsFunc(c.Outside, r.fallsIn) &&
-		!slices.ContainsFunc(c.documents, func(some []int64) bool { return !quotes(some) }) && !quotes(c.notDocuments)
+		(c.Since == nil || r.recordedAt >= c.Since.UnixMilli()) && (c.Before == nil || r.recordedAt < c.Before.UnixMilli()) && c.namesHold(r)
+}
+
+// namesHold reports what a check says of what a relation names.
+func (c check) namesHold(r checked) bool {
+	for f := range plan.Facets {
+		if !c.Asks(f) {
+			continue
+		}
+		if namesAny(r.named[f], c.none[f]) || slices.ContainsFunc(c.some[f], func(some map[string]bool) bool { return !namesAny(r.named[f], some) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func namesAny(list string, some map[string]bool) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if some[one] {
+			return true
+		}
+	}
+	return false
 }
 
 func (r checked) isOn(s side) bool {

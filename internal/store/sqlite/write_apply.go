@@ -136,7 +136,7 @@ func (w *writer) putDetails(document int64, records []kg.DetailsRecord) error {
 	if publisher != "" {
 		at = recordedAt.UnixMilli()
 	}
-	_, err := w.exec(putDetails, document, plan.DetailsText(records), publisher, at)
+	_, err := w.exec(putDetails, document, plan.DetailsText(records), kg.FoldName(publisher), at)
 	return err
 }
 
