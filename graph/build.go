@@ -76,6 +76,8 @@ func (v *view) relationAt(at *selection, r *kg.Relation) *model.Relation {
 			v.claims(f, r, kg.Supports, func(claims any) { built.Set(f.Alias, claims) })
 		case "fulfilledBy":
 			v.claims(f, r, kg.Fulfils, func(claims any) { built.Set(f.Alias, claims) })
+		case "sources":
+			v.sources(r, func(sources any) { built.Set(f.Alias, sources) })
 		}
 	}
 	return built

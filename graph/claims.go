@@ -18,6 +18,21 @@ const (
 // set to those that relate to r as asked. Claims of r's time and claims without
 // one lie at two places of the same list, so they are two pages.
 func (v *view) claims(f *field, r *kg.Relation, relates func(a, b *kg.Relation, symmetric bool) bool, set func(claims any)) {
+	v.related(r, relates, both(relationNeeds(f.sub), kg.Need{Claims: true}), func(found []*kg.Relation) { set(v.relations(f.sub, found)) })
+}
+
+// sources has what says the same as r read with the next level, and set to how many
+// sources that has.
+func (v *view) sources(r *kg.Relation, set func(sources any)) {
+	v.related(r, kg.Supports, kg.Need{Claims: true, Copies: true}, func(found []*kg.Relation) {
+		count := kg.SourcesOf(append(found, r), v.known.Documents)
+		set(&count)
+	})
+}
+
+// related has the claims that relate to r read with the next level, of which use is called
+// with the first.
+func (v *view) related(r *kg.Relation, relates func(a, b *kg.Relation, symmetric bool) bool, need kg.Need, use func([]*kg.Relation)) {
 	symmetric := v.plan.query.types.shown(r.Type).Symmetric
 	request := kg.PageRequest{
 		Owner:  r.Subject,
@@ -31,7 +46,6 @@ func (v *view) claims(f *field, r *kg.Relation, relates func(a, b *kg.Relation, 
 		request.Slice = kg.Slice{Limit: maxUndatedClaims, FromEnd: true}
 		requests = append(requests, request)
 	}
-	need := both(relationNeeds(f.sub), kg.Need{Claims: true})
 	var found []*kg.Relation
 	read := 0
 	for _, request := range requests {
@@ -46,7 +60,7 @@ func (v *view) claims(f *field, r *kg.Relation, relates func(a, b *kg.Relation, 
 			}
 			slices.SortFunc(found, func(a, b *kg.Relation) int { return compare(a.Position(), b.Position()) })
 			found = slices.CompactFunc(found, func(a, b *kg.Relation) bool { return a.ID == b.ID })
-			set(v.relations(f.sub, found[:min(len(found), maxClaims)]))
+			use(found[:min(len(found), maxClaims)])
 		}})
 	}
 }

@@ -240,8 +240,9 @@ func itemNeeds(item string, s *selection) kg.Need {
 
 func relationNeeds(s *selection) kg.Need {
 	need := kg.Need{
-		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy", "fulfilledBy"),
-		Claims: s.selects("Relation", "places", "attributions", "evidence"),
+		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy", "fulfilledBy", "sources"),
+		Claims: s.selects("Relation", "places", "attributions", "evidence", "sources"),
+		Copies: s.selects("Relation", "sources"),
 	}
 	for _, f := range s.on("Relation") {
 		if f.Name != "evidence" {
@@ -258,7 +259,7 @@ func relationNeeds(s *selection) kg.Need {
 
 func both(a, b kg.Need) kg.Need {
 	return kg.Need{
-		Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text,
+		Ends: a.Ends || b.Ends, Claims: a.Claims || b.Claims, Text: a.Text || b.Text, Copies: a.Copies || b.Copies,
 		Degree: a.Degree || b.Degree, Owners: a.Owners || b.Owners,
 	}
 }

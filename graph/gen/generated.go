@@ -1647,6 +1647,8 @@ type Relation implements Node {
   supportedBy: [Relation!]! @cost(weight: "120") @listSize(assumedSize: 100)
   "Other claims about the same thing that say it occurred or is going on and are not contested themselves: what became of a plan, newest first; at most 100."
   fulfilledBy: [Relation!]! @cost(weight: "120") @listSize(assumedSize: 100)
+  "How many say so: what this claim and those in supportedBy rest on."
+  sources: Sources! @cost(weight: "150")
   "When it was recorded here."
   recordedAt: DateTime!
   "When it was found wrong; null while it stands."
@@ -1697,6 +1699,14 @@ type Evidence {
   source: Source
   "When it was recorded here."
   recordedAt: DateTime!
+}
+
+"How many say what a claim states, as known then."
+type Sources {
+  "How many documents that are in view, and how many data sets: all rows of one are one source."
+  count: Int!
+  "The same, copies of one text once, such as a wire story in thirty papers: of the sequences of five words that the shorter of two texts has, seven in ten stand in the longer, which has at most four times as many; copies of copies are copies, too. Case, accents, punctuation and white space do not matter. It is estimated from 128 of these sequences, to within a twentieth."
+  independent: Int!
 }
 
 "A row of a machine-coded data set."
@@ -5203,6 +5213,10 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 			out.required(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Relation, error) {
 				return obj.FulfilledBy(ctx)
 			}, ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ))
+		case "sources":
+			out.required(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) (*kg.SourceCount, error) {
+				return obj.Sources(ctx)
+			}, ec.marshalNSources2ᚖconflictgraphᚋinternalᚋkgᚐSourceCount))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
 		case "retractedAt":
@@ -5495,6 +5509,28 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Dataset))
 		case "record":
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Record))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var sourcesImplementors = []string{"Sources"}
+
+func (ec *executionContext) _Sources(ctx context.Context, sel ast.SelectionSet, obj *kg.SourceCount) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, sourcesImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Sources")
+		case "count":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		case "independent":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Independent))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6582,6 +6618,14 @@ func (ec *executionContext) marshalNSearchHit2conflictgraphᚋgraphᚋmodelᚐSe
 
 func (ec *executionContext) marshalNSearchHit2ᚕconflictgraphᚋgraphᚋmodelᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SearchHit) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNSearchHit2conflictgraphᚋgraphᚋmodelᚐSearchHit)
+}
+
+func (ec *executionContext) marshalNSources2ᚖconflictgraphᚋinternalᚋkgᚐSourceCount(ctx context.Context, sel ast.SelectionSet, v *kg.SourceCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Sources!")
+		return graphql.Null
+	}
+	return ec._Sources(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNStance2conflictgraphᚋinternalᚋkgᚐStance(ctx context.Context, v any) (kg.Stance, error) {

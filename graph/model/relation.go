@@ -56,6 +56,10 @@ func (r *Relation) FulfilledBy(ctx context.Context) ([]*Relation, error) {
 	return child[[]*Relation](ctx, r.Children)
 }
 
+func (r *Relation) Sources(ctx context.Context) (*kg.SourceCount, error) {
+	return child[*kg.SourceCount](ctx, r.Children)
+}
+
 // Attribution is an attribution with what was planned beneath it.
 type Attribution struct {
 	kg.Attribution

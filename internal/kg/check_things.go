@@ -45,7 +45,10 @@ func (c *checker) document(at string, d *Document) error {
 	if err := checkTexts(at, "title", d.Title, "url", d.URL); err != nil {
 		return err
 	}
-	if old, known := c.texts[d.ID]; known && string(old) != d.Text {
+	switch old, known := c.texts[d.ID]; {
+	case !known:
+		d.Fingerprint = Fingerprint(d.Text)
+	case string(old) != d.Text:
 		return ConflictIn(at+".text", "document %q is recorded with another text; give the changed text an id of its own", d.ID)
 	}
 	if err := c.times.check(at+".publishedAt", d.PublishedAt); err != nil {

@@ -43,9 +43,23 @@ func Contradicts(a, b *Relation, symmetric bool) bool {
 }
 
 // Supports reports whether two relations about the same thing both contest it or
-// both do not.
+// both do not. Rows of one data set, such as those of both directions, are one source,
+// and none supports the other.
 func Supports(a, b *Relation, symmetric bool) bool {
-	return SameMatter(a, b, symmetric) && a.Contests() == b.Contests()
+	dataset := a.onlyDataset()
+	return SameMatter(a, b, symmetric) && a.Contests() == b.Contests() && (dataset == "" || dataset != b.onlyDataset())
+}
+
+// onlyDataset returns the data set of which r rests on rows alone, empty where there is no
+// one such.
+func (r *Relation) onlyDataset() (only string) {
+	for _, e := range r.Evidence {
+		if e.Source == nil || only != "" && only != e.Source.Dataset {
+			return ""
+		}
+		only = e.Source.Dataset
+	}
+	return only
 }
 
 // Fulfils reports whether, of two relations about the same thing, the first is

@@ -39,6 +39,36 @@ func TestARelationContestsWhatItStates(t *testing.T) {
 	}
 }
 
+func TestRowsOfOneDataSetAreOneSource(t *testing.T) {
+	row := func(id, subject, object string, datasets ...string) *Relation {
+		r := &Relation{ID: id, Type: "met-with", Subject: subject, Object: object, Certainty: CertaintyStated, Status: StatusOccurred}
+		for _, d := range datasets {
+			e := Evidence{Source: &Source{Dataset: d, Record: id}}
+			if d == "" {
+				e = Evidence{Document: "doc:a"}
+			}
+			r.Evidence = append(r.Evidence, e)
+		}
+		return r
+	}
+	coded := row("rel:1", "a", "b", "icews")
+	for _, c := range []struct {
+		name  string
+		other *Relation
+		want  bool
+	}{
+		{"the row for the other direction", row("rel:2", "b", "a", "icews"), false},
+		{"two more rows", row("rel:2", "a", "b", "icews", "icews"), false},
+		{"a row of another data set", row("rel:2", "b", "a", "gdelt"), true},
+		{"a row of each", row("rel:2", "b", "a", "icews", "gdelt"), true},
+		{"a row and words of a document", row("rel:2", "b", "a", "icews", ""), true},
+	} {
+		if Supports(coded, c.other, true) != c.want || Supports(c.other, coded, true) != c.want {
+			t.Errorf("%s supports it: not %t", c.name, c.want)
+		}
+	}
+}
+
 func TestClaimsContradictOrSupportEachOther(t *testing.T) {
 	at := func(edtf string) *Time {
 		parsed, err := ParseEDTF(edtf)

@@ -107,6 +107,8 @@ type Document struct {
 	RetractedAt *time.Time // when it was taken out of view; nil while it is in view
 	Retractions []Gap      // in the order of recording; the last is open where RetractedAt is not nil
 
+	Fingerprint string // of the text, see the function of that name; empty where a caller did not ask for it (Need.Copies)
+
 	DetailsRecords []DetailsRecord // what Details is made of, in the order of recording
 }
 

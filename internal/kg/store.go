@@ -88,6 +88,7 @@ type Need struct {
 	Ends   bool // Found holds the entities at both ends, but for a page's owner
 	Claims bool // relations have places, attributions and evidence; Found holds the entities and documents these name
 	Text   bool // documents in Found have their text
+	Copies bool // documents in Found have their Fingerprint
 	Degree bool // entities that Get looks up have their Degree
 	Owners bool // Found holds the owners of pages, as Get finds them
 }

@@ -88,6 +88,9 @@ func (o *oracle) findDocuments(found *kg.Found, asOf *time.Time, need kg.Need, i
 			if !need.Text {
 				d.Text = ""
 			}
+			if !need.Copies {
+				d.Fingerprint = ""
+			}
 			d.PublishedAt = cloneTime(d.PublishedAt)
 			d.Retractions, d.RetractedAt = gapsThen(d.Retractions, asOf)
 			d.Details, d.DetailsRecords = detailsThen(d.DetailsRecords, asOf)
@@ -187,7 +190,7 @@ func (o *oracle) ListDocuments(_ context.Context, req kg.DocumentList) (kg.Docum
 	}
 	for _, d := range shown {
 		d.PublishedAt = cloneTime(d.PublishedAt)
-		if !req.Text {
+		if d.Fingerprint = ""; !req.Text {
 			d.Text = ""
 		}
 		page.Documents = append(page.Documents, &d)

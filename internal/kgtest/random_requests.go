@@ -132,7 +132,7 @@ func randomAsOf(t *rapid.T) *time.Time {
 
 func randomNeed(t *rapid.T) kg.Need {
 	return kg.Need{
-		Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text"),
+		Ends: rapid.Bool().Draw(t, "ends"), Claims: rapid.Bool().Draw(t, "claims"), Text: rapid.Bool().Draw(t, "text"), Copies: rapid.Bool().Draw(t, "copies"),
 		Degree: rapid.Bool().Draw(t, "degree"), Owners: rapid.Bool().Draw(t, "owners"),
 	}
 }

@@ -143,7 +143,7 @@ func (l *level) complete(found *kg.Found, rows Rows) (*entities, error) {
 	ids, documents := distinct(l.entities), distinct(l.documents)
 	missing := Keys{
 		Entities:  without(l.withMembers(ids), rows.Entities),
-		Documents: without(documents, rows.Documents), Need: kg.Need{Text: l.need.Text}, History: l.history(),
+		Documents: without(documents, rows.Documents), Need: kg.Need{Text: l.need.Text, Copies: l.need.Copies}, History: l.history(),
 	}
 	if len(missing.Entities)+len(missing.Documents) > 0 {
 		more, err := l.Lookup(l.ctx, missing)

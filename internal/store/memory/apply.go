@@ -22,7 +22,7 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 		s.rows.types = plan.NewTypes(types)
 	}
 	for _, d := range c.Documents {
-		s.documents[d.ID] = copyDocument(&d, true)
+		s.documents[d.ID] = copyDocument(&d, kg.Need{Text: true, Copies: true})
 		s.list(documentList).Set(d.Position(), d.ID)
 	}
 	for _, e := range c.Entities {

@@ -42,7 +42,7 @@ func (s *Store) DocumentsNamed(ctx context.Context, prefix string, each func(kg.
 	err := s.driver.Read(ctx, func(plan.Snapshot) error {
 		for id, d := range s.driver.rows.documents {
 			if strings.HasPrefix(id, prefix) && id != prefix {
-				all = append(all, *copyDocument(d, false))
+				all = append(all, *copyDocument(d, kg.Need{}))
 			}
 		}
 		return nil
@@ -67,7 +67,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 func (g *rows) dumping() plan.Dumping {
 	return plan.Dumping{
 		Types:     g.types.List(),
-		Documents: onePage(g.documents, func(d *kg.Document) kg.Record { return kg.Record{Document: copyDocument(d, true)} }),
+		Documents: onePage(g.documents, func(d *kg.Document) kg.Record { return kg.Record{Document: copyDocument(d, kg.Need{Text: true})} }),
 		Entities: onePage(g.entities, func(e *kg.EntityRecord) kg.Record {
 			record := copyEntity(e)
 			record.Degree = 0

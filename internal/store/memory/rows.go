@@ -178,12 +178,15 @@ func copyType(t kg.RelationType) kg.RelationType {
 	return t
 }
 
-func copyDocument(d *kg.Document, text bool) *kg.Document {
+func copyDocument(d *kg.Document, need kg.Need) *kg.Document {
 	c := *d
 	c.PublishedAt, c.Retractions, c.DetailsRecords = copyTime(d.PublishedAt), copyGaps(d.Retractions), slices.Clone(d.DetailsRecords)
 	c.Details = kg.Details{}
-	if !text {
+	if !need.Text {
 		c.Text = ""
+	}
+	if !need.Copies {
+		c.Fingerprint = ""
 	}
 	return &c
 }

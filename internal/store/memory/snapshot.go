@@ -35,7 +35,7 @@ func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
 	}
 	for _, id := range keys.Documents {
 		if d := s.documents[id]; d != nil {
-			found.Documents[id] = copyDocument(d, keys.Need.Text)
+			found.Documents[id] = copyDocument(d, keys.Need)
 		}
 	}
 	return found, nil
@@ -103,7 +103,7 @@ func (s snapshot) ListDocuments(_ context.Context, scan kg.Scan, asOf *time.Time
 	}
 	each(s.byPosition[documentList], scan, func(_, id string) bool {
 		if s.inView(id, asOf) {
-			listed = append(listed, copyDocument(s.documents[id], text))
+			listed = append(listed, copyDocument(s.documents[id], kg.Need{Text: text}))
 		}
 		return len(listed) < scan.Limit
 	})

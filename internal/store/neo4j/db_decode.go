@@ -37,7 +37,7 @@ var (
 	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
 	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
 	historyFields  = `[e.aliasesRecordedAt, e.former, e.ownKind, e.kindStatedMs]`
-	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `, d.details]`
+	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `, d.details, CASE WHEN $in.copies THEN d.fingerprint END]`
 )
 
 // addRow puts the entity or document of a row into rows, or returns its relation.
@@ -94,7 +94,7 @@ func entityRecord(f []any) *kg.EntityRecord {
 func document(f []any) *kg.Document {
 	d := &kg.Document{
 		ID: text(f[0]), Title: text(f[1]), URL: text(f[2]), PublishedAt: timeOf(f[3], f[4], f[5]),
-		RecordedAt: instant(f[6]), Text: text(f[7]), Retractions: gapsOf(f[8]),
+		RecordedAt: instant(f[6]), Text: text(f[7]), Retractions: gapsOf(f[8]), Fingerprint: text(f[10]),
 	}
 	if details := text(f[9]); details != "" {
 		// Only what can be read is written.

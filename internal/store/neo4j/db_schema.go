@@ -96,6 +96,9 @@ func (s *database) prepare(ctx context.Context, address string, restores bool) e
 	if err := s.linkQuotes(ctx); err != nil {
 		return err
 	}
+	if err := s.addFingerprints(ctx); err != nil {
+		return err
+	}
 	if err := s.change(ctx, noteWithdrawals); err != nil {
 		return err
 	}

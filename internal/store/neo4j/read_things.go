@@ -55,7 +55,7 @@ func hydrate(keys plan.Keys) map[string]any {
 		together = 1
 	}
 	return map[string]any{
-		"history": keys.History, "together": together, "ends": keys.Need.Ends, "claims": keys.Need.Claims, "text": keys.Need.Text,
+		"history": keys.History, "together": together, "ends": keys.Need.Ends, "claims": keys.Need.Claims, "text": keys.Need.Text, "copies": keys.Need.Copies,
 		"entities": plausible(keys.Entities), "documents": plausible(keys.Documents),
 	}
 }

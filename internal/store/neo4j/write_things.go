@@ -97,7 +97,7 @@ func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error
 	var created, gaps []map[string]any
 	for i := range c.Documents {
 		d := &c.Documents[i]
-		p := properties{"id": d.ID, "text": d.Text, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
+		p := properties{"id": d.ID, "text": d.Text, "fingerprint": d.Fingerprint, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
 		p.text("title", d.Title)
 		p.text("url", d.URL)
 		p.time(d.PublishedAt)

@@ -15,7 +15,7 @@ var migrationFiles embed.FS
 
 // schemaVersion is that of the last of the migrations. Each sets user_version to
 // its own.
-const schemaVersion = 13
+const schemaVersion = fingerprintVersion
 
 // applicationID marks a file as a database of this program: "KgCf".
 const applicationID = 0x4b674366
@@ -29,7 +29,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(fingerprintVersion, &goose.GoFunc{RunTx: addFingerprints}, nil)))
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ var (
 	titlesByID  = define(selectDocument + `'' FROM document WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
 	textsByID   = define(selectDocument + `text FROM document WHERE id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
 
+	fingerprintsOf = define(`SELECT d.id, f.fingerprint FROM document d CROSS JOIN document_fingerprint f ON f.document = d.key
+		WHERE d.id IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`)
+
 	relationsByDigest = define(`SELECT ` + relationColumns + ` FROM relation r INDEXED BY relation_by_digest
 		WHERE r.digest IN (SELECT unhex(value) FROM json_each(?1))`)
 )
@@ -225,9 +228,19 @@ func (s *session) readDocuments(rows plan.Rows, keys plan.Keys, named map[int64]
 		}
 	}
 	if len(named) > 0 {
-		return read(byKey, keyList(keysOfSet(named)))
+		if err := read(byKey, keyList(keysOfSet(named))); err != nil {
+			return err
+		}
 	}
-	return nil
+	if !keys.Need.Copies || len(rows.Documents) == 0 {
+		return nil
+	}
+	return s.each(fingerprintsOf, func(found *sql.Rows) error {
+		var id, fingerprint string
+		err := found.Scan(&id, &fingerprint)
+		rows.Documents[id].Fingerprint = fingerprint
+		return err
+	}, hexList(slices.Collect(maps.Keys(rows.Documents))))
 }
 
 // scanDocument reads a row, and what follows its columns into more.

@@ -16,14 +16,17 @@ var (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	insertDocument = define(`INSERT INTO document (key, id, title, url, edtf, inferred, reasoning, recorded_at, position, text)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	insertEntities = newInsert(`INSERT OR ROLLBACK INTO entity (id, kind, name, description, unnamed, recorded_at, position) VALUES `, 7, ``)
-	insertFirst    = define(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, ?, ?, ?, ?, ?, ?, ?)`)
-	insertAliases  = newInsert(`INSERT OR ROLLBACK INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
-	insertSubjects = newInsert(`INSERT OR IGNORE INTO subject_of (object, subject) VALUES `, 2, ``)
+	insertFingerprint = define(insertFingerprintText)
+	insertEntities    = newInsert(`INSERT OR ROLLBACK INTO entity (id, kind, name, description, unnamed, recorded_at, position) VALUES `, 7, ``)
+	insertFirst       = define(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, ?, ?, ?, ?, ?, ?, ?)`)
+	insertAliases     = newInsert(`INSERT OR ROLLBACK INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
+	insertSubjects    = newInsert(`INSERT OR IGNORE INTO subject_of (object, subject) VALUES `, 2, ``)
 
 	allDatasets   = define(`SELECT name, key FROM dataset`)
 	insertDataset = define(`INSERT INTO dataset (key, name) VALUES (?, ?)`)
 )
+
+const insertFingerprintText = `INSERT INTO document_fingerprint (document, fingerprint) VALUES (?, ?)`
 
 // leastKey is the least key of entities and types. SQLite plans a statement again
 // whenever a parameter changes from or to 0 or 1.
@@ -81,6 +84,9 @@ func (w *writer) insertDocuments(documents []kg.Document) error {
 		edtf, inferred, reasoning := timeColumns(d.PublishedAt)
 		_, err := w.exec(insertDocument, key, d.ID, d.Title, d.URL, edtf, inferred, reasoning, d.RecordedAt.UnixMilli(), []byte(d.Position()), d.Text)
 		if err != nil {
+			return err
+		}
+		if _, err := w.exec(insertFingerprint, key, d.Fingerprint); err != nil {
 			return err
 		}
 		w.documents[d.ID] = key
