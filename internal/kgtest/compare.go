@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,9 @@ func same(t fataler, what string, got, want any) {
 }
 
 func difference(got, want any) string {
+	if reflect.DeepEqual(got, want) {
+		return "" // most are, and need not be written out
+	}
 	g, w := append(lines(got), "nothing more"), append(lines(want), "nothing more")
 	for i := range min(len(g), len(w)) {
 		if g[i] != w[i] {

@@ -54,7 +54,7 @@ func checkCandidates(t fataler, s reader, o *oracle, req kg.CandidateRequest) {
 		got, must, may []string
 		order          func(a, b string) int
 	}{
-		{"entities", got.Entities, required.Entities, may.Entities, o.prominence},
+		{"entities", got.Entities, required.Entities, may.Entities, o.prominence()},
 		{"relations", got.Relations, required.Relations, may.Relations, o.precedence},
 	} {
 		about := fmt.Sprintf("%s found for %s", c.what, lines(req))

@@ -14,7 +14,7 @@ var greatestKeys = define(`SELECT (SELECT coalesce(max(key), 0) FROM relation_ty
 type session struct {
 	ctx      context.Context
 	tx       *sql.Tx
-	prepared map[*statement]*sql.Stmt
+	prepared map[*statement]*sql.Stmt // those that it has needed
 	types    *typeTable
 	merges   *mergeTable
 	entities identityMap
@@ -29,7 +29,7 @@ func (s *Store) run(ctx context.Context, d *database, readOnly bool, fn func(*se
 		return s.failure(ctx, err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	current := &session{ctx: ctx, tx: tx, prepared: d.prepared, entities: newIdentityMap(), loading: d.token != ""}
+	current := &session{ctx: ctx, tx: tx, prepared: map[*statement]*sql.Stmt{}, entities: newIdentityMap(), loading: d.token != ""}
 	defer current.forgetChecks()
 	if err = s.begin(current, d.token); err == nil {
 		err = fn(current)
@@ -81,9 +81,26 @@ func (s *Store) write(ctx context.Context, fn func(*session) error) error {
 	return s.run(ctx, s.writer, false, fn)
 }
 
+// prepare returns a statement as it is prepared on the connection of the transaction.
+func (s *session) prepare(st *statement) (*sql.Stmt, error) {
+	if prepared := s.prepared[st]; prepared != nil {
+		return prepared, nil
+	}
+	prepared, err := s.tx.PrepareContext(s.ctx, st.text)
+	if err != nil {
+		return nil, err
+	}
+	s.prepared[st] = prepared
+	return prepared, nil
+}
+
 // each calls row for every row that a statement finds.
 func (s *session) each(st *statement, row func(*sql.Rows) error, args ...any) error {
-	rows, err := s.tx.StmtContext(s.ctx, s.prepared[st]).QueryContext(s.ctx, args...)
+	prepared, err := s.prepare(st)
+	if err != nil {
+		return err
+	}
+	rows, err := prepared.QueryContext(s.ctx, args...)
 	if err != nil {
 		return err
 	}
@@ -104,7 +121,11 @@ func (s *session) number(st *statement, args ...any) (n int64, err error) {
 
 // exec runs a statement and returns how many rows it changed.
 func (s *session) exec(st *statement, args ...any) (changed int64, err error) {
-	result, err := s.tx.StmtContext(s.ctx, s.prepared[st]).ExecContext(s.ctx, args...)
+	prepared, err := s.prepare(st)
+	if err != nil {
+		return 0, err
+	}
+	result, err := prepared.ExecContext(s.ctx, args...)
 	if err != nil {
 		return 0, err
 	}

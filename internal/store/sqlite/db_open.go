@@ -3,7 +3,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -13,8 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -35,7 +32,7 @@ type Store struct {
 
 	file     string // empty for a database in memory
 	readying sync.Mutex
-	ready    atomic.Bool // every statement is prepared, for which no load may be pending
+	ready    atomic.Bool // what is found by words is of this version, and no load was pending
 	damage   atomic.Pointer[error]
 }
 
@@ -87,7 +84,7 @@ func refused(path string, err error) error {
 }
 
 func openMemory(ctx context.Context) (*Store, error) {
-	db, err := sql.Open("sqlite", Memory+"?"+pragmas("foreign_keys(1)", "temp_store(memory)").Encode())
+	db, err := openPool(Memory + "?" + pragmas("foreign_keys(1)", "temp_store(memory)").Encode())
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +145,7 @@ func openDatabase(file string, connections int, options url.Values) (*database, 
 		name = "/" + name
 	}
 	source := url.URL{Scheme: "file", Path: name, RawQuery: options.Encode()}
-	db, err := sql.Open("sqlite", source.String())
+	db, err := openPool(source.String())
 	if err != nil {
 		return nil, err
 	}

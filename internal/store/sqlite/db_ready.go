@@ -8,8 +8,8 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// prepare prepares every statement and gives relations their present ids, unless a
-// load is pending.
+// prepare brings what things are found by up to date and gives relations their present
+// ids, unless a load is pending.
 func (s *Store) prepare(ctx context.Context) error {
 	var loading, renaming bool
 	err := s.writer.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM pending_load), (SELECT count(*) FROM pending_rename)`).Scan(&loading, &renaming)
@@ -22,18 +22,12 @@ func (s *Store) prepare(ctx context.Context) error {
 	return err
 }
 
-// becomeReady prepares every statement, where that has not been done.
+// becomeReady brings what things are found by up to date, where that has not been done.
 func (s *Store) becomeReady(ctx context.Context) error {
 	if s.ready.Load() {
 		return nil
 	}
-	err := s.writer.prepare(ctx)
-	if err == nil && s.readers != s.writer {
-		err = s.readers.prepare(ctx)
-	}
-	if err == nil {
-		err = s.reindex(ctx)
-	}
+	err := s.reindex(ctx)
 	if err == nil {
 		s.ready.Store(true)
 	}

@@ -89,15 +89,11 @@ func (l *load) open(ctx context.Context) (err error) {
 	if _, err = l.db.ExecContext(ctx, `UPDATE pending_load SET token = ?`, l.db.token); err != nil {
 		return err
 	}
-	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
-		return err
-	}
 	if l.reader, err = openDatabase(l.store.file, 1, reading()); err != nil {
 		return err
 	}
 	l.reader.token = l.db.token
-	l.reader.prepared, err = l.reader.preparable(ctx)
-	return err
+	return nil
 }
 
 // read calls fn with what is recorded.

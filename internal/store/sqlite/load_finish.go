@@ -108,10 +108,7 @@ func (i pendingIndex) make(ctx context.Context, tx *sql.Tx) error {
 
 // complete brings up to date what is kept of relations, and lets the graph
 // answer.
-func (l *load) complete(ctx context.Context) (err error) {
-	if l.db.prepared, err = l.db.preparable(ctx); err != nil {
-		return err
-	}
+func (l *load) complete(ctx context.Context) error {
 	if err := l.store.rename(ctx, l.db, renamedAtOnce); err != nil {
 		return err
 	}
