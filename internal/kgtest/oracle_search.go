@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"conflictgraph/internal/kg"
 )
@@ -27,7 +28,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 			continue
 		}
 		known, others := o.textsOf(e, nil)
-		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText) {
+		if t := searchTexts(known, others); matches(req, t.words, t.keys) {
 			must.Entities = append(must.Entities, e.ID)
 		}
 		known, others = nil, nil
@@ -37,7 +38,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 				known, others = append(known, itsNames...), append(others, itsOthers...)
 			}
 		}
-		if wordText, keyText := kg.SearchTexts(known, others...); matches(req, wordText, keyText) {
+		if t := searchTexts(known, others); matches(req, t.words, t.keys) {
 			may.Entities = append(may.Entities, e.ID)
 		}
 	}
@@ -50,26 +51,46 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 			must.Relations = append(must.Relations, r.ID)
 		}
 	}
+	prominence := o.prominence()
 	for _, ids := range [][]string{must.Entities, may.Entities} {
-		slices.SortFunc(ids, o.prominence)
+		slices.SortFunc(ids, prominence)
 	}
 	slices.SortFunc(must.Relations, o.precedence)
 	may.Relations = must.Relations
 	return must, may
 }
 
-// prominence compares entities by how many relations that stand each has itself,
-// most first, then by id.
-func (o *oracle) prominence(a, b string) int {
-	standing := func(id string) (n int) {
-		for _, r := range o.relations {
-			if !retracted(r.Retractions, nil) && (r.Subject == id || r.Object == id) {
-				n++
-			}
-		}
-		return n
+// texts are what kg.SearchTexts returns.
+type texts struct{ words, keys string }
+
+// knownTexts are texts that were worked out before, by what they are of: an oracle asks
+// for those of every entity again with each question.
+var knownTexts sync.Map
+
+func searchTexts(known, others []string) texts {
+	of := strings.Join(known, "\x00") + "\x01" + strings.Join(others, "\x00")
+	if t, is := knownTexts.Load(of); is {
+		return t.(texts)
 	}
-	return cmp.Or(cmp.Compare(standing(b), standing(a)), strings.Compare(a, b))
+	words, keys := kg.SearchTexts(known, others...)
+	knownTexts.Store(of, texts{words, keys})
+	return texts{words, keys}
+}
+
+// prominence returns what compares entities by how many relations that stand each has
+// itself, most first, then by id.
+func (o *oracle) prominence() func(a, b string) int {
+	standing := map[string]int{}
+	for _, r := range o.relations {
+		if retracted(r.Retractions, nil) {
+			continue
+		}
+		standing[r.Subject]++
+		if r.Object != r.Subject {
+			standing[r.Object]++
+		}
+	}
+	return func(a, b string) int { return cmp.Or(cmp.Compare(standing[b], standing[a]), strings.Compare(a, b)) }
 }
 
 // precedence compares relations by their positions.
