@@ -161,6 +161,9 @@ func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candid
 
 func holdsTerms(req CandidateRequest, words, keys string) bool {
 	held := 0
+	if req.Beginning != "" {
+		return strings.Contains(" "+keys+" ", " "+BeginningKey(req.Beginning)+" ")
+	}
 	if slices.ContainsFunc(req.Whole, func(k string) bool { return strings.Contains(" "+keys+" ", " "+k+" ") }) {
 		return true
 	}

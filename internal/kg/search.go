@@ -25,8 +25,11 @@ type Searcher interface {
 // CandidateRequest asks a store's full-text index for what may match. A thing is
 // a candidate when, for each of Terms, it holds the term's word, or a word that
 // starts with it, or shares a key with it; with Any, for at least one. An entity is
-// one, too, where it has one of the keys of Whole.
+// one, too, where it has one of the keys of Whole. With a Beginning, entities are
+// candidates where a word of a name begins with it, and nothing else is; of the rest,
+// only Kinds and Limit count.
 type CandidateRequest struct {
+	Beginning string // two or three of a-z and 0-9, or empty
 	Terms     []Term
 	Whole     []string
 	Any       bool
@@ -49,6 +52,9 @@ var plainWord = regexp.MustCompile(`^[a-z0-9]+$`)
 // asked for is made of a-z and 0-9, and so means nothing else to it.
 func (r CandidateRequest) CheckTerms() error {
 	words := slices.Clone(r.Whole)
+	if r.Beginning != "" {
+		words = append(words, r.Beginning)
+	}
 	for _, t := range r.Terms {
 		words = append(append(words, t.Word), t.Keys...)
 	}
@@ -174,7 +180,7 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 	if err != nil {
 		return nil, err
 	}
-	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: req.Kinds, Relations: len(req.Kinds) == 0, Limit: maxCandidates}
+	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: someKinds(req.Kinds), Relations: len(req.Kinds) == 0, Limit: maxCandidates}
 	if q.beginning {
 		return searchBeginning(ctx, store, q, ask, req)
 	}
@@ -213,13 +219,12 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 func searchBeginning(ctx context.Context, store Searcher, q *query, ask CandidateRequest, req SearchRequest) ([]Hit, error) {
 	word := ask.Terms[0]
 	ask.Limit = maxBeginnings
-	same, names := ask, ask
+	same, names := ask, CandidateRequest{Beginning: word.Word, Kinds: ask.Kinds}
 	same.Terms = []Term{{Word: word.Word, Keys: word.Keys, Whole: true}}
 	candidates, err := store.Candidates(ctx, same)
 	if err != nil {
 		return nil, err
 	}
-	names.Terms, names.Whole, names.Relations = []Term{{Word: word.Word, Keys: []string{beginningKey + word.Word}, Whole: true}}, nil, false
 	rank := map[string]int{}
 	for limit := min(req.Limit, maxBeginnings); !word.Whole && limit > 0; limit *= 5 {
 		names.Limit = min(limit, maxBeginnings)
@@ -248,6 +253,14 @@ func searchBeginning(ctx context.Context, store Searcher, q *query, ask Candidat
 	}
 	hits, err := hitsAmong(ctx, store, q, candidates, req, rank)
 	return hits[:min(len(hits), req.Limit)], err
+}
+
+// someKinds returns kinds, none where they are all that there are.
+func someKinds(kinds []EntityKind) []EntityKind {
+	if slices.ContainsFunc(EntityKinds, func(k EntityKind) bool { return !slices.Contains(kinds, k) }) {
+		return kinds
+	}
+	return nil
 }
 
 // wholeWords returns terms that only the words themselves match.

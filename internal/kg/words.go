@@ -30,7 +30,7 @@ func SearchTexts(known []string, others ...string) (words, keys string) {
 			all.add(w.Text)
 			allKeys.add(w.Keys()...)
 			for length := 2; length < min(shortestMisspelt, len(w.Text)+1); length++ {
-				allKeys.add(beginningKey + w.Text[:length])
+				allKeys.add(BeginningKey(w.Text[:length]))
 			}
 		}
 		allKeys.add(wholeKeys(n)...)
@@ -53,6 +53,21 @@ func QuoteWords(quotes ...string) string {
 		all.add(names.Words(q)...)
 	}
 	return all.String()
+}
+
+// BeginningKey returns the key, of those that SearchTexts returns, of entities of whose
+// names a word begins with two or three letters.
+func BeginningKey(letters string) string { return beginningKey + letters }
+
+// Beginnings returns the letters whose keys by BeginningKey are among keys that
+// SearchTexts returned.
+func Beginnings(keys string) (letters []string) {
+	for key := range strings.FieldsSeq(keys) {
+		if rest, is := strings.CutPrefix(key, beginningKey); is && len(rest) < shortestMisspelt {
+			letters = append(letters, rest)
+		}
+	}
+	return letters
 }
 
 // What keys begin with, besides those of package names: of the beginnings of a name's

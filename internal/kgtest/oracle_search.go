@@ -47,7 +47,7 @@ func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 		for _, e := range r.Evidence {
 			quotes = append(quotes, e.Exact)
 		}
-		if req.Relations && matches(req, kg.QuoteWords(quotes...), "") {
+		if req.Relations && req.Beginning == "" && matches(req, kg.QuoteWords(quotes...), "") {
 			must.Relations = append(must.Relations, r.ID)
 		}
 	}
@@ -129,6 +129,9 @@ func (o *oracle) textsOf(e kg.Entity, among []kg.Entity) (known, others []string
 // matches reports whether words and keys have what a request is for.
 func matches(req kg.CandidateRequest, wordText, keyText string) bool {
 	words, keys := strings.Fields(wordText), strings.Fields(keyText)
+	if req.Beginning != "" {
+		return slices.Contains(keys, kg.BeginningKey(req.Beginning))
+	}
 	holds := func(t kg.Term) bool {
 		if slices.ContainsFunc(words, func(w string) bool { return w == t.Word || !t.Whole && strings.HasPrefix(w, t.Word) }) {
 			return true

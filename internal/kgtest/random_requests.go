@@ -191,6 +191,9 @@ func randomSearch(t *rapid.T) kg.CandidateRequest {
 		Any: rapid.Bool().Draw(t, "any"), Relations: rapid.Bool().Draw(t, "relations"), Limit: rapid.SampledFrom([]int{1, 3, 200, 200}).Draw(t, "limit"),
 		Kinds: some(kg.KindPerson, kg.KindPlace, kg.KindReport).Draw(t, "kinds"),
 	}
+	if rapid.IntRange(0, 3).Draw(t, "a beginning") == 0 {
+		req.Beginning = rapid.SampledFrom([]string{"ze", "zel", "fe", "fed", "on", "one", "an", "se", "xx"}).Draw(t, "beginning")
+	}
 	for _, text := range rapid.SliceOfN(rapid.SampledFrom(texts), 1, 3).Draw(t, "text") {
 		req.Terms = append(req.Terms, termsOf(t, text)...)
 	}

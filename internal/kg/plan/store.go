@@ -61,7 +61,7 @@ func (s *Store) Merges(ctx context.Context) (all []kg.MergeRecord, err error) {
 
 // Candidates implements kg.Store.
 func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
-	if len(req.Terms) == 0 {
+	if len(req.Terms) == 0 && req.Beginning == "" {
 		return found, nil
 	}
 	if err := req.CheckTerms(); err != nil {

@@ -141,7 +141,7 @@ func (s snapshot) Match(_ context.Context, req kg.CandidateRequest) (found kg.Ca
 		return cmp.Or(cmp.Compare(s.entities[b].Degree, s.entities[a].Degree), cmp.Compare(a, b))
 	})
 	found.Entities = found.Entities[:min(len(found.Entities), req.Limit)]
-	if !req.Relations {
+	if !req.Relations || req.Beginning != "" {
 		return found, nil
 	}
 	for id := range s.quoteText.matching(req, false) {

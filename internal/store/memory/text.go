@@ -47,6 +47,9 @@ func (t *textIndex) put(id, words, keys string) {
 // matching returns the ids that a request is for, by words alone where it is not also
 // by keys.
 func (t *textIndex) matching(req kg.CandidateRequest, byKeys bool) map[string]bool {
+	if req.Beginning != "" {
+		return t.keys[kg.BeginningKey(req.Beginning)]
+	}
 	var found map[string]bool
 	for i, term := range req.Terms {
 		ids := t.holding(term, byKeys)

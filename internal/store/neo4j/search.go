@@ -30,7 +30,7 @@ func (s *snapshot) Match(ctx context.Context, req kg.CandidateRequest) (found kg
 	if len(req.Kinds) > 0 {
 		one.params["kinds"] = req.Kinds
 	}
-	if req.Relations {
+	if req.Relations && req.Beginning == "" {
 		one.text = allMatching
 	}
 	matching, err := s.run(ctx, one)
@@ -48,6 +48,9 @@ func (s *snapshot) Match(ctx context.Context, req kg.CandidateRequest) (found kg
 // a request is for. They are made of plain words, of which none means anything
 // to Lucene, whose own are in upper case.
 func matches(req kg.CandidateRequest) (names, quotes string) {
+	if req.Beginning != "" {
+		return "soundKeys:" + kg.BeginningKey(req.Beginning), ""
+	}
 	var byName, byQuote []string
 	sign := "+"
 	if req.Any {

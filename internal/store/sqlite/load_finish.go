@@ -138,6 +138,7 @@ var keptTexts = []string{
 		UNION ALL SELECT object, count(*) FROM relation r INDEXED BY other_by_object_type WHERE ` + isOther + ` AND retracted_at IS NULL AND subject <> object GROUP BY object
 	) GROUP BY key`,
 	`UPDATE entity SET relations = tally.relations FROM temp.tally WHERE entity.key = tally.key AND entity.relations <> tally.relations`,
+	moveAllBeginnings,
 	`DELETE FROM tally`,
 	`INSERT INTO tally SELECT key, sum(n) FROM (
 		SELECT type AS key, count(*) AS n FROM relation r INDEXED BY ordinary_by_type WHERE ` + isOrdinary + ` AND retracted_at IS NULL GROUP BY type

@@ -12,22 +12,29 @@ import (
 var (
 	entitiesMatching = define(`SELECT e.id FROM entity_words w CROSS JOIN entity e ON e.key = w.rowid
 		WHERE entity_words MATCH ?1 ORDER BY e.relations DESC, e.id LIMIT +?2`)
+	entitiesBeginning = define(`SELECT e.id FROM name_beginning b CROSS JOIN entity e ON e.key = b.entity
+		WHERE b.beginning = ?1 AND b.tier >= (SELECT min(tier) FROM (SELECT tier FROM name_beginning WHERE beginning = ?1 ORDER BY tier DESC LIMIT +?2))
+		ORDER BY e.relations DESC, e.id LIMIT +?2`)
 	relationsMatching = define(`SELECT r.digest FROM relation_words w CROSS JOIN relation r ON r.key = w.rowid
 		WHERE relation_words MATCH ?1 ORDER BY r.day, r.digest LIMIT +?2`)
 )
 
 // Match implements plan.Snapshot.
 func (s *session) Match(_ context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
+	addEntity := func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		found.Entities = append(found.Entities, id)
+		return err
+	}
+	if req.Beginning != "" && len(req.Kinds) == 0 {
+		return found, s.each(entitiesBeginning, addEntity, req.Beginning, req.Limit)
+	}
 	entities, relations := matchTexts(req)
 	if entities != "" {
-		err = s.each(entitiesMatching, func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			found.Entities = append(found.Entities, id)
-			return err
-		}, entities, req.Limit)
+		err = s.each(entitiesMatching, addEntity, entities, req.Limit)
 	}
-	if err != nil || !req.Relations {
+	if err != nil || !req.Relations || req.Beginning != "" {
 		return found, err
 	}
 	err = s.each(relationsMatching, func(rows *sql.Rows) error {
@@ -65,6 +72,9 @@ func matchTexts(req kg.CandidateRequest) (entities, relations string) {
 	entities, relations = strings.Join(byName, join), strings.Join(byWord, join)
 	for _, key := range req.Whole {
 		entities += ` OR "` + soundPrefix + key + `"`
+	}
+	if req.Beginning != "" {
+		entities = `"` + soundPrefix + kg.BeginningKey(req.Beginning) + `"`
 	}
 	if len(req.Kinds) == 0 {
 		return entities, relations

@@ -255,8 +255,10 @@ func (w *writer) applySizes(c *plan.Changes) error {
 		return err
 	}
 	for id, n := range c.Degrees {
-		if _, err := w.exec(addToEntity, w.entities.keys[id], n); err != nil {
-			return err
+		for _, st := range []*statement{addToEntity, moveBeginnings} {
+			if _, err := w.exec(st, w.entities.keys[id], n); err != nil {
+				return err
+			}
 		}
 	}
 	for id, n := range c.Sizes {
@@ -272,7 +274,7 @@ func (w *writer) applyTerms(c *plan.Changes) error {
 	for i := range c.Entities {
 		fresh[c.Entities[i].ID] = true
 	}
-	if err := w.putEntityTerms(c.EntityTerms, fresh); err != nil {
+	if err := w.putEntityTerms(c.EntityTerms, fresh, c.Degrees); err != nil {
 		return err
 	}
 	return w.putRelationTerms(c.RelationTerms)

@@ -40,8 +40,9 @@ func tokensOf(t plan.EntityTerms) string {
 	return tokens.String()
 }
 
-// putEntityTerms writes what entities are found by, of which some are new.
-func (w *writer) putEntityTerms(terms map[string]plan.EntityTerms, fresh map[string]bool) error {
+// putEntityTerms writes what entities are found by, of which some are new, with as many
+// relations as they have.
+func (w *writer) putEntityTerms(terms map[string]plan.EntityTerms, fresh map[string]bool, degrees map[string]int) error {
 	if len(terms) == 0 {
 		return nil
 	}
@@ -58,9 +59,13 @@ func (w *writer) putEntityTerms(terms map[string]plan.EntityTerms, fresh map[str
 			return err
 		}
 	}
-	return w.insert(insertEntityWords, len(added), func(args []any, i int) []any {
+	err := w.insert(insertEntityWords, len(added), func(args []any, i int) []any {
 		return append(args, w.entities.keys[added[i]], tokensOf(terms[added[i]]))
 	}, nil)
+	if err != nil {
+		return err
+	}
+	return w.putBeginnings(ids, terms, fresh, degrees)
 }
 
 // putRelationTerms writes what relations are found by.
