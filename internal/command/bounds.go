@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -136,4 +137,22 @@ func (b bounds) download(next http.Handler) http.Handler {
 		next = b.rate.Bound(max(b.MaxCost, 1), next)
 	}
 	return next
+}
+
+// reconciling returns what bounds the requests to the Reconciliation API, which charges
+// for the rest of what it costs.
+func (b bounds) reconciling(next http.Handler) http.Handler {
+	next = limits.Receive(b.RequestTimeout, b.MaxBody, next)
+	if b.rate != nil {
+		next = b.rate.Bound(1, next)
+	}
+	return next
+}
+
+// charge returns what takes costs from what a client may ask for, nil without a limit.
+func (b bounds) charge() func(context.Context, int64, http.Header) error {
+	if b.rate == nil {
+		return nil
+	}
+	return b.rate.Charge
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -72,6 +73,28 @@ func TestEveryQueryInTheDocumentsHasItsRealAnswer(t *testing.T) {
 			require.GreaterOrEqual(t, queries, 10)
 		})
 	}
+}
+
+func TestEveryBatchToReconcileInTheDocumentsHasItsRealAnswer(t *testing.T) {
+	atTheTop(t)
+	clearEnvironment(t)
+	s := start(t, "--addr", ":0", "--db", ":memory:")
+	batches := 0
+	for _, p := range pages(t) {
+		if p.file != "docs/reconciling.md" {
+			continue
+		}
+		for i := 0; i+1 < len(p.blocks); i += 2 {
+			batches++
+			response, err := http.PostForm(s.url+"/reconcile", url.Values{"queries": {p.blocks[i].text}})
+			require.NoError(t, err)
+			defer response.Body.Close()
+			answer, err := io.ReadAll(response.Body)
+			require.NoError(t, err)
+			require.JSONEq(t, p.blocks[i+1].text, string(answer), p.blocks[i].text)
+		}
+	}
+	require.Positive(t, batches)
 }
 
 // emptyStores are the flags by which a server has an empty store of each kind.

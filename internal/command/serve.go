@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 	"conflictgraph/internal/observe"
+	"conflictgraph/internal/reconcile"
 	"conflictgraph/internal/web"
 	"conflictgraph/seed"
 )
@@ -200,6 +202,12 @@ func (c *serveCommand) routes(store kg.Store, guard *auth.Authenticator, options
 		mux.Handle("GET /schema.graphqls", guard.Readers(http.HandlerFunc(serveSchema)))
 	}
 	mux.Handle("GET /export/{format}", guard.Readers(bound.download(auth.WhileValid(export.Handler(bound.gate.Store(store))))))
+	reconciliation := bound.reconciling(reconcile.Handler(bound.gate.Store(store), reconcile.Options{
+		Readers: guard.Readers, Closed: guard.MayRead(context.Background()) != nil, Everywhere: slices.Contains(c.CORSOrigin, "*"),
+		Charge: bound.charge(), MaxCost: bound.MaxCost, MaxBody: bound.MaxBody, Timeout: bound.RequestTimeout,
+	}))
+	mux.Handle(reconcile.Path, reconciliation)
+	mux.Handle(reconcile.Path+"/", reconciliation)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {

@@ -66,6 +66,16 @@ func (l *Rate) Bound(cost int64, next http.Handler) http.Handler {
 	})
 }
 
+// Charge takes what something costs that is no operation from what is left for the
+// client of ctx. It returns an error with CodeRateLimited, and says in the answer when to
+// come back, if there is nothing left.
+func (l *Rate) Charge(ctx context.Context, cost int64, answer http.Header) error {
+	if err := l.pay(l.client(clientOf(ctx)), cost, answer); err != nil {
+		return err
+	}
+	return nil
+}
+
 // pay takes what something costs from what is left. It returns an error, and says
 // in the answer when to come back, if there is nothing left.
 func (l *Rate) pay(c *client, cost int64, answer http.Header) *kg.Error {
