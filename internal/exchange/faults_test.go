@@ -11,6 +11,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
 	"conflictgraph/internal/kgtest/needs"
+	memorystore "conflictgraph/internal/store/memory"
 )
 
 // plainly returns what a batch states by names, a line for each relation.
@@ -154,7 +155,7 @@ func TestReportedNamesAreFoundFirst(t *testing.T) {
 			continue
 		}
 		t.Run(columns[2], func(t *testing.T) {
-			store := bothstores.SQLite(t)
+			store := memorystore.Open()
 			kind := kinds[columns[0]]
 			if kind == "" {
 				kind = kg.KindOtherActor

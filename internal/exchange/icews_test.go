@@ -65,7 +65,10 @@ func load(t *testing.T, store exchange.Store) exchange.Summary {
 	return summary
 }
 
-func TestICEWS18AnswersAsItShould(t *testing.T) { bothstores.Each(t, testICEWS18) }
+func TestICEWS18AnswersAsItShould(t *testing.T) {
+	needs.MoreThanGo(t, "minutes")
+	bothstores.Each(t, testICEWS18)
+}
 
 func testICEWS18(t *testing.T, store kg.Store) {
 	s := &sample{Store: store, ids: map[string]string{}, labels: map[string]string{}}

@@ -56,7 +56,11 @@ func (l loading) retracting() kg.Batch {
 // What a load leaves behind is what Write does, whatever comes twice, and wherever
 // it is interrupted.
 func TestALoadLeavesWhatWritingDoes(t *testing.T) {
-	for example := range 12 {
+	examples := 12
+	if testing.Short() {
+		examples = 3
+	}
+	for example := range examples {
 		t.Run(fmt.Sprint("example ", example), func(t *testing.T) { checkLoading(t, anyLoading.Example(example)) })
 	}
 }
