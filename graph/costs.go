@@ -11,7 +11,7 @@ import (
 	"conflictgraph/internal/limits"
 )
 
-var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.attributedTo", "filter.places", "filter.publishers", "filter.recordedSince", "filter.and", "filter.or", "filter.not"}
+var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.attributedTo", "filter.places", "filter.publishers", "filter.recordedSince", "filter.bbox", "filter.and", "filter.or", "filter.not"}
 
 // Cost returns what works out the cost of operations, as the schema declares it in the
 // unit of one value: 10 µs of a processor at the most on a graph of a million relations,
@@ -91,6 +91,8 @@ func outline(value any) (f kg.RelationFilter) {
 			f.Publishers = []string{""}
 		case "recordedSince":
 			f.RecordedSince = new(time.Time)
+		case "bbox":
+			f.BBox = &kg.BBox{}
 		case "and":
 			f.And = outlines(list)
 		case "or":

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"conflictgraph/graph/model"
 	"conflictgraph/internal/kg"
@@ -25,16 +26,38 @@ func planTimeline(ctx context.Context, p *plan, f *field) error {
 	if err := p.checkCounted(ctx, request, counts[0]); err != nil {
 		return err
 	}
+	told, err := p.quantities(ctx, f, "TimelineBucket", request, v.asOf)
+	if err != nil {
+		return err
+	}
 	line := kg.Timeline(request.Bucket, counts[0])
 	shown := make([]model.TimelineBucket, len(line))
 	for i, b := range line {
-		shown[i] = model.TimelineBucket{Start: b.Start, End: b.End, Count: b.Count}
+		shown[i] = model.TimelineBucket{Start: b.Start, End: b.End, Count: b.Count, Quantities: model.NewQuantities(told[b.Start])}
 		if shown[i].ByType, err = p.typeCounts(ctx, b.ByType); err != nil {
 			return err
 		}
 	}
 	p.roots[f.Alias] = shown
 	return nil
+}
+
+// quantities returns the sums of what the relations of a request tell, by the first days
+// of its units of time, or by 0, if a field asks for them.
+func (p *plan) quantities(ctx context.Context, f *field, of string, request kg.CountRequest, asOf *time.Time) (map[kg.Date][]kg.Quantity, error) {
+	told := map[kg.Date][]kg.Quantity{}
+	if !f.sub.selects(of, "quantities") {
+		return told, nil
+	}
+	sums, err := kg.Quantities(ctx, p.store, request, asOf)
+	for _, sum := range sums {
+		var bucket kg.Date
+		if sum.Bucket != nil {
+			bucket = *sum.Bucket
+		}
+		told[bucket] = sum.Quantities
+	}
+	return told, err
 }
 
 // counting reads the arguments that timeline and stats have in common.
@@ -111,7 +134,12 @@ func planStats(ctx context.Context, p *plan, f *field) error {
 	if err := p.checkCounted(ctx, request, counts[0]); err != nil {
 		return err
 	}
-	shown := &model.Stats{}
+	request.Bucket = ""
+	told, err := p.quantities(ctx, f, "Stats", request, v.asOf)
+	if err != nil {
+		return err
+	}
+	shown := &model.Stats{Quantities: model.NewQuantities(told[0])}
 	if shown.ByType, err = p.typeCounts(ctx, counts[1]); err != nil {
 		return err
 	}

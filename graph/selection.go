@@ -241,7 +241,7 @@ func itemNeeds(item string, s *selection) kg.Need {
 func relationNeeds(s *selection) kg.Need {
 	need := kg.Need{
 		Ends:   s.selects("Relation", "subject", "object", "contradictedBy", "supportedBy", "fulfilledBy", "sources"),
-		Claims: s.selects("Relation", "places", "attributions", "evidence", "sources"),
+		Claims: s.selects("Relation", "places", "attributions", "evidence", "sources", "point", "quantities"),
 		Copies: s.selects("Relation", "sources"),
 	}
 	for _, f := range s.on("Relation") {

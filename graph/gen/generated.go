@@ -564,10 +564,13 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("AddRelationTypeInput", ec.unmarshalInputAddRelationTypeInput),
 		graphql.NewInputUnmarshaler("AssertRelationInput", ec.unmarshalInputAssertRelationInput),
 		graphql.NewInputUnmarshaler("AttributionInput", ec.unmarshalInputAttributionInput),
+		graphql.NewInputUnmarshaler("BBox", ec.unmarshalInputBBox),
 		graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 		graphql.NewInputUnmarshaler("ImportAnnotationsInput", ec.unmarshalInputImportAnnotationsInput),
 		graphql.NewInputUnmarshaler("JudgeDuplicateInput", ec.unmarshalInputJudgeDuplicateInput),
 		graphql.NewInputUnmarshaler("MergeEntitiesInput", ec.unmarshalInputMergeEntitiesInput),
+		graphql.NewInputUnmarshaler("PointInput", ec.unmarshalInputPointInput),
+		graphql.NewInputUnmarshaler("QuantityInput", ec.unmarshalInputQuantityInput),
 		graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
 		graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 		graphql.NewInputUnmarshaler("RestoreInput", ec.unmarshalInputRestoreInput),
@@ -1397,6 +1400,8 @@ type Place implements Entity & Node {
   supportedBy("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): ActorConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @relation(type: "supports", direction: IN)
   "Actors that called for it."
   calledForBy("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): ActorConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @relation(type: "called-for", direction: IN)
+  "Where it is, in degrees; null where that is not known."
+  point: Point
   "Actors that visited it."
   visitors("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): ActorConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @relation(type: "visited", direction: IN)
   "Events that took place in it."
@@ -1637,6 +1642,10 @@ type Relation implements Node {
   time: Time
   "Where it happened or is to happen."
   places: [Place!]! @listSize(assumedSize: 5)
+  "Where it happened, in degrees, as a source says it; null where none does."
+  point: Point
+  "How many died or took part, how much was paid, as a source says it: one of each kind and unit. Where several rows of a data set state the same, each is an event of its own, and this is their sum."
+  quantities: [Quantity!]! @listSize(assumedSize: 5)
   "Who said so in the document, and how they stand to it."
   attributions: [Attribution!]! @listSize(assumedSize: 5)
   "The words, or the row of a data set, that it rests on."
@@ -1695,7 +1704,7 @@ type Evidence {
   start: Int
   "Where they end, exclusive: text[start:end] is exact."
   end: Int
-  "The row of a machine-coded data set; null for words of a document."
+  "The row of a data set; null for words of a document."
   source: Source
   "When it was recorded here."
   recordedAt: DateTime!
@@ -1709,12 +1718,84 @@ type Sources {
   independent: Int!
 }
 
-"A row of a machine-coded data set."
+"A row of a data set, and what it says of itself."
 type Source {
   "The data set's name."
   dataset: String!
   "The row in it, as the data set numbers its rows."
   record: String!
+  "Where what was coded can be read; null where the row does not say."
+  url: String
+  "Who published what was coded, as the data set names it; null where the row does not say."
+  publisher: String
+  "The words of whoever coded it, which are no quote: they do not stand in what was published."
+  note: String
+}
+
+"Where something is, in degrees of WGS 84."
+type Point {
+  "North of the equator, negative south of it."
+  latitude: Float!
+  "East of Greenwich, negative west of it."
+  longitude: Float!
+  "How closely the point tells it. One of a province, a country or a sea is no spot on a map."
+  precision: Precision!
+}
+
+"How closely a point tells where something is."
+enum Precision {
+  "At the very site, village or town that the source names."
+  EXACT
+  "Near it, within some 25 km."
+  NEAR
+  "Somewhere in the town whose point it is."
+  TOWN
+  "Somewhere in the district or municipality whose point it is."
+  DISTRICT
+  "Somewhere in the province, state or region whose point it is."
+  PROVINCE
+  "Somewhere in the country whose point it is."
+  COUNTRY
+  "On the sea, or in international waters or airspace, that it is a point of."
+  SEA
+  "The source does not tell how closely, or it stands for a line such as a river or a border."
+  UNKNOWN
+}
+
+"How many, or how much, a source says that there were. At least one of low, best and high is given."
+type Quantity {
+  "What is counted."
+  kind: QuantityKind!
+  "At the least; null where the source does not say."
+  low: Float
+  "As the source takes it to be; null where it does not say."
+  best: Float
+  "At the most; null where the source does not say."
+  high: Float
+  "The currency of money, such as EUR; null where things are counted."
+  unit: String
+}
+
+"What a quantity counts."
+enum QuantityKind {
+  "Deaths, of everyone."
+  DEATHS
+  "Deaths on the side of the relation's subject."
+  DEATHS_SUBJECT
+  "Deaths on the side of the relation's object."
+  DEATHS_OBJECT
+  "Deaths of civilians."
+  DEATHS_CIVILIANS
+  "Deaths of people of whom it is not known on whose side they were."
+  DEATHS_UNKNOWN
+  "The injured."
+  INJURED
+  "People who had to flee."
+  DISPLACED
+  "An amount of money."
+  MONEY
+  "How many took part."
+  STRENGTH
 }
 
 "A text that relations rest on."
@@ -1895,12 +1976,26 @@ input RelationFilter {
   publishers: [String!]
   "That were recorded here at this moment or later."
   recordedSince: DateTime
+  "That some of their evidence places at a spot within it, sides included. What a point of a province, a country or a sea stands for, or one that does not tell how closely, is in no box, since nothing says where in it something happened."
+  bbox: BBox
   "For which each of these holds, too."
   and: [RelationFilter!]
   "For which at least one of these holds, too."
   or: [RelationFilter!]
   "For which this does not hold. What has no time falls on no day, so that it is neither from nor to one."
   not: RelationFilter
+}
+
+"A part of the globe between two meridians and two parallels, in degrees of WGS 84. Where west is greater than east, it crosses the antimeridian."
+input BBox {
+  "From -180 to 180."
+  west: Float!
+  "From -90 to 90."
+  south: Float!
+  "From -180 to 180."
+  east: Float!
+  "From -90 to 90; not less than south."
+  north: Float!
 }
 
 "Chooses entities: all that is given has to hold."
@@ -2043,6 +2138,8 @@ type TimelineBucket {
   count: Int!
   "How many there are of each type, most first."
   byType: [TypeCount!]! @listSize(assumedSize: 10)
+  "The sums of what they tell, by kind and unit: a number that is given at best alone counts as that at the least and at the most."
+  quantities: [Quantity!]! @cost(weight: "100") @listSize(assumedSize: 5)
 }
 
 "How many relations there are of one type."
@@ -2091,6 +2188,8 @@ type Stats {
   last: Date
   "By type, most first."
   byType: [TypeCount!]! @listSize(assumedSize: 50)
+  "The sums of what they tell, by kind and unit: a number that is given at best alone counts as that at the least and at the most."
+  quantities: [Quantity!]! @cost(weight: "1000") @listSize(assumedSize: 5)
   "By status, most first."
   byStatus: [StatusCount!]! @listSize(assumedSize: 4)
   "By certainty, most first."
@@ -2407,12 +2506,40 @@ input AssertRelationInput {
   attributions: [AttributionInput!]
   "The words, at least one piece."
   evidence: [QuoteInput!]!
+  "Where it happened, in degrees, as the first of the words says. Words that are recorded already say what they said."
+  point: PointInput
+  "How many or how much, as the first of the words says, one of each kind and unit."
+  quantities: [QuantityInput!]
   "Why; kept in the history."
   reason: String
   "A text of the client's choice: what is sent again with the same one is done once."
   idempotencyKey: String
   "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
   ifUnchangedSince: Int
+}
+
+"Where something is, in degrees of WGS 84."
+input PointInput {
+  "North of the equator, negative south of it: from -90 to 90."
+  latitude: Float!
+  "East of Greenwich, negative west of it: from -180 to 180."
+  longitude: Float!
+  "How closely the point tells it."
+  precision: Precision! = EXACT
+}
+
+"How many, or how much, there were: at least one of low, best and high, which go upwards from 0."
+input QuantityInput {
+  "What is counted. Whose deaths they are, DEATHS_SUBJECT and DEATHS_OBJECT do not tell for a symmetric type."
+  kind: QuantityKind!
+  "At the least."
+  low: Float
+  "As the source takes it to be."
+  best: Float
+  "At the most."
+  high: Float
+  "The currency of money, such as EUR."
+  unit: String
 }
 
 "Who stands how to a relation."
@@ -2473,6 +2600,8 @@ input AddEntityInput {
   description: String
   "Documents speak of it without naming it; its name is then a description."
   unnamed: Boolean! = false
+  "Where a place is, in degrees."
+  point: PointInput
   "Where this is from."
   source: String
   "Why; kept in the history."
@@ -2879,6 +3008,11 @@ func (ec *executionContext) unmarshalInputAddEntityInput(ctx context.Context, ob
 	} else if it.Unnamed, err = ec.unmarshalNBoolean2bool(ctx, false); err != nil {
 		return it, err
 	}
+	if v, is := given["point"]; is {
+		if it.Point, err = ec.unmarshalOPointInput2ᚖconflictgraphᚋinternalᚋkgᚐPoint(graphql.WithPathContext(ctx, graphql.NewPathWithField("point")), v); err != nil {
+			return it, err
+		}
+	}
 	if v, is := given["source"]; is {
 		if it.Source, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("source")), v); err != nil {
 			return it, err
@@ -3021,6 +3155,16 @@ func (ec *executionContext) unmarshalInputAssertRelationInput(ctx context.Contex
 			return it, err
 		}
 	}
+	if v, is := given["point"]; is {
+		if it.Point, err = ec.unmarshalOPointInput2ᚖconflictgraphᚋinternalᚋkgᚐPoint(graphql.WithPathContext(ctx, graphql.NewPathWithField("point")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["quantities"]; is {
+		if it.Quantities, err = ec.unmarshalOQuantityInput2ᚕconflictgraphᚋinternalᚋkgᚐQuantityᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("quantities")), v); err != nil {
+			return it, err
+		}
+	}
 	if v, is := given["reason"]; is {
 		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
 			return it, err
@@ -3051,6 +3195,34 @@ func (ec *executionContext) unmarshalInputAttributionInput(ctx context.Context, 
 	}
 	if v, is := given["stance"]; is {
 		if it.Stance, err = ec.unmarshalNStance2conflictgraphᚋinternalᚋkgᚐStance(graphql.WithPathContext(ctx, graphql.NewPathWithField("stance")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputBBox(ctx context.Context, obj any) (it kg.BBox, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["west"]; is {
+		if it.West, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("west")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["south"]; is {
+		if it.South, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("south")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["east"]; is {
+		if it.East, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("east")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["north"]; is {
+		if it.North, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("north")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3191,6 +3363,64 @@ func (ec *executionContext) unmarshalInputMergeEntitiesInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPointInput(ctx context.Context, obj any) (it kg.Point, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["latitude"]; is {
+		if it.Latitude, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["longitude"]; is {
+		if it.Longitude, err = ec.unmarshalNFloat2float64(graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["precision"]; is {
+		if it.Precision, err = ec.unmarshalNPrecision2conflictgraphᚋinternalᚋkgᚐPrecision(graphql.WithPathContext(ctx, graphql.NewPathWithField("precision")), v); err != nil {
+			return it, err
+		}
+	} else if it.Precision, err = ec.unmarshalNPrecision2conflictgraphᚋinternalᚋkgᚐPrecision(ctx, "EXACT"); err != nil {
+		return it, err
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputQuantityInput(ctx context.Context, obj any) (it kg.Quantity, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["kind"]; is {
+		if it.Kind, err = ec.unmarshalNQuantityKind2conflictgraphᚋinternalᚋkgᚐQuantityKind(graphql.WithPathContext(ctx, graphql.NewPathWithField("kind")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["low"]; is {
+		if it.Low, err = ec.unmarshalOFloat2ᚖfloat64(graphql.WithPathContext(ctx, graphql.NewPathWithField("low")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["best"]; is {
+		if it.Best, err = ec.unmarshalOFloat2ᚖfloat64(graphql.WithPathContext(ctx, graphql.NewPathWithField("best")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["high"]; is {
+		if it.High, err = ec.unmarshalOFloat2ᚖfloat64(graphql.WithPathContext(ctx, graphql.NewPathWithField("high")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["unit"]; is {
+		if it.Unit, err = ec.unmarshalOString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("unit")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputQuoteInput(ctx context.Context, obj any) (it curation.QuoteInput, err error) {
 	if obj == nil {
 		return it, nil
@@ -3286,6 +3516,11 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 	}
 	if v, is := given["recordedSince"]; is {
 		if it.RecordedSince, err = ec.unmarshalODateTime2ᚖtimeᚐTime(graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedSince")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["bbox"]; is {
+		if it.BBox, err = ec.unmarshalOBBox2ᚖconflictgraphᚋinternalᚋkgᚐBBox(graphql.WithPathContext(ctx, graphql.NewPathWithField("bbox")), v); err != nil {
 			return it, err
 		}
 	}
@@ -4343,9 +4578,9 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 		case "end":
 			out.optional(i, ec.marshalOInt2ᚖint(ctx, field.Selections, obj.End()))
 		case "source":
-			out.optional(i, resolveField(ctx, ec, field, "Evidence", nil, func(ctx context.Context, fc *graphql.FieldContext) (*kg.Source, error) {
-				return obj.Source, nil
-			}, ec.marshalOSource2ᚖconflictgraphᚋinternalᚋkgᚐSource))
+			out.optional(i, resolveField(ctx, ec, field, "Evidence", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Source, error) {
+				return obj.Source(), nil
+			}, ec.marshalOSource2ᚖconflictgraphᚋgraphᚋmodelᚐSource))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
 		default:
@@ -4810,6 +5045,38 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unnamed))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		case "point":
+			out.optional(i, resolveField(ctx, ec, field, "Place", nil, func(ctx context.Context, fc *graphql.FieldContext) (*kg.Point, error) {
+				return obj.Point, nil
+			}, ec.marshalOPoint2ᚖconflictgraphᚋinternalᚋkgᚐPoint))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var pointImplementors = []string{"Point"}
+
+func (ec *executionContext) _Point(ctx context.Context, sel ast.SelectionSet, obj *kg.Point) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, pointImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Point")
+		case "latitude":
+			out.required(i, resolveField(ctx, ec, field, "Point", nil, func(ctx context.Context, fc *graphql.FieldContext) (float64, error) {
+				return obj.Latitude, nil
+			}, ec.marshalNFloat2float64))
+		case "longitude":
+			out.required(i, resolveField(ctx, ec, field, "Point", nil, func(ctx context.Context, fc *graphql.FieldContext) (float64, error) {
+				return obj.Longitude, nil
+			}, ec.marshalNFloat2float64))
+		case "precision":
+			out.required(i, ec.marshalNPrecision2conflictgraphᚋinternalᚋkgᚐPrecision(ctx, field.Selections, obj.Precision))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5020,6 +5287,40 @@ func (ec *executionContext) _ProvisionEdge(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var quantityImplementors = []string{"Quantity"}
+
+func (ec *executionContext) _Quantity(ctx context.Context, sel ast.SelectionSet, obj *model.Quantity) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, quantityImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Quantity")
+		case "kind":
+			out.required(i, ec.marshalNQuantityKind2conflictgraphᚋinternalᚋkgᚐQuantityKind(ctx, field.Selections, obj.Kind))
+		case "low":
+			out.optional(i, resolveField(ctx, ec, field, "Quantity", nil, func(ctx context.Context, fc *graphql.FieldContext) (*float64, error) {
+				return obj.Low, nil
+			}, ec.marshalOFloat2ᚖfloat64))
+		case "best":
+			out.optional(i, resolveField(ctx, ec, field, "Quantity", nil, func(ctx context.Context, fc *graphql.FieldContext) (*float64, error) {
+				return obj.Best, nil
+			}, ec.marshalOFloat2ᚖfloat64))
+		case "high":
+			out.optional(i, resolveField(ctx, ec, field, "Quantity", nil, func(ctx context.Context, fc *graphql.FieldContext) (*float64, error) {
+				return obj.High, nil
+			}, ec.marshalOFloat2ᚖfloat64))
+		case "unit":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Unit()))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -5193,6 +5494,14 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 			out.required(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Place, error) {
 				return obj.Places(ctx)
 			}, ec.marshalNPlace2ᚕᚖconflictgraphᚋgraphᚋmodelᚐPlaceᚄ))
+		case "point":
+			out.optional(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) (*kg.Point, error) {
+				return obj.Point(), nil
+			}, ec.marshalOPoint2ᚖconflictgraphᚋinternalᚋkgᚐPoint))
+		case "quantities":
+			out.required(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Quantity, error) {
+				return obj.Quantities(), nil
+			}, ec.marshalNQuantity2ᚕconflictgraphᚋgraphᚋmodelᚐQuantityᚄ))
 		case "attributions":
 			out.required(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Attribution, error) {
 				return obj.Attributions(ctx)
@@ -5499,7 +5808,7 @@ func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet
 
 var sourceImplementors = []string{"Source"}
 
-func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *kg.Source) graphql.Marshaler {
+func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *model.Source) graphql.Marshaler {
 	out := newObject(graphql.CollectFields(ec.OperationContext, sel, sourceImplementors))
 	for i, field := range out.fields {
 		switch field.Name {
@@ -5509,6 +5818,12 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Dataset))
 		case "record":
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Record))
+		case "url":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL()))
+		case "publisher":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Publisher()))
+		case "note":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Note()))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5559,6 +5874,10 @@ func (ec *executionContext) _Stats(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, resolveField(ctx, ec, field, "Stats", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.TypeCount, error) {
 				return obj.ByType, nil
 			}, ec.marshalNTypeCount2ᚕconflictgraphᚋgraphᚋmodelᚐTypeCountᚄ))
+		case "quantities":
+			out.required(i, resolveField(ctx, ec, field, "Stats", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Quantity, error) {
+				return obj.Quantities, nil
+			}, ec.marshalNQuantity2ᚕconflictgraphᚋgraphᚋmodelᚐQuantityᚄ))
 		case "byStatus":
 			out.required(i, resolveField(ctx, ec, field, "Stats", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.StatusCount, error) {
 				return obj.ByStatus, nil
@@ -5744,6 +6063,10 @@ func (ec *executionContext) _TimelineBucket(ctx context.Context, sel ast.Selecti
 			out.required(i, resolveField(ctx, ec, field, "TimelineBucket", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.TypeCount, error) {
 				return obj.ByType, nil
 			}, ec.marshalNTypeCount2ᚕconflictgraphᚋgraphᚋmodelᚐTypeCountᚄ))
+		case "quantities":
+			out.required(i, resolveField(ctx, ec, field, "TimelineBucket", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Quantity, error) {
+				return obj.Quantities, nil
+			}, ec.marshalNQuantity2ᚕconflictgraphᚋgraphᚋmodelᚐQuantityᚄ))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6443,6 +6766,20 @@ func (ec *executionContext) marshalNPlace2ᚖconflictgraphᚋgraphᚋmodelᚐPla
 	return ec._Place(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPrecision2conflictgraphᚋinternalᚋkgᚐPrecision(ctx context.Context, v any) (kg.Precision, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.Precision(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPrecision2conflictgraphᚋinternalᚋkgᚐPrecision(ctx context.Context, sel ast.SelectionSet, v kg.Precision) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Precision!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNProposal2ᚕᚖconflictgraphᚋgraphᚋmodelᚐProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Proposal) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNProposal2ᚖconflictgraphᚋgraphᚋmodelᚐProposal)
 }
@@ -6497,6 +6834,33 @@ func (ec *executionContext) marshalNProvisionEdge2conflictgraphᚋgraphᚋmodel�
 
 func (ec *executionContext) marshalNProvisionEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[*model.Provision]) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNProvisionEdge2conflictgraphᚋgraphᚋmodelᚐEdge)
+}
+
+func (ec *executionContext) marshalNQuantity2conflictgraphᚋgraphᚋmodelᚐQuantity(ctx context.Context, sel ast.SelectionSet, v model.Quantity) graphql.Marshaler {
+	return ec._Quantity(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQuantity2ᚕconflictgraphᚋgraphᚋmodelᚐQuantityᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Quantity) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNQuantity2conflictgraphᚋgraphᚋmodelᚐQuantity)
+}
+
+func (ec *executionContext) unmarshalNQuantityInput2conflictgraphᚋinternalᚋkgᚐQuantity(ctx context.Context, v any) (kg.Quantity, error) {
+	res, err := ec.unmarshalInputQuantityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNQuantityKind2conflictgraphᚋinternalᚋkgᚐQuantityKind(ctx context.Context, v any) (kg.QuantityKind, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.QuantityKind(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNQuantityKind2conflictgraphᚋinternalᚋkgᚐQuantityKind(ctx context.Context, sel ast.SelectionSet, v kg.QuantityKind) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "QuantityKind!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNQuoteInput2conflictgraphᚋinternalᚋcurationᚐQuoteInput(ctx context.Context, v any) (curation.QuoteInput, error) {
@@ -6866,6 +7230,14 @@ func (ec *executionContext) unmarshalOAttributionInput2ᚕconflictgraphᚋintern
 	return unmarshalList(ctx, v, ec.unmarshalNAttributionInput2conflictgraphᚋinternalᚋcurationᚐAttributionInput)
 }
 
+func (ec *executionContext) unmarshalOBBox2ᚖconflictgraphᚋinternalᚋkgᚐBBox(ctx context.Context, v any) (*kg.BBox, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputBBox(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -7012,6 +7384,21 @@ func (ec *executionContext) marshalOEntityKind2ᚖconflictgraphᚋinternalᚋkg�
 	return graphql.MarshalString(string(*v))
 }
 
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return graphql.WrapContextMarshaler(ctx, graphql.MarshalFloatContext(*v))
+}
+
 func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -7063,6 +7450,28 @@ func (ec *executionContext) marshalONode2conflictgraphᚋgraphᚋmodelᚐNode(ct
 	return ec._Node(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPoint2ᚖconflictgraphᚋinternalᚋkgᚐPoint(ctx context.Context, sel ast.SelectionSet, v *kg.Point) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Point(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPointInput2ᚖconflictgraphᚋinternalᚋkgᚐPoint(ctx context.Context, v any) (*kg.Point, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPointInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOQuantityInput2ᚕconflictgraphᚋinternalᚋkgᚐQuantityᚄ(ctx context.Context, v any) ([]kg.Quantity, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNQuantityInput2conflictgraphᚋinternalᚋkgᚐQuantity)
+}
+
 func (ec *executionContext) marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx context.Context, sel ast.SelectionSet, v *model.Relation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -7108,7 +7517,7 @@ func (ec *executionContext) marshalORelationType2ᚖconflictgraphᚋgraphᚋmode
 	return ec._RelationType(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSource2ᚖconflictgraphᚋinternalᚋkgᚐSource(ctx context.Context, sel ast.SelectionSet, v *kg.Source) graphql.Marshaler {
+func (ec *executionContext) marshalOSource2ᚖconflictgraphᚋgraphᚋmodelᚐSource(ctx context.Context, sel ast.SelectionSet, v *model.Source) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -7127,6 +7536,15 @@ func (ec *executionContext) marshalOStatus2ᚕconflictgraphᚋinternalᚋkgᚐSt
 		return graphql.Null
 	}
 	return marshalObjects(ctx, sel, v, true, ec.marshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus)
+}
+
+func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	return graphql.MarshalString(v)
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -89,6 +89,7 @@ type TimelineBucket struct {
 	Start, End kg.Date
 	Count      int
 	ByType     []TypeCount
+	Quantities []Quantity
 }
 
 // The counts of Stats.
@@ -125,6 +126,7 @@ type Stats struct {
 	ByType      []TypeCount
 	ByStatus    []StatusCount
 	ByCertainty []CertaintyCount
+	Quantities  []Quantity
 }
 
 // ByCounterpart hands out what was planned for the field.

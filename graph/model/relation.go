@@ -40,6 +40,20 @@ func (r *Relation) Attributions(ctx context.Context) ([]Attribution, error) {
 	return child[[]Attribution](ctx, r.Children)
 }
 
+// Quantities returns none for a relation whose evidence tells none.
+func (r *Relation) Quantities() []Quantity {
+	return NewQuantities(r.Relation.Quantities())
+}
+
+// NewQuantities returns quantities as the API has them, never nil.
+func NewQuantities(all []kg.Quantity) []Quantity {
+	list := make([]Quantity, len(all))
+	for i, q := range all {
+		list[i].Quantity = q
+	}
+	return list
+}
+
 func (r *Relation) Evidence(ctx context.Context) ([]Evidence, error) {
 	return child[[]Evidence](ctx, r.Children)
 }
@@ -88,11 +102,33 @@ func (e *Evidence) Start() *int     { return quoted(e, e.Evidence.Start) }
 func (e *Evidence) End() *int       { return quoted(e, e.Evidence.End) }
 
 func quoted[T any](e *Evidence, v T) *T {
-	if e.Source != nil {
+	if e.Evidence.Source != nil {
 		return nil
 	}
 	return &v
 }
+
+// Source returns nil for words of a document.
+func (e *Evidence) Source() *Source {
+	if e.Evidence.Source == nil {
+		return nil
+	}
+	return &Source{e.Evidence.Source}
+}
+
+// Source is a row of a data set.
+type Source struct{ *kg.Source }
+
+// URL, Publisher and Note return nil where the row has none.
+func (s *Source) URL() *string       { return optional(s.Source.URL) }
+func (s *Source) Publisher() *string { return optional(s.Source.Publisher) }
+func (s *Source) Note() *string      { return optional(s.Source.Note) }
+
+// Quantity is how many, or how much, there were.
+type Quantity struct{ kg.Quantity }
+
+// Unit returns nil where things are counted.
+func (q *Quantity) Unit() *string { return optional(q.Quantity.Unit) }
 
 // Document is a document.
 type Document struct{ *kg.Document }

@@ -3,4 +3,4 @@ package backup
 import "conflictgraph/internal/kg"
 
 // Parse reads one line between the first and the last.
-func Parse(text []byte) (kg.Record, error) { return parse(text, withdrawals{}) }
+func Parse(text []byte) (kg.Record, error) { return parse(text, newEarlier()) }

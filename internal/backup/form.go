@@ -91,6 +91,7 @@ type entity struct {
 	Name        string        `json:"name"`
 	Aliases     []alias       `json:"aliases,omitempty"`
 	Description string        `json:"description,omitempty"`
+	Point       *kg.Point     `json:"point,omitempty"`
 	Unnamed     bool          `json:"unnamed,omitempty"`
 	RecordedAt  time.Time     `json:"recordedAt"`
 
@@ -148,7 +149,13 @@ type evidence struct {
 	End        int       `json:"end,omitempty"`
 	Dataset    string    `json:"dataset,omitempty"`
 	Record     string    `json:"record,omitempty"`
+	URL        string    `json:"url,omitempty"`
+	Publisher  string    `json:"publisher,omitempty"`
+	Note       string    `json:"note,omitempty"`
 	RecordedAt time.Time `json:"recordedAt"`
+
+	Point      *kg.Point     `json:"point,omitempty"`
+	Quantities []kg.Quantity `json:"quantities,omitempty"`
 }
 
 type merge struct {
@@ -198,7 +205,7 @@ func lineOf(r kg.Record) line {
 		return line{Document: &kept}
 	case r.Entity != nil:
 		e := r.Entity
-		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt, OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt}
+		kept := entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Point: e.Point, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt, OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt}
 		for _, f := range e.Former {
 			kept.Former = append(kept.Former, former{f.Kind, f.Name, f.Description, f.Unnamed, f.Until})
 		}
@@ -236,9 +243,9 @@ func relationOf(r *kg.Relation) *relation {
 		kept.Attributions = append(kept.Attributions, attribution(a))
 	}
 	for _, e := range r.Evidence {
-		one := evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt}
-		if e.Source != nil {
-			one.Dataset, one.Record = e.Source.Dataset, e.Source.Record
+		one := evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt, Point: e.Point, Quantities: e.Quantities}
+		if s := e.Source; s != nil {
+			one.Dataset, one.Record, one.URL, one.Publisher, one.Note = s.Dataset, s.Record, s.URL, s.Publisher, s.Note
 		}
 		kept.Evidence = append(kept.Evidence, one)
 	}
@@ -308,7 +315,7 @@ func (l line) record() (r kg.Record, err error) {
 	case l.Entity != nil:
 		e := l.Entity
 		r.Entity = &kg.EntityRecord{
-			Entity:  kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt},
+			Entity:  kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description, Point: e.Point, Unnamed: e.Unnamed, RecordedAt: e.RecordedAt},
 			OwnKind: e.OwnKind, KindStatedAt: e.KindStatedAt,
 		}
 		for _, f := range e.Former {
@@ -348,9 +355,9 @@ func (r *relation) record() *kg.Relation {
 		kept.Attributions = append(kept.Attributions, kg.Attribution(a))
 	}
 	for _, e := range r.Evidence {
-		one := kg.Evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt}
+		one := kg.Evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedAt: e.RecordedAt, Point: e.Point, Quantities: e.Quantities}
 		if e.Dataset != "" || e.Record != "" {
-			one.Source = &kg.Source{Dataset: e.Dataset, Record: e.Record}
+			one.Source = &kg.Source{Dataset: e.Dataset, Record: e.Record, URL: e.URL, Publisher: e.Publisher, Note: e.Note}
 		}
 		kept.Evidence = append(kept.Evidence, one)
 	}

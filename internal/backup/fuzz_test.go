@@ -20,7 +20,7 @@ func FuzzALineSaysWhatIsWrittenOfIt(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		record, err := parse(text, withdrawals{})
+		record, err := parse(text, newEarlier())
 		if err != nil {
 			return
 		}
@@ -28,7 +28,7 @@ func FuzzALineSaysWhatIsWrittenOfIt(f *testing.F) {
 		if err != nil {
 			return // a time that JSON has no form for
 		}
-		again, err := parse(once, withdrawals{})
+		again, err := parse(once, newEarlier())
 		if err != nil {
 			t.Fatalf("%s is written as %s: %v", text, once, err)
 		}

@@ -38,14 +38,14 @@ var (
 // it was written is damaged, whatever its records are.
 func Verify(ctx context.Context, in io.Reader) (Counts, error) {
 	var first error
-	number, withdrawn := 0, withdrawals{}
+	number, former := 0, newEarlier()
 	var merges []kg.MergeRecord
 	counts, err := read(ctx, in, func(text []byte) error {
 		if number++; first != nil {
 			return nil
 		}
 		var r kg.Record
-		if r, first = parseNumbered(number, text, withdrawn); r.Merge != nil {
+		if r, first = parseNumbered(number, text, former); r.Merge != nil {
 			merges = append(merges, *r.Merge)
 		}
 		return nil

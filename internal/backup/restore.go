@@ -40,7 +40,7 @@ func Restore(ctx context.Context, in io.ReadSeeker, open func(context.Context) (
 		return counts, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	r := restorer{ctx: ctx, store: store, progress: progress, withdrawn: withdrawals{}}
+	r := restorer{ctx: ctx, store: store, progress: progress, earlier: newEarlier()}
 	r.done.Total = counts.Total()
 	if _, err = read(ctx, in, r.add); err == nil {
 		err = r.flush()
@@ -63,11 +63,11 @@ type restorer struct {
 	records  []kg.Record
 	bytes    int
 
-	withdrawn withdrawals
+	earlier earlier
 }
 
 func (r *restorer) add(text []byte) error {
-	record, err := parseNumbered(r.done.Records+len(r.records)+1, text, r.withdrawn)
+	record, err := parseNumbered(r.done.Records+len(r.records)+1, text, r.earlier)
 	if err != nil {
 		return err
 	}
@@ -80,8 +80,8 @@ func (r *restorer) add(text []byte) error {
 
 // parseNumbered reads one line between the first and the last, whose number its error
 // tells.
-func parseNumbered(number int, text []byte, withdrawn withdrawals) (kg.Record, error) {
-	r, err := parse(text, withdrawn)
+func parseNumbered(number int, text []byte, former earlier) (kg.Record, error) {
+	r, err := parse(text, former)
 	if field, unknown := unknownField(err); unknown {
 		return r, fmt.Errorf("record %d: %w", number, errNewer("the field "+field))
 	}
@@ -103,7 +103,7 @@ func unknownField(err error) (field string, unknown bool) {
 var errTwoRecords = errors.New("it is more than one record")
 
 // parse reads one line between the first and the last.
-func parse(text []byte, withdrawn withdrawals) (kg.Record, error) {
+func parse(text []byte, former earlier) (kg.Record, error) {
 	decode := json.NewDecoder(bytes.NewReader(text))
 	decode.DisallowUnknownFields()
 	var l line
@@ -115,7 +115,7 @@ func parse(text []byte, withdrawn withdrawals) (kg.Record, error) {
 	}
 	r, err := l.record()
 	if err == nil {
-		withdrawn.complete(l, r)
+		former.complete(l, r)
 	}
 	return r, err
 }

@@ -30,6 +30,7 @@ type exportCommand struct {
 	Places        []string `sep:"none" placeholder:"ID" help:"Only what happened in this place or state, or in a place that lies in it."`
 	Publishers    []string `sep:"none" placeholder:"NAME" help:"Only what a document states that this one published."`
 	RecordedSince string   `placeholder:"TIME" help:"Only what was recorded then, such as 2025-12-01T12:00:00Z, or later."`
+	BBox          string   `name:"bbox" placeholder:"W,S,E,N" help:"Only what happened at a spot between these degrees: west, south, east, north, such as 14,2,28,11."`
 
 	AsOf string `placeholder:"TIME" help:"The graph as it was known then, such as 2025-12-01T12:00:00Z."`
 }
@@ -45,7 +46,7 @@ func (c *exportCommand) selection() (export.Selection, error) {
 			parameters[name] = values
 		}
 	}
-	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "quoted": c.Quoted, "recordedSince": c.RecordedSince, "asOf": c.AsOf} {
+	for name, value := range map[string]string{"entity": c.Entity, "direction": c.Direction, "from": c.From, "to": c.To, "quoted": c.Quoted, "recordedSince": c.RecordedSince, "bbox": c.BBox, "asOf": c.AsOf} {
 		if value != "" {
 			parameters.Set(name, value)
 		}

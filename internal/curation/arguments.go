@@ -48,6 +48,9 @@ func argument(operation, field string) string {
 		}
 		return "input.annotations"
 	}
+	if of, is := strings.CutPrefix(rest, "evidence[0]."); is && operation == "assertRelation" && (strings.HasPrefix(of, "point.") || strings.HasPrefix(of, "quantities")) {
+		rest = of
+	}
 	if own, is := arguments[operation][rest]; is {
 		rest = own
 	}

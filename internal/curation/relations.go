@@ -18,6 +18,8 @@ type AssertRelationInput struct {
 	Places                []string
 	Attributions          []AttributionInput
 	Evidence              []QuoteInput
+	Point                 *kg.Point     `json:",omitempty"`
+	Quantities            []kg.Quantity `json:",omitempty"`
 	Common
 }
 
@@ -106,6 +108,14 @@ func (c Curator) AssertRelation(ctx context.Context, in AssertRelationInput) (Do
 			return Done{}, err
 		}
 		r.Evidence = append(r.Evidence, e)
+	}
+	for i, q := range in.Quantities {
+		if err := q.CheckOrder(fmt.Sprintf("input.quantities[%d]", i)); err != nil {
+			return Done{}, err
+		}
+	}
+	if len(r.Evidence) > 0 {
+		r.Evidence[0].Point, r.Evidence[0].Quantities = in.Point, in.Quantities
 	}
 	types, err := c.Store.Types(ctx)
 	if err != nil {

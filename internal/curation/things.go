@@ -54,6 +54,7 @@ type AddEntityInput struct {
 	Aliases     []string
 	Description *string
 	Unnamed     bool
+	Point       *kg.Point `json:",omitempty"`
 	Source      *string
 	Common
 }
@@ -64,7 +65,7 @@ func (c Curator) AddEntity(ctx context.Context, in AddEntityInput) (Done, error)
 	if err := shown(named{"input.description", "the description", in.Description}, named{"input.source", "the source", in.Source}); err != nil {
 		return Done{}, err
 	}
-	e := kg.Entity{ID: in.ID, Kind: in.Kind, Name: in.Name, Aliases: in.Aliases, Description: value(in.Description), Unnamed: in.Unnamed}
+	e := kg.Entity{ID: in.ID, Kind: in.Kind, Name: in.Name, Aliases: in.Aliases, Description: value(in.Description), Unnamed: in.Unnamed, Point: in.Point}
 	return c.write(ctx, "addEntity", in.ID, kg.Batch{Entities: []kg.Entity{e}, Exact: true}, in.Common, value(in.Source), in)
 }
 

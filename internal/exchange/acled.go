@@ -44,22 +44,25 @@ type acledReader struct {
 //   - event_date becomes the time: a day, in any form that parseWritten reads; with
 //     time_precision 2 the week around it, with 3 its month. A row whose year is
 //     another is set aside, and one of a day before 1997 or still to come.
-//   - location, admin2, admin1 and country become the place, latitude and longitude,
-//     where they are numbers of degrees, its description; with geo_precision 3 only admin1 and country, because then
-//     the location stands for its region.
+//   - location, admin2, admin1 and country become the place; with geo_precision 3 only
+//     admin1 and country, because then the location stands for its region. latitude and
+//     longitude become the point, with the precision that geo_precision tells: 1 EXACT, 2
+//     NEAR, 3 PROVINCE.
 //   - event_id_cnty becomes the record that is the evidence. timestamp says when it was
 //     last changed: a row is set aside that is older than one which took its place.
 //
 // A file with event_id_cnty and deleted_timestamp, and without actors, is the list
 // of what ACLED has deleted; see Revisions.
 //
-// A row without actor2 and associates states no relation; such rows, most protests
-// among them, are set aside as Unpaired, with the reason "only one actor".
+// A row without actor2, as most protests are, states what actor1 did in the place:
+// "acled:peaceful-protest-in". Where there is no place and no associate either, it is set
+// aside as Unpaired.
 //
-// The evidence is the row. notes are ACLED's own summary and no words of the
+// The evidence is the row: source is its publisher, fatalities are its deaths, and notes
+// its note. notes are ACLED's own summary and no words of the
 // source, so that no relation quotes them here. Who wants them to be found reads
 // the export with OpenCSV and a mapping that names notes as text and quote. The
-// source, fatalities and codes of actors are not read; event_id_cnty leads to them.
+// codes of actors are not read; event_id_cnty leads to them.
 func OpenACLED(options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
@@ -108,14 +111,25 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		return err
 	}
 	where, at := acledPlace(column)
+	evidence := kg.Evidence{
+		Source: &kg.Source{Dataset: r.dataset, Record: strings.Clone(record), Publisher: strings.Clone(column("source")), Note: strings.Clone(column("notes"))}, Point: at,
+	}
+	counted := evidence // of the event alone, since its associates died no second time
+	if n := count(column("fatalities")); n != nil {
+		counted.Quantities = []kg.Quantity{{Kind: kg.QuantityDeaths, Best: n}}
+	}
 	kind, err := acledType(r.dataset, cmp.Or(column("subeventtype"), column("eventtype")))
 	if err != nil {
 		return err
 	}
 	inter := map[string]sectors{second: acledSectors(column("inter2")), first: acledSectors(column("inter1"))}
-	pairs := []pair{{kind, first, second}}
+	event := pair{kind, first, second}
 	if second == "" {
-		pairs = nil
+		event.kind = inPlace(r.dataset, kind, true)
+	}
+	var pairs []pair
+	if second != "" || where != "" {
+		pairs = append(pairs, event)
 	}
 	associated := kg.RelationType{ID: r.dataset + ":" + associatedWith, Label: "is associated with", InverseLabel: "is associated with", Symmetric: true}
 	for _, a := range associates(cmp.Or(column("assocactor1"), column("allyactor1"))) {
@@ -131,6 +145,9 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		return errOnlyOneActor
 	}
 	for _, p := range pairs {
+		if p.object == "" {
+			continue
+		}
 		if err := checkName("name of an actor", p.object); err != nil {
 			return err
 		}
@@ -144,11 +161,20 @@ func (r *acledReader) take(batch *kg.Batch) error {
 	for _, p := range pairs {
 		r.relationType(batch, p.kind)
 		day := *when
-		batch.Relations = append(batch.Relations, kg.Relation{
-			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter), Object: r.actor(batch, p.object, inter),
-			Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day, Places: r.places(batch, where, at),
-			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: strings.Clone(record)}}},
-		})
+		relation := kg.Relation{
+			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day,
+			Evidence: []kg.Evidence{evidence},
+		}
+		if p.object != "" {
+			relation.Object = r.actor(batch, p.object, inter)
+		}
+		if relation.Places = r.places(batch, where, placePoint(at)); p.object == "" {
+			relation.Object = relation.Places[0]
+		}
+		if p.kind.ID == event.kind.ID {
+			relation.Evidence = []kg.Evidence{counted}
+		}
+		batch.Relations = append(batch.Relations, relation)
 	}
 	return nil
 }
@@ -240,18 +266,20 @@ func acledSectors(inter string) sectors {
 // acledInter are the words for the codes 1 to 8 of inter1 and inter2.
 var acledInter = []string{"state force", "rebel group", "political militia", "identity militia", "rioter", "protester", "civilian", "external/other force"}
 
-// acledPlace returns what the place is called, and its coordinates.
-func acledPlace(column func(string) string) (where, at string) {
+// acledPlace returns what the place is called, and the point of the event.
+func acledPlace(column func(string) string) (where string, at *kg.Point) {
 	narrow := joined(oneLine(column("location")), oneLine(column("admin2")))
-	at = coordinates(column("latitude"), column("longitude"))
-	if column("geoprecision") == "3" {
-		narrow, at = "", ""
+	precision := kg.PrecisionUnknown
+	switch column("geoprecision") {
+	case "1":
+		precision = kg.PrecisionExact
+	case "2":
+		precision = kg.PrecisionNear
+	case "3":
+		narrow, precision = "", kg.PrecisionProvince
 	}
 	where = placeName(joined(narrow, oneLine(column("admin1")), oneLine(column("country"))))
-	if where == "" {
-		return "", ""
-	}
-	return where, at
+	return where, pointAt(column("latitude"), column("longitude"), precision)
 }
 
 // when returns the time of an event: its day or, where the time precision says so,

@@ -41,9 +41,9 @@ func TestACLEDRowsBecomeRelations(t *testing.T) {
 	sameLines(t, "entities", entitiesInWords(batch),
 		army+" ORGANIZATION Military Forces of Northland (2019-) ()",
 		"acled:northern-front ORGANIZATION Northern Front ()",
-		porto+" PLACE Porto, Upper, North, Northland (latitude 41.15, longitude -8.61)",
+		porto+" PLACE Porto, Upper, North, Northland (41.15,-8.61 EXACT)",
 		civilians+" GROUP Civilians (Northland) ()",
-		north+" PLACE North, Northland ()",
+		north+" PLACE North, Northland (41.15,-8.61 PROVINCE)",
 		"acled:home-guard OTHER_ACTOR Home Guard ()",
 		rioters+" GROUP Rioters (Northland) ()",
 	)
@@ -58,6 +58,25 @@ func TestACLEDRowsBecomeRelations(t *testing.T) {
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 
+func TestACLEDRowsSayWhoReportedThemAndHowManyDied(t *testing.T) {
+	batch, rejects := readAll(t, opened(t, openACLED, ".csv", acledHeader+acledWith("(2019-),,", "(2019-),Home Guard,")+"\n"+
+		acledWith("NOR12", "NOR13", "Battles", "Protests", "Armed clash", "Peaceful protest", "Military Forces of Northland (2019-)", "Protesters (Northland)", "Northern Front", "", ",3,,1684800000", ",0,,1684800000")))
+	same(t, "rejects", len(rejects), 0)
+	protesters, porto := "acled:protesters-northland~"+digestOf("protesters (northland)"), "acled:place.porto-upper-north-northland~"+digestOf("porto, upper, north, northland")
+	same(t, "a protest", inWords(batch)[2], protesters+" acled:peaceful-protest-in "+porto+" OCCURRED STATED 2023-05-15 in "+porto+" by {acled NOR13}")
+	source := batch.Relations[0].Evidence[0].Source
+	same(t, "publisher and note", [2]string{source.Publisher, source.Note}, [2]string{"The Daily; Radio", `On 15 May 2023, they "clashed" in Porto.`})
+	var deaths []string
+	for _, r := range batch.Relations {
+		for _, q := range r.Quantities() {
+			deaths = append(deaths, fmt.Sprint(r.Type, " ", q.Kind, " ", *q.Best))
+		}
+		same(t, "where it was", r.Point().String(), "41.15,-8.61 EXACT")
+	}
+	sameLines(t, "deaths, of each event once", deaths, "acled:armed-clash DEATHS 3", "acled:peaceful-protest-in DEATHS 0")
+	must(t, batch.Check(t.Context(), newChecker()))
+}
+
 func TestACLEDWithSemicolonsAndCapitals(t *testing.T) {
 	batch, rejects := readAll(t, opened(t, openACLED, ".csv", "EVENT_ID_CNTY;EVENT_DATE;SUB_EVENT_TYPE;ACTOR1;ACTOR2\nX1;2023-05-15;Agreement;France;India\n"))
 	same(t, "rejects", len(rejects), 0)
@@ -67,7 +86,7 @@ func TestACLEDWithSemicolonsAndCapitals(t *testing.T) {
 func TestBadACLEDRowsAreSetAside(t *testing.T) {
 	long := strings.Repeat("x", maxName+1)
 	testBadRows(t, openACLED, acledHeader, acledRow, []badRow{
-		{"one actor", acledWith("Northern Front", ""), onlyOneActor},
+		{"one actor, nowhere", acledWith("Northern Front", "", "Porto", "", ",North,Upper,", ",,,", "Region,Northland", "Region,"), onlyOneActor},
 		{"no first actor", acledWith("Military Forces of Northland (2019-)", ""), "actor1 is empty"},
 		{"associates of nobody", acledWith("Northern Front,,", ",Home Guard,"), "no actor2"},
 		{"no id", acledWith("NOR12", ""), "event_id_cnty is empty"},
@@ -130,8 +149,9 @@ func TestOlderExportsOfACLEDAreRead(t *testing.T) {
 		"ISO,EVENT_ID_CNTY,EVENT_ID_NO_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,ALLY_ACTOR_1,INTER1,ACTOR2,ALLY_ACTOR_2,INTER2,INTERACTION,COUNTRY,ADMIN1,ADMIN2,ADMIN3,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,SOURCE,NOTES,FATALITIES\n"+
 			"999,7XYZ,7,05-January-2014,2014,1,Battle-No change of territory,Home Guard,Village Watch,1,Example Front,,2,12,Northland,Coast,Harbour,,Harbour City,10.5,20.5,1,Example News,A clash.,0\n"+
 			"999,8XYZ,8,06-January-2014,2014,1,Riots/Protests,Rioters (Northland),,5,,,0,50,Northland,Coast,Harbour,,Harbour City,10.5,20.5,1,Example News,A march.,0\n"))
-	same(t, "rejects", fmt.Sprint(len(rejects), rejects[0].Unpaired), "1 true")
+	same(t, "rejects", len(rejects), 0)
 	sameLines(t, "stated", plainly(batch),
-		"Home Guard, acled:battle-no-change-of-territory~"+digestOf("battle-no change of territory")+", Example Front, 2014-01-05, in Harbour City, Harbour, Coast, Northland (latitude 10.5, longitude 20.5)",
-		"Home Guard, acled:associated-with, Village Watch, 2014-01-05, in Harbour City, Harbour, Coast, Northland (latitude 10.5, longitude 20.5)")
+		"Home Guard, acled:battle-no-change-of-territory~"+digestOf("battle-no change of territory")+", Example Front, 2014-01-05, in Harbour City, Harbour, Coast, Northland (10.5,20.5 EXACT)",
+		"Home Guard, acled:associated-with, Village Watch, 2014-01-05, in Harbour City, Harbour, Coast, Northland (10.5,20.5 EXACT)",
+		"Rioters (Northland), acled:riots-protests~"+digestOf("riots/protests")+"-in, Harbour City, Harbour, Coast, Northland (10.5,20.5 EXACT), 2014-01-06, in Harbour City, Harbour, Coast, Northland (10.5,20.5 EXACT)")
 }

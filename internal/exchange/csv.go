@@ -38,6 +38,9 @@ type csvReader struct {
 //		object: Target            # short for {column: Target}
 //		date: {column: Day, format: DD.MM.YYYY}
 //		place: Town
+//		latitude: Lat
+//		longitude: Long
+//		precision: {value: TOWN}  # EXACT where left out
 //		status: {value: OCCURRED}
 //		certainty: Reliability
 //		source: Id
@@ -45,6 +48,12 @@ type csvReader struct {
 //		text: Article
 //		title: Headline
 //		url: Link
+//		publisher: Paper
+//		note: Remarks
+//		quantities:
+//		  DEATHS: {low: Min, best: Killed, high: Max}
+//		  INJURED: Wounded        # short for {best: Wounded}
+//		  MONEY: {best: Damage, unit: EUR}
 //		types:
 //		  attacked: {label: attacked, inverse: was attacked by, plover: ASSAULT}
 //		  met: {as: met-with}
@@ -59,6 +68,10 @@ type csvReader struct {
 //	    MM, M, MMM (Jan), MMMM (January), DD and D. An empty one is not known.
 //	  - place becomes a place. status and certainty are those of the API, whatever
 //	    their case; an empty one is that of the CAMEO event, or OCCURRED and STATED.
+//	  - latitude and longitude become the point where it happened, of the place, too;
+//	    precision is one of the API's. quantities become those of the API's kinds; what is
+//	    no number or less than 0 is not known.
+//	  - publisher, note and, without a text, url are what the row says of its source.
 //	  - source becomes the record that is the evidence; where left out, it is the
 //	    number of the line, after the file's name and a colon where there are several.
 //	  - quote and text make the evidence words of a document instead: text becomes
@@ -131,6 +144,16 @@ func (r *csvReader) readHeader(names []string) (c columns, err error) {
 			}
 			if c, err = newColumns(names, name); err != nil {
 				return c, fmt.Errorf("%w (the mapping names it as %s on line %d)", err, named.name, named.cell.line)
+			}
+		}
+	}
+	for kind, counted := range r.mapping.Quantities {
+		for _, name := range []string{counted.Low, counted.Best, counted.High} {
+			if name == "" {
+				continue
+			}
+			if c, err = newColumns(names, name); err != nil {
+				return c, fmt.Errorf("%w (the mapping names it for %s on line %d)", err, kind, counted.line)
 			}
 		}
 	}

@@ -184,7 +184,14 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 		}
 		s.evidence, s.numbered = kg.Evidence{Source: &kg.Source{Dataset: r.dataset, Record: record}}, true
 	}
+	point, err := r.point(row)
+	if err != nil {
+		return err
+	}
 	if words == "" {
+		source := s.evidence.Source
+		source.URL, source.Publisher, source.Note = strings.Clone(r.value(row, m.URL)), strings.Clone(r.value(row, m.Publisher)), strings.Clone(r.value(row, m.Note))
+		s.evidence.Point, s.evidence.Quantities = point, r.quantities(row)
 		return nil
 	}
 	text := m.Text.Value
@@ -197,7 +204,46 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 	s.document = &kg.Document{Text: text, Title: oneLine(r.value(row, m.Title)), URL: r.value(row, m.URL)}
 	r.articles.identify(s.document)
 	s.evidence, err = quoted(s.document.ID, text, words)
+	s.evidence.Point, s.evidence.Quantities = point, r.quantities(row)
+	for _, q := range s.evidence.Quantities {
+		if s.event.kind.Symmetric && q.IsOfASide() {
+			return fmt.Errorf("%s does not tell whose deaths these are, since %s is symmetric; map them to %s", q.Kind, s.event.kind.ID, kg.QuantityDeaths)
+		}
+	}
 	return err
+}
+
+// point returns where a row says that something happened. Coordinates are those of the
+// very spot unless the row or the mapping says otherwise.
+func (r *csvReader) point(row []string) (*kg.Point, error) {
+	m, precision := r.mapping, kg.PrecisionExact
+	if text := r.value(row, m.Precision); text != "" {
+		var err error
+		if precision, err = precisionNamed(text); err != nil {
+			return nil, err
+		}
+	}
+	return pointAt(r.value(row, m.Latitude), r.value(row, m.Longitude), precision), nil
+}
+
+// quantities returns how many or how much a row says there were.
+func (r *csvReader) quantities(row []string) (all []kg.Quantity) {
+	for _, kind := range kg.QuantityKinds {
+		c, counted := r.mapping.Quantities[string(kind)]
+		if !counted {
+			continue
+		}
+		number := func(column string) *float64 {
+			if column == "" {
+				return nil
+			}
+			return count(r.stated(row, column))
+		}
+		if q := (kg.Quantity{Kind: kind, Low: number(c.Low), Best: number(c.Best), High: number(c.High), Unit: c.Unit}); q.Low != nil || q.Best != nil || q.High != nil {
+			all = append(all, q)
+		}
+	}
+	return all
 }
 
 func (r *csvReader) add(batch *kg.Batch, s statement) {
@@ -211,7 +257,7 @@ func (r *csvReader) add(batch *kg.Batch, s statement) {
 	r.relationType(batch, s.event.kind)
 	relation := kg.Relation{
 		Type: s.event.kind.ID, Subject: r.entity(batch, s.subject), Object: r.entity(batch, s.object),
-		Status: s.status, Certainty: s.certainty, Time: s.when, Places: r.places(batch, s.place, ""),
+		Status: s.status, Certainty: s.certainty, Time: s.when, Places: r.places(batch, s.place, s.evidence.Point),
 		Evidence: []kg.Evidence{s.evidence},
 	}
 	if s.numbered {

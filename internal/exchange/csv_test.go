@@ -237,3 +237,41 @@ func FuzzDays(f *testing.F) {
 	fuzzRows(f, mapped(f, "subject: A\ntype: {value: met}\nobject: B\ndate: {column: D, until: E}\nyear: Y\n"),
 		"A,B,D,E,Y\nx,y,2024-01-05,2024-01-07,2024\n", "A,B,D,E,Y\nx,y,1/2/2024,,\nx,y,,13/2/2024,x\n", "A,B,D,E,Y\nx,y,-9999,9999-12-31,0\n")
 }
+
+func TestTablesSayWhereAndHowMany(t *testing.T) {
+	const mapping = "subject: A\ntype: {value: attacked}\nobject: B\nlatitude: Lat\nlongitude: Long\nprecision: Exactness\nplace: Town\n" +
+		"url: Link\npublisher: Paper\nnote: Remarks\nquantities:\n  DEATHS: {low: Min, best: Killed}\n  MONEY: {best: Damage, unit: EUR}\n"
+	batch, rejects := readAll(t, opened(t, mapped(t, mapping), ".csv", "A,B,Lat,Long,Exactness,Town,Link,Paper,Remarks,Min,Killed,Damage\n"+
+		"North,South,1.5,-2.5,,Porto,https://example.org/1,The Daily,seen by two,2,3,\nNorth,East,1.5,-2.5,country,Northland,,,,,-1,1000.5\nNorth,West,1.5,-2.5,here,,,,,,,\n"))
+	same(t, "rejects", len(rejects), 1)
+	var told []string
+	for _, r := range batch.Relations {
+		for _, q := range r.Quantities() {
+			told = append(told, fmt.Sprint(r.Object, " ", r.Point(), " ", q.Kind, " ", *q.Best, q.Unit, " ", r.Evidence[0].Source.URL, " ", r.Evidence[0].Source.Publisher, " ", r.Evidence[0].Source.Note))
+		}
+	}
+	sameLines(t, "told", told,
+		"rows:south 1.5,-2.5 EXACT DEATHS 3 https://example.org/1 The Daily seen by two", "rows:east 1.5,-2.5 COUNTRY MONEY 1000.5EUR   ")
+	must(t, batch.Check(t.Context(), newChecker()))
+}
+
+func TestMappingsOfWhereAndHowManyThatCannotBeUsed(t *testing.T) {
+	const start = "subject: A\ntype: {value: attacked}\nobject: B\n"
+	for text, want := range map[string]string{
+		start + "latitude: Lat\n":                                          "map.yaml:4: latitude and longitude belong together",
+		start + "precision: {value: TOWN}\n":                               "map.yaml:4: latitude and longitude belong together",
+		start + "latitude: X\nlongitude: Y\nprecision: {value: roughly}\n": "map.yaml:6:",
+		start + "quantities: {DEAD: X}\n":                                  "is not a kind of quantity",
+		start + "quantities: {MONEY: X}\n":                                 "MONEY needs a unit",
+		start + "quantities: {DEATHS: {unit: X}}\n":                        "DEATHS needs the column",
+		start + "quantities: {DEATHS: Killed}\n":                           `no column "Killed"`,
+	} {
+		r, err := mapped(t, text)(file(t, "a.csv", "A,B,X,Y\na,b,1,2\n"))
+		if err == nil {
+			err = lastError(r)
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, not %q of %s", err, want, text)
+		}
+	}
+}

@@ -19,8 +19,8 @@ func plainly(batch kg.Batch) []string {
 	names := map[string]string{}
 	for _, e := range batch.Entities {
 		names[e.ID] = e.Name
-		if e.Description != "" && e.Kind == kg.KindPlace {
-			names[e.ID] += " (" + e.Description + ")"
+		if e.Point != nil {
+			names[e.ID] += " (" + e.Point.String() + ")"
 		}
 	}
 	var lines []string
@@ -36,7 +36,7 @@ func plainly(batch kg.Batch) []string {
 
 // Files as users reported them, and what is right for them.
 func TestReportedFilesAreRead(t *testing.T) {
-	const harbour = "in Harbour, Coast, Northland (latitude 10.5, longitude 20.5)"
+	const harbour = "in Harbour, Coast, Northland (10.5,20.5 TOWN)"
 	gedMapping := func(until string) opener {
 		text, err := os.ReadFile(needs.Fault(t, "ged-mapping.yaml"))
 		must(t, err)
@@ -63,13 +63,16 @@ func TestReportedFilesAreRead(t *testing.T) {
 		{
 			"icews-witkoff.tab", openICEWS,
 			[]string{
-				"Steve Witkoff, cameo:040, Vladimir Putin, 2025-11-01, in Moscow, Russian Federation (latitude 10.5, longitude 20.5)",
-				"Vladimir Putin, cameo:040, Steve Witkoff, 2025-11-01, in Moscow, Russian Federation (latitude 10.5, longitude 20.5)",
+				"Steve Witkoff, cameo:040, Vladimir Putin, 2025-11-01, in Moscow, Russian Federation (10.5,20.5 TOWN)",
+				"Vladimir Putin, cameo:040, Steve Witkoff, 2025-11-01, in Moscow, Russian Federation (10.5,20.5 TOWN)",
 			}, nil,
 		},
-		{"acled-na.csv", openACLED, nil, []string{onlyOneActor, onlyOneActor}},
+		{"acled-na.csv", openACLED, []string{
+			"Military Forces of Northland (2010-), acled:armed-clash-in, Harbour City, Coast, Northland, 2024-01-05, in Harbour City, Coast, Northland",
+			"Military Forces of Northland (2010-), acled:armed-clash-in, Harbour City, Harbour, Coast, Northland (10.5,20.5 UNKNOWN), 2024-01-05, in Harbour City, Harbour, Coast, Northland (10.5,20.5 UNKNOWN)",
+		}, nil},
 		{"acled-year-0025.csv", openACLED, nil, []string{"1997", "event_id_cnty is empty", "2205"}},
-		{"gdelt-dates.csv", openGDELT, []string{"UNITED STATES, cameo:040, FRANCE, 2024-01-05, in Paris, Ile-de-France, France (latitude 48.85, longitude 2.35)"}, []string{"1979", "not a date", "not a date", "0"}},
+		{"gdelt-dates.csv", openGDELT, []string{"UNITED STATES, cameo:040, FRANCE, 2024-01-05, in Paris, Ile-de-France, France (48.85,2.35 TOWN)"}, []string{"1979", "not a date", "not a date", "0"}},
 		{"polecat.txt", openPOLECAT, []string{"Ada Example, plover:consult-visit, Ben Sample, 2023-01-02, " + harbour, "Ministry of Examples, plover:consult-visit, Ben Sample, 2023-01-02, " + harbour}, []string{onlyOneActor}},
 		{"ged.csv", gedMapping("date_start"), []string{"Government of Northland, ged:fought, Example Front, 2024-01-05"}, nil},
 		{"ged.csv", gedMapping("{column: date_start, until: date_end}"), []string{"Government of Northland, ged:fought, Example Front, 2024-01-05/2024-01-07"}, nil},

@@ -49,6 +49,10 @@ var formats = []Format{
 		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenACLED(o.RowOptions, files) },
 	},
 	{
+		Name: "ucdp", Extensions: []string{".csv"}, Description: "events of UCDP GED, yearly and candidate releases, of 49 columns or less",
+		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenUCDP(o.RowOptions, files) },
+	},
+	{
 		Name: "csv", Extensions: []string{".csv", ".tsv"}, Description: "any table, with a mapping",
 		Open: func(o ReadOptions, files []string) (Reader, error) {
 			return OpenCSV(CSVOptions{RowOptions: o.RowOptions, Mapping: o.Mapping}, files)
@@ -115,5 +119,5 @@ var signatures = []signature{
 	{[]string{"Source Name", "Target Name", "Event Date"}, "the columns are those of ICEWS, which --format icews reads"},
 	{[]string{"Actor Name", "Recipient Name", "Event Type", "Event Mode"}, "the columns are those of POLECAT, which --format polecat reads"},
 	{[]string{"event_id_cnty", "actor1"}, "the columns are those of ACLED, which --format acled reads"},
-	{[]string{"side_a", "side_b", "type_of_violence"}, "the columns are those of UCDP, which --format csv reads with a mapping"},
+	{[]string{"side_a", "side_b", "type_of_violence"}, "the columns are those of UCDP, which --format ucdp reads"},
 }

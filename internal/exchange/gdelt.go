@@ -17,7 +17,7 @@ type gdeltLayout struct {
 	widths   []int  // how many columns a row has
 	place    int    // ActionGeo_FullName
 	latitude int    // ActionGeo_Lat; ActionGeo_Long follows
-	added    int    // DATEADDED
+	added    int    // DATEADDED; SOURCEURL follows where there is one
 }
 
 // The layouts there are. That of GDELT 1.0 had no SOURCEURL before April 2013.
@@ -64,15 +64,16 @@ type gdeltReader struct {
 //   - SQLDATE becomes the time, a day. A row is set aside whose Year is another,
 //     whose DATEADDED is before it, or which is of a day before 1979 or still to
 //     come.
-//   - ActionGeo_FullName becomes the place, ActionGeo_Lat and ActionGeo_Long, where
-//     they are numbers of degrees, its description.
-//   - GLOBALEVENTID becomes the record that is the evidence.
+//   - ActionGeo_FullName becomes the place, ActionGeo_Lat and ActionGeo_Long the point,
+//     ActionGeo_Type its precision: of a country, a province or a town.
+//   - GLOBALEVENTID becomes the record that is the evidence, SOURCEURL its URL.
 //
-// A row with only one actor states no relation. Such rows, about a third of all,
-// are set aside as Unpaired, with the reason "only one actor".
+// A row with only one actor, as about a third of all are, states what the actor did, or
+// what was done to it, in the place: "gdelt:190-in", "gdelt:190-suffered-in". Where there
+// is no place either, it is set aside as Unpaired.
 //
-// Counts of mentions, tone and SOURCEURL are not read: a graph keeps a row as
-// evidence, and GLOBALEVENTID leads to them.
+// Counts of mentions and tone are not read: a graph keeps a row as evidence, and
+// GLOBALEVENTID leads to them.
 func OpenGDELT(options RowOptions, files []string) (Reader, error) {
 	return openLayout(gdelt2, options, files)
 }
@@ -151,7 +152,11 @@ func (r *gdeltReader) take(batch *kg.Batch, line []byte) error {
 	if err != nil {
 		return err
 	}
-	at := coordinates(column(r.layout.latitude), column(r.layout.latitude+1))
+	at := pointAt(column(r.layout.latitude), column(r.layout.latitude+1), gdeltPrecision(column(r.layout.place-1)))
+	source := &kg.Source{Dataset: r.dataset, Record: record}
+	if i := r.layout.added + 1; i < len(r.row) {
+		source.URL = column(i)
+	}
 	subject, err := gdeltActor("Actor1", column(gdeltActor1), column(gdeltActor1+1))
 	if err != nil {
 		return err
@@ -160,16 +165,42 @@ func (r *gdeltReader) take(batch *kg.Batch, line []byte) error {
 	if err != nil {
 		return err
 	}
-	if subject.name == "" || object.name == "" {
-		return errOnlyOneActor
+	kind, paired := event.kind, subject.name != "" && object.name != ""
+	if !paired {
+		if where == "" || subject.name == "" && object.name == "" {
+			return errOnlyOneActor
+		}
+		kind = inPlace(r.dataset, kind, subject.name != "")
+		if subject.name == "" {
+			subject = object
+		}
 	}
-	r.relationType(batch, event.kind)
-	batch.Relations = append(batch.Relations, kg.Relation{
-		Type: event.kind.ID, Subject: r.entity(batch, subject), Object: r.entity(batch, object),
-		Status: event.status, Certainty: event.certainty, Time: when, Places: r.places(batch, where, at),
-		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}}},
-	})
+	r.relationType(batch, kind)
+	relation := kg.Relation{
+		Type: kind.ID, Subject: r.entity(batch, subject), Status: event.status, Certainty: event.certainty, Time: when,
+		Evidence: []kg.Evidence{{Source: source, Point: at}},
+	}
+	if paired {
+		relation.Object = r.entity(batch, object)
+	}
+	if relation.Places = r.places(batch, where, at); !paired {
+		relation.Object = relation.Places[0]
+	}
+	batch.Relations = append(batch.Relations, relation)
 	return nil
+}
+
+// gdeltPrecision returns the precision that ActionGeo_Type tells.
+func gdeltPrecision(geoType string) kg.Precision {
+	switch geoType {
+	case "1":
+		return kg.PrecisionCountry
+	case "2", "5": // a state of the USA, or of another country
+		return kg.PrecisionProvince
+	case "3", "4": // a city of the USA, or of another country
+		return kg.PrecisionTown
+	}
+	return kg.PrecisionUnknown
 }
 
 // gdeltActor returns the actor of a code and a name, without a name if both are

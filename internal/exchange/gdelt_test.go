@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -46,7 +47,7 @@ func TestGDELTRowsBecomeRelations(t *testing.T) {
 	sameLines(t, "entities", entitiesInWords(batch),
 		"gdelt:usagov-president OTHER_ACTOR PRESIDENT (CAMEO actor code USAGOV)",
 		"gdelt:fra-france COUNTRY FRANCE (CAMEO actor code FRA)",
-		paris+" PLACE Paris, France (general), France (latitude 48.8667, longitude 2.33333)",
+		paris+" PLACE Paris, France (general), France (48.8667,2.33333 TOWN)",
 		"gdelt:igouno-united-nations ORGANIZATION UNITED NATIONS (CAMEO actor code IGOUNO)",
 		"gdelt:syrref-refugee GROUP REFUGEE (CAMEO actor code SYRREF)",
 		"gdelt:usa-american OTHER_ACTOR AMERICAN (CAMEO actor code USA)",
@@ -57,11 +58,29 @@ func TestGDELTRowsBecomeRelations(t *testing.T) {
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 
+func TestGDELTRowsOfOneActorSayWhereItActedOrWasActedUpon(t *testing.T) {
+	rows := gdeltRow(map[int]string{15: "", 16: "", 26: "190"}) + "\n" + gdeltRow(map[int]string{0: "1000002", 5: "", 6: "", 26: "190", 51: "1", 52: "France"})
+	batch, rejects := readAll(t, opened(t, openGDELT, ".csv", rows))
+	same(t, "rejects", len(rejects), 0)
+	paris := "gdelt:place.paris-france-general-france~" + digestOf("paris, france (general), france")
+	sameLines(t, "relations", inWords(batch),
+		"gdelt:usagov-president gdelt:190-in "+paris+" OCCURRED STATED 2018-01-02 in "+paris+" by {gdelt 1000001}",
+		"gdelt:fra-france gdelt:190-suffered-in gdelt:place.france OCCURRED STATED 2018-01-02 in gdelt:place.france by {gdelt 1000002}")
+	same(t, "points", batch.Relations[0].Point().String()+"; "+batch.Relations[1].Point().String(), "48.8667,2.33333 TOWN; 48.8667,2.33333 COUNTRY")
+	same(t, "address", batch.Relations[0].Evidence[0].Source.URL, "https://example.org/a")
+	for _, k := range batch.Types {
+		same(t, k.ID+" is of CAMEO", k.CAMEO, "190")
+		same(t, k.ID+" leads to places", fmt.Sprint(k.ObjectKinds), "[PLACE]")
+	}
+	must(t, batch.Check(t.Context(), newChecker()))
+}
+
 func TestBadGDELTRowsAreSetAside(t *testing.T) {
 	with := func(column int, value string) string { return gdeltRow(map[int]string{column: value}) }
 	testBadRows(t, openGDELT, "", gdeltRow(nil)+"\n", []badRow{
-		{"no second actor", gdeltRow(map[int]string{15: "", 16: ""}), onlyOneActor},
-		{"no first actor", gdeltRow(map[int]string{5: "", 6: ""}), onlyOneActor},
+		{"no second actor, nowhere", gdeltRow(map[int]string{15: "", 16: "", 52: ""}), onlyOneActor},
+		{"no first actor, nowhere", gdeltRow(map[int]string{5: "", 6: "", 52: ""}), onlyOneActor},
+		{"no actor", gdeltRow(map[int]string{5: "", 6: "", 15: "", 16: ""}), onlyOneActor},
 		{"no actor and no date", gdeltRow(map[int]string{1: "", 5: "", 6: ""}), "not a date"},
 		{"a year that is another", with(3, "2017"), "its Year is 2017"},
 		{"an event after its publication", with(59, "20180101234500"), "after its DATEADDED, 2018-01-01"},
@@ -88,12 +107,12 @@ func TestBadGDELTRowsAreSetAside(t *testing.T) {
 }
 
 func TestRowsOfOneActorAreCountedApartAndDoNotEndAStrictRun(t *testing.T) {
-	rows := gdeltRow(map[int]string{15: "", 16: ""}) + "\n" + gdeltRow(nil) + "\n" + gdeltRow(map[int]string{5: "", 6: ""}) + "\nbad\n" + gdeltRow(nil) + "\n"
+	rows := gdeltRow(map[int]string{15: "", 16: "", 52: ""}) + "\n" + gdeltRow(nil) + "\n" + gdeltRow(map[int]string{5: "", 6: "", 52: ""}) + "\nbad\n" + gdeltRow(nil) + "\n"
 	var list strings.Builder
 	summary, err := Run(t.Context(), newMemory(), opened(t, openGDELT, ".csv", rows), Options{Rejects: &list})
 	must(t, err)
 	same(t, "read, rejected, unpaired", [3]int{summary.Read, summary.Rejected, summary.Unpaired}, [3]int{5, 3, 2})
-	same(t, "reasons", strings.Count(list.String(), "\tonly one actor\t"), 2)
+	same(t, "reasons", strings.Count(list.String(), "\t"+onlyOneActor+"\t"), 2)
 
 	summary, err = Run(t.Context(), newMemory(), opened(t, openGDELT, ".csv", rows), Options{Strict: true})
 	var reject *Reject

@@ -32,13 +32,13 @@ type icewsReader struct {
 //     event which the Event Text names. Status and certainty are what package cameo
 //     says of the event.
 //   - Event Date becomes the time, a day, in any form that parseWritten reads.
-//   - City, District, Province and Country become the place; Latitude and
-//     Longitude, where they are numbers of degrees, its description.
-//   - Event ID becomes the record that is the evidence. It is not unique: few
+//   - City, District, Province and Country become the place, Latitude and Longitude the
+//     point, as precise as the narrowest of these.
+//   - Event ID becomes the record that is the evidence, Publisher its publisher. It is not unique: few
 //     events of different days share one.
 //
-// Intensity follows from the code. It, Story ID, Sentence Number and Publisher are
-// not read; the Event ID leads to them.
+// Intensity follows from the code. It, Story ID and Sentence Number are not read; the
+// Event ID leads to them.
 func OpenICEWS(options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
@@ -70,6 +70,7 @@ func (r *icewsReader) take(batch *kg.Batch) error {
 	column := r.column
 	record, source, target := column("eventid"), column("sourcename"), column("targetname")
 	where := placeName(joined(column("city"), column("district"), column("province"), column("country")))
+	at := pointAt(column("latitude"), column("longitude"), precisionOf(column("city"), column("district"), column("province"), column("country")))
 	if err := checkNames("Event ID", record, "Source Name", source, "Target Name", target); err != nil {
 		return err
 	}
@@ -89,8 +90,8 @@ func (r *icewsReader) take(batch *kg.Batch) error {
 		Type: event.kind.ID, Status: event.status, Certainty: event.certainty, Time: when,
 		Subject:  r.actor(batch, source, column("sourcecountry"), column("sourcesectors")),
 		Object:   r.actor(batch, target, column("targetcountry"), column("targetsectors")),
-		Places:   r.places(batch, where, coordinates(column("latitude"), column("longitude"))),
-		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}}},
+		Places:   r.places(batch, where, at),
+		Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record, Publisher: column("publisher")}, Point: at}},
 	})
 	return nil
 }

@@ -31,7 +31,7 @@ func TestICEWSRowsBecomeRelations(t *testing.T) {
 	sameLines(t, "entities", entitiesInWords(batch),
 		"icews:a-person~"+digestOf("a. person")+" OTHER_ACTOR A. Person (Northland, Executive, Government)",
 		"icews:citizen-india~"+digestOf("citizen (india)")+" GROUP Citizen (India) (India, Social)",
-		"icews:place.porto-north-northland~"+digestOf("porto, north, northland")+" PLACE Porto, North, Northland (latitude 41.15, longitude -8.61)",
+		"icews:place.porto-north-northland~"+digestOf("porto, north, northland")+" PLACE Porto, North, Northland (41.15,-8.61 TOWN)",
 		"icews:india COUNTRY India (India)",
 		"icews:a-person~"+digestOf("a. person")+" OTHER_ACTOR A. PERSON ()",
 		"icews:place.india PLACE India ()",

@@ -34,6 +34,7 @@ type ldElement struct {
 	Description   string        `json:"description"`
 	Unnamed       bool          `json:"unnamed"`
 	Merged        many[string]  `json:"merged"`
+	Geo           *ldGeo        `json:"geo"`
 
 	Text        string  `json:"text"`
 	URL         string  `json:"url"`
@@ -97,9 +98,27 @@ type ldEvidence struct {
 			Start  int    `json:"start"`
 			End    int    `json:"end"`
 		}] `json:"selector"`
-		Dataset string `json:"dataset"`
-		Record  string `json:"record"`
+		Dataset   string `json:"dataset"`
+		Record    string `json:"record"`
+		URL       string `json:"url"`
+		Publisher string `json:"publisher"`
+		Note      string `json:"note"`
 	} `json:"target"`
+	Geo      *ldGeo            `json:"geo"`
+	Quantity many[kg.Quantity] `json:"quantity"`
+}
+
+type ldGeo struct {
+	Latitude  float64      `json:"latitude"`
+	Longitude float64      `json:"longitude"`
+	Precision kg.Precision `json:"precision"`
+}
+
+func (g *ldGeo) point() *kg.Point {
+	if g == nil {
+		return nil
+	}
+	return &kg.Point{Latitude: g.Latitude, Longitude: g.Longitude, Precision: g.Precision}
 }
 
 // add adds what e describes to batch, or returns why that cannot be.
@@ -138,7 +157,10 @@ func (e *ldElement) add(batch *kg.Batch) error {
 // addEntity adds an entity, and one for each that was merged into it, so that
 // their ids answer, too. Their names are among its own.
 func (e *ldElement) addEntity(batch *kg.Batch) {
-	one := kg.Entity{ID: e.Identifier, Kind: e.Kind, Name: e.Name, Aliases: e.AlternateName, Description: e.Description, Unnamed: e.Unnamed}
+	one := kg.Entity{ID: e.Identifier, Kind: e.Kind, Name: e.Name, Aliases: e.AlternateName, Description: e.Description, Point: e.Geo.point(), Unnamed: e.Unnamed}
+	if e.Kind != kg.KindPlace {
+		one.Point = nil
+	}
 	batch.Entities = append(batch.Entities, one)
 	for _, id := range e.Merged {
 		batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: e.Kind, Name: e.Name})
@@ -177,8 +199,10 @@ func (e *ldElement) relation() (r kg.Relation, err error) {
 
 func (v *ldEvidence) evidence() (e kg.Evidence, err error) {
 	t := v.Target
+	e.Point, e.Quantities = v.Geo.point(), v.Quantity
 	if t.Source == "" {
-		return kg.Evidence{Source: &kg.Source{Dataset: t.Dataset, Record: t.Record}}, nil
+		e.Source = &kg.Source{Dataset: t.Dataset, Record: t.Record, URL: t.URL, Publisher: t.Publisher, Note: t.Note}
+		return e, nil
 	}
 	if e.Document, err = idIn(export.DocumentIRI, t.Source); err != nil {
 		return e, err

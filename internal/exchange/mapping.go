@@ -28,6 +28,9 @@ type mapping struct {
 	Date      cell                 `yaml:"date"`
 	Year      cell                 `yaml:"year"`
 	Place     cell                 `yaml:"place"`
+	Latitude  cell                 `yaml:"latitude"`
+	Longitude cell                 `yaml:"longitude"`
+	Precision cell                 `yaml:"precision"`
 	Status    cell                 `yaml:"status"`
 	Certainty cell                 `yaml:"certainty"`
 	Source    cell                 `yaml:"source"`
@@ -35,10 +38,34 @@ type mapping struct {
 	Text      cell                 `yaml:"text"`
 	Title     cell                 `yaml:"title"`
 	URL       cell                 `yaml:"url"`
+	Publisher cell                 `yaml:"publisher"`
+	Note      cell                 `yaml:"note"`
 	Nothing   []string             `yaml:"nothing"`
 	Types     map[string]typeWords `yaml:"types"`
 
+	Quantities map[string]counted `yaml:"quantities"` // by their kind
+
 	name string // of the file
+}
+
+// counted says which columns have a quantity.
+type counted struct {
+	Low  string `yaml:"low"`
+	Best string `yaml:"best"`
+	High string `yaml:"high"`
+	Unit string `yaml:"unit"` // that all rows have
+
+	line int
+}
+
+// UnmarshalYAML reads the name of the column that has the best number, or those of all.
+func (c *counted) UnmarshalYAML(node ast.Node) error {
+	c.line = lineOf(node)
+	if _, ok := node.(ast.ScalarNode); ok {
+		return yaml.NodeToValue(node, &c.Best)
+	}
+	type plain counted
+	return yaml.NodeToValue(node, (*plain)(c), yaml.Strict())
 }
 
 // cell says where a row has a value: in a column, or for all rows in the mapping.

@@ -19,8 +19,19 @@ func (m *mapping) check() error {
 		line := max(m.Quote.line, m.Text.line)
 		return m.errorAt(line, "quote and text belong together: words, and the text that they stand in (which may be the same column)")
 	}
-	if (m.Title.given() || m.URL.given()) && !m.Text.given() {
-		return m.errorAt(max(m.Title.line, m.URL.line), "title and url are those of a document; name the column of its text, too")
+	if m.Title.given() && !m.Text.given() {
+		return m.errorAt(m.Title.line, "title is that of a document; name the column of its text, too")
+	}
+	if m.Latitude.given() != m.Longitude.given() || m.Precision.given() && !m.Latitude.given() {
+		return m.errorAt(max(m.Latitude.line, m.Longitude.line, m.Precision.line), "latitude and longitude belong together, and precision to both; name the columns of all that there are")
+	}
+	if v := m.Precision.Value; v != "" {
+		if _, err := precisionNamed(v); err != nil {
+			return m.errorAt(m.Precision.line, "%v", err)
+		}
+	}
+	if err := m.checkQuantities(); err != nil {
+		return err
 	}
 	if v := m.Status.Value; v != "" {
 		if _, err := statusOf(v); err != nil {
@@ -58,7 +69,26 @@ func (m *mapping) cells() []namedCell {
 		{"subject", &m.Subject, true}, {"type", &m.Type, true}, {"object", &m.Object, true},
 		{"date", &m.Date, false}, {"year", &m.Year, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false},
 		{"source", &m.Source, false}, {"quote", &m.Quote, false}, {"text", &m.Text, false}, {"title", &m.Title, false}, {"url", &m.URL, false},
+		{"latitude", &m.Latitude, false}, {"longitude", &m.Longitude, false}, {"precision", &m.Precision, false}, {"publisher", &m.Publisher, false}, {"note", &m.Note, false},
 	}
+}
+
+func (m *mapping) checkQuantities() error {
+	if len(m.Quantities) > kg.MaxQuantities {
+		return m.errorAt(1, "%d quantities are too many; give at most %d", len(m.Quantities), kg.MaxQuantities)
+	}
+	for name, c := range m.Quantities {
+		kind, err := oneOf("a kind of quantity", name, kg.QuantityKinds)
+		switch {
+		case err != nil:
+			return m.errorAt(c.line, "%v", err)
+		case c.Low+c.Best+c.High == "":
+			return m.errorAt(c.line, "%s needs the column of low, best or high", name)
+		case c.Unit == "" && kind == kg.QuantityMoney:
+			return m.errorAt(c.line, "%s needs a unit; give its currency, for example EUR", name)
+		}
+	}
+	return nil
 }
 
 func (m *mapping) checkCell(name string, c cell, needed bool) error {
@@ -128,6 +158,8 @@ func (m *mapping) oneByte() (byte, error) {
 }
 
 func entityKindOf(s string) (kg.EntityKind, error) { return oneOf("a kind", s, kg.EntityKinds) }
+
+func precisionNamed(s string) (kg.Precision, error) { return oneOf("a precision", s, kg.Precisions) }
 
 func statusOf(s string) (kg.Status, error) { return oneOf("a status", s, kg.Statuses) }
 

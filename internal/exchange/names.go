@@ -97,6 +97,8 @@ type described struct {
 	key  string // what the id is made of; name where empty
 	kind func(key string) kg.EntityKind
 	text string // its description, of which no more than maxName is kept
+
+	point *kg.Point // where a place is
 }
 
 // entity returns the id of an entity, which it adds to batch unless a batch has
@@ -124,7 +126,7 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	r.entities[called] = id
 	batch.InferredKinds = true
 	text := strings.ToValidUTF8(d.text[:min(len(d.text), maxName)], "")
-	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text})
+	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text, Point: d.point})
 	return id
 }
 
@@ -149,12 +151,12 @@ func (r *register) relationType(batch *kg.Batch, t kg.RelationType) {
 }
 
 // places returns the id of the place that is called where, or nothing where that
-// is empty.
-func (r *register) places(batch *kg.Batch, where, coordinates string) []string {
+// is empty. It is at a point unless that is nil.
+func (r *register) places(batch *kg.Batch, where string, at *kg.Point) []string {
 	if where == "" {
 		return nil
 	}
-	return []string{r.entity(batch, described{sort: "place.", name: where, kind: ofKind(kg.KindPlace), text: coordinates})}
+	return []string{r.entity(batch, described{sort: "place.", name: where, kind: ofKind(kg.KindPlace), point: at})}
 }
 
 func ofKind(kind kg.EntityKind) func(string) kg.EntityKind {

@@ -34,11 +34,12 @@ type polecatReader struct {
 //   - Event Date becomes the time, a day. A row whose Publication Date is before it
 //     is set aside, and one of a day before 2010 or still to come.
 //   - Placename or City, District, Province and Country become the place, Latitude
-//     and Longitude, where they are numbers of degrees, its description.
+//     and Longitude the point, as precise as the narrowest of these.
 //   - Event ID becomes the record that is the evidence.
 //
-// A row without a recipient states no relation; such rows are set aside as
-// Unpaired, with the reason "only one actor".
+// A row without a recipient states what the actors did in the place, one without an actor
+// what was done there to the recipients: "polecat:consult-visit-in". Where there is no
+// place either, it is set aside as Unpaired.
 func OpenPOLECAT(options RowOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
@@ -91,9 +92,10 @@ func (r *polecatReader) take(batch *kg.Batch) error {
 	if err != nil {
 		return err
 	}
+	where := placeName(joined(polecatTown(column), column("district"), column("province"), column("country")))
 	actors, recipients := associates(column("actorname")), associates(column("recipientname"))
 	switch {
-	case len(actors) == 0 || len(recipients) == 0:
+	case len(actors)+len(recipients) == 0 || where == "" && (len(actors) == 0 || len(recipients) == 0):
 		return errOnlyOneActor
 	case len(actors)*len(recipients) > maxPairs:
 		return fmt.Errorf("%d actors with %d recipients are more than %d relations", len(actors), len(recipients), maxPairs)
@@ -103,18 +105,38 @@ func (r *polecatReader) take(batch *kg.Batch) error {
 			return err
 		}
 	}
-	where := placeName(joined(polecatTown(column), column("district"), column("province"), column("country")))
-	at := coordinates(column("latitude"), column("longitude"))
-	r.relationType(batch, event.kind)
+	at := pointAt(column("latitude"), column("longitude"), precisionOf(polecatTown(column), column("district"), column("province"), column("country")))
+	kind := event.kind
+	if len(actors) == 0 || len(recipients) == 0 {
+		kind = inPlace(r.dataset, kind, len(recipients) == 0)
+	}
+	r.relationType(batch, kind)
+	state := func(subject string, object func() string) {
+		time := *when
+		relation := kg.Relation{
+			Type: kind.ID, Status: event.status, Certainty: event.certainty, Time: &time, Subject: subject,
+			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}, Point: at}},
+		}
+		if object != nil {
+			relation.Object = object()
+		}
+		if relation.Places = r.places(batch, where, at); object == nil {
+			relation.Object = relation.Places[0]
+		}
+		batch.Relations = append(batch.Relations, relation)
+	}
 	for _, actor := range actors {
+		subject := r.actor(batch, actor, len(actors) == 1, "actor")
 		for _, recipient := range recipients {
-			time := *when
-			batch.Relations = append(batch.Relations, kg.Relation{
-				Type: event.kind.ID, Status: event.status, Certainty: event.certainty, Time: &time,
-				Subject: r.actor(batch, actor, len(actors) == 1, "actor"), Object: r.actor(batch, recipient, len(recipients) == 1, "recipient"),
-				Places:   r.places(batch, where, at),
-				Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}}},
-			})
+			state(subject, func() string { return r.actor(batch, recipient, len(recipients) == 1, "recipient") })
+		}
+		if len(recipients) == 0 {
+			state(subject, nil)
+		}
+	}
+	if len(actors) == 0 {
+		for _, recipient := range recipients {
+			state(r.actor(batch, recipient, len(recipients) == 1, "recipient"), nil)
 		}
 	}
 	return nil

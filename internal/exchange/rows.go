@@ -168,26 +168,12 @@ func notAfter(day kg.Time, column string, other *dateColumn, file int, text stri
 	return nil
 }
 
-// coordinates returns a latitude and a longitude in words, nothing unless both
-// are numbers of degrees.
-func coordinates(latitude, longitude string) string {
-	if !degrees(latitude, 90) || !degrees(longitude, 180) {
-		return ""
-	}
-	return "latitude " + latitude + ", longitude " + longitude
-}
-
 // placeName returns name on one line, or nothing where it cannot be a name.
 func placeName(name string) string {
 	if name = oneLine(name); checkName("place", name) != nil {
 		return ""
 	}
 	return name
-}
-
-func degrees(s string, most float64) bool {
-	d, err := strconv.ParseFloat(s, 64)
-	return err == nil && d >= -most && d <= most && len(s) <= 30
 }
 
 // joined joins the parts that are not empty, and not what stands before them.
@@ -236,6 +222,6 @@ func rejected(err error, reject func(reason string) *Reject) error {
 
 // onlyOneActor is why a row is set aside that is as it should be and states no
 // relation.
-const onlyOneActor = "only one actor"
+const onlyOneActor = "only one actor, and no place where it acted"
 
 var errOnlyOneActor = errors.New(onlyOneActor)

@@ -39,7 +39,7 @@ func inWords(batch kg.Batch) []string {
 func entitiesInWords(batch kg.Batch) []string {
 	var lines []string
 	for _, e := range batch.Entities {
-		lines = append(lines, fmt.Sprint(e.ID, " ", e.Kind, " ", e.Name, " (", e.Description, ")"))
+		lines = append(lines, fmt.Sprint(e.ID, " ", e.Kind, " ", e.Name, " (", e.Description+e.Point.String(), ")"))
 	}
 	return lines
 }
@@ -215,7 +215,7 @@ func TestWhatCannotBeReadCostsItself(t *testing.T) {
 			same(t, "places", len(batch.Relations[0].Places), c.places)
 			located := false
 			for _, e := range batch.Entities {
-				located = located || strings.HasPrefix(e.Description, "latitude ")
+				located = located || e.Point != nil
 			}
 			same(t, "coordinates", located, c.located)
 			must(t, batch.Check(t.Context(), newChecker()))
@@ -233,7 +233,7 @@ func TestWordsForNothingAreNothing(t *testing.T) {
 	batch, rejects := readAll(t, opened(t, openICEWS, ".tab", icewsHeader+strings.NewReplacer("\tPorto\t\tNorth\t", "\tNULL\t-\tNA\t", "\tSocial\t", "\t\\N\t", "\tA. Person\t", "\t\"A. Person\"\t").Replace(icewsRow)))
 	same(t, "rejects", len(rejects), 0)
 	same(t, "entities", strings.Join(entitiesInWords(batch), "\n"), "icews:a-person~"+digestOf("a. person")+" OTHER_ACTOR A. Person (Northland, Executive, Government)\n"+
-		"icews:citizen-india~"+digestOf("citizen (india)")+" GROUP Citizen (India) (India)\nicews:place.northland PLACE Northland (latitude 41.15, longitude -8.61)")
+		"icews:citizen-india~"+digestOf("citizen (india)")+" GROUP Citizen (India) (India)\nicews:place.northland PLACE Northland (41.15,-8.61 COUNTRY)")
 
 	const codes = "subject: A\ntype: {value: met}\nobject: B\nnothing: [\"?\"]\n"
 	batch, rejects = readAll(t, opened(t, mapped(t, codes), ".csv", "A,B\nNA,ZA\n?,NA\n"))

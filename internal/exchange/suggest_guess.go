@@ -267,7 +267,10 @@ func (t *sample) areTexts(c *sampleColumn) bool {
 
 func (t *sample) areAddresses(c *sampleColumn) bool { return filled(c.values, isAddress) }
 
-func isNumber(v string) bool { return degrees(strings.TrimSuffix(v, "%"), 1e300) }
+func isNumber(v string) bool {
+	_, is := degrees(strings.TrimSuffix(v, "%"), 1e300)
+	return is
+}
 
 func isYear(v string) bool {
 	n, whole := wholeNumber([]byte(v))

@@ -13,7 +13,7 @@ import (
 type column[T any] struct {
 	name string
 	kind valueKind
-	of   func(T) any // a string, bool or int as kind says, else something for JSON; nil for nothing
+	of   func(T) any // a string, bool, int or float64 as kind says, else something for JSON; nil for nothing
 }
 
 // valueKind is what the values of a column are.
@@ -23,6 +23,7 @@ const (
 	textKind valueKind = iota
 	boolKind
 	intKind
+	floatKind
 	dayKind
 	listKind // JSON where the format has no lists
 )
@@ -35,6 +36,9 @@ var nodeColumns = []column[*kg.Entity]{
 	{"merged", listKind, func(e *kg.Entity) any { return list(e.Merged) }},
 	{"description", textKind, func(e *kg.Entity) any { return text(e.Description) }},
 	{"unnamed", boolKind, func(e *kg.Entity) any { return e.Unnamed }},
+	{"latitude", floatKind, func(e *kg.Entity) any { return latitude(e.Point) }},
+	{"longitude", floatKind, func(e *kg.Entity) any { return longitude(e.Point) }},
+	{"precision", textKind, func(e *kg.Entity) any { return precision(e.Point) }},
 	{"recordedAt", textKind, func(e *kg.Entity) any { return moment(&e.RecordedAt) }},
 }
 
@@ -55,6 +59,10 @@ var edgeColumns = []column[edge]{
 	{"inferred", boolKind, inTime(func(t kg.Time) any { return t.Inferred })},
 	{"reasoning", textKind, inTime(func(t kg.Time) any { return text(t.Reasoning) })},
 	{"places", listKind, func(r edge) any { return list(r.Places) }},
+	{"latitude", floatKind, func(r edge) any { return latitude(r.Point()) }},
+	{"longitude", floatKind, func(r edge) any { return longitude(r.Point()) }},
+	{"precision", textKind, func(r edge) any { return precision(r.Point()) }},
+	{"quantities", listKind, func(r edge) any { return list(r.Quantities()) }},
 	{"attributions", listKind, func(r edge) any { return attributionsOf(r) }},
 	{"document", textKind, inQuote(func(e kg.Evidence) any { return e.Document })},
 	{"quote", textKind, inQuote(func(e kg.Evidence) any { return e.Exact })},
@@ -66,6 +74,9 @@ var edgeColumns = []column[edge]{
 	{"reliability", textKind, inDocument(func(d *kg.Document) any { return text(d.Details.Reliability) })},
 	{"dataset", textKind, inRow(func(s kg.Source) any { return s.Dataset })},
 	{"record", textKind, inRow(func(s kg.Source) any { return s.Record })},
+	{"url", textKind, inRow(func(s kg.Source) any { return text(s.URL) })},
+	{"publisher", textKind, inRow(func(s kg.Source) any { return text(s.Publisher) })},
+	{"note", textKind, inRow(func(s kg.Source) any { return text(s.Note) })},
 	{"evidence", listKind, func(r edge) any { return evidenceOf(r) }},
 	{"recordedAt", textKind, func(r edge) any { return moment(&r.RecordedAt) }},
 	{"retractedAt", textKind, func(r edge) any { return moment(r.RetractedAt) }},
@@ -122,7 +133,15 @@ type evidence struct {
 	End        *int   `json:"end,omitempty"`
 	Dataset    string `json:"dataset,omitempty"`
 	Record     string `json:"record,omitempty"`
+	URL        string `json:"url,omitempty"`
+	Publisher  string `json:"publisher,omitempty"`
+	Note       string `json:"note,omitempty"`
 	RecordedAt any    `json:"recordedAt,omitempty"`
+
+	Latitude   any           `json:"latitude,omitempty"`
+	Longitude  any           `json:"longitude,omitempty"`
+	Precision  any           `json:"precision,omitempty"`
+	Quantities []kg.Quantity `json:"quantities,omitempty"`
 }
 
 func attributionsOf(r edge) any {
@@ -136,15 +155,37 @@ func attributionsOf(r edge) any {
 func evidenceOf(r edge) any {
 	var all []evidence
 	for _, e := range r.Evidence {
-		one := evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, RecordedAt: moment(&e.RecordedAt)}
-		if e.Source != nil {
-			one.Dataset, one.Record = e.Source.Dataset, e.Source.Record
+		one := evidence{Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, RecordedAt: moment(&e.RecordedAt),
+			Latitude: latitude(e.Point), Longitude: longitude(e.Point), Precision: precision(e.Point), Quantities: e.Quantities}
+		if s := e.Source; s != nil {
+			one.Dataset, one.Record, one.URL, one.Publisher, one.Note = s.Dataset, s.Record, s.URL, s.Publisher, s.Note
 		} else {
 			one.Start, one.End = &e.Start, &e.End
 		}
 		all = append(all, one)
 	}
 	return list(all)
+}
+
+func latitude(p *kg.Point) any {
+	if p == nil {
+		return nil
+	}
+	return p.Latitude
+}
+
+func longitude(p *kg.Point) any {
+	if p == nil {
+		return nil
+	}
+	return p.Longitude
+}
+
+func precision(p *kg.Point) any {
+	if p == nil {
+		return nil
+	}
+	return string(p.Precision)
 }
 
 func list[T any](values []T) any {
@@ -188,6 +229,8 @@ func written(v any) (string, error) {
 		return strconv.FormatBool(v), nil
 	case int:
 		return strconv.Itoa(v), nil
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), nil
 	}
 	raw, err := json.Marshal(v)
 	return string(raw), err

@@ -124,6 +124,12 @@ func cypherLiteral(kind valueKind, value any) (string, error) {
 		return strconv.FormatBool(v), nil
 	case int:
 		return strconv.Itoa(v), nil
+	case float64:
+		text := strconv.FormatFloat(v, 'f', -1, 64)
+		if !strings.Contains(text, ".") {
+			text += ".0" // or it would be an integer
+		}
+		return text, nil
 	case []string:
 		return cypherTexts(v), nil
 	case string:

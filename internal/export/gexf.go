@@ -85,6 +85,8 @@ func gexfType(k valueKind) string {
 		return "boolean"
 	case intKind:
 		return "integer"
+	case floatKind:
+		return "double"
 	}
 	return "string"
 }

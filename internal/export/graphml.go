@@ -72,6 +72,8 @@ func graphMLType(k valueKind) string {
 		return "boolean"
 	case intKind:
 		return "int"
+	case floatKind:
+		return "double"
 	}
 	return "string"
 }

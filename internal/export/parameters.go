@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,8 +13,8 @@ import (
 
 // ParseSelection reads a selection from the parameters entity, types, with,
 // direction, status, certainty, from, to, documents, quoted, attributedTo, places,
-// publishers, recordedSince and asOf, which mean what the
-// API's arguments of these names do. Lists are parameters that are given more than
+// publishers, recordedSince, bbox and asOf, which mean what the
+// API's arguments of these names do; bbox is west, south, east and north between commas. Lists are parameters that are given more than
 // once. Its errors have CodeBadInput and name the parameter.
 func ParseSelection(parameters url.Values) (Selection, error) {
 	p := parser{values: parameters}
@@ -23,7 +24,7 @@ func ParseSelection(parameters url.Values) (Selection, error) {
 			Types: p.all("types"), With: p.all("with"), Documents: p.all("documents"),
 			Direction: oneOf(&p, "direction", []kg.Direction{kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}),
 			Status:    allOf(&p, "status", kg.Statuses), Certainty: allOf(&p, "certainty", kg.Certainties),
-			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"),
+			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"), BBox: p.box("bbox"),
 			AttributedTo: p.all("attributedTo"), Places: p.all("places"), Publishers: p.all("publishers"), RecordedSince: p.moment("recordedSince"),
 		},
 		AsOf: p.moment("asOf"),
@@ -73,6 +74,26 @@ func (p *parser) either(name string) *bool {
 	}
 	is := text == "true"
 	return &is
+}
+
+func (p *parser) box(name string) *kg.BBox {
+	text := p.one(name)
+	if text == "" {
+		return nil
+	}
+	var b kg.BBox
+	sides := strings.Split(text, ",")
+	for i, to := range []*float64{&b.West, &b.South, &b.East, &b.North} {
+		var err error
+		if len(sides) == 4 {
+			*to, err = strconv.ParseFloat(strings.TrimSpace(sides[i]), 64)
+		}
+		if len(sides) != 4 || err != nil {
+			p.wrong(name, "%q is not four numbers of degrees; give west, south, east and north, such as 14,2,28,11", text)
+			return nil
+		}
+	}
+	return &b
 }
 
 func (p *parser) date(name string) *kg.Date {

@@ -104,6 +104,17 @@ var terms = []struct{ name, property, values string }{
 	{"suffix", "oa:suffix", textValue},
 	{"start", "oa:start", "xsd:nonNegativeInteger"},
 	{"end", "oa:end", "xsd:nonNegativeInteger"},
+	{"geo", "schema:geo", iriValue},
+	{"latitude", "schema:latitude", "xsd:double"},
+	{"longitude", "schema:longitude", "xsd:double"},
+	{"precision", "cg:precision", textValue},
+	{"quantity", "cg:quantity", iriValue},
+	{"low", "cg:low", "xsd:double"},
+	{"best", "cg:best", "xsd:double"},
+	{"high", "cg:high", "xsd:double"},
+	{"unit", "schema:unitText", textValue},
+	{"publisher", "cg:publisher", textValue},
+	{"note", "cg:note", textValue},
 	{"dataset", "cg:dataset", textValue},
 	{"record", "cg:record", textValue},
 }
@@ -117,7 +128,7 @@ type resource struct {
 	states *statement
 }
 
-// property is what one term has: strings, bools and ints, IRIs as strings, or
+// property is what one term has: strings, bools, ints and float64s, IRIs as strings, or
 // *resources.
 type property struct {
 	term   string

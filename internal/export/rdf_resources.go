@@ -40,6 +40,7 @@ func entityResource(e *kg.Entity) *resource {
 	r.has("alternateName", values(e.Aliases, func(s string) any { return s })...)
 	r.has("description", e.Description)
 	r.has("unnamed", e.Unnamed)
+	r.has("geo", geoResource(r, "geo", e.Point))
 	r.has("merged", values(e.Merged, func(s string) any { return s })...)
 	r.has("recordedAt", moment(&e.RecordedAt))
 	return r
@@ -73,6 +74,7 @@ func relationResource(e edge) *resource {
 	r.has("certainty", string(e.Certainty))
 	r.has("time", timeResource(r, "time", e.Time))
 	r.has("location", values(e.Places, func(id string) any { return iri(EntityIRI, id) })...)
+	r.has("geo", geoResource(r, "geo", e.Point()))
 	var attributions, evidence, sources []any
 	for i, a := range e.Attributions {
 		part := r.part("attribution"+strconv.Itoa(i+1), "prov:Attribution")
@@ -92,6 +94,33 @@ func relationResource(e edge) *resource {
 	r.has("recordedAt", moment(&e.RecordedAt))
 	r.has("retractedAt", moment(e.RetractedAt))
 	return r
+}
+
+// geoResource returns nothing where p is not known.
+func geoResource(of *resource, name string, p *kg.Point) any {
+	if p == nil {
+		return nil
+	}
+	part := of.part(name, "schema:GeoCoordinates")
+	part.has("latitude", p.Latitude)
+	part.has("longitude", p.Longitude)
+	part.has("precision", string(p.Precision))
+	return part
+}
+
+func quantityResource(of *resource, name string, q kg.Quantity) *resource {
+	part := of.part(name, "cg:Quantity")
+	part.has("kind", string(q.Kind))
+	for _, one := range []struct {
+		term  string
+		value *float64
+	}{{"low", q.Low}, {"best", q.Best}, {"high", q.High}} {
+		if one.value != nil {
+			part.has(one.term, *one.value)
+		}
+	}
+	part.has("unit", q.Unit)
+	return part
 }
 
 // timeResource returns nothing where t is not known.
@@ -117,6 +146,9 @@ func evidenceResource(of *resource, name string, v kg.Evidence) *resource {
 		target.types = []string{"cg:Row"}
 		target.has("dataset", v.Source.Dataset)
 		target.has("record", v.Source.Record)
+		target.has("url", v.Source.URL)
+		target.has("publisher", v.Source.Publisher)
+		target.has("note", v.Source.Note)
 	} else {
 		quote, position := of.part(name+"-quote", "oa:TextQuoteSelector"), of.part(name+"-position", "oa:TextPositionSelector")
 		quote.has("exact", v.Exact)
@@ -129,6 +161,12 @@ func evidenceResource(of *resource, name string, v kg.Evidence) *resource {
 	}
 	annotation.has("body", of.iri)
 	annotation.has("target", target)
+	annotation.has("geo", geoResource(of, name+"-geo", v.Point))
+	var quantities []any
+	for i, q := range v.Quantities {
+		quantities = append(quantities, quantityResource(of, name+"-quantity"+strconv.Itoa(i+1), q))
+	}
+	annotation.has("quantity", quantities...)
 	annotation.has("recordedAt", moment(&v.RecordedAt))
 	return annotation
 }

@@ -81,6 +81,12 @@ func (c *checker) entity(at string, e *Entity) error {
 	if err := checkTexts(at, "description", e.Description); err != nil {
 		return err
 	}
+	if e.Point != nil && e.Kind != KindPlace {
+		return BadInput(at+".point", "entity %q is of kind %s, and only one of kind %s is somewhere for good; leave its point out", e.ID, e.Kind, KindPlace)
+	}
+	if err := e.Point.check(at + ".point"); err != nil {
+		return err
+	}
 	e.RecordedAt = c.batch.RecordedAt
 	return c.kind(at, e)
 }
@@ -167,7 +173,7 @@ func (c *checker) checkRelation(r *Relation) error {
 		return BadInput("evidence", "a relation needs at least one piece of evidence")
 	}
 	for j := range r.Evidence {
-		if err := c.evidence(j, &r.Evidence[j]); err != nil {
+		if err := c.evidence(j, &r.Evidence[j], t.Symmetric); err != nil {
 			return err
 		}
 	}
@@ -195,15 +201,21 @@ func (c *checker) kindOf(at, id, typeID string, allowed []EntityKind) error {
 	return nil
 }
 
-func (c *checker) evidence(j int, e *Evidence) error {
+func (c *checker) evidence(j int, e *Evidence, symmetric bool) error {
 	at := func() string { return fmt.Sprintf("evidence[%d]", j) }
 	e.RecordedAt = c.batch.RecordedAt
-	if e.Source != nil {
-		if e.Source.Dataset == "" || e.Source.Record == "" || *e != (Evidence{Source: e.Source, RecordedAt: e.RecordedAt}) {
+	if err := c.details(at, e, symmetric); err != nil {
+		return err
+	}
+	if s := e.Source; s != nil {
+		if s.Dataset == "" || s.Record == "" || e.Document+e.Exact+e.Prefix+e.Suffix != "" || e.Start != 0 || e.End != 0 {
 			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
 		}
-		if !isText(e.Source.Dataset) || !isText(e.Source.Record) {
-			return BadInput(at(), "data set %q and record %q are not both in UTF-8 without NUL", e.Source.Dataset, e.Source.Record)
+		if !isText(s.Dataset) || !isText(s.Record) {
+			return BadInput(at(), "data set %q and record %q are not both in UTF-8 without NUL", s.Dataset, s.Record)
+		}
+		if !isText(s.URL) || !isText(s.Publisher) || !isText(s.Note) {
+			return checkTexts(at()+".source", "url", s.URL, "publisher", s.Publisher, "note", s.Note)
 		}
 		return nil
 	}
@@ -216,6 +228,26 @@ func (c *checker) evidence(j int, e *Evidence) error {
 	}
 	if !isText(e.Prefix) || !isText(e.Suffix) {
 		return checkTexts(at(), "prefix", e.Prefix, "suffix", e.Suffix)
+	}
+	return nil
+}
+
+// details checks where and how many evidence says. Which end of a symmetric relation is
+// its subject says nothing where words can state it the other way round.
+func (c *checker) details(at func() string, e *Evidence, symmetric bool) error {
+	if e.Point == nil && len(e.Quantities) == 0 {
+		return nil
+	}
+	if err := e.Point.check(at() + ".point"); err != nil {
+		return err
+	}
+	if err := checkQuantities(at()+".quantities", e.Quantities); err != nil {
+		return err
+	}
+	for i, q := range e.Quantities {
+		if symmetric && e.Source == nil && q.IsOfASide() {
+			return BadInput(fmt.Sprintf("%s.quantities[%d].kind", at(), i), "%s does not tell whose deaths these are, since the relation's type is symmetric; give %s", q.Kind, QuantityDeaths)
+		}
 	}
 	return nil
 }

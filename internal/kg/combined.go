@@ -77,6 +77,7 @@ func (f RelationFilter) Literals() (literals []RelationFilter) {
 	add(len(f.Places) > 0, RelationFilter{Places: f.Places})
 	add(len(f.Publishers) > 0, RelationFilter{Publishers: f.Publishers})
 	add(f.RecordedSince != nil, RelationFilter{RecordedSince: f.RecordedSince})
+	add(f.BBox != nil, RelationFilter{BBox: f.BBox})
 	return literals
 }
 

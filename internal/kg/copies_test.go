@@ -77,7 +77,7 @@ func TestSourcesAreDocumentsInViewAndDataSets(t *testing.T) {
 		return r
 	}
 	row := func(dataset, record string) *Relation {
-		return &Relation{Evidence: []Evidence{{Source: &Source{dataset, record}}}}
+		return &Relation{Evidence: []Evidence{{Source: &Source{Dataset: dataset, Record: record}}}}
 	}
 	documents := map[string]*Document{}
 	for id, text := range map[string]string{

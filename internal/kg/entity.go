@@ -46,6 +46,7 @@ type Entity struct {
 	Aliases     []string // other names it goes by, in the order they were recorded; then the names and aliases of what was merged into it
 	Merged      []string // ids of the entities that were merged into it, directly or not, in order
 	Description string   // may be empty
+	Point       *Point   // where a place is; nil where that is not known, and for all else
 	Unnamed     bool     // the document speaks of it without naming it
 	Degree      int      // how many relations it has that are not retracted; 0 unless asked for (Need.Degree)
 	RecordedAt  time.Time

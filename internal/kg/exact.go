@@ -50,6 +50,8 @@ func (r *EntityRecord) differs(e Entity) (field, recorded string) {
 		return "name", r.Name
 	case e.Description != "" && e.Description != r.Description:
 		return "description", r.Description
+	case e.Point != nil && (r.Point == nil || *e.Point != *r.Point):
+		return "point", fmt.Sprint(r.Point)
 	}
 	return "", ""
 }

@@ -46,6 +46,8 @@ type RelationFilter struct {
 	Publishers []string
 	// RecordedSince holds for what was recorded at that moment or later.
 	RecordedSince *time.Time
+	// BBox holds where some evidence says that the relation happened at a spot in it.
+	BBox *BBox
 
 	And []RelationFilter // each of these holds
 	Or  []RelationFilter // at least one of these holds; any relation where there are none
@@ -87,6 +89,9 @@ func (f RelationFilter) check(field string, types map[string]RelationType) error
 		if err := checkDetail(field+".publishers", "the publisher", publisher); err != nil {
 			return err
 		}
+	}
+	if err := f.BBox.check(field + ".bbox"); err != nil {
+		return err
 	}
 	for _, id := range f.Documents {
 		if err := CheckDocumentID(id); err != nil {
@@ -154,7 +159,7 @@ func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool,
 			return false
 		}
 	}
-	if f.Quoted != nil && *f.Quoted != r.IsQuoted() {
+	if f.Quoted != nil && *f.Quoted != r.IsQuoted() || f.BBox != nil && !r.IsWithin(*f.BBox) {
 		return false
 	}
 	if f.RecordedSince != nil && r.RecordedAt.Before(*f.RecordedSince) {

@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -89,13 +90,19 @@ type Evidence struct {
 
 	Source *Source // the row, for machine-coded relations; otherwise nil
 
+	Point      *Point     // where it says that the relation happened; nil where it does not
+	Quantities []Quantity // how many or how much it says there were, one of each kind and unit
+
 	RecordedAt time.Time
 }
 
-// Source names one row of a machine-coded data set.
+// Source is one row of a data set, and what the row says of itself. Texts may be empty.
 type Source struct {
-	Dataset string
-	Record  string
+	Dataset   string
+	Record    string
+	URL       string // of what was coded
+	Publisher string // of what was coded, as the data set names it
+	Note      string // words of who coded it, which are no words of what was coded
 }
 
 // Position returns where r stands among relations: newest start first, undated
@@ -109,14 +116,99 @@ func (r *Relation) IsQuoted() bool {
 	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Source == nil })
 }
 
-// RestsOn reports whether e is among r's evidence, whenever it was recorded.
+// RestsOn reports whether r's evidence says what e does: the same words, or the same row,
+// which says the same as when it was read last.
 func (r *Relation) RestsOn(e Evidence) bool {
-	return slices.ContainsFunc(r.Evidence, func(there Evidence) bool {
-		if there.Source != nil && e.Source != nil {
-			return *there.Source == *e.Source
+	for _, there := range slices.Backward(r.Evidence) {
+		if there.isOf(e) {
+			return e.Source == nil || *there.Source == *e.Source && sameValue(there.Point, e.Point) && sameQuantities(there.Quantities, e.Quantities)
 		}
-		return there.Source == e.Source && there.Document == e.Document && there.Start == e.Start && there.End == e.End
-	})
+	}
+	return false
+}
+
+// isOf reports whether e is of the same words as another, or of the same row.
+func (e Evidence) isOf(other Evidence) bool {
+	if e.Source != nil && other.Source != nil {
+		return e.Source.Dataset == other.Source.Dataset && e.Source.Record == other.Source.Record
+	}
+	return e.Source == other.Source && e.Document == other.Document && e.Start == other.Start && e.End == other.End
+}
+
+// EvidenceAsOf returns what of a relation's evidence, which is in the order of recording
+// as far as it is of one row, was known as of a moment, nil for now: of a row that was
+// read again and said something else, what it said last.
+func EvidenceAsOf(all []Evidence, asOf *time.Time) []Evidence {
+	var known []Evidence
+	for _, e := range all {
+		if !KnownAsOf(e.RecordedAt, asOf) {
+			continue
+		}
+		if e.Source != nil {
+			if i := slices.IndexFunc(known, e.isOf); i >= 0 {
+				if e.RecordedAt.Before(known[i].RecordedAt) {
+					continue
+				}
+				known = slices.Delete(known, i, i+1)
+			}
+		}
+		known = append(known, e)
+	}
+	return known
+}
+
+// Point returns where r happened, as the evidence says that was recorded last of that
+// which says it; nil where none does. r's evidence has to be filled in.
+func (r *Relation) Point() *Point {
+	var last *Evidence
+	for i, e := range r.Evidence {
+		if e.Point != nil && (last == nil || compareEvidence(*last, e) < 0) {
+			last = &r.Evidence[i]
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	return last.Point
+}
+
+// Quantities returns how many or how much r's evidence says that there were: the sums of
+// the rows of a data set, each of which is an event of its own, or what words say. Where
+// several documents and data sets say it, that counts which was recorded last.
+func (r *Relation) Quantities() []Quantity {
+	var last *Evidence
+	for i, e := range r.Evidence {
+		if len(e.Quantities) > 0 && (last == nil || compareEvidence(*last, e) < 0) {
+			last = &r.Evidence[i]
+		}
+	}
+	switch {
+	case last == nil:
+		return nil
+	case last.Source == nil:
+		return last.Quantities
+	}
+	var rows []Quantity
+	for _, e := range r.Evidence {
+		if e.Source != nil && e.Source.Dataset == last.Source.Dataset {
+			rows = append(rows, e.Quantities...)
+		}
+	}
+	return SumQuantities(rows)
+}
+
+// compareEvidence orders evidence by when it was recorded, and then in any one order.
+func compareEvidence(a, b Evidence) int {
+	order := cmp.Or(a.RecordedAt.Compare(b.RecordedAt), cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	if order != 0 || a.Source == nil || b.Source == nil {
+		return order
+	}
+	return cmp.Or(cmp.Compare(a.Source.Dataset, b.Source.Dataset), cmp.Compare(a.Source.Record, b.Source.Record))
+}
+
+// IsWithin reports whether some evidence of r says that it happened at a spot in a box.
+func (r *Relation) IsWithin(box BBox) bool {
+	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Point != nil && box.Has(*e.Point) })
 }
 
 // RelationType says what relations of one type mean. Types are data: importing

@@ -132,6 +132,10 @@ type PageRequest struct {
 	Order  RelationOrder // NewestFirst where empty
 	Slice  Slice
 	Count  bool // fill in Total
+
+	// Quantified leaves out the relations of which no evidence, of whatever time, tells
+	// how many or how much there was. Such pages are not counted.
+	Quantified bool
 }
 
 // Scan returns the walk over Relation.Position that the page needs. It leaves

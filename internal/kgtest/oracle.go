@@ -127,11 +127,22 @@ func (o *oracle) view(r kg.Relation, need kg.Need, asOf *time.Time) *kg.Relation
 		r.Places, r.Attributions, r.Evidence = nil, nil, nil
 		return &r
 	}
-	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !known(e.RecordedAt, asOf) })
+	r.Evidence = evidenceThen(r.Evidence, asOf)
 	slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
 	})
 	return &r
+}
+
+// evidenceThen returns what evidence was known then, of each row what it had said last.
+func evidenceThen(all []kg.Evidence, asOf *time.Time) (last []kg.Evidence) {
+	for _, e := range all {
+		if known(e.RecordedAt, asOf) {
+			last = slices.DeleteFunc(last, func(old kg.Evidence) bool { return old.Source != nil && e.Source != nil && sameRow(old, e) })
+			last = append(last, e)
+		}
+	}
+	return last
 }
 
 func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
@@ -142,6 +153,11 @@ func (o *oracle) Pages(_ context.Context, reqs kg.PageRequests) ([]kg.RelationPa
 			found.Entities[req.Owner], found.Entities[e.ID] = e, e
 		}
 		all := o.standing(req.Owner, req.Filter, reqs.AsOf)
+		if req.Quantified {
+			all = slices.DeleteFunc(all, func(r kg.Relation) bool {
+				return !slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return len(e.Quantities) > 0 })
+			})
+		}
 		shown, previous, next := slicePage(all, kg.Relation.Position, req.Slice, req.Order == kg.OldestFirst)
 		pages[i] = kg.RelationPage{HasPrevious: previous, HasNext: next}
 		if req.Count {

@@ -24,7 +24,10 @@ func (o *oracle) standing(owner string, filter kg.RelationFilter, asOf *time.Tim
 		if !known(raw.RecordedAt, asOf) || retracted(raw.Retractions, asOf) {
 			continue
 		}
-		if r := o.canonical(raw, asOf); filter.Holds(&r, owner, o.symmetric(r.Type), publisher) {
+		then := raw
+		then.Evidence = evidenceThen(raw.Evidence, asOf)
+		if r := o.canonical(then, asOf); filter.Holds(&r, owner, o.symmetric(r.Type), publisher) {
+			r.Evidence = raw.Evidence
 			all = append(all, r)
 		}
 	}

@@ -2,6 +2,7 @@ package kgtest
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"time"
 
@@ -89,7 +90,7 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 			continue
 		}
 		for _, e := range r.Evidence {
-			if !slices.ContainsFunc(o.relations[i].Evidence, func(old kg.Evidence) bool { return sameWords(old, e) }) {
+			if !o.saysAlready(o.relations[i], e) {
 				w.Evidence++
 				if !fresh[r.ID] {
 					log.Add(kg.EvidenceAdded, r.ID, "")
@@ -137,11 +138,22 @@ func (o *oracle) indexOf(relation string) int {
 	return slices.IndexFunc(o.relations, func(r kg.Relation) bool { return r.ID == relation })
 }
 
-func sameWords(a, b kg.Evidence) bool {
-	if a.Source != nil && b.Source != nil {
-		return *a.Source == *b.Source
+// saysAlready reports whether words of a relation's evidence, or the last that a row says,
+// are those of e.
+func (o *oracle) saysAlready(r kg.Relation, e kg.Evidence) (already bool) {
+	for _, old := range r.Evidence {
+		switch {
+		case e.Source == nil && old.Source == nil:
+			already = already || old.Document == e.Document && old.Start == e.Start && old.End == e.End
+		case e.Source != nil && old.Source != nil && sameRow(old, e):
+			already = reflect.DeepEqual(*old.Source, *e.Source) && reflect.DeepEqual(old.Point, e.Point) && reflect.DeepEqual(old.Quantities, e.Quantities)
+		}
 	}
-	return a.Source == b.Source && a.Document == b.Document && a.Start == b.Start && a.End == b.End
+	return already
+}
+
+func sameRow(a, b kg.Evidence) bool {
+	return a.Source.Dataset == b.Source.Dataset && a.Source.Record == b.Source.Record
 }
 
 // cloneBatch copies b so far that checking and keeping the copy changes nothing
@@ -157,7 +169,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 	}
 	b.Entities = slices.Clone(b.Entities)
 	for i, e := range b.Entities {
-		b.Entities[i].Aliases = slices.Clone(e.Aliases)
+		b.Entities[i].Aliases, b.Entities[i].Point = slices.Clone(e.Aliases), clonePointer(e.Point)
 	}
 	b.Relations = slices.Clone(b.Relations)
 	for i, r := range b.Relations {
@@ -175,7 +187,7 @@ func cloneRelation(r kg.Relation) kg.Relation {
 	r.Time = cloneTime(r.Time)
 	r.Places, r.Attributions, r.Evidence = slices.Clone(r.Places), slices.Clone(r.Attributions), slices.Clone(r.Evidence)
 	for i, e := range r.Evidence {
-		r.Evidence[i].Source = clonePointer(e.Source)
+		r.Evidence[i].Source, r.Evidence[i].Point, r.Evidence[i].Quantities = clonePointer(e.Source), clonePointer(e.Point), kg.CloneQuantities(e.Quantities)
 	}
 	r.RetractedAt, r.Retractions = clonePointer(r.RetractedAt), slices.Clone(r.Retractions)
 	return r

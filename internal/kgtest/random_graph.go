@@ -24,7 +24,7 @@ var (
 	randomEntities = []kg.Entity{
 		{ID: "a", Kind: kg.KindPerson, Name: "Ä"}, {ID: "b", Kind: kg.KindPerson, Name: "b"}, {ID: "c", Kind: kg.KindCountry, Name: "B"},
 		{ID: "f", Kind: kg.KindPerson, Name: "Fedor Zelenskyy", Aliases: []string{"B", "one"}},
-		{ID: "d", Kind: kg.KindPlace, Name: "D", Aliases: []string{"Δ"}}, {ID: "rows:1", Kind: kg.KindOtherActor, Name: "🕊"},
+		{ID: "d", Kind: kg.KindPlace, Name: "D", Aliases: []string{"Δ"}, Point: &kg.Point{Latitude: -4.361220001, Longitude: 18, Precision: kg.PrecisionTown}}, {ID: "rows:1", Kind: kg.KindOtherActor, Name: "🕊"},
 		{ID: "e", Kind: kg.KindPlace, Name: "\ue000"}, {ID: "g", Kind: kg.KindPerson, Name: "Зеленский", Description: "one of two"},
 	}
 	randomDocuments = []kg.Document{
@@ -144,6 +144,7 @@ func randomRelation(entities []kg.Entity, documents []kg.Document) *rapid.Genera
 		}
 		for _, d := range rapid.SliceOfNDistinct(rapid.SampledFrom(documents), 0, 2, func(d kg.Document) string { return d.ID }).Draw(t, "documents") {
 			r.Evidence = append(r.Evidence, Quote(d, rapid.SampledFrom(randomQuotes).Draw(t, "quote")))
+			details(t, &r.Evidence[len(r.Evidence)-1])
 		}
 		if len(r.Evidence) == 0 || rapid.IntRange(0, 9).Draw(t, "and a row") == 0 {
 			r.Evidence = append(r.Evidence, randomRow(t))
@@ -153,7 +154,32 @@ func randomRelation(entities []kg.Entity, documents []kg.Document) *rapid.Genera
 }
 
 func randomRow(t *rapid.T) kg.Evidence {
-	return kg.Evidence{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(rapid.IntRange(1, 1000).Draw(t, "record"))}}
+	// Rows are few, so that some are read again and say something else.
+	e := kg.Evidence{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(rapid.IntRange(1, 3).Draw(t, "record"))}}
+	e.Source.URL = rapid.SampledFrom([]string{"", "", "https://example.org/1"}).Draw(t, "url")
+	e.Source.Publisher = rapid.SampledFrom([]string{"", "", "Radio Ndeke Luka"}).Draw(t, "publisher")
+	e.Source.Note = rapid.SampledFrom([]string{"", "", "two died;\n\"one\" fled"}).Draw(t, "note")
+	details(t, &e)
+	return e
+}
+
+// details has evidence say where and how many, or nothing of it.
+func details(t *rapid.T, e *kg.Evidence) {
+	if rapid.Bool().Draw(t, "located") {
+		e.Point = &kg.Point{
+			Latitude:  rapid.SampledFrom([]float64{-17.25, 0, 4.361220001, 52.5, 90}).Draw(t, "latitude"),
+			Longitude: rapid.SampledFrom([]float64{-180, -179.5, 0, 18.55496, 179.5}).Draw(t, "longitude"),
+			Precision: rapid.SampledFrom(kg.Precisions).Draw(t, "precision"),
+		}
+	}
+	for _, kind := range rapid.SliceOfNDistinct(rapid.SampledFrom([]kg.QuantityKind{kg.QuantityDeaths, kg.QuantityInjured}), 0, 2, rapid.ID[kg.QuantityKind]).Draw(t, "counted") {
+		best := float64(rapid.IntRange(0, 20).Draw(t, "best"))
+		q := kg.Quantity{Kind: kind, Best: &best}
+		if rapid.Bool().Draw(t, "at most") {
+			q.High = new(best + 1)
+		}
+		e.Quantities = append(e.Quantities, q)
+	}
 }
 
 // requoted returns r with other words of the same documents.

@@ -66,6 +66,13 @@ func randomCombination(t *rapid.T, f kg.RelationFilter, day *rapid.Generator[kg.
 // drawnTypes are those that filters are drawn of.
 var drawnTypes = kg.TypesByID([]kg.RelationType{{ID: "knows"}, {ID: "met-with"}, {ID: "rows:040"}, {ID: "president-of"}, {ID: "unheard-of"}})
 
+// drawnBoxes are those that filters are drawn of: some cross the antimeridian, and some
+// have points of random graphs on their sides.
+var drawnBoxes = []kg.BBox{
+	{West: -180, South: -90, East: 180, North: 90}, {West: 179.5, South: -20, East: -179.5, North: 90}, {West: -10, South: 0, East: 18.55496, North: 52.5},
+	{West: 18.55497, South: 0, East: 20, North: 5}, {West: 0, South: 0, East: 0, North: 0},
+}
+
 func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 	f := kg.RelationFilter{
 		Types:     some("knows", "met-with", "rows:040", "president-of", "unheard-of").Draw(t, "types"),
@@ -82,6 +89,7 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 		Places:        some("c", "d", "e", "nobody").Draw(t, "places"),
 		Publishers:    some("Wire", "gazette", "Nobody").Draw(t, "publishers"),
 		RecordedSince: randomAsOf(t),
+		BBox:          maybe(rapid.SampledFrom(drawnBoxes)).Draw(t, "bbox"),
 	}
 	if f.From != nil && f.To != nil && *f.From > *f.To {
 		f.From, f.To = f.To, f.From
@@ -91,6 +99,7 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 		func() { f.Types = nil }, func() { f.With = nil }, func() { f.Direction = "" }, func() { f.Status = nil },
 		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil }, func() { f.Quoted = nil },
 		func() { f.AttributedTo = nil }, func() { f.Places = nil }, func() { f.Publishers = nil }, func() { f.RecordedSince = nil },
+		func() { f.BBox = nil },
 	} {
 		if rapid.IntRange(0, 2).Draw(t, "unset") > 0 {
 			unset()
@@ -139,11 +148,15 @@ func randomNeed(t *rapid.T) kg.Need {
 
 func (r randomReads) pages(t *rapid.T) kg.PageRequests {
 	request := rapid.Custom(func(t *rapid.T) kg.PageRequest {
-		return kg.PageRequest{
+		req := kg.PageRequest{
 			Owner:  rapid.OneOf(rapid.Just(""), randomEntityID(), randomEntityID()).Draw(t, "owner"),
 			Filter: randomFilterIn(t, r.day), Slice: r.slice(t), Count: rapid.Bool().Draw(t, "count"),
 			Order: rapid.SampledFrom([]kg.RelationOrder{"", kg.NewestFirst, kg.OldestFirst}).Draw(t, "order"),
 		}
+		if rapid.IntRange(0, 4).Draw(t, "quantified") == 0 {
+			req.Quantified, req.Count = true, false
+		}
+		return req
 	})
 	return kg.PageRequests{Pages: rapid.SliceOfN(request, 0, 12).Draw(t, "requests"), Need: randomNeed(t), AsOf: randomAsOf(t)}
 }

@@ -35,6 +35,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"correcting", testCorrecting},
 		{"merging kinds", testMergingKinds},
 		{"kinds that are inferred", testInferredKinds},
+		{"where and how many", testPlacesAndQuantities},
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
 		{"details of documents", testDetails},

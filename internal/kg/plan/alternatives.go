@@ -154,6 +154,8 @@ func (n normalizer) literal(f kg.RelationFilter) conjunction {
 		c.since = &since
 	case f.Quoted != nil:
 		c.quoted = []bool{*f.Quoted}
+	case f.BBox != nil:
+		c.boxes = []kg.BBox{*f.BBox}
 	case f.From != nil || f.To != nil:
 		c.from, c.to = f.From, f.To
 	case n.owned && f.Direction == kg.DirectionOut:
@@ -186,6 +188,8 @@ func (n normalizer) contrary(f kg.RelationFilter) []conjunction {
 		return possible(of, len(of.certainties))
 	case c.quoted != nil:
 		of.quoted = []bool{!c.quoted[0]}
+	case c.boxes != nil:
+		of.notBoxes = c.boxes
 	case c.with != nil:
 		of.notWith = c.with[0]
 	case c.since != nil:

@@ -22,6 +22,9 @@ type Check struct {
 	None [Facets][]string   // what nothing is named of
 
 	Since, Before *time.Time // when it was recorded: then or later, before that; in whole milliseconds
+
+	Boxes, NotBoxes []kg.BBox // within all of these, and none of those; see kg.RelationFilter
+	Quantified      bool      // evidence of whatever time tells how many
 }
 
 // A Facet is something that a relation names besides its type and ends.
@@ -44,17 +47,27 @@ func (c Check) isNone() bool {
 			return false
 		}
 	}
-	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.Since == nil && c.Before == nil
+	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
+}
+
+// AsksWhere reports whether it matters where a relation happened.
+func (c Check) AsksWhere() bool { return len(c.Boxes)+len(c.NotBoxes) > 0 }
+
+// Fits reports whether what is in some boxes is in all that the check asks for, and in no
+// other.
+func (c Check) Fits(isIn func(kg.BBox) bool) bool {
+	return !slices.ContainsFunc(c.NotBoxes, isIn) && !slices.ContainsFunc(c.Boxes, func(b kg.BBox) bool { return !isIn(b) })
 }
 
 // passes reports whether a relation passes of which names reports whether it names one
-// of some things.
-func (c Check) passes(r *kg.Relation, names func(f Facet, some []string) bool) bool {
+// of some things, and isIn whether it was known to have happened in a box.
+func (c Check) passes(r *kg.Relation, names func(f Facet, some []string) bool, isIn func(kg.BBox) bool) bool {
 	filter := kg.RelationFilter{Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
 	holds := filter.Holds(r, "", false, nil) &&
 		(len(c.Sides) == 0 || slices.ContainsFunc(c.Sides, func(s Side) bool { return s.has(r) })) &&
 		!slices.ContainsFunc(c.Outside, func(p Period) bool { return p.overlaps(r.Time) }) &&
-		(c.Since == nil || !r.RecordedAt.Before(*c.Since)) && (c.Before == nil || r.RecordedAt.Before(*c.Before))
+		(c.Since == nil || !r.RecordedAt.Before(*c.Since)) && (c.Before == nil || r.RecordedAt.Before(*c.Before)) && c.Fits(isIn) &&
+		(!c.Quantified || slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return len(e.Quantities) > 0 }))
 	for f := range Facets {
 		holds = holds && !slices.ContainsFunc(c.Some[f], func(some []string) bool { return !names(f, some) }) && (len(c.None[f]) == 0 || !names(f, c.None[f]))
 	}

@@ -45,8 +45,12 @@ func (c Conditions) Hold(r *kg.Relation, document func(id string) *kg.Document) 
 	names := func(f Facet, some []string) bool {
 		return slices.ContainsFunc(c.named(r, f, document), func(one string) bool { return slices.Contains(some, one) })
 	}
+	isIn := func(b kg.BBox) bool {
+		known := kg.Relation{Evidence: kg.EvidenceAsOf(r.Evidence, c.AsOf)}
+		return known.IsWithin(b)
+	}
 	return (len(c.Documents) == 0 || names(InDocument, c.Documents)) &&
-		!slices.ContainsFunc(c.Checks, func(check Check) bool { return !check.passes(r, names) })
+		!slices.ContainsFunc(c.Checks, func(check Check) bool { return !check.passes(r, names, isIn) })
 }
 
 // named returns what r named of a facet as of the moment of the conditions.

@@ -26,6 +26,8 @@ type conjunction struct {
 	none [Facets][]string   // none of these is named
 
 	since, before *time.Time // when it was recorded: then or later, before that
+
+	boxes, notBoxes []kg.BBox // see kg.RelationFilter
 }
 
 // directions are the directions that relations have, as seen from their owner. All
@@ -86,6 +88,7 @@ func (c conjunction) and(d conjunction) (both conjunction, any bool) {
 		both.before = d.before
 	}
 	recorded := both.since == nil || both.before == nil || both.since.Before(*both.before)
+	both.boxes, both.notBoxes = distinct(slices.Concat(c.boxes, d.boxes)), distinct(slices.Concat(c.notBoxes, d.notBoxes))
 	dated := both.from != nil || both.to != nil
 	return both, types && statuses && certainties && quoted && recorded && both.directions != 0 && !(dated && both.undated)
 }
@@ -137,7 +140,7 @@ func (c conjunction) outsides() []Period {
 // conditions returns what is asked of the relations in the ranges of sides, besides.
 func (c conjunction) conditions(sides []Side) Conditions {
 	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, From: c.from, To: c.to, Quoted: c.isQuoted()}
-	left := Check{Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before}
+	left := Check{Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes}
 	if documents := c.some[InDocument]; len(documents) > 0 {
 		of.Documents, left.Some[InDocument] = documents[0], documents[1:]
 	}
@@ -155,6 +158,6 @@ func (c conjunction) conditions(sides []Side) Conditions {
 func (c conjunction) exclusion(sides []Side) Check {
 	return Check{
 		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Quoted: c.isQuoted(), From: c.from, To: c.to,
-		Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before,
+		Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes,
 	}
 }

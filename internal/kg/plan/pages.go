@@ -27,6 +27,9 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	var owners []string
 	for i, req := range reqs.Pages {
 		for _, a := range q.alternatives(req.Owner, req.Filter) {
+			if req.Quantified {
+				a.conditions.Checks = append(slices.Clone(a.conditions.Checks), Check{Quantified: true})
+			}
 			ask.Scans = append(ask.Scans, RelationScan{Ranges: a.ranges, Conditions: a.conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)})
 		}
 		ends[i] = len(ask.Scans)

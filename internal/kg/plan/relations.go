@@ -125,7 +125,7 @@ func (l *level) asItWas(r *kg.Relation) *kg.Relation {
 		r.Attributions = distinct(r.Attributions)
 	}
 	l.entities = append(l.entities, r.Places...)
-	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return !kg.KnownAsOf(e.RecordedAt, l.asOf) })
+	r.Evidence = kg.EvidenceAsOf(r.Evidence, l.asOf)
 	slices.SortStableFunc(r.Evidence, func(a, b kg.Evidence) int {
 		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Start, b.Start), a.RecordedAt.Compare(b.RecordedAt))
 	})

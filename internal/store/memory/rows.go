@@ -135,7 +135,8 @@ func copyOf(r *kg.Relation, claims bool) *kg.Relation {
 		c.Places, c.Attributions, c.Evidence = slices.Clone(r.Places), slices.Clone(r.Attributions), slices.Clone(r.Evidence)
 	}
 	for i := range c.Evidence {
-		c.Evidence[i].Source = copyValue(c.Evidence[i].Source)
+		e := &c.Evidence[i]
+		e.Source, e.Point, e.Quantities = copyValue(e.Source), copyValue(e.Point), kg.CloneQuantities(e.Quantities)
 	}
 	return &c
 }
@@ -166,6 +167,7 @@ func copyValue[T any](p *T) *T {
 
 func copyEntity(e *kg.EntityRecord) *kg.EntityRecord {
 	c := *e
+	c.Point = copyValue(e.Point)
 	c.Names, c.Former, c.KindStatedAt = slices.Clone(e.Names), slices.Clone(e.Former), copyValue(e.KindStatedAt)
 	for i := range c.Names {
 		c.Names[i].RemovedAt = copyValue(c.Names[i].RemovedAt)

@@ -202,7 +202,7 @@ func (d *dump) entity(row []any) (kg.Record, bool, error) {
 	at := msTime(d.ms)
 	if state, was := kg.StateAt(r.Former, &at); was {
 		r.SetState(state)
-		kept := formerOf(f[8]).States
+		kept := formerOf(f[9]).States
 		n := slices.IndexFunc(kept, func(s formerState) bool { return s.UntilMs > d.ms })
 		r.Former, r.OwnKind, r.KindStatedAt = r.Former[:n], kept[n].OwnKind, msTimeOrNil(kept[n].StatedMs)
 	}

@@ -35,7 +35,7 @@ func asOfWhen(asOf *time.Time) time.Time {
 // The fields of rows. Those of an entity have history only where $in.history asks for it.
 var (
 	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
-	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
+	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt, e.point] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
 	historyFields  = `[e.aliasesRecordedAt, e.former, e.ownKind, e.kindStatedMs]`
 	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `, d.details, CASE WHEN $in.copies THEN d.fingerprint END]`
 )
@@ -73,13 +73,14 @@ func relation(f []any) *kg.Relation {
 func entityRecord(f []any) *kg.EntityRecord {
 	r := &kg.EntityRecord{Entity: kg.Entity{ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Description: text(f[4]), RecordedAt: instant(f[6])}}
 	r.Unnamed, _ = f[5].(bool)
+	r.Point = pointOf(f[7])
 	aliases, recorded := texts(f[3]), []any{}
 	var was former
-	if len(f) > 8 {
-		recorded, _ = f[7].([]any)
-		was = formerOf(f[8])
-		r.Former, r.OwnKind = was.states(), kg.EntityKind(text(f[9]))
-		if ms, stated := f[10].(int64); stated {
+	if len(f) > 9 {
+		recorded, _ = f[8].([]any)
+		was = formerOf(f[9])
+		r.Former, r.OwnKind = was.states(), kg.EntityKind(text(f[10]))
+		if ms, stated := f[11].(int64); stated {
 			r.KindStatedAt = msTimeOrNil(&ms)
 		}
 	}
@@ -133,7 +134,13 @@ type evidence struct {
 	End        int    `json:"end,omitempty"`
 	Dataset    string `json:"dataset,omitempty"`
 	Record     string `json:"record,omitempty"`
+	URL        string `json:"url,omitempty"`
+	Publisher  string `json:"publisher,omitempty"`
+	Note       string `json:"note,omitempty"`
 	RecordedMs int64  `json:"recordedMs"`
+
+	Point      *kg.Point     `json:"point,omitempty"`
+	Quantities []kg.Quantity `json:"quantities,omitempty"`
 }
 
 func attributions(v any) []kg.Attribution {
@@ -157,13 +164,22 @@ func evidenceOf(v any) []kg.Evidence {
 	for i, e := range kept {
 		list[i] = kg.Evidence{
 			Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End,
-			RecordedAt: time.UnixMilli(e.RecordedMs).UTC(),
+			RecordedAt: time.UnixMilli(e.RecordedMs).UTC(), Point: e.Point, Quantities: e.Quantities,
 		}
 		if e.Dataset != "" {
-			list[i].Source = &kg.Source{Dataset: e.Dataset, Record: e.Record}
+			list[i].Source = &kg.Source{Dataset: e.Dataset, Record: e.Record, URL: e.URL, Publisher: e.Publisher, Note: e.Note}
 		}
 	}
 	return list
+}
+
+// pointOf reads a point, nil where there is none.
+func pointOf(v any) *kg.Point {
+	var p kg.Point
+	if p.UnmarshalText([]byte(text(v))) != nil {
+		return nil
+	}
+	return &p
 }
 
 func text(v any) string {

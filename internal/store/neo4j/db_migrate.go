@@ -66,7 +66,10 @@ func (s *database) upgrade(ctx context.Context) error {
 	for more := true; more && err == nil; {
 		more, err = s.upgradeSome(ctx, upgradedAtOnce)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.locate(ctx)
 }
 
 // upgradeSome changes at most limit relations, and reports whether there may be

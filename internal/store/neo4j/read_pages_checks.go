@@ -27,7 +27,9 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         AND all(some IN c.attributedTo WHERE any(by IN some WHERE coalesce(r.attributions, '') CONTAINS by))
         AND none(by IN c.notAttributedTo WHERE coalesce(r.attributions, '') CONTAINS by)
         AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN some AND d.publisherMs <= $in.asOf })
-        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN c.notPublishers AND d.publisherMs <= $in.asOf })))`
+        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN c.notPublishers AND d.publisherMs <= $in.asOf })
+        AND (NOT c.quantified OR r.evidence CONTAINS '"quantities":[')
+        AND all(b IN c.boxes WHERE ` + isIn + `) AND none(b IN c.notBoxes WHERE ` + isIn + `)))`
 
 // facetParams are the names of what is asked of facets, and of what is not to be there.
 var facetParams = [plan.Facets][2]string{
@@ -49,6 +51,13 @@ func facetValues(f plan.Facet, values []string) []string {
 	return kept
 }
 
+// isIn holds for a relation r of which evidence that was known at $in.asOf, and of a row
+// what it said last, says that it happened at a spot in the box b.
+const isIn = `any(i IN range(0, size(coalesce(r.spotMs, [])) - 1) WHERE r.spotMs[i] <= $in.asOf
+          AND r.spotLatitudes[i] >= b.south AND r.spotLatitudes[i] <= b.north
+          AND CASE WHEN b.west > b.east THEN r.spotLongitudes[i] >= b.west OR r.spotLongitudes[i] <= b.east ELSE r.spotLongitudes[i] >= b.west AND r.spotLongitudes[i] <= b.east END
+          AND (r.spotRows[i] = '' OR none(j IN range(i + 1, size(r.spotMs) - 1) WHERE r.spotRows[j] = r.spotRows[i] AND r.spotMs[j] <= $in.asOf)))`
+
 // addChecks has every relation checked for these, unless there are none.
 func (p scanned) addChecks(checks []plan.Check) {
 	if len(checks) == 0 {
@@ -56,7 +65,7 @@ func (p scanned) addChecks(checks []plan.Check) {
 	}
 	list := make([]map[string]any, len(checks))
 	for i, c := range checks {
-		one := map[string]any{"not": c.Not, "outside": periods(c.Outside), "within": periods(nil)}
+		one := map[string]any{"not": c.Not, "outside": periods(c.Outside), "within": periods(nil), "boxes": boxes(c.Boxes), "notBoxes": boxes(c.NotBoxes), "quantified": c.Quantified}
 		if within, is := c.Within(); is {
 			one["within"] = periods([]plan.Period{within})
 		}
@@ -80,6 +89,14 @@ func (p scanned) addChecks(checks []plan.Check) {
 		list[i] = one
 	}
 	p["checks"] = list
+}
+
+func boxes(of []kg.BBox) []map[string]any {
+	list := make([]map[string]any, len(of))
+	for i, b := range of {
+		list[i] = map[string]any{"west": b.West, "south": b.South, "east": b.East, "north": b.North}
+	}
+	return list
 }
 
 func periods(of []plan.Period) []map[string]any {

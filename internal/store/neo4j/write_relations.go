@@ -15,7 +15,7 @@ import (
 var (
 	nodeColumns = newColumns("id", "type", "src", "dst", "position", "edge", "status", "certainty", "symmetric", "documents", "named", "evidence", "recordedMs",
 		"places", "attributions", "quotes", "quoteWords", "edtf", "reasoning", "inferred",
-		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class")
+		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class", "spotLatitudes", "spotLongitudes", "spotMs", "spotRows")
 	edgeColumns = newColumns("id", "type", "status", "certainty", "recordedAt", "edtf", "reasoning", "inferred", "start", "end", "dataset", "record", "quote", "document")
 )
 
@@ -46,7 +46,10 @@ SET s.classes = $in.classes`
 	addEvidence = `UNWIND $in.rows AS row
 MATCH (r:Relation {id: row.id}) USING INDEX SEEK r:Relation(id)
 SET r.evidence = coalesce(left(r.evidence, size(r.evidence) - 1) + ',', '[') + row.evidence,
-    r.quotes = coalesce(r.quotes, []) + row.quotes, r.quoteWords = coalesce(row.quoteWords, r.quoteWords)`
+    r.quotes = coalesce(r.quotes, []) + row.quotes, r.quoteWords = coalesce(row.quoteWords, r.quoteWords)
+FOREACH (n IN CASE WHEN row.isSpot OR r.spotMs IS NOT NULL THEN [0] ELSE [] END |
+  SET r.spotLatitudes = coalesce(r.spotLatitudes, []) + row.latitude, r.spotLongitudes = coalesce(r.spotLongitudes, []) + row.longitude,
+      r.spotMs = coalesce(r.spotMs, []) + row.spotMs, r.spotRows = coalesce(r.spotRows, []) + row.spotRow)`
 
 	// setRelationGaps has retracted relations on no timeline, and counts them for their
 	// ends. Its rows are those of gapsRow.
@@ -83,7 +86,8 @@ func (t *transaction) applyRelations(ctx context.Context, c *plan.Changes) error
 	}
 	for _, e := range c.Evidence {
 		one := []kg.Evidence{e.Evidence}
-		row := properties{"id": e.Relation, "evidence": strings.TrimPrefix(evidenceJSON(one), "["), "quotes": quotes(one)}
+		row := properties{"id": e.Relation, "evidence": strings.TrimPrefix(evidenceJSON(one), "["), "quotes": quotes(one), "spotMs": e.RecordedAt.UnixMilli(), "spotRow": spotRow(e.Evidence)}
+		row["latitude"], row["longitude"], row["isSpot"] = spotOf(e.Evidence)
 		row.text("quoteWords", clippedWords(c.RelationTerms[e.Relation]))
 		added = append(added, row)
 	}
@@ -163,6 +167,7 @@ func nodeRow(r *kg.Relation, t kg.RelationType, edge, terms string) []any {
 	node.set("certainty", string(r.Certainty))
 	node.set("evidence", evidenceJSON(r.Evidence))
 	node.set("recordedMs", r.RecordedAt.UnixMilli())
+	located(node, r)
 	node.texts("documents", documentsOf(r.Evidence))
 	node.texts("named", namedBy(r))
 	node.texts("places", r.Places)
@@ -190,6 +195,45 @@ func nodeRow(r *kg.Relation, t kg.RelationType, edge, terms string) []any {
 		node.set("class", class)
 	}
 	return node.all
+}
+
+// located adds to r's node, where some of its evidence says that it happened at a spot, of
+// each piece of evidence the spot, since when that is known, and of which row it is.
+func located(node values, r *kg.Relation) {
+	isSpot := func(e kg.Evidence) bool { return e.Point != nil && e.Point.IsSpot() }
+	if !slices.ContainsFunc(r.Evidence, isSpot) {
+		return
+	}
+	var latitudes, longitudes []float64
+	var since []int64
+	var rows []string
+	for _, e := range r.Evidence {
+		latitude, longitude, _ := spotOf(e)
+		latitudes, longitudes = append(latitudes, latitude), append(longitudes, longitude)
+		since, rows = append(since, e.RecordedAt.UnixMilli()), append(rows, spotRow(e))
+	}
+	node.set("spotLatitudes", latitudes)
+	node.set("spotLongitudes", longitudes)
+	node.set("spotMs", since)
+	node.set("spotRows", rows)
+}
+
+// noLatitude is beyond the poles, where there is no spot.
+const noLatitude = 1000.0
+
+func spotOf(e kg.Evidence) (latitude, longitude float64, is bool) {
+	if e.Point == nil || !e.Point.IsSpot() {
+		return noLatitude, 0, false
+	}
+	return e.Point.Latitude, e.Point.Longitude, true
+}
+
+// spotRow tells rows of data sets apart; it is empty for words.
+func spotRow(e kg.Evidence) string {
+	if e.Source == nil {
+		return ""
+	}
+	return e.Source.Dataset + "\n" + e.Source.Record
 }
 
 // dated adds to r's node what timelines are made of. endDay is later than every
@@ -281,9 +325,10 @@ func evidenceJSON(list []kg.Evidence) string {
 	for i, e := range list {
 		kept[i] = evidence{
 			Document: e.Document, Exact: e.Exact, Prefix: e.Prefix, Suffix: e.Suffix, Start: e.Start, End: e.End, RecordedMs: e.RecordedAt.UnixMilli(),
+			Point: e.Point, Quantities: e.Quantities,
 		}
-		if e.Source != nil {
-			kept[i].Dataset, kept[i].Record = e.Source.Dataset, e.Source.Record
+		if s := e.Source; s != nil {
+			kept[i].Dataset, kept[i].Record, kept[i].URL, kept[i].Publisher, kept[i].Note = s.Dataset, s.Record, s.URL, s.Publisher, s.Note
 		}
 	}
 	return asJSON(kept)

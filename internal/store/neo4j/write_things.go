@@ -155,6 +155,7 @@ func (t *transaction) applyEntities(ctx context.Context, c *plan.Changes) error 
 		}
 		delete(names, e.ID)
 		p.text("description", e.Description)
+		p.text("point", e.Point.String())
 		if e.Unnamed {
 			p["unnamed"] = true
 		}
@@ -213,7 +214,7 @@ func (t *transaction) applyCorrections(ctx context.Context, c *plan.Changes) err
 // corrected returns the row that makes a correction of what is recorded, names that it
 // adds with it.
 func corrected(fields []any, c kg.Correction, at time.Time) (map[string]any, error) {
-	r, kept := entityRecord(fields), formerOf(fields[8]).States
+	r, kept := entityRecord(fields), formerOf(fields[9]).States
 	if c.Before != c.After {
 		was := c.Before
 		kept = append(kept, formerState{

@@ -218,3 +218,54 @@ func indexesOf(t *testing.T, db *sql.DB) (all []string) {
 	}
 	return all
 }
+
+func TestCoordinatesInDescriptionsBecomePoints(t *testing.T) {
+	path, db := emptyOfVersion(t, 12)
+	for _, text := range []string{
+		`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES
+			(2, 'x:a', 'PERSON', 'A', 'latitude 1, longitude 2', 0, 0, x'61'),
+			(3, 'x:place.b', 'PLACE', 'Porto, North, Northland', 'latitude 41.15, longitude -8.61', 0, 0, x'62'),
+			(4, 'x:place.c', 'PLACE', 'North, Northland', 'latitude -1.5, longitude 0', 0, 0, x'63'),
+			(5, 'x:place.d', 'PLACE', 'Northland', 'latitude 7, longitude 21', 0, 0, x'64'),
+			(6, 'x:place.e', 'PLACE', 'E', 'latitude 7, longitude and time', 0, 0, x'65')`,
+		`INSERT INTO relation_type VALUES (2, 'x:t', 't', 't', 0, '', '', '', '', 0)`,
+		`INSERT INTO dataset VALUES (1, 'x')`,
+		`INSERT INTO relation (key, day, digest, subject, type, object, class, inferred, reasoning, recorded_at) VALUES
+			(1, 4294967295, x'00000000000000000000000000000001', 2, 2, 2, 0, 0, '', 0), (2, 4294967295, x'00000000000000000000000000000002', 2, 2, 2, 0, 0, '', 0)`,
+		`INSERT INTO source (relation, ordinal, dataset, record, recorded_at) VALUES (1, 0, 1, '1', 0), (1, 1, 1, '2', 0), (2, 0, 1, '3', 0)`,
+		`INSERT INTO place VALUES (1, 0, 3), (2, 0, 6)`,
+	} {
+		if _, err := db.ExecContext(t.Context(), text); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	first, second := kg.RelationIDOf([16]byte{15: 1}), kg.RelationIDOf([16]byte{15: 2})
+	found, err := s.Get(t.Context(), kg.Keys{Entities: []string{"x:a", "x:place.b", "x:place.c", "x:place.d", "x:place.e"}, Relations: []string{first, second}, Need: kg.Need{Claims: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	porto := kg.Point{Latitude: 41.15, Longitude: -8.61, Precision: kg.PrecisionTown}
+	for id, want := range map[string]*kg.Point{
+		"x:a": nil, "x:place.b": &porto, "x:place.c": {Latitude: -1.5, Precision: kg.PrecisionProvince}, "x:place.d": {Latitude: 7, Longitude: 21, Precision: kg.PrecisionCountry}, "x:place.e": nil,
+	} {
+		if got := found.Entities[id]; !reflect.DeepEqual(got.Point, want) || (got.Description == "") != (want != nil) {
+			t.Errorf("%s is at %s, not %s, and described as %q", id, got.Point, want, got.Description)
+		}
+	}
+	for _, e := range found.Relations[first].Evidence {
+		if e.Point == nil || *e.Point != porto {
+			t.Errorf("row %s is at %s, not %s", e.Source.Record, e.Point, &porto)
+		}
+	}
+	if at := found.Relations[second].Point(); at != nil || len(found.Relations[first].Evidence) != 2 {
+		t.Errorf("what happened at a place without coordinates is at %s", at)
+	}
+}

@@ -18,17 +18,30 @@ import (
 
 // passesChecks holds where a relation r passes the checks of a statement, which are
 // known by a number: that is less text for SQLite to prepare than all they may ask for.
-// The last bits of the number say which facets they ask for.
+// The last bits of the number say which facets they ask for, and whether they ask where a
+// relation happened and whether its evidence tells how many there were.
 var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.subject, r.type, r.object, r.recorded_at,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(q.document) FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(a.entity) FROM attribution a WHERE a.relation = r.key) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(p.entity) FROM place p WHERE p.relation = r.key) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(hex(x.publisher)) FROM quote q JOIN document_details x ON x.document = q.document
-		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3) END)`,
-	1<<plan.InDocument, 1<<plan.AttributedTo, 1<<plan.InPlace, 1<<plan.PublishedBy)
+		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3) END,
+	CASE WHEN ?14 & %[5]d THEN (SELECT group_concat(s.point, ';') FROM source s WHERE s.relation = r.key AND s.recorded_at <= ?3 AND s.point IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM source l WHERE l.relation = s.relation AND l.ordinal > s.ordinal AND l.dataset = s.dataset AND l.record = s.record AND l.recorded_at <= ?3)) END,
+	CASE WHEN ?14 & %[5]d THEN (SELECT group_concat(q.point, ';') FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3 AND q.point IS NOT NULL) END,
+	CASE WHEN ?14 & %[6]d THEN EXISTS (SELECT 1 FROM source s WHERE s.relation = r.key AND s.quantities IS NOT NULL)
+		OR EXISTS (SELECT 1 FROM quote q WHERE q.relation = r.key AND q.quantities IS NOT NULL) END)`,
+	1<<plan.InDocument, 1<<plan.AttributedTo, 1<<plan.InPlace, 1<<plan.PublishedBy, asksWhere, asksQuantified)
+
+// The bits of numbers of checks after those of facets.
+const (
+	asksWhere      = 1 << plan.Facets
+	asksQuantified = 2 << plan.Facets
+	askedBits      = plan.Facets + 2
+)
 
 func init() {
-	sqlite.MustRegisterScalarFunction("passes_checks", int32(factsChecked+plan.Facets), callChecks)
+	sqlite.MustRegisterScalarFunction("passes_checks", int32(factsChecked+plan.Facets+3), callChecks)
 }
 
 // runningChecks are those of questions that are being answered, by their numbers.
@@ -61,11 +74,17 @@ func (s *session) checksOf(checks []plan.Check) (any, error) {
 			return nil, err
 		}
 	}
-	number := lastChecks.Add(1) << plan.Facets
+	number := lastChecks.Add(1) << askedBits
 	for f := range plan.Facets {
 		if slices.ContainsFunc(checks, func(c plan.Check) bool { return c.Asks(f) }) {
 			number |= 1 << f
 		}
+	}
+	if slices.ContainsFunc(checks, plan.Check.AsksWhere) {
+		number |= asksWhere
+	}
+	if slices.ContainsFunc(checks, func(c plan.Check) bool { return c.Quantified }) {
+		number |= asksQuantified
 	}
 	runningChecks.Store(number, list)
 	s.checks = append(s.checks, number)
@@ -146,6 +165,8 @@ type checked struct {
 	subject, typ, object int64
 	recordedAt           int64
 	named                [plan.Facets]string // separated by commas
+	points               []kg.Point
+	quantified           bool
 }
 
 // factsChecked is how many arguments passes_checks has before those of facets.
@@ -173,6 +194,21 @@ func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Va
 	for f := range plan.Facets {
 		r.named[f], _ = args[factsChecked+f].(string)
 	}
+	where := args[factsChecked+int(plan.Facets):]
+	r.quantified = where[2] == int64(1)
+	for _, arg := range where[:2] {
+		text, is := arg.(string)
+		if !is {
+			continue
+		}
+		for one := range strings.SplitSeq(text, ";") {
+			var p kg.Point
+			if err := p.UnmarshalText([]byte(one)); err != nil {
+				return nil, err
+			}
+			r.points = append(r.points, p)
+		}
+	}
 	for _, c := range list.([]check) {
 		if c.holds(r) == c.Not {
 			return int64(0), nil
@@ -187,7 +223,8 @@ func (c check) holds(r checked) bool {
 	return c.choice.admits(r.class) &&
 		(len(c.sides) == 0 || slices.ContainsFunc(c.sides, r.isOn)) &&
 		(!bounded || r.fallsIn(within)) && !slices.ContainsFunc(c.Outside, r.fallsIn) &&
-		(c.Since == nil || r.recordedAt >= c.Since.UnixMilli()) && (c.Before == nil || r.recordedAt < c.Before.UnixMilli()) && c.namesHold(r)
+		(c.Since == nil || r.recordedAt >= c.Since.UnixMilli()) && (c.Before == nil || r.recordedAt < c.Before.UnixMilli()) && c.namesHold(r) &&
+		(!c.Quantified || r.quantified) && c.Fits(func(b kg.BBox) bool { return slices.ContainsFunc(r.points, b.Has) })
 }
 
 // namesHold reports what a check says of what a relation names.

@@ -41,7 +41,7 @@ var (
 )
 
 const (
-	selectEntity   = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations FROM entity WHERE `
+	selectEntity   = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point FROM entity WHERE `
 	selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, ` + detailsOf + `, `
 
 	detailsOf = `(SELECT x.records FROM document_details x WHERE x.document = document.key)`
@@ -144,9 +144,13 @@ func (s *session) readEntities(rows plan.Rows, keys plan.Keys, named map[int64]b
 
 func scanEntity(rows *sql.Rows, more ...any) (key int64, e *kg.Entity, err error) {
 	var recordedAt int64
+	var at details
 	e = &kg.Entity{}
-	err = rows.Scan(append([]any{&key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &e.Degree}, more...)...)
+	err = rows.Scan(append([]any{&key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &e.Degree, &at.point}, more...)...)
 	e.RecordedAt = timeOf(recordedAt)
+	if err == nil {
+		e.Point, _, err = at.read()
+	}
 	return key, e, err
 }
 

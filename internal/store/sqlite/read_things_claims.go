@@ -10,9 +10,9 @@ import (
 var (
 	placesOf       = define(`SELECT relation, entity FROM place WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
 	attributionsOf = define(`SELECT relation, entity, stance FROM attribution WHERE relation IN (SELECT value FROM json_each(?1)) ORDER BY relation, ordinal`)
-	sourcesOf      = define(`SELECT s.relation, d.name, s.record, s.recorded_at FROM source s JOIN dataset d ON d.key = s.dataset
+	sourcesOf      = define(`SELECT s.relation, d.name, s.record, s.recorded_at, ifnull(s.url, ''), ifnull(s.publisher, ''), ifnull(s.note, ''), s.point, s.quantities FROM source s JOIN dataset d ON d.key = s.dataset
 		WHERE s.relation IN (SELECT value FROM json_each(?1)) ORDER BY s.relation, s.ordinal`)
-	quotesOf = define(`SELECT q.relation, q.document, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at
+	quotesOf = define(`SELECT q.relation, q.document, d.id, q.start_char, q.end_char, q.exact, q.prefix, q.suffix, q.recorded_at, q.point, q.quantities
 		FROM quote q JOIN document d ON d.key = q.document
 		WHERE q.relation IN (SELECT value FROM json_each(?1)) ORDER BY q.relation, q.key`)
 )
@@ -62,19 +62,21 @@ func (s *session) readClaims(relations map[int64]*kg.Relation) (*claims, error) 
 
 // readEvidence gives relations their evidence, and notes the keys of documents.
 func (s *session) readEvidence(keys string, relations map[int64]*kg.Relation, documents map[int64]bool) error {
-	add := func(relation int64, e kg.Evidence, recordedAt int64) {
+	add := func(relation int64, e kg.Evidence, recordedAt int64, more details) (err error) {
 		e.RecordedAt = timeOf(recordedAt)
+		e.Point, e.Quantities, err = more.read()
 		relations[relation].Evidence = append(relations[relation].Evidence, e)
+		return err
 	}
 	// Rows of data sets come first: they have no document.
 	err := s.each(sourcesOf, func(rows *sql.Rows) error {
 		var relation, recordedAt int64
 		var source kg.Source
-		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt); err != nil {
+		var more details
+		if err := rows.Scan(&relation, &source.Dataset, &source.Record, &recordedAt, &source.URL, &source.Publisher, &source.Note, &more.point, &more.quantities); err != nil {
 			return err
 		}
-		add(relation, kg.Evidence{Source: &source}, recordedAt)
-		return nil
+		return add(relation, kg.Evidence{Source: &source}, recordedAt, more)
 	}, keys)
 	if err != nil {
 		return err
@@ -82,12 +84,12 @@ func (s *session) readEvidence(keys string, relations map[int64]*kg.Relation, do
 	return s.each(quotesOf, func(rows *sql.Rows) error {
 		var relation, document, recordedAt int64
 		var e kg.Evidence
-		if err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt); err != nil {
+		var more details
+		if err := rows.Scan(&relation, &document, &e.Document, &e.Start, &e.End, &e.Exact, &e.Prefix, &e.Suffix, &recordedAt, &more.point, &more.quantities); err != nil {
 			return err
 		}
-		add(relation, e, recordedAt)
 		documents[document] = true
-		return nil
+		return add(relation, e, recordedAt, more)
 	}, keys)
 }
 

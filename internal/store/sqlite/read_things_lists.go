@@ -30,7 +30,7 @@ var (
 		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) AND NOT ` + inGap("", "?2") + ` ORDER BY position DESC LIMIT +?4`
 )
 
-const listEntities = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations FROM entity INDEXED BY entity_by_kind WHERE `
+const listEntities = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point FROM entity INDEXED BY entity_by_kind WHERE `
 
 // ListEntities implements plan.Snapshot.
 func (s *session) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {

@@ -18,8 +18,9 @@ var (
 	insertPlace       = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
 
-	insertSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``, veryManyRows, manyRows)
-	insertQuotes  = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at) VALUES `, 8, ``)
+	insertSources      = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record, url, publisher, note, point, quantities) VALUES `, `(?1,?2,?,?,?,?,?,?,?,?)`, ``, manyRows)
+	insertPlainSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``, veryManyRows, manyRows) // those that say nothing else
+	insertQuotes       = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at, point, quantities) VALUES `, 10, ``)
 
 	sourcesOfEach = define(`SELECT relation, max(ordinal) FROM source WHERE relation IN (SELECT value FROM json_each(?1)) GROUP BY relation`)
 )
@@ -138,7 +139,12 @@ type piece struct {
 // A sourceRow is a row of a data set that a relation rests on.
 type sourceRow struct {
 	relation, ordinal, dataset, recordedAt int64
-	record                                 string
+	*kg.Evidence
+}
+
+// isPlain reports whether the row says nothing of where, how many, or itself.
+func (r sourceRow) isPlain() bool {
+	return r.Point == nil && len(r.Quantities) == 0 && r.Source.URL+r.Source.Publisher+r.Source.Note == ""
 }
 
 // insertEvidence adds evidence that is not there.
@@ -151,7 +157,7 @@ func (w *writer) insertEvidence(pieces []piece) error {
 	var documents []string
 	for _, p := range pieces {
 		if s := p.evidence.Source; s != nil {
-			sources = append(sources, sourceRow{p.relation, 0, w.datasets[s.Dataset], p.evidence.RecordedAt.UnixMilli(), s.Record})
+			sources = append(sources, sourceRow{p.relation, 0, w.datasets[s.Dataset], p.evidence.RecordedAt.UnixMilli(), p.evidence})
 		} else {
 			quotes, documents = append(quotes, p), append(documents, p.evidence.Document)
 		}
@@ -167,7 +173,8 @@ func (w *writer) insertEvidence(pieces []piece) error {
 	}
 	return w.insert(insertQuotes, len(quotes), func(args []any, i int) []any {
 		e := quotes[i].evidence
-		return append(args, quotes[i].relation, w.documents[e.Document], e.Start, e.End, e.Exact, e.Prefix, e.Suffix, e.RecordedAt.UnixMilli())
+		return append(args, quotes[i].relation, w.documents[e.Document], e.Start, e.End, e.Exact, e.Prefix, e.Suffix, e.RecordedAt.UnixMilli(),
+			pointText(e.Point), quantitiesText(e.Quantities))
 	}, nil)
 }
 
@@ -199,14 +206,24 @@ func (w *writer) numberSources(sources []sourceRow) error {
 	return nil
 }
 
-// insertSources adds rows, those of one data set and moment at once.
+// insertSources adds rows, those of one data set and moment at once that are plain or not.
 func (w *writer) insertSources(rows []sourceRow) error {
 	for len(rows) > 0 {
-		dataset, recordedAt := rows[0].dataset, rows[0].recordedAt
-		n := slices.IndexFunc(rows, func(s sourceRow) bool { return s.dataset != dataset || s.recordedAt != recordedAt })
+		dataset, recordedAt, plain, inserting := rows[0].dataset, rows[0].recordedAt, rows[0].isPlain(), insertSources
+		if plain {
+			inserting = insertPlainSources
+		}
+		n := slices.IndexFunc(rows, func(s sourceRow) bool {
+			return s.dataset != dataset || s.recordedAt != recordedAt || s.isPlain() != plain
+		})
 		some := rows[:cmp.Or(max(n, 0), len(rows))]
-		err := w.insert(insertSources, len(some), func(args []any, i int) []any {
-			return append(args, some[i].relation, some[i].ordinal, some[i].record)
+		err := w.insert(inserting, len(some), func(args []any, i int) []any {
+			row := some[i]
+			args = append(args, row.relation, row.ordinal, row.Source.Record)
+			if plain {
+				return args
+			}
+			return append(args, orNull(row.Source.URL), orNull(row.Source.Publisher), orNull(row.Source.Note), pointText(row.Point), quantitiesText(row.Quantities))
 		}, nil, recordedAt, dataset)
 		if err != nil {
 			return err

@@ -17,8 +17,8 @@ var (
 	insertDocument = define(`INSERT INTO document (key, id, title, url, edtf, inferred, reasoning, recorded_at, position, text)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	insertFingerprint = define(insertFingerprintText)
-	insertEntities    = newInsert(`INSERT OR ROLLBACK INTO entity (id, kind, name, description, unnamed, recorded_at, position) VALUES `, 7, ``)
-	insertFirst       = define(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, ?, ?, ?, ?, ?, ?, ?)`)
+	insertEntities    = newInsert(`INSERT OR ROLLBACK INTO entity (id, kind, name, description, unnamed, recorded_at, position, point) VALUES `, 8, ``)
+	insertFirst       = define(`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position, point) VALUES (2, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	insertAliases     = newInsert(`INSERT OR ROLLBACK INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
 	insertSubjects    = newInsert(`INSERT OR IGNORE INTO subject_of (object, subject) VALUES `, 2, ``)
 
@@ -122,7 +122,7 @@ func (w *writer) insertEntities(entities []kg.Entity) error {
 	}
 	row := func(args []any, i int) []any {
 		e := &entities[i]
-		return append(args, e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, e.RecordedAt.UnixMilli(), []byte(e.Position()))
+		return append(args, e.ID, string(e.Kind), e.Name, e.Description, e.Unnamed, e.RecordedAt.UnixMilli(), []byte(e.Position()), pointText(e.Point))
 	}
 	if key == leastKey {
 		// The others follow it by themselves.
