@@ -16,6 +16,10 @@ func testWhoseWord(t *testing.T, s kg.Store) {
 	lies := func(subject, object string, status kg.Status, certainty kg.Certainty) kg.Relation {
 		return kg.Relation{Type: "part-of", Subject: subject, Object: object, Status: status, Certainty: certainty, Evidence: []kg.Evidence{Quote(communique, "Both sides")}}
 	}
+	ofBoth := kg.Relation{
+		Type: "called-on", Subject: "northland", Object: "southland", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated,
+		Evidence: []kg.Evidence{Quote(communique, "The war"), Quote(g.Documents[0], "favors no one")},
+	}
 	inProvince := lies("harbor-city", "coast", kg.StatusOccurred, kg.CertaintyConfirmed)
 	communique.Details.Publisher = "Gazette"
 	steps := []kg.Batch{
@@ -25,7 +29,7 @@ func testWhoseWord(t *testing.T, s kg.Store) {
 				{ID: "coast", Kind: kg.KindPlace, Name: "Coast"}, {ID: "port-city", Kind: kg.KindPlace, Name: "Port City"}, {ID: "press-office", Kind: kg.KindOrganization, Name: "Press Office"},
 			},
 			Relations: []kg.Relation{
-				inProvince, lies("coast", "northland", kg.StatusOngoing, kg.CertaintyStated),
+				ofBoth, inProvince, lies("coast", "northland", kg.StatusOngoing, kg.CertaintyStated),
 				lies("old-port", "southland", kg.StatusOngoing, kg.CertaintyDisputed), lies("old-port", "southland", kg.StatusPlanned, kg.CertaintyStated),
 			},
 		},
@@ -41,6 +45,10 @@ func testWhoseWord(t *testing.T, s kg.Store) {
 		_, err := o.Write(t.Context(), steps[i])
 		must(t, err)
 	}
+	t.Run("in one document, and of the publisher of another", func(t *testing.T) {
+		filter := kg.RelationFilter{Documents: []string{communique.ID}, Publishers: []string{"Harbor “Wire”"}}
+		same(t, "the relations", idsOf(page(t, s, kg.PageRequest{Filter: filter, Slice: kg.Slice{Limit: 10}}).Relations), []string{relationID(ofBoth)})
+	})
 	for _, c := range []struct {
 		name   string
 		filter kg.RelationFilter

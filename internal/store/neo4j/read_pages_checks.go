@@ -26,8 +26,8 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         AND none(p IN coalesce(r.places, []) WHERE p IN c.notPlaces)
         AND all(some IN c.attributedTo WHERE any(by IN some WHERE coalesce(r.attributions, '') CONTAINS by))
         AND none(by IN c.notAttributedTo WHERE coalesce(r.attributions, '') CONTAINS by)
-        AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN some AND d.publisherMs <= $in.asOf })
-        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(d:Document) WHERE d.publisherFolded IN c.notPublishers AND d.publisherMs <= $in.asOf })
+        AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN some AND published.publisherMs <= $in.asOf })
+        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN c.notPublishers AND published.publisherMs <= $in.asOf })
         AND (NOT c.quantified OR r.evidence CONTAINS '"quantities":[')
         AND all(b IN c.boxes WHERE ` + isIn + `) AND none(b IN c.notBoxes WHERE ` + isIn + `)))`
 

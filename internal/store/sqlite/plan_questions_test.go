@@ -72,12 +72,20 @@ func TestPairsAreFoundBySeeks(t *testing.T) {
 		{"the newest of each pair", newestOfEach, []string{
 			"SEARCH r USING INDEX relation_by_pair (subject=? AND object=? AND day>?)",
 			"SEARCH q USING INDEX quote_by_document (document=? AND relation=?)",
-			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)", // only where there are checks
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)", // this and what follows only where there are checks
+			"SEARCH a USING PRIMARY KEY (relation=?)",
+			"SEARCH p USING PRIMARY KEY (relation=?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
+			"SEARCH x USING INTEGER PRIMARY KEY (rowid=?)",
 		}},
 		{"the newest of all pairs", newestOfAll, []string{
 			"SEARCH r USING INDEX relation_by_pair (subject=? AND object=? AND (day,digest)>(?,?) AND (day,digest)<(?,?))",
 			"SEARCH q USING INDEX quote_by_document (document=? AND relation=?)",
 			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
+			"SEARCH a USING PRIMARY KEY (relation=?)",
+			"SEARCH p USING PRIMARY KEY (relation=?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
+			"SEARCH x USING INTEGER PRIMARY KEY (rowid=?)",
 		}},
 		{"offices", ofTypesBySubject, []string{
 			"SEARCH r USING COVERING INDEX ordinary_by_subject_type (subject=? AND type=?)",
