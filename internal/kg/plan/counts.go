@@ -23,7 +23,10 @@ type Tally struct {
 // tallies returns what counts what is asked for: one tally for each alternative of the
 // filter, which leaves out what those before it count.
 func (q *query) tallies(req kg.CountRequest) (tallies []Tally) {
-	all := q.alternatives(req.Owner, req.Filter)
+	return q.talliesOf(q.alternatives(req.Owner, req.Filter), req)
+}
+
+func (q *query) talliesOf(all []alternative, req kg.CountRequest) (tallies []Tally) {
 	for i, a := range all {
 		t := Tally{Ranges: a.ranges, Conditions: a.conditions, By: req.By, Bucket: req.Bucket, Owners: q.owners(req.Owner)}
 		for _, before := range all[:i] {
@@ -39,14 +42,29 @@ func (q *query) tallies(req kg.CountRequest) (tallies []Tally) {
 // count returns what the tallies of each request count.
 func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 	var tallies []Tally
-	ends := make([]int, len(reqs)) // of those of each request
+	var found [][]kg.Count
+	var tallied []int              // what of found the tallies find
+	ends := make([]int, len(reqs)) // of what is found of each request
 	for i, req := range reqs {
-		tallies = append(tallies, q.tallies(req)...)
-		ends[i] = len(tallies)
+		all := q.alternatives(req.Owner, req.Filter)
+		for j, t := range q.talliesOf(all, req) {
+			rare, is, err := q.rareCounts(all[j], t)
+			if err != nil {
+				return nil, err
+			}
+			if !is {
+				tallies, tallied = append(tallies, t), append(tallied, len(found))
+			}
+			found = append(found, rare)
+		}
+		ends[i] = len(found)
 	}
-	found, err := q.Count(q.ctx, tallies)
+	counted, err := q.Count(q.ctx, tallies)
 	if err != nil {
 		return nil, err
+	}
+	for i, at := range tallied {
+		found[at] = counted[i]
 	}
 	counts := make([][]kg.Count, len(reqs))
 	for i, of := range grouped(found, ends) {

@@ -47,6 +47,11 @@ type Snapshot interface {
 	// Lookup returns rows by their ids.
 	Lookup(ctx context.Context, keys Keys) (Rows, error)
 
+	// Naming returns the ids of relations, each once and whatever became of them, that name
+	// one of some values of a facet: all of them, or, where they are more than limit, or
+	// that would take longer to find, some limit ids, which need not be of any.
+	Naming(ctx context.Context, facet Facet, values []string, limit int) ([]string, error)
+
 	// Pairs returns each pair of a subject and an object that any relation links, once,
 	// where some entities are the subject (kg.DirectionOut), the object (kg.DirectionIn)
 	// or either.

@@ -23,24 +23,42 @@ func (s *Store) Pages(ctx context.Context, reqs kg.PageRequests) (pages []kg.Rel
 
 func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error) {
 	ask := ScanRequest{Keys: Keys{Need: reqs.Need, History: q.history()}}
-	ends := make([]int, len(reqs.Pages)) // of the scans of each page
+	ends := make([]int, len(reqs.Pages)) // of what is found of each page
 	var owners []string
+	var found, rare [][]*kg.Relation
+	var scanning []int // what of found the scans find
 	for i, req := range reqs.Pages {
 		for _, a := range q.alternatives(req.Owner, req.Filter) {
+			conditions := a.conditions
 			if req.Quantified {
-				a.conditions.Checks = append(slices.Clone(a.conditions.Checks), Check{Quantified: true})
+				conditions.Checks = append(slices.Clone(conditions.Checks), Check{Quantified: true})
 			}
-			ask.Scans = append(ask.Scans, RelationScan{Ranges: a.ranges, Conditions: a.conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)})
+			first, is, err := q.rarePage(a, conditions, a.scan(req))
+			if err != nil {
+				return nil, nil, err
+			}
+			if is {
+				rare = append(rare, first)
+			} else {
+				ask.Scans, scanning = append(ask.Scans, RelationScan{Ranges: a.ranges, Conditions: conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)}), append(scanning, len(found))
+			}
+			found = append(found, first)
 		}
-		ends[i] = len(ask.Scans)
+		ends[i] = len(found)
 		if reqs.Need.Owners && req.Owner != "" {
 			owners = append(owners, req.Owner)
 		}
 	}
 	ask.Entities = q.withMembers(owners)
-	found, rows, err := q.Scan(q.ctx, ask)
+	scans, rows, err := q.Scan(q.ctx, ask)
+	if err == nil && reqs.Need.Claims {
+		err = q.withClaims(rare)
+	}
 	if err != nil {
 		return nil, nil, err
+	}
+	for i, at := range scanning {
+		found[at] = scans[i]
 	}
 	scanned := make([][]*kg.Relation, len(reqs.Pages))
 	for i, of := range grouped(found, ends) {

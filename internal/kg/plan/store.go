@@ -82,6 +82,7 @@ type query struct {
 	merges   *Merges
 	clusters *Clusters // as of asOf
 	types    *Types
+	named    map[string][]string // what Naming has returned
 }
 
 // ask calls fn with a query as of a moment.

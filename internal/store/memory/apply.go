@@ -24,6 +24,7 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 	for _, d := range c.Documents {
 		s.documents[d.ID] = copyDocument(&d, kg.Need{Text: true, Copies: true})
 		s.list(documentList).Set(d.Position(), d.ID)
+		s.addPublisher(s.documents[d.ID])
 	}
 	for _, e := range c.Entities {
 		s.entities[e.ID] = &kg.EntityRecord{Entity: e}
@@ -46,6 +47,7 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 	}
 	for id, records := range c.DocumentDetails {
 		s.documents[id].DetailsRecords = records
+		s.addPublisher(s.documents[id])
 	}
 	s.applyNames(c)
 	s.applyMerges(c)

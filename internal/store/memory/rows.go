@@ -24,6 +24,8 @@ type rows struct {
 	linked     map[string]map[plan.Pair]bool         // pairs by each of their ends
 	quoted     map[string]map[string]bool            // relations by document
 	byPlace    map[string]map[string]bool            // relations by place
+	attributed map[string]map[string]bool            // relations by whom they are attributed to
+	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
 	corrected  map[string]bool                       // entities that have former states
 	entityText *textIndex
 	quoteText  *textIndex
@@ -43,6 +45,7 @@ func newRows() *rows {
 		relations: map[string]*kg.Relation{}, merges: plan.NewMerges(nil),
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
+		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{},
 		corrected: map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
 	}
 }
@@ -80,7 +83,17 @@ func (g *rows) addRelation(r *kg.Relation) {
 	for _, place := range r.Places {
 		note(g.byPlace, place, r.ID)
 	}
+	for _, a := range r.Attributions {
+		note(g.attributed, a.By, r.ID)
+	}
 	g.addQuotes(r)
+}
+
+// addPublisher notes who published a document.
+func (g *rows) addPublisher(d *kg.Document) {
+	if publisher, _ := plan.PublisherOf(d.DetailsRecords); publisher != "" {
+		note(g.published, kg.FoldName(publisher), d.ID)
+	}
 }
 
 func (g *rows) addQuotes(r *kg.Relation) {

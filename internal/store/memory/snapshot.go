@@ -41,6 +41,27 @@ func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
 	return found, nil
 }
 
+// Naming implements plan.Snapshot.
+func (s snapshot) Naming(ctx context.Context, facet plan.Facet, values []string, limit int) ([]string, error) {
+	sets := map[plan.Facet]map[string]map[string]bool{plan.InDocument: s.quoted, plan.AttributedTo: s.attributed, plan.InPlace: s.byPlace}[facet]
+	if facet == plan.PublishedBy {
+		var documents []string
+		for _, publisher := range values {
+			documents = slices.AppendSeq(documents, maps.Keys(s.published[publisher]))
+		}
+		sets, values = s.quoted, documents
+	}
+	named := map[string]bool{}
+	for _, v := range values {
+		for id := range sets[v] {
+			if named[id] = true; len(named) >= limit {
+				return slices.Collect(maps.Keys(named)), ctx.Err()
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(named)), ctx.Err()
+}
+
 // Pairs implements plan.Snapshot.
 func (s snapshot) Pairs(ctx context.Context, of []string, direction kg.Direction) ([]plan.Pair, error) {
 	pairs := map[plan.Pair]bool{}

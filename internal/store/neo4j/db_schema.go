@@ -40,6 +40,7 @@ var schema = func() []string {
 	index("Entity", "kind", "position")
 	index("Entity", "correctedMs")
 	index("Document", "position")
+	index("Document", "publisherFolded")
 	index("Activity", "number")
 	index("Activity", "key")
 	index("Activity", "recordedMs")
