@@ -27,7 +27,8 @@ type pageKind struct {
 
 // pageKinds returns the kinds of pages that are compared: all show ten of an
 // owner's relations.
-func pageKinds(r synthetic.Rare) []pageKind {
+func pageKinds(g *synthetic.Graph) []pageKind {
+	r, usualBy, usualPlace := g.Rare(), g.UsualBy(), g.UsualPlace()
 	status, certainty := []kg.Status{r.Status}, []kg.Certainty{r.Certainty}
 	return []pageKind{
 		{name: "all"},
@@ -49,6 +50,13 @@ func pageKinds(r synthetic.Rare) []pageKind {
 		{name: "a rare status in a rare time", filter: kg.RelationFilter{Status: status, From: &r.From, To: &r.To}},
 		{name: "a rare type and status", filter: kg.RelationFilter{Types: []string{r.Type}, Status: status}},
 		{name: "a rare document", filter: kg.RelationFilter{Documents: []string{r.Document}}},
+		{name: "said by a usual one", filter: kg.RelationFilter{AttributedTo: []string{usualBy}}},
+		{name: "said by a rare one", filter: kg.RelationFilter{AttributedTo: []string{r.By}}},
+		{name: "a usual place", filter: kg.RelationFilter{Places: []string{usualPlace}}},
+		{name: "a rare place", filter: kg.RelationFilter{Places: []string{r.Place}}},
+		{name: "a usual publisher", filter: kg.RelationFilter{Publishers: []string{synthetic.UsualPublisher}}, quoted: true},
+		{name: "a rare publisher", filter: kg.RelationFilter{Publishers: []string{synthetic.RarePublisher}}},
+		{name: "recorded since a usual moment", filter: kg.RelationFilter{RecordedSince: new(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))}},
 		{name: "rare quoted", filter: kg.RelationFilter{Quoted: new(true)}},
 		{name: "rare unquoted", filter: kg.RelationFilter{Quoted: new(false)}, quoted: true},
 		{name: "rare unquoted, oldest first", filter: kg.RelationFilter{Quoted: new(false)}, order: kg.OldestFirst, quoted: true},
@@ -79,7 +87,7 @@ func measurePages(ctx context.Context, t *target, g *synthetic.Graph) (table []r
 			}
 		}
 	}
-	for _, kind := range pageKinds(g.Rare()) {
+	for _, kind := range pageKinds(g) {
 		page := func(n int) func(int) error {
 			req := kg.PageRequest{Owner: g.OwnerID(synthetic.Owner{Relations: n, Quoted: kind.quoted}), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
 			return func(int) error {

@@ -72,6 +72,10 @@ func (g *Graph) makeQuotes(random *rand.Rand, n int) {
 			g.quotes = append(g.quotes, kg.Evidence{Document: id, Exact: exact, Start: text.Len(), End: text.Len() + len(exact)})
 			text.WriteString(exact + ". ")
 		}
-		g.documents = append(g.documents, kg.Document{ID: id, Title: "Report " + id, Text: text.String()})
+		publisher := UsualPublisher
+		if len(g.documents) == 0 {
+			publisher = RarePublisher
+		}
+		g.documents = append(g.documents, kg.Document{ID: id, Title: "Report " + id, Text: text.String(), Details: kg.Details{Publisher: publisher}})
 	}
 }

@@ -13,6 +13,9 @@ type Rare struct {
 	Type        string
 	Counterpart string
 	Document    string
+	By          string // whom they are attributed to
+	Place       string
+	Publisher   string // of Document
 	Status      kg.Status
 	Certainty   kg.Certainty
 	From, To    kg.Date
@@ -23,11 +26,22 @@ const rareOf = 12
 
 var usualTypes = []string{"criticized", "supports", "described"}
 
+// What the usual relations of owners have in common.
+const (
+	RarePublisher  = "Rare Press"
+	UsualPublisher = "Usual Press"
+)
+
+// UsualBy and UsualPlace are whom usual relations of owners are attributed to, and where
+// they are.
+func (g *Graph) UsualBy() string    { return g.ID(Hubs + 1) }
+func (g *Graph) UsualPlace() string { return g.Dataset + ":usual-place" }
+
 // Rare returns what the rare relations of owners are.
 func (g *Graph) Rare() Rare {
 	from := kg.NewDate(2019, 6, 1)
 	return Rare{
-		Type: "advised", Counterpart: g.ID(Hubs), Document: g.quotes[0].Document,
+		Type: "advised", Counterpart: g.ID(Hubs), Document: g.quotes[0].Document, By: g.ID(Hubs), Place: g.Dataset + ":rare-place", Publisher: RarePublisher,
 		Status: kg.StatusProposed, Certainty: kg.CertaintyDenied, From: from, To: from + rareOf - 1,
 	}
 }
@@ -52,6 +66,9 @@ func (g *Graph) Owner(o Owner, size int) iter.Seq[kg.Batch] {
 	return func(yield func(kg.Batch) bool) {
 		id := g.OwnerID(o)
 		b := kg.Batch{RecordedAt: recordedAt, Entities: []kg.Entity{{ID: id, Kind: kg.KindOtherActor, Name: fmt.Sprintf("Owner of %d", o.Relations)}}}
+		for _, place := range []string{g.Rare().Place, g.UsualPlace()} {
+			b.Entities = append(b.Entities, kg.Entity{ID: place, Kind: kg.KindPlace, Name: place})
+		}
 		for i := range o.Relations {
 			r, quote := g.usual(id, i), g.quotes[quotesPerDocument+i%(len(g.quotes)-quotesPerDocument)]
 			if i < rareOf {
@@ -75,7 +92,8 @@ func (g *Graph) rare(owner string, i int) kg.Relation {
 	r := g.Rare()
 	return kg.Relation{
 		Type: r.Type, Subject: r.Counterpart, Object: owner, Status: r.Status, Certainty: r.Certainty,
-		Time: kg.Day(r.From + kg.Date(i)),
+		Time:   kg.Day(r.From + kg.Date(i)),
+		Places: []string{r.Place}, Attributions: []kg.Attribution{{By: r.By, Stance: kg.StanceStated}},
 	}
 }
 
@@ -89,6 +107,7 @@ func (g *Graph) usual(owner string, i int) kg.Relation {
 	return kg.Relation{
 		Type: usualTypes[i%len(usualTypes)], Subject: owner, Object: g.ID(Hubs + 1 + i%(len(g.entities)-Hubs-1)),
 		Status: kg.Statuses[i/2%2], Certainty: kg.Certainties[i/4%3], Time: usualTime(start, i),
+		Places: []string{g.UsualPlace()}, Attributions: []kg.Attribution{{By: g.UsualBy(), Stance: kg.StanceStated}},
 	}
 }
 

@@ -39,18 +39,23 @@ func (q *query) rare(c conjunction) (rarest rarity, any bool, err error) {
 }
 
 // fewNaming returns the ids of the relations that name one of some values, unless they are
-// not few.
+// not few. What not few have named stays so, since nothing is erased.
 func (q *query) fewNaming(f Facet, values []string) (ids []string, few bool, err error) {
 	key := fmt.Sprintf("%d %q", f, values)
 	if q.named == nil {
 		q.named = map[string][]string{}
+	}
+	if q.usual != nil && q.usual.Contains(key) {
+		return nil, false, nil
 	}
 	ids, known := q.named[key]
 	if !known {
 		if ids, err = q.Naming(q.ctx, f, values, fewNamed+1); err != nil {
 			return nil, false, err
 		}
-		q.named[key] = ids
+		if q.named[key] = ids; q.usual != nil && len(ids) > fewNamed {
+			q.usual.Add(key, struct{}{})
+		}
 	}
 	return ids, len(ids) <= fewNamed, nil
 }
