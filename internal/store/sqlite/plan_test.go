@@ -112,10 +112,11 @@ func TestAWalkFromEitherEndReadsBothInOrder(t *testing.T) {
 // The steps that merge walks, and those that look whether a relation has a quote of
 // some documents, what it names, or was not valid, for each relation that is walked over.
 var (
-	merging     = []string{"MERGE (UNION ALL)", "LEFT", "RIGHT"}
+	merging  = []string{"MERGE (UNION ALL)", "LEFT", "RIGHT"}
 	ofClaims = []string{"CORRELATED SCALAR SUBQUERY", "SEARCH q USING INDEX quote_by_document (document=? AND relation=?)", "SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
-		"SEARCH a USING PRIMARY KEY (relation=?)", "SEARCH p USING PRIMARY KEY (relation=?)", "SEARCH x USING INTEGER PRIMARY KEY (rowid=?)"}
-	inGaps      = []string{"SCAN g VIRTUAL TABLE"} // the gaps of one relation
+		"SEARCH a USING PRIMARY KEY (relation=?)", "SEARCH p USING PRIMARY KEY (relation=?)", "SEARCH x USING INTEGER PRIMARY KEY (rowid=?)",
+		"SEARCH s USING PRIMARY KEY (relation=?)", "SEARCH l USING PRIMARY KEY (relation=? AND ordinal>?)"}
+	inGaps = []string{"SCAN g VIRTUAL TABLE"} // the gaps of one relation
 )
 
 func search(index, bounds string) string { return "SEARCH r USING INDEX " + index + " (" + bounds }
