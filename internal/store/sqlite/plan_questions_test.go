@@ -77,6 +77,11 @@ func TestPairsAreFoundBySeeks(t *testing.T) {
 			"SEARCH p USING PRIMARY KEY (relation=?)",
 			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
 			"SEARCH x USING INTEGER PRIMARY KEY (rowid=?)",
+			"SEARCH s USING PRIMARY KEY (relation=?)",
+			"SEARCH l USING PRIMARY KEY (relation=? AND ordinal>?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
+			"SEARCH s USING PRIMARY KEY (relation=?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
 		}},
 		{"the newest of all pairs", newestOfAll, []string{
 			"SEARCH r USING INDEX relation_by_pair (subject=? AND object=? AND (day,digest)>(?,?) AND (day,digest)<(?,?))",
@@ -86,6 +91,11 @@ func TestPairsAreFoundBySeeks(t *testing.T) {
 			"SEARCH p USING PRIMARY KEY (relation=?)",
 			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
 			"SEARCH x USING INTEGER PRIMARY KEY (rowid=?)",
+			"SEARCH s USING PRIMARY KEY (relation=?)",
+			"SEARCH l USING PRIMARY KEY (relation=? AND ordinal>?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
+			"SEARCH s USING PRIMARY KEY (relation=?)",
+			"SEARCH q USING INDEX sqlite_autoindex_quote_1 (relation=?)",
 		}},
 		{"offices", ofTypesBySubject, []string{
 			"SEARCH r USING COVERING INDEX ordinary_by_subject_type (subject=? AND type=?)",
