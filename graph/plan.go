@@ -156,6 +156,9 @@ func (v *view) learn(ctx context.Context, found *kg.Found, pages ...kg.RelationP
 	for id, r := range found.Relations {
 		v.known.Relations[id] = r
 	}
+	for i, id := range found.Identified {
+		v.known.Identified[i] = id
+	}
 	for id, d := range found.Documents {
 		if old := v.known.Documents[id]; old == nil || old.Text == "" {
 			v.known.Documents[id] = d

@@ -20,6 +20,10 @@ func (queryResolver) Entity(ctx context.Context, _ string, _ asOf) (model.Entity
 	return planned[model.Entity](ctx)
 }
 
+func (queryResolver) EntityBy(ctx context.Context, _, _ string, _ asOf) (model.Entity, error) {
+	return planned[model.Entity](ctx)
+}
+
 func (queryResolver) Entities(ctx context.Context, _ *model.EntityFilter, _ *int, _ *string, _ *int, _ *string, _ asOf) (*model.EntityConnection, error) {
 	return planned[*model.EntityConnection](ctx)
 }
@@ -102,6 +106,14 @@ func (mutationResolver) RestoreRelation(ctx context.Context, in curation.Restore
 
 func (mutationResolver) AddEntity(ctx context.Context, in curation.AddEntityInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.AddEntity, in)
+}
+
+func (mutationResolver) AddIdentifier(ctx context.Context, in curation.AddIdentifierInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.AddIdentifier, in)
+}
+
+func (mutationResolver) RemoveIdentifier(ctx context.Context, in curation.RemoveIdentifierInput) (*model.Payload, error) {
+	return curate(ctx, curation.Curator.RemoveIdentifier, in)
 }
 
 func (mutationResolver) AddAlias(ctx context.Context, in curation.AddAliasInput) (*model.Payload, error) {

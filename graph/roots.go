@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -20,6 +21,7 @@ func init() {
 		"nodes":         planNodes,
 		"entity":        planEntity,
 		"actor":         planActor,
+		"entityBy":      planEntityBy,
 		"document":      planDocument,
 		"entities":      planEntities,
 		"actors":        planEntities,
@@ -93,6 +95,28 @@ func planEntity(_ context.Context, p *plan, f *field) error {
 
 func planActor(_ context.Context, p *plan, f *field) error {
 	return p.lookUp(f, isEntityID, shownAs[model.Actor])
+}
+
+// planEntityBy plans a field of one identifier.
+func planEntityBy(_ context.Context, p *plan, f *field) error {
+	v, err := p.at(f)
+	if err != nil {
+		return err
+	}
+	args := f.ArgumentMap(p.query.operation.Variables)
+	scheme, _ := args["scheme"].(string)
+	value, _ := args["value"].(string)
+	identifier, err := kg.Identifier{Scheme: scheme, Value: value}.Check("")
+	if err != nil {
+		return err
+	}
+	v.keys.Identifiers = append(v.keys.Identifiers, identifier)
+	v.then = append(v.then, func() {
+		if e := v.entity(f.sub, v.known.Identified[identifier]); e != nil {
+			p.roots[f.Alias] = e
+		}
+	})
+	return nil
 }
 
 func planDocument(_ context.Context, p *plan, f *field) error {
@@ -169,12 +193,18 @@ func planEntities(ctx context.Context, p *plan, f *field) error {
 			return kg.BadInput("filter.kinds", "%s does not act; give some of %v, or ask with entities", k, kg.ActorKinds)
 		}
 	}
+	identifiers, err := checkedIdentifiers(filter.Identifiers)
+	if err != nil {
+		return err
+	}
 	slice, err := p.query.slice(args, kg.EntityCursor)
 	if err != nil {
 		return err
 	}
 	count := f.sub.selects(f.Definition.Type.Name(), "totalCount")
-	page, err := p.store.ListEntities(ctx, kg.EntityList{Kinds: slices.Compact(slices.Sorted(slices.Values(kinds))), Slice: slice, Count: count, AsOf: v.asOf})
+	page, err := p.store.ListEntities(ctx, kg.EntityList{
+		Kinds: slices.Compact(slices.Sorted(slices.Values(kinds))), Identifiers: identifiers, Slice: slice, Count: count, AsOf: v.asOf,
+	})
 	if err != nil {
 		return err
 	}
@@ -194,6 +224,23 @@ func planEntities(ctx context.Context, p *plan, f *field) error {
 	}
 	p.roots[f.Alias] = connection(f, "Entity", list, func(at *selection, e *kg.Entity) (model.Entity, bool) { return v.entity(at, e.ID), true })
 	return nil
+}
+
+// maxIdentifiers is how many identifiers a filter takes.
+const maxIdentifiers = 100
+
+func checkedIdentifiers(given []kg.Identifier) ([]kg.Identifier, error) {
+	if len(given) > maxIdentifiers {
+		return nil, kg.BadInput("filter.identifiers", "%d identifiers are too many at once; give at most %d", len(given), maxIdentifiers)
+	}
+	checked := make([]kg.Identifier, len(given))
+	for i, one := range given {
+		var err error
+		if checked[i], err = one.Check(fmt.Sprintf("filter.identifiers[%d].", i)); err != nil {
+			return nil, err
+		}
+	}
+	return checked, nil
 }
 
 func planDocuments(ctx context.Context, p *plan, f *field) error {

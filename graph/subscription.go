@@ -284,7 +284,7 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 	subscription := graphql.GetFieldContext(ctx).Field
 	return follow(ctx, after, func(ctx context.Context, run *run, e event) (*model.EntityEvent, error) {
 		switch e.change.Kind {
-		case kg.EntityAdded, kg.EntityUpdated, kg.AliasAdded, kg.AliasRemoved, kg.EntityMerged, kg.EntityUnmerged:
+		case kg.EntityAdded, kg.EntityUpdated, kg.AliasAdded, kg.AliasRemoved, kg.IdentifierAdded, kg.IdentifierRemoved, kg.EntityMerged, kg.EntityUnmerged:
 			if concerned, err := run.concerns(ctx, e.change, id); err != nil || !concerned {
 				return nil, err
 			}

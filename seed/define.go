@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func (l *loader) readEntities(f *file) {
 		if l.enough() {
 			return
 		}
-		m, ok := f.mapping(n, "an entity", "id", "kind", "name", "aliases", "description", "unnamed")
+		m, ok := f.mapping(n, "an entity", "id", "kind", "name", "aliases", "description", "unnamed", "identifiers")
 		if ok {
 			l.readEntity(m)
 		}
@@ -100,6 +101,20 @@ func (l *loader) readEntity(m fields) {
 			m.file.problem(lineOf(n), "the name %s is there twice; remove one", quote.Shown(alias))
 		}
 		e.Aliases = append(e.Aliases, alias)
+	}
+
+	for _, n := range m.list("identifiers") {
+		text, ok := m.file.text(n, "identifier")
+		if !ok {
+			continue
+		}
+		i, err := kg.ParseIdentifier("", text)
+		var wrong *kg.Error
+		if errors.As(err, &wrong) {
+			m.file.problem(lineOf(n), "%s", wrong.Message)
+			continue
+		}
+		e.Identifiers = append(e.Identifiers, i)
 	}
 
 	id, ok := m.required("id", "name it by a slug, for example \"volodymyr-zelenskyy\"")

@@ -79,6 +79,22 @@ func (ec *executionContext) field_Mutation_addAlias_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addIdentifier_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddIdentifierInput2conflictgraphᚋinternalᚋcurationᚐAddIdentifierInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_removeIdentifier_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNRemoveIdentifierInput2conflictgraphᚋinternalᚋcurationᚐRemoveIdentifierInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateEntity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 1)
 	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNUpdateEntityInput2conflictgraphᚋinternalᚋcurationᚐUpdateEntityInput); err != nil {
@@ -152,6 +168,20 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, raw map[
 func (ec *executionContext) field_Query_entity_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 2)
 	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_entityBy_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 3)
+	if args["scheme"], err = graphql.ProcessArgField(ctx, raw, "scheme", ec.unmarshalNString2string); err != nil {
+		return nil, err
+	}
+	if args["value"], err = graphql.ProcessArgField(ctx, raw, "value", ec.unmarshalNString2string); err != nil {
 		return nil, err
 	}
 	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
@@ -521,6 +551,8 @@ type MutationResolver interface {
 	RestoreRelation(ctx context.Context, input curation.RestoreInput) (*model.Payload, error)
 	AddEntity(ctx context.Context, input curation.AddEntityInput) (*model.Payload, error)
 	AddAlias(ctx context.Context, input curation.AddAliasInput) (*model.Payload, error)
+	AddIdentifier(ctx context.Context, input curation.AddIdentifierInput) (*model.Payload, error)
+	RemoveIdentifier(ctx context.Context, input curation.RemoveIdentifierInput) (*model.Payload, error)
 	UpdateEntity(ctx context.Context, input curation.UpdateEntityInput) (*model.Payload, error)
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
 	UnmergeEntities(ctx context.Context, input curation.UnmergeEntitiesInput) (*model.Payload, error)
@@ -533,6 +565,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string, asOf *time.Time) (model.Node, error)
 	Nodes(ctx context.Context, ids []string, asOf *time.Time) ([]model.Node, error)
 	Entity(ctx context.Context, id string, asOf *time.Time) (model.Entity, error)
+	EntityBy(ctx context.Context, scheme string, value string, asOf *time.Time) (model.Entity, error)
 	Entities(ctx context.Context, filter *model.EntityFilter, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[model.Entity], error)
 	Actor(ctx context.Context, id string, asOf *time.Time) (model.Actor, error)
 	Actors(ctx context.Context, filter *model.EntityFilter, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[model.Actor], error)
@@ -561,11 +594,13 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("AddAliasInput", ec.unmarshalInputAddAliasInput),
 		graphql.NewInputUnmarshaler("AddDocumentInput", ec.unmarshalInputAddDocumentInput),
 		graphql.NewInputUnmarshaler("AddEntityInput", ec.unmarshalInputAddEntityInput),
+		graphql.NewInputUnmarshaler("AddIdentifierInput", ec.unmarshalInputAddIdentifierInput),
 		graphql.NewInputUnmarshaler("AddRelationTypeInput", ec.unmarshalInputAddRelationTypeInput),
 		graphql.NewInputUnmarshaler("AssertRelationInput", ec.unmarshalInputAssertRelationInput),
 		graphql.NewInputUnmarshaler("AttributionInput", ec.unmarshalInputAttributionInput),
 		graphql.NewInputUnmarshaler("BBox", ec.unmarshalInputBBox),
 		graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
+		graphql.NewInputUnmarshaler("IdentifierInput", ec.unmarshalInputIdentifierInput),
 		graphql.NewInputUnmarshaler("ImportAnnotationsInput", ec.unmarshalInputImportAnnotationsInput),
 		graphql.NewInputUnmarshaler("JudgeDuplicateInput", ec.unmarshalInputJudgeDuplicateInput),
 		graphql.NewInputUnmarshaler("MergeEntitiesInput", ec.unmarshalInputMergeEntitiesInput),
@@ -573,6 +608,7 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("QuantityInput", ec.unmarshalInputQuantityInput),
 		graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
 		graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
+		graphql.NewInputUnmarshaler("RemoveIdentifierInput", ec.unmarshalInputRemoveIdentifierInput),
 		graphql.NewInputUnmarshaler("RestoreInput", ec.unmarshalInputRestoreInput),
 		graphql.NewInputUnmarshaler("RetractInput", ec.unmarshalInputRetractInput),
 		graphql.NewInputUnmarshaler("TimeInput", ec.unmarshalInputTimeInput),
@@ -632,6 +668,8 @@ interface Entity implements Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -682,6 +720,8 @@ interface Actor implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -794,6 +834,8 @@ type Person implements Actor & Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -906,6 +948,8 @@ type Organization implements Actor & Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1018,6 +1062,8 @@ type Country implements Actor & Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1136,6 +1182,8 @@ type Group implements Actor & Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1248,6 +1296,8 @@ type OtherActor implements Actor & Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1360,6 +1410,8 @@ type Place implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1418,6 +1470,8 @@ type Event implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1472,6 +1526,8 @@ type Proposal implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1530,6 +1586,8 @@ type Provision implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1582,6 +1640,8 @@ type Report implements Entity & Node {
   name: String!
   "Other names that it goes by."
   aliases: [String!]!
+  "By what registers of the world know it, in the order of recording: a state of ISO 3166-1 by each of its three codes."
+  identifiers: [Identifier!]! @listSize(assumedSize: 6)
   "Ids of the entities that were merged into it: they answer as this one."
   merged: [ID!]!
   "What it is, in a few words."
@@ -1622,6 +1682,24 @@ type Report implements Entity & Node {
   supportedBy("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): ActorConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @relation(type: "supports", direction: IN)
   "Actors that called for it."
   calledForBy("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): ActorConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @relation(type: "called-for", direction: IN)
+}
+
+"By what a register of the world knows an entity."
+type Identifier {
+  "The register: acled, cameo, ftm, geonames, gw, isni, iso3166-1, ucdp, wikidata."
+  scheme: String!
+  "The identifier, in the form in which the register writes it."
+  value: String!
+  "Where the register tells of it; null where it has no such address."
+  url: String
+}
+
+"By what a register of the world knows an entity."
+input IdentifierInput {
+  "The register: acled, cameo, ftm, geonames, gw, isni, iso3166-1, ucdp, wikidata."
+  scheme: String!
+  "The identifier; of a state of ISO 3166-1 in two letters, three letters or digits."
+  value: String!
 }
 
 "One statement that a source makes about two entities. It is never overwritten: a newer statement stands beside it, and one found wrong is retracted, not erased."
@@ -2002,6 +2080,8 @@ input BBox {
 input EntityFilter {
   "Of one of these kinds."
   kinds: [EntityKind!]
+  "That have one of these identifiers, at most 100."
+  identifiers: [IdentifierInput!]
 }
 
 "A unit of time that relations are counted by."
@@ -2022,7 +2102,7 @@ type SearchHit {
   node: Node!
   "How well it matches, from 0 to 1."
   score: Float!
-  "What matched: name, alias, office, description or evidence, a colon and its text."
+  "What matched: name, alias, identifier, office, description or evidence, a colon and its text."
   matched: String!
 }
 
@@ -2346,6 +2426,8 @@ type Query {
   nodes("Their ids." ids: [ID!]!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [Node]! @listSize(assumedSize: 20, slicingArguments: ["ids"], requireOneSlicingArgument: false)
   "An entity by its id; null where there is none."
   entity("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Entity @cost(weight: "0")
+  "The entity that has an identifier; null where none has it. Where several have it, the one that it was recorded of first: entities(filter: {identifiers}) lists them, and mergeEntities makes one of them."
+  entityBy("The register: acled, cameo, ftm, geonames, gw, isni, iso3166-1, ucdp, wikidata." scheme: String!, "The identifier; of a state of ISO 3166-1 in two letters, three letters or digits." value: String!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Entity @cost(weight: "10")
   "Entities by name."
   entities("Only entities that pass." filter: EntityFilter, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): EntityConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @costWithin(field: "totalCount", weight: "3000")
   "An actor by its id; null where there is none."
@@ -2360,7 +2442,7 @@ type Query {
   document("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Document @cost(weight: "0")
   "Documents, newest publication first."
   documents("So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): DocumentConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
-  "What matches a text best, best first: entities by name, alias, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence. Where more than 200 match, these are chosen among the entities of most relations and the newest relations. Of names that begin with the one to three letters given, those of most relations are first."
+  "What matches a text best, best first: entities by name, alias, identifier, office and part of a name, in other spellings and scripts too, and relations by the words of their evidence. Where more than 200 match, these are chosen among the entities of most relations and the newest relations. Of names that begin with the one to three letters given, those of most relations are first."
   search("A name or words, at most 10,000 characters." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [SearchHit!]! @cost(weight: "4000") @listSize(assumedSize: 10, slicingArguments: ["first"], requireOneSlicingArgument: false)
   "Pairs of entities that may be one, as they are now: what nobody was unsure of first, then the likeliest first. Pairs that were judged to be different are left out."
   duplicates("Only pairs with this entity." of: ID, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): DuplicateConnection! @cost(weight: "40000") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
@@ -2402,7 +2484,7 @@ type Change {
   kind: ChangeKind!
   "The thing's id."
   id: ID!
-  "The name that an alias adds, or that was taken away; the id of what an entity was merged into, or had been; which field of an entity was corrected, such as \"name: NEW, before: OLD\"; or what is known of a document now, such as \"publisher: NEW\"."
+  "The name that an alias adds, or that was taken away; the scheme of an identifier, a colon and its value; the id of what an entity was merged into, or had been; which field of an entity was corrected, such as \"name: NEW, before: OLD\"; or what is known of a document now, such as \"publisher: NEW\"."
   detail: String
 }
 
@@ -2426,6 +2508,10 @@ enum ChangeKind {
   ALIAS_ADDED
   "A name was taken away from an entity."
   ALIAS_REMOVED
+  "An entity that was there has another identifier."
+  IDENTIFIER_ADDED
+  "An identifier was taken away from an entity."
+  IDENTIFIER_REMOVED
   "An entity was merged into another."
   ENTITY_MERGED
   "The merging of an entity was taken back."
@@ -2628,6 +2714,40 @@ input AddAliasInput {
   ifUnchangedSince: Int
 }
 
+"An identifier that an entity has."
+input AddIdentifierInput {
+  "The entity."
+  entity: ID!
+  "The register: acled, cameo, ftm, geonames, gw, isni, iso3166-1, ucdp, wikidata."
+  scheme: String!
+  "The identifier; of a state of ISO 3166-1 in two letters, three letters or digits."
+  value: String!
+  "Where this is from."
+  source: String
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
+"An identifier that is not one of an entity."
+input RemoveIdentifierInput {
+  "The entity."
+  entity: ID!
+  "The register."
+  scheme: String!
+  "The identifier, in any form in which it could be added."
+  value: String!
+  "Why; kept in the history."
+  reason: String
+  "A text of the client's choice: what is sent again with the same one is done once."
+  idempotencyKey: String
+  "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
+  ifUnchangedSince: Int
+}
+
 "Two entities that are one."
 input MergeEntitiesInput {
   "The one that answers as the other from then on."
@@ -2800,6 +2920,10 @@ type Mutation {
   addEntity("The entity." input: AddEntityInput!): EntityPayload! @cost(weight: "500")
   "Adds a name to an entity."
   addAlias("The name." input: AddAliasInput!): EntityPayload! @cost(weight: "500")
+  "Gives an entity an identifier. One that another entity has is a CONFLICT that names it: merge the two where they are one."
+  addIdentifier("The identifier." input: AddIdentifierInput!): EntityPayload! @cost(weight: "500")
+  "Takes an identifier away from an entity, and from what is one with it. An import does not bring it back."
+  removeIdentifier("The identifier." input: RemoveIdentifierInput!): EntityPayload! @cost(weight: "500")
   "Corrects the kind, name or description of an entity, or its other names."
   updateEntity("The corrections." input: UpdateEntityInput!): EntityPayload! @cost(weight: "500")
   "Says that two entities are one: actors of any kinds, or others of one kind. It can be taken back exactly."
@@ -2844,7 +2968,7 @@ type Subscription {
   relationRetracted("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent! @cost(weight: "100")
   "Relations as they are restored."
   relationRestored("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent! @cost(weight: "100")
-  "What becomes of an entity: what is corrected of it, its names, what it is merged into and what into it."
+  "What becomes of an entity: what is corrected of it, its names and identifiers, what it is merged into and what into it."
   entityChanged("The entity." id: ID!, "Only events after the one of this id; from now on if not given." after: ID): EntityEvent! @cost(weight: "100")
 }
 `, BuiltIn: false},
@@ -3010,6 +3134,49 @@ func (ec *executionContext) unmarshalInputAddEntityInput(ctx context.Context, ob
 	}
 	if v, is := given["point"]; is {
 		if it.Point, err = ec.unmarshalOPointInput2ᚖconflictgraphᚋinternalᚋkgᚐPoint(graphql.WithPathContext(ctx, graphql.NewPathWithField("point")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["source"]; is {
+		if it.Source, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("source")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["reason"]; is {
+		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["idempotencyKey"]; is {
+		if it.IdempotencyKey, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["ifUnchangedSince"]; is {
+		if it.IfUnchangedSince, err = ec.unmarshalOInt2ᚖint(graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputAddIdentifierInput(ctx context.Context, obj any) (it curation.AddIdentifierInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["entity"]; is {
+		if it.Entity, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("entity")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["scheme"]; is {
+		if it.Scheme, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["value"]; is {
+		if it.Value, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("value")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3236,6 +3403,29 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 	given := obj.(map[string]any)
 	if v, is := given["kinds"]; is {
 		if it.Kinds, err = ec.unmarshalOEntityKind2ᚕconflictgraphᚋinternalᚋkgᚐEntityKindᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["identifiers"]; is {
+		if it.Identifiers, err = ec.unmarshalOIdentifierInput2ᚕconflictgraphᚋinternalᚋkgᚐIdentifierᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("identifiers")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputIdentifierInput(ctx context.Context, obj any) (it kg.Identifier, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["scheme"]; is {
+		if it.Scheme, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["value"]; is {
+		if it.Value, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("value")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3536,6 +3726,44 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 	}
 	if v, is := given["not"]; is {
 		if it.Not, err = ec.unmarshalORelationFilter2ᚖconflictgraphᚋinternalᚋkgᚐRelationFilter(graphql.WithPathContext(ctx, graphql.NewPathWithField("not")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRemoveIdentifierInput(ctx context.Context, obj any) (it curation.RemoveIdentifierInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["entity"]; is {
+		if it.Entity, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("entity")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["scheme"]; is {
+		if it.Scheme, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["value"]; is {
+		if it.Value, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("value")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["reason"]; is {
+		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["idempotencyKey"]; is {
+		if it.IdempotencyKey, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["ifUnchangedSince"]; is {
+		if it.IfUnchangedSince, err = ec.unmarshalOInt2ᚖint(graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince")), v); err != nil {
 			return it, err
 		}
 	}
@@ -4133,6 +4361,10 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Country", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -4537,6 +4769,10 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Event", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -4615,6 +4851,10 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Group", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -4623,6 +4863,30 @@ func (ec *executionContext) _Group(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unnamed))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var identifierImplementors = []string{"Identifier"}
+
+func (ec *executionContext) _Identifier(ctx context.Context, sel ast.SelectionSet, obj *model.Identifier) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, identifierImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Identifier")
+		case "scheme":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Scheme))
+		case "value":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Value))
+		case "url":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4716,6 +4980,24 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "addIdentifier":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_addIdentifier_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
+					return ec.resolvers.Mutation().AddIdentifier(ctx, fc.Args["input"].(curation.AddIdentifierInput))
+				}, ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeIdentifier":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_removeIdentifier_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
+					return ec.resolvers.Mutation().RemoveIdentifier(ctx, fc.Args["input"].(curation.RemoveIdentifierInput))
+				}, ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "updateEntity":
 			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_updateEntity_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
@@ -4803,6 +5085,10 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Organization", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -4843,6 +5129,10 @@ func (ec *executionContext) _OtherActor(ctx context.Context, sel ast.SelectionSe
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "OtherActor", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -4999,6 +5289,10 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Person", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -5037,6 +5331,10 @@ func (ec *executionContext) _Place(ctx context.Context, sel ast.SelectionSet, ob
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Place", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -5109,6 +5407,10 @@ func (ec *executionContext) _Proposal(ctx context.Context, sel ast.SelectionSet,
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Proposal", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -5209,6 +5511,10 @@ func (ec *executionContext) _Provision(ctx context.Context, sel ast.SelectionSet
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Provision", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -5348,6 +5654,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, false, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_entity_args, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
 					return ec.resolvers.Query().Entity(ctx, fc.Args["id"].(string), fc.Args["asOf"].(*time.Time))
+				}, ec.marshalOEntity2conflictgraphᚋgraphᚋmodelᚐEntity)
+			})
+		case "entityBy":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, false, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", ec.field_Query_entityBy_args, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
+					return ec.resolvers.Query().EntityBy(ctx, fc.Args["scheme"].(string), fc.Args["value"].(string), fc.Args["asOf"].(*time.Time))
 				}, ec.marshalOEntity2conflictgraphᚋgraphᚋmodelᚐEntity)
 			})
 		case "entities":
@@ -5730,6 +6042,10 @@ func (ec *executionContext) _Report(ctx context.Context, sel ast.SelectionSet, o
 			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
 		case "aliases":
 			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Aliases))
+		case "identifiers":
+			out.required(i, resolveField(ctx, ec, field, "Report", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Identifier, error) {
+				return obj.Identifiers(), nil
+			}, ec.marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ))
 		case "merged":
 			out.required(i, ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.Merged))
 		case "description":
@@ -6374,6 +6690,11 @@ func (ec *executionContext) unmarshalNAddEntityInput2conflictgraphᚋinternalᚋ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNAddIdentifierInput2conflictgraphᚋinternalᚋcurationᚐAddIdentifierInput(ctx context.Context, v any) (curation.AddIdentifierInput, error) {
+	res, err := ec.unmarshalInputAddIdentifierInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput(ctx context.Context, v any) (curation.AddRelationTypeInput, error) {
 	res, err := ec.unmarshalInputAddRelationTypeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -6682,6 +7003,19 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	return marshalLeaves(ctx, sel, v, true, ec.marshalNID2string)
 }
 
+func (ec *executionContext) marshalNIdentifier2conflictgraphᚋgraphᚋmodelᚐIdentifier(ctx context.Context, sel ast.SelectionSet, v model.Identifier) graphql.Marshaler {
+	return ec._Identifier(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNIdentifier2ᚕconflictgraphᚋgraphᚋmodelᚐIdentifierᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Identifier) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNIdentifier2conflictgraphᚋgraphᚋmodelᚐIdentifier)
+}
+
+func (ec *executionContext) unmarshalNIdentifierInput2conflictgraphᚋinternalᚋkgᚐIdentifier(ctx context.Context, v any) (kg.Identifier, error) {
+	res, err := ec.unmarshalInputIdentifierInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNImportAnnotationsInput2conflictgraphᚋinternalᚋcurationᚐImportAnnotationsInput(ctx context.Context, v any) (curation.ImportAnnotationsInput, error) {
 	res, err := ec.unmarshalInputImportAnnotationsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -6943,6 +7277,11 @@ func (ec *executionContext) marshalNRelationTypePayload2ᚖconflictgraphᚋgraph
 		return graphql.Null
 	}
 	return ec._RelationTypePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemoveIdentifierInput2conflictgraphᚋinternalᚋcurationᚐRemoveIdentifierInput(ctx context.Context, v any) (curation.RemoveIdentifierInput, error) {
+	res, err := ec.unmarshalInputRemoveIdentifierInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRestoreInput2conflictgraphᚋinternalᚋcurationᚐRestoreInput(ctx context.Context, v any) (curation.RestoreInput, error) {
@@ -7426,6 +7765,13 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 		return graphql.Null
 	}
 	return graphql.MarshalID(*v)
+}
+
+func (ec *executionContext) unmarshalOIdentifierInput2ᚕconflictgraphᚋinternalᚋkgᚐIdentifierᚄ(ctx context.Context, v any) ([]kg.Identifier, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNIdentifierInput2conflictgraphᚋinternalᚋkgᚐIdentifier)
 }
 
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {

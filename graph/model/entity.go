@@ -33,6 +33,23 @@ func (*Item) IsEntity() {}
 // Description returns nil where there is none.
 func (i *Item) Description() *string { return optional(i.Entity.Description) }
 
+// Identifiers returns what registers know it by, in all forms of each.
+func (i *Item) Identifiers() []Identifier {
+	all := []Identifier{}
+	for _, known := range i.Entity.Identifiers {
+		for _, form := range known.Forms() {
+			all = append(all, Identifier{form.Scheme, form.Value, optional(known.URL())})
+		}
+	}
+	return all
+}
+
+// Identifier is by what a register knows an entity.
+type Identifier struct {
+	Scheme, Value string
+	URL           *string
+}
+
 // One type for each kind of entity.
 type (
 	Person       struct{ *Item }
@@ -56,7 +73,8 @@ func (*OtherActor) IsActor()   {}
 
 // EntityFilter chooses entities.
 type EntityFilter struct {
-	Kinds []kg.EntityKind // any where empty
+	Kinds       []kg.EntityKind // any where empty
+	Identifiers []kg.Identifier // any where empty
 }
 
 // NewEntity returns e as the type of its kind, and the Item in it.

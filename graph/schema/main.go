@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/limits"
 )
 
@@ -54,8 +55,9 @@ func main() {
 func writeSchema(path string) error {
 	t := template.New("schema")
 	t.Funcs(template.FuncMap{
-		"connections":    func() []connection { return connections },
-		"costDirectives": func() string { return strings.TrimSpace(limits.Directives) },
+		"connections":       func() []connection { return connections },
+		"costDirectives":    func() string { return strings.TrimSpace(limits.Directives) },
+		"identifierSchemes": func() string { return strings.Join(kg.SchemeIDs(), ", ") },
 		"walk": func(name, relationType, direction, connection, description string) (string, error) {
 			var page, sized bytes.Buffer
 			err := errors.Join(t.ExecuteTemplate(&page, "page", nil), t.ExecuteTemplate(&sized, "sized", nil))

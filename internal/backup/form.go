@@ -90,6 +90,7 @@ type entity struct {
 	Kind        kg.EntityKind `json:"kind"`
 	Name        string        `json:"name"`
 	Aliases     []alias       `json:"aliases,omitempty"`
+	Identifiers []identifier  `json:"identifiers,omitempty"`
 	Description string        `json:"description,omitempty"`
 	Point       *kg.Point     `json:"point,omitempty"`
 	Unnamed     bool          `json:"unnamed,omitempty"`
@@ -111,6 +112,13 @@ type former struct {
 
 type alias struct {
 	Name       string     `json:"name"`
+	RecordedAt time.Time  `json:"recordedAt"`
+	RemovedAt  *time.Time `json:"removedAt,omitempty"`
+}
+
+type identifier struct {
+	Scheme     string     `json:"scheme"`
+	Value      string     `json:"value"`
 	RecordedAt time.Time  `json:"recordedAt"`
 	RemovedAt  *time.Time `json:"removedAt,omitempty"`
 }
@@ -211,6 +219,9 @@ func lineOf(r kg.Record) line {
 		}
 		for _, n := range e.Names {
 			kept.Aliases = append(kept.Aliases, alias(n))
+		}
+		for _, i := range e.IdentifierRecords {
+			kept.Identifiers = append(kept.Identifiers, identifier{i.Scheme, i.Value, i.RecordedAt, i.RemovedAt})
 		}
 		return line{Entity: &kept}
 	case r.Relation != nil:
@@ -324,6 +335,10 @@ func (l line) record() (r kg.Record, err error) {
 		}
 		for _, a := range e.Aliases {
 			r.Entity.Names = append(r.Entity.Names, kg.AliasRecord(a))
+		}
+		for _, i := range e.Identifiers {
+			known := kg.Identifier{Scheme: i.Scheme, Value: i.Value}
+			r.Entity.IdentifierRecords = append(r.Entity.IdentifierRecords, kg.IdentifierRecord{Identifier: known, RecordedAt: i.RecordedAt, RemovedAt: i.RemovedAt})
 		}
 	case l.Relation != nil:
 		r.Relation, r.FormerID = l.Relation.record(), l.Relation.FormerID

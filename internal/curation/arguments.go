@@ -17,10 +17,12 @@ var inBatch = regexp.MustCompile(`^[a-z]+\[\d+\]\.?`)
 var arguments = map[string]map[string]string{
 	"retractRelation": {"relation": "id"}, "restoreRelation": {"relation": "id"},
 	"retractDocument": {"document": "id"}, "restoreDocument": {"document": "id"},
-	"addDocument":    {"source": "url", "publishedAt": "publishedAt.edtf"},
-	"addAlias":       {"addAliases[0]": "alias"},
-	"updateEntity":   {"entity": "id"},
-	"assertRelation": {"time": "time.edtf"},
+	"addDocument":      {"source": "url", "publishedAt": "publishedAt.edtf"},
+	"addAlias":         {"addAliases[0]": "alias"},
+	"addIdentifier":    {"addIdentifiers[0].scheme": "scheme", "addIdentifiers[0].value": "value", "addIdentifiers[0]": "value"},
+	"removeIdentifier": {"removeIdentifiers[0].scheme": "scheme", "removeIdentifiers[0].value": "value", "removeIdentifiers[0]": "value"},
+	"updateEntity":     {"entity": "id"},
+	"assertRelation":   {"time": "time.edtf"},
 }
 
 // named returns an error of a write with the caller's own argument in place of the

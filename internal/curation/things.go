@@ -84,6 +84,35 @@ func (c Curator) AddAlias(ctx context.Context, in AddAliasInput) (Done, error) {
 	return c.update(ctx, "addAlias", "input.entity", u, in.Common, in.Source, in)
 }
 
+// AddIdentifierInput is an identifier of an entity, and who says so.
+type AddIdentifierInput struct {
+	Entity, Scheme, Value string
+	Source                *string
+	Common
+}
+
+// AddIdentifier records an identifier of an entity that is there. One that another
+// entity has is an error with CodeConflict.
+func (c Curator) AddIdentifier(ctx context.Context, in AddIdentifierInput) (Done, error) {
+	if err := shown(named{"input.source", "the source", in.Source}); err != nil {
+		return Done{}, err
+	}
+	u := kg.EntityUpdate{Entity: in.Entity, AddIdentifiers: []kg.Identifier{{Scheme: in.Scheme, Value: in.Value}}}
+	return c.update(ctx, "addIdentifier", "input.entity", u, in.Common, value(in.Source), in)
+}
+
+// RemoveIdentifierInput is an identifier that is not one of an entity.
+type RemoveIdentifierInput struct {
+	Entity, Scheme, Value string
+	Common
+}
+
+// RemoveIdentifier takes an identifier away from an entity.
+func (c Curator) RemoveIdentifier(ctx context.Context, in RemoveIdentifierInput) (Done, error) {
+	u := kg.EntityUpdate{Entity: in.Entity, RemoveIdentifiers: []kg.Identifier{{Scheme: in.Scheme, Value: in.Value}}}
+	return c.update(ctx, "removeIdentifier", "input.entity", u, in.Common, "", in)
+}
+
 // MergeEntitiesInput says that two entities are one.
 type MergeEntitiesInput struct {
 	From, Into string

@@ -66,11 +66,13 @@ const (
 	DocumentRetracted ChangeKind = "DOCUMENT_RETRACTED"
 	DocumentRestored  ChangeKind = "DOCUMENT_RESTORED"
 	EntityAdded       ChangeKind = "ENTITY_ADDED"
-	EntityUpdated     ChangeKind = "ENTITY_UPDATED"  // Detail says which of its fields, "name: NEW, before: OLD"
-	AliasAdded        ChangeKind = "ALIAS_ADDED"     // to an entity that was there already; Detail is the name
-	AliasRemoved      ChangeKind = "ALIAS_REMOVED"   // Detail is the name
-	EntityMerged      ChangeKind = "ENTITY_MERGED"   // Detail is the id of what it went into
-	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED" // Detail is the id of what it had gone into
+	EntityUpdated     ChangeKind = "ENTITY_UPDATED"     // Detail says which of its fields, "name: NEW, before: OLD"
+	AliasAdded        ChangeKind = "ALIAS_ADDED"        // to an entity that was there already; Detail is the name
+	AliasRemoved      ChangeKind = "ALIAS_REMOVED"      // Detail is the name
+	IdentifierAdded   ChangeKind = "IDENTIFIER_ADDED"   // to an entity that was there already; Detail is its scheme, a colon and its value
+	IdentifierRemoved ChangeKind = "IDENTIFIER_REMOVED" // Detail as that of IdentifierAdded
+	EntityMerged      ChangeKind = "ENTITY_MERGED"      // Detail is the id of what it went into
+	EntityUnmerged    ChangeKind = "ENTITY_UNMERGED"    // Detail is the id of what it had gone into
 	RelationAdded     ChangeKind = "RELATION_ADDED"
 	EvidenceAdded     ChangeKind = "EVIDENCE_ADDED" // to a relation that was there already
 	RelationRetracted ChangeKind = "RELATION_RETRACTED"
@@ -80,7 +82,8 @@ const (
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
-	TypeAdded, DocumentAdded, DocumentUpdated, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved, EntityMerged, EntityUnmerged,
+	TypeAdded, DocumentAdded, DocumentUpdated, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved,
+	IdentifierAdded, IdentifierRemoved, EntityMerged, EntityUnmerged,
 	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored, EntityJudged,
 }
 

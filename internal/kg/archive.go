@@ -48,13 +48,14 @@ type Record struct {
 	FormerID string // by which Relation answers, too; empty where there is none
 }
 
-// EntityRecord is an entity by itself, without Aliases, Merged and Degree.
+// EntityRecord is an entity by itself, without Aliases, Identifiers, Merged and Degree.
 type EntityRecord struct {
 	Entity
-	Names        []AliasRecord // in the order of recording
-	Former       []FormerState // in the order of recording
-	OwnKind      EntityKind    // what it is without what was merged into it; empty where that is its Kind
-	KindStatedAt *time.Time    // when an update said of what kind it is; nil where none did
+	Names             []AliasRecord      // in the order of recording
+	IdentifierRecords []IdentifierRecord // in the order of recording
+	Former            []FormerState      // in the order of recording
+	OwnKind           EntityKind         // what it is without what was merged into it; empty where that is its Kind
+	KindStatedAt      *time.Time         // when an update said of what kind it is; nil where none did
 }
 
 // AliasRecord is another name of an entity.
@@ -118,6 +119,7 @@ type Part struct {
 	Withdrawn  []Undone                        // documents of the batch
 	Retracted  []Undone                        // relations of the batch
 	Corrected  []EntityRecord                  // entities of the batch of which there is more to keep, with all their names
+	Identified map[string][]IdentifierRecord   // all identifiers of entities of the batch, by entity
 	Merges     []MergeRecord
 	Activities []Activity
 	Former     map[string]string // present ids of relations of the batch by former ones
@@ -132,7 +134,7 @@ type recordedID struct{ id, former string }
 
 // NewPart returns the part that records make.
 func NewPart(records []Record) *Part {
-	p := &Part{Aliased: map[string]map[string]time.Time{}, Former: map[string]string{}}
+	p := &Part{Aliased: map[string]map[string]time.Time{}, Identified: map[string][]IdentifierRecord{}, Former: map[string]string{}}
 	for _, r := range records {
 		switch {
 		case r.Type != nil:
@@ -168,7 +170,10 @@ func (r *EntityRecord) IsCorrected() bool {
 
 func (p *Part) addEntity(r *EntityRecord) {
 	e := r.Entity
-	e.Aliases = nil
+	e.Aliases, e.Identifiers = nil, nil
+	if len(r.IdentifierRecords) > 0 {
+		p.Identified[e.ID] = slices.Clone(r.IdentifierRecords)
+	}
 	if r.IsCorrected() {
 		p.Batch.Entities, p.Corrected = append(p.Batch.Entities, e), append(p.Corrected, *r)
 		return
@@ -241,6 +246,11 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 			return err
 		}
 	}
+	for id, records := range p.Identified {
+		if err := checkIdentifiers(id, records); err != nil {
+			return err
+		}
+	}
 	for i := range p.Merges {
 		if err := p.Merges[i].check(); err != nil {
 			return err
@@ -300,6 +310,21 @@ func (r *EntityRecord) check() error {
 			return err
 		}
 		r.Names[i].RecordedAt, r.Names[i].RemovedAt = moment(a.RecordedAt), momentOrNil(a.RemovedAt)
+	}
+	return nil
+}
+
+// checkIdentifiers checks all identifiers of an entity, and dates them as stores do.
+func checkIdentifiers(id string, records []IdentifierRecord) error {
+	for i, r := range records {
+		known, err := r.Check("entity.identifiers.")
+		if err != nil {
+			return err
+		}
+		if r.RecordedAt.IsZero() {
+			return BadInput("entity.identifiers", "identifier %s of %q does not say when it was recorded", r.Identifier, id)
+		}
+		records[i] = IdentifierRecord{known, moment(r.RecordedAt), momentOrNil(r.RemovedAt)}
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ type Unmerge struct {
 // Written counts what a Write added, and what of its batch was there already.
 type Written struct {
 	Types, Documents, Entities, Relations int
-	Aliases, Evidence                     int // added to entities and relations that were there already
+	Aliases, Identifiers, Evidence        int // added to entities and relations that were there already
 	Updated                               int // entities that were corrected, by an update or by what was merged, and documents of which more is known
 	Retracted, Merged, Unmerged           int
 	Judged                                int // pairs of entities, to be one or not
@@ -107,7 +107,7 @@ type Written struct {
 func (w Written) Sum(v Written) Written {
 	return Written{
 		Types: w.Types + v.Types, Documents: w.Documents + v.Documents, Entities: w.Entities + v.Entities,
-		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Evidence: w.Evidence + v.Evidence,
+		Relations: w.Relations + v.Relations, Aliases: w.Aliases + v.Aliases, Identifiers: w.Identifiers + v.Identifiers, Evidence: w.Evidence + v.Evidence,
 		Retracted: w.Retracted + v.Retracted,
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
 		Withdrawn: w.Withdrawn + v.Withdrawn, Restored: w.Restored + v.Restored, Readmitted: w.Readmitted + v.Readmitted,
@@ -125,6 +125,13 @@ func (w Written) Changed() bool {
 // b.
 func (b Batch) Clone() Batch {
 	b.Documents, b.Entities, b.Relations = slices.Clone(b.Documents), slices.Clone(b.Entities), slices.Clone(b.Relations)
+	for i := range b.Entities {
+		b.Entities[i].Identifiers = slices.Clone(b.Entities[i].Identifiers)
+	}
+	b.Updates = slices.Clone(b.Updates)
+	for i, u := range b.Updates {
+		b.Updates[i].AddIdentifiers, b.Updates[i].RemoveIdentifiers = slices.Clone(u.AddIdentifiers), slices.Clone(u.RemoveIdentifiers)
+	}
 	for i := range b.Documents {
 		b.Documents[i].PublishedAt = b.Documents[i].PublishedAt.clone()
 		b.Documents[i].DetailsRecords = slices.Clone(b.Documents[i].DetailsRecords)

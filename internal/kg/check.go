@@ -174,13 +174,23 @@ func (c *checker) load(ctx context.Context, known Known) error {
 		entities.add(j.A)
 		entities.add(j.B)
 	}
+	// Who has an identifier is asked for by its value, however it is written; what is
+	// no identifier is refused later.
+	var identifiers []Identifier
+	for _, u := range c.batch.Updates {
+		for _, i := range u.AddIdentifiers {
+			if known, err := i.Check(""); err == nil {
+				identifiers = append(identifiers, known)
+			}
+		}
+	}
 	for _, w := range c.batch.Withdrawals {
 		documents.add(w.Document)
 	}
 	for _, r := range c.batch.Readmissions {
 		documents.add(r.Document)
 	}
-	keys := Keys{Entities: entities.list, Documents: documents.list, Need: Need{Text: true}}
+	keys := Keys{Entities: entities.list, Documents: documents.list, Identifiers: identifiers, Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}

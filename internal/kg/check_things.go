@@ -87,6 +87,13 @@ func (c *checker) entity(at string, e *Entity) error {
 	if err := e.Point.check(at + ".point"); err != nil {
 		return err
 	}
+	for i, known := range e.Identifiers {
+		checked, err := known.Check(fmt.Sprintf("%s.identifiers[%d].", at, i))
+		if err != nil {
+			return err
+		}
+		e.Identifiers[i] = checked
+	}
 	e.RecordedAt = c.batch.RecordedAt
 	return c.kind(at, e)
 }

@@ -38,6 +38,9 @@ func (c *checker) corrections() error {
 			for _, name := range e.Aliases {
 				r.Names = append(r.Names, AliasRecord{Name: name, RecordedAt: e.RecordedAt})
 			}
+			for _, i := range e.Identifiers {
+				r.IdentifierRecords = append(r.IdentifierRecords, IdentifierRecord{Identifier: i, RecordedAt: e.RecordedAt})
+			}
 			l.Entities[e.ID] = r
 		}
 	}
@@ -99,6 +102,16 @@ func (w *correcting) update(at string, u EntityUpdate) error {
 	}
 	for i, name := range u.RemoveAliases {
 		if err := w.removeAlias(fmt.Sprintf("%s.removeAliases[%d]", at, i), id, name); err != nil {
+			return err
+		}
+	}
+	for i, one := range u.RemoveIdentifiers {
+		if err := w.removeIdentifier(fmt.Sprintf("%s.removeIdentifiers[%d]", at, i), id, one); err != nil {
+			return err
+		}
+	}
+	for i, one := range u.AddIdentifiers {
+		if err := w.addIdentifier(fmt.Sprintf("%s.addIdentifiers[%d]", at, i), id, one); err != nil {
 			return err
 		}
 	}
@@ -249,7 +262,7 @@ func (w *correcting) complete() error {
 			}
 			changed[seen] = append(changed[seen], id)
 		}
-		if made.Before != made.After || ownBefore != made.OwnKind || len(made.Added)+len(made.Removed) > 0 || seen != w.seen[id] {
+		if made.Before != made.After || ownBefore != made.OwnKind || len(made.Added)+len(made.Removed)+len(made.AddedIdentifiers)+len(made.RemovedIdentifiers) > 0 || seen != w.seen[id] {
 			w.batch.Corrections = append(w.batch.Corrections, *made)
 		}
 	}

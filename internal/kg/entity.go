@@ -43,12 +43,13 @@ type Entity struct {
 	ID          string // a slug, "volodymyr-zelenskyy", or dataset:id, "icews:1234"
 	Kind        EntityKind
 	Name        string
-	Aliases     []string // other names it goes by, in the order they were recorded; then the names and aliases of what was merged into it
-	Merged      []string // ids of the entities that were merged into it, directly or not, in order
-	Description string   // may be empty
-	Point       *Point   // where a place is; nil where that is not known, and for all else
-	Unnamed     bool     // the document speaks of it without naming it
-	Degree      int      // how many relations it has that are not retracted; 0 unless asked for (Need.Degree)
+	Aliases     []string     // other names it goes by, in the order they were recorded; then the names and aliases of what was merged into it
+	Merged      []string     // ids of the entities that were merged into it, directly or not, in order
+	Identifiers []Identifier // in the order of recording; then those of what was merged into it
+	Description string       // may be empty
+	Point       *Point       // where a place is; nil where that is not known, and for all else
+	Unnamed     bool         // the document speaks of it without naming it
+	Degree      int          // how many relations it has that are not retracted; 0 unless asked for (Need.Degree)
 	RecordedAt  time.Time
 }
 

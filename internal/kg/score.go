@@ -29,6 +29,10 @@ const (
 	beginningScore   = partWeight * beginningQuality
 )
 
+// identifierScore is what something scores of which a search's text is an identifier:
+// less than what has the very name.
+const identifierScore = 0.96
+
 // scoreEntity says how well a search, of which m is how it matches an entity's names,
 // matches what the entity is known by: how alike a
 // name is to the whole of it, or, where none is, how well each term is matched by its
@@ -54,6 +58,11 @@ func (q *query) matchNames(e *Entity) *matching {
 		fields = append(fields, fieldText{"alias", a, 0.98})
 	}
 	m := newMatching(q)
+	for _, i := range e.Identifiers {
+		if slices.Contains(q.identifiers, i) {
+			m.whole(fieldText{"identifier", i.String(), 1}, identifierScore)
+		}
+	}
 	for _, f := range fields {
 		n := names.Parse(f.text)
 		if whole := q.wholeName(n, e.Kind); whole > 0 {

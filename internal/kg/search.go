@@ -114,6 +114,7 @@ type query struct {
 	sorted       []string     // all words, in the order of the alphabet
 	together     []names.Word // what the text is, or may be, as one word
 	named, coded []string     // the states that the text is a name of, or a code
+	identifiers  []Identifier // that the text may be
 	terms        []Term
 	beginning    bool // one word that is too short to be told from others by its spelling
 }
@@ -145,6 +146,7 @@ func parseQuery(text string) (*query, error) {
 		q.together = q.name.Words
 	}
 	q.named, q.coded = states.Named(text)
+	q.identifiers = identifiersTyped(text)
 	for _, w := range longest(q.name.Words, maxTerms) {
 		q.terms = append(q.terms, Term{Word: w.Text, Keys: w.Keys(), Whole: len(w.Text) < 2})
 	}
@@ -189,7 +191,10 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 	anyTerm.Any = true
 	// What holds the words themselves comes before what begins or sounds like
 	// them, of which there may be more than Limit.
-	var candidates Candidates
+	candidates, err := identifiedBy(ctx, store, q, req.AsOf)
+	if err != nil {
+		return nil, err
+	}
 	var hits []Hit
 	for _, stage := range []CandidateRequest{whole, ask, anyTerm} {
 		if stage.Any && (len(hits) > 0 || len(q.terms) == 1 || len(q.named) > 0) {
@@ -213,6 +218,21 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 	return hits[:min(len(hits), req.Limit)], nil
 }
 
+// identifiedBy returns the entities that have an identifier which a search's text may be.
+func identifiedBy(ctx context.Context, store Searcher, q *query, asOf *time.Time) (candidates Candidates, err error) {
+	if len(q.identifiers) == 0 {
+		return candidates, nil
+	}
+	found, err := store.Get(ctx, Keys{Identifiers: q.identifiers, AsOf: asOf})
+	if err != nil {
+		return candidates, err
+	}
+	for _, id := range found.Identified {
+		candidates.Entities = append(candidates.Entities, id)
+	}
+	return candidates.with(Candidates{}), nil
+}
+
 // searchBeginning returns what Search does for a beginning. Names of which a word begins
 // with it come from the index in the order in which they are wanted, so that no more of
 // them are read than are asked for. Only where they are too few does anything else.
@@ -225,6 +245,11 @@ func searchBeginning(ctx context.Context, store Searcher, q *query, ask Candidat
 	if err != nil {
 		return nil, err
 	}
+	identified, err := identifiedBy(ctx, store, q, req.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	candidates = candidates.with(identified)
 	rank := map[string]int{}
 	for limit := min(req.Limit, maxBeginnings); !word.Whole && limit > 0; limit *= 5 {
 		names.Limit = min(limit, maxBeginnings)

@@ -136,6 +136,9 @@ type EntityUpdate struct {
 	Unnamed       *bool
 	AddAliases    []string
 	RemoveAliases []string
+
+	AddIdentifiers    []Identifier // which nothing else may have
+	RemoveIdentifiers []Identifier
 }
 
 // Correction is what a store records of one entity, by itself, for the updates,
@@ -148,6 +151,8 @@ type Correction struct {
 	KindStatedAt *time.Time  // see EntityRecord
 	Added        []string    // other names
 	Removed      []string
+
+	AddedIdentifiers, RemovedIdentifiers []Identifier
 }
 
 // Note counts what c changes, and notes it.
@@ -170,6 +175,14 @@ func (c Correction) Note(w *Written, log *ChangeLog) {
 	for _, name := range c.Added {
 		w.Aliases++
 		log.Add(AliasAdded, c.Entity, name)
+	}
+	for _, i := range c.RemovedIdentifiers {
+		updated = true
+		log.Add(IdentifierRemoved, c.Entity, i.String())
+	}
+	for _, i := range c.AddedIdentifiers {
+		w.Identifiers++
+		log.Add(IdentifierAdded, c.Entity, i.String())
 	}
 	if updated {
 		w.Updated++

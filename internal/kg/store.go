@@ -21,7 +21,9 @@ import (
 type Store interface {
 	// Get returns what is known under some ids. An id that nothing has, or that
 	// was recorded after keys.AsOf, is absent from the answer, not an error. A
-	// retracted relation is found by its id.
+	// retracted relation is found by its id. Of several entities that have an
+	// identifier, the one that it was recorded of first has it, of several at once the
+	// one of the least id.
 	Get(ctx context.Context, keys Keys) (*Found, error)
 
 	// Pages returns a page of relations for each request, in the order of the
@@ -95,25 +97,27 @@ type Need struct {
 
 // Keys are the ids that Get looks up.
 type Keys struct {
-	Entities  []string
-	Relations []string
-	Documents []string
-	Need      Need
-	Journal   *JournalRequest // activities to look up as well; none where nil
-	AsOf      *time.Time      // what the graph knew then; nil for now
+	Entities    []string
+	Relations   []string
+	Documents   []string
+	Identifiers []Identifier // as Identifier.Check returns them
+	Need        Need
+	Journal     *JournalRequest // activities to look up as well; none where nil
+	AsOf        *time.Time      // what the graph knew then; nil for now
 }
 
 // Found holds things by id.
 type Found struct {
-	Entities  map[string]*Entity
-	Relations map[string]*Relation
-	Documents map[string]*Document
-	Journal   []Activity // what Keys.Journal asks for, in the order of writing
+	Entities   map[string]*Entity
+	Relations  map[string]*Relation
+	Documents  map[string]*Document
+	Identified map[Identifier]string // ids of the entities that have what Keys.Identifiers asks for, each of which Entities holds
+	Journal    []Activity            // what Keys.Journal asks for, in the order of writing
 }
 
 // NewFound returns a Found with nothing in it.
 func NewFound() *Found {
-	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}}
+	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}, Identified: map[Identifier]string{}}
 }
 
 // PageRequests are pages that are asked for at once: those of one level of a
@@ -157,10 +161,11 @@ type RelationPage struct {
 
 // EntityList asks for a page of entities.
 type EntityList struct {
-	Kinds []EntityKind // never empty
-	Slice Slice
-	Count bool
-	AsOf  *time.Time
+	Kinds       []EntityKind // never empty
+	Identifiers []Identifier // that have one of these, as Identifier.Check returns them; any where empty
+	Slice       Slice
+	Count       bool
+	AsOf        *time.Time
 }
 
 // EntityPositionEnd is greater than every Entity.Position.

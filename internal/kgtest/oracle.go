@@ -12,13 +12,14 @@ import (
 // oracle says what a Store has to answer, by going through all it was told for
 // each question. It is not safe for concurrent use.
 type oracle struct {
-	types     []kg.RelationType
-	documents []kg.Document
-	entities  []kg.Entity // without aliases
-	aliases   []oracleAlias
-	relations []kg.Relation
-	merges    []oracleMerge
-	journal   []kg.Activity
+	types       []kg.RelationType
+	documents   []kg.Document
+	entities    []kg.Entity // without aliases
+	aliases     []oracleAlias
+	identifiers []oracleIdentifier
+	relations   []kg.Relation
+	merges      []oracleMerge
+	journal     []kg.Activity
 
 	corrected map[string]oracleCorrected // by entity
 }
@@ -50,6 +51,14 @@ func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 				e.Degree = o.degree(e.ID, keys.AsOf)
 			}
 			found.Entities[id], found.Entities[e.ID] = e, e
+		}
+	}
+	for _, i := range keys.Identifiers {
+		if e := o.identified(i, keys.AsOf); e != nil {
+			if keys.Need.Degree {
+				e.Degree = o.degree(e.ID, keys.AsOf)
+			}
+			found.Identified[i], found.Entities[e.ID] = e.ID, e
 		}
 	}
 	o.findDocuments(found, keys.AsOf, keys.Need, keys.Documents...)
@@ -175,7 +184,8 @@ func (o *oracle) ListEntities(_ context.Context, req kg.EntityList) (kg.EntityPa
 	var all []kg.Entity
 	for _, raw := range o.entities {
 		e := o.entity(raw.ID, req.AsOf)
-		if e != nil && slices.Contains(req.Kinds, e.Kind) && o.survivor(e.ID, req.AsOf) == e.ID {
+		has := func(i kg.Identifier) bool { return slices.Contains(e.Identifiers, i) }
+		if e != nil && slices.Contains(req.Kinds, e.Kind) && o.survivor(e.ID, req.AsOf) == e.ID && (len(req.Identifiers) == 0 || slices.ContainsFunc(req.Identifiers, has)) {
 			all = append(all, *e)
 		}
 	}

@@ -71,6 +71,14 @@ func (o *oracle) correct(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
 				o.aliases[i].removed = &b.RecordedAt
 			}
 		}
+		for i, known := range o.identifiers {
+			if known.entity == c.Entity && known.removed == nil && slices.Contains(c.RemovedIdentifiers, known.identifier) {
+				o.identifiers[i].removed = &b.RecordedAt
+			}
+		}
+		for _, i := range c.AddedIdentifiers {
+			o.identifiers = append(o.identifiers, oracleIdentifier{entity: c.Entity, identifier: i, recorded: b.RecordedAt})
+		}
 		for _, name := range c.Added {
 			o.aliases = append(o.aliases, oracleAlias{entity: c.Entity, name: name, recorded: b.RecordedAt})
 		}
@@ -100,6 +108,11 @@ func (o *oracle) entityRecord(e kg.Entity) *kg.EntityRecord {
 	for _, a := range o.aliases {
 		if a.entity == e.ID {
 			r.Names = append(r.Names, kg.AliasRecord{Name: a.name, RecordedAt: a.recorded, RemovedAt: clonePointer(a.removed)})
+		}
+	}
+	for _, i := range o.identifiers {
+		if i.entity == e.ID {
+			r.IdentifierRecords = append(r.IdentifierRecords, kg.IdentifierRecord{Identifier: i.identifier, RecordedAt: i.recorded, RemovedAt: clonePointer(i.removed)})
 		}
 	}
 	return r

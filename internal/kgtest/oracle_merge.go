@@ -84,11 +84,13 @@ func (o *oracle) entity(id string, asOf *time.Time) *kg.Entity {
 		}
 	}
 	slices.Sort(e.Merged)
-	names := o.aliasesOf(id, asOf)
+	names, identifiers := o.aliasesOf(id, asOf), o.identifiersOf(id, asOf)
 	for _, merged := range e.Merged {
 		names = append(names, o.stateOf(*o.rawEntity(merged), asOf).Name)
 		names = append(names, o.aliasesOf(merged, asOf)...)
+		identifiers = append(identifiers, o.identifiersOf(merged, asOf)...)
 	}
+	e.Identifiers = distinct(identifiers)
 	for _, name := range names {
 		if name != e.Name && !slices.Contains(e.Aliases, name) {
 			e.Aliases = append(e.Aliases, name)

@@ -58,7 +58,10 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	fresh := map[string]bool{} // what the batch adds itself
 	for _, e := range b.Entities {
 		isNew := !slices.ContainsFunc(o.entities, func(old kg.Entity) bool { return old.ID == e.ID })
+		identifiers := e.Identifiers
+		e.Identifiers = nil
 		added := o.addNames(e, isNew, b.RecordedAt)
+		identified := o.addIdentifiers(e.ID, identifiers, b.RecordedAt)
 		if isNew {
 			w.Entities++
 			log.Add(kg.EntityAdded, e.ID, "")
@@ -67,6 +70,12 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		}
 		w.Existing++
 		w.Aliases += len(added)
+		w.Identifiers += len(identified)
+		for _, i := range identified {
+			if !fresh[e.ID] {
+				log.Add(kg.IdentifierAdded, e.ID, i.String())
+			}
+		}
 		for _, name := range added {
 			if !fresh[e.ID] {
 				log.Add(kg.AliasAdded, e.ID, name)
@@ -169,7 +178,7 @@ func cloneBatch(b kg.Batch) kg.Batch {
 	}
 	b.Entities = slices.Clone(b.Entities)
 	for i, e := range b.Entities {
-		b.Entities[i].Aliases, b.Entities[i].Point = slices.Clone(e.Aliases), clonePointer(e.Point)
+		b.Entities[i].Aliases, b.Entities[i].Identifiers, b.Entities[i].Point = slices.Clone(e.Aliases), slices.Clone(e.Identifiers), clonePointer(e.Point)
 	}
 	b.Relations = slices.Clone(b.Relations)
 	for i, r := range b.Relations {

@@ -31,7 +31,8 @@ var (
 		{ID: "doc:one", Text: "🕊 one two three", PublishedAt: edtf("2025-12-01")}, {ID: "doc:two", Text: "one two three"},
 		{ID: "doc:three", Text: "“one” two three", PublishedAt: edtf("2025-12-01")},
 	}
-	randomTimes = []string{
+	randomIdentifiers = []kg.Identifier{{Scheme: "wikidata", Value: "Q1"}, {Scheme: "iso3166-1", Value: "UA"}, {Scheme: "acled", Value: "1"}}
+	randomTimes       = []string{
 		"2025-12-01", "2025-12-01", "2025-12-01?", "2025-12-02", "2025-11", "2025-12", "2025", "2025-11-30/2025-12-02", "2025-12-01/..", "../2025-12-01", "-0044-03-15", "9999-12-31", "",
 	}
 	randomQuotes = []string{"one", "two", "three"}
@@ -115,6 +116,7 @@ var randomGraph = rapid.Custom(func(t *rapid.T) []kg.Batch {
 		if i > 0 {
 			merges.draw(t, b)
 			drawUpdates(t, b)
+			drawIdentifiers(t, b, i)
 			renamed := &b.Entities[rapid.IntRange(0, len(b.Entities)-1).Draw(t, "renamed")]
 			renamed.Name = rapid.SampledFrom([]string{"Ä", "Zelensky", "one", "Another Name"}).Draw(t, "another name")
 		}
@@ -254,4 +256,16 @@ func drawUpdates(t *rapid.T, b *kg.Batch) {
 		}
 		b.Updates = append(b.Updates, u)
 	}
+}
+
+// drawIdentifiers has b, the batch of a number, state identifiers of some of its
+// entities, and give one that nothing else has.
+func drawIdentifiers(t *rapid.T, b *kg.Batch, number int) {
+	for i := range b.Entities {
+		if rapid.IntRange(0, 3).Draw(t, "identified") == 0 {
+			b.Entities[i].Identifiers = []kg.Identifier{rapid.SampledFrom(randomIdentifiers).Draw(t, "identifier")}
+		}
+	}
+	given := kg.Identifier{Scheme: "geonames", Value: fmt.Sprint(number)}
+	b.Updates = append(b.Updates, kg.EntityUpdate{Entity: rapid.SampledFrom(b.Entities).Draw(t, "given an identifier").ID, AddIdentifiers: []kg.Identifier{given}})
 }

@@ -33,6 +33,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"unmerging", testUnmerging},
 		{"duplicates", testDuplicates},
 		{"correcting", testCorrecting},
+		{"identifiers", testIdentifiers},
 		{"merging kinds", testMergingKinds},
 		{"kinds that are inferred", testInferredKinds},
 		{"where and how many", testPlacesAndQuantities},

@@ -97,7 +97,7 @@ func RestoredThings(ctx context.Context, tx Transaction, part *kg.Part) (*Change
 
 // Restore adds what some records say besides their batch, which is written.
 func Restore(ctx context.Context, tx Restoring, part *kg.Part) error {
-	for _, step := range []func(context.Context, Restoring, *kg.Part) error{restoreGaps, restoreFormer, restoreHistory, restoreActivities} {
+	for _, step := range []func(context.Context, Restoring, *kg.Part) error{restoreGaps, restoreIdentifiers, restoreFormer, restoreHistory, restoreActivities} {
 		if err := step(ctx, tx, part); err != nil {
 			return err
 		}
@@ -117,6 +117,13 @@ func restoreGaps(ctx context.Context, tx Restoring, part *kg.Part) error {
 		return nil
 	}
 	return tx.Apply(ctx, &Changes{DocumentGaps: gaps(part.Withdrawn), RelationGaps: gaps(part.Retracted)})
+}
+
+func restoreIdentifiers(ctx context.Context, tx Restoring, part *kg.Part) error {
+	if len(part.Identified) == 0 {
+		return nil
+	}
+	return tx.Apply(ctx, &Changes{Identifiers: part.Identified})
 }
 
 func restoreFormer(ctx context.Context, tx Restoring, part *kg.Part) error {

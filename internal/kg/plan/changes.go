@@ -13,8 +13,9 @@ type Changes struct {
 	Entities  []kg.Entity // without aliases
 	Relations []kg.Relation
 
-	Names        []Name // that entities go by from now on
-	RemovedNames []Name // that they no longer go by
+	Names        []Name                           // that entities go by from now on
+	RemovedNames []Name                           // that they no longer go by
+	Identifiers  map[string][]kg.IdentifierRecord // all of them, by entity
 	Corrections  []kg.Correction
 	Evidence     []Evidence // of relations that were there
 
@@ -41,7 +42,7 @@ type Changes struct {
 
 // AreNone reports whether the graph stays as it is.
 func (c *Changes) AreNone() bool {
-	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Corrections)+len(c.Evidence)+
+	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Identifiers)+len(c.Corrections)+len(c.Evidence)+
 		len(c.RelationGaps)+len(c.DocumentGaps)+len(c.DocumentDetails)+len(c.Merges)+len(c.Unmerges) == 0
 }
 

@@ -40,7 +40,7 @@ func (e *entities) answer(id string) *kg.Entity {
 		return known
 	}
 	made := e.rowAsOf(canonical)
-	names := e.namesOf(canonical)
+	names, identifiers := e.namesOf(canonical), e.identifiersOf(canonical)
 	members := slices.Clone(e.clusters.Members(canonical)[1:])
 	slices.Sort(members)
 	for _, id := range members {
@@ -49,6 +49,7 @@ func (e *entities) answer(id string) *kg.Entity {
 		}
 		made.Merged = append(made.Merged, id)
 		names = append(append(names, e.rowAsOf(id).Name), e.namesOf(id)...)
+		identifiers = append(identifiers, e.identifiersOf(id)...)
 	}
 	seen := map[string]bool{made.Name: true}
 	for _, name := range names {
@@ -56,6 +57,9 @@ func (e *entities) answer(id string) *kg.Entity {
 			seen[name] = true
 			made.Aliases = append(made.Aliases, name)
 		}
+	}
+	if len(identifiers) > 0 {
+		made.Identifiers = distinct(identifiers)
 	}
 	e.answers[canonical] = made
 	return made
@@ -83,6 +87,15 @@ func (e *entities) namesOf(id string) (names []string) {
 		}
 	}
 	return names
+}
+
+func (e *entities) identifiersOf(id string) (identifiers []kg.Identifier) {
+	for _, r := range e.rows[id].IdentifierRecords {
+		if r.HeldAt(e.asOf) {
+			identifiers = append(identifiers, r.Identifier)
+		}
+	}
+	return identifiers
 }
 
 // put puts what some ids answered as into found, under these and its own.

@@ -11,7 +11,11 @@ import (
 // ListEntities implements kg.Store.
 func (s *Store) ListEntities(ctx context.Context, req kg.EntityList) (page kg.EntityPage, err error) {
 	err = s.ask(ctx, req.AsOf, func(q *query) error {
-		page, err = q.listEntities(req)
+		if len(req.Identifiers) > 0 {
+			page, err = q.listIdentified(req)
+		} else {
+			page, err = q.listEntities(req)
+		}
 		return err
 	})
 	return page, err

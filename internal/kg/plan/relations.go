@@ -26,11 +26,19 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 			return nil, err
 		}
 	}
-	if len(keys.Entities)+len(keys.Relations)+len(keys.Documents) == 0 {
+	identified, err := q.identified(keys.Identifiers)
+	if err != nil {
+		return nil, err
+	}
+	asked := slices.Clone(keys.Entities)
+	for _, ids := range identified {
+		asked = append(asked, ids...)
+	}
+	if len(asked)+len(keys.Relations)+len(keys.Documents) == 0 {
 		return found, nil
 	}
 	rows, err := q.Lookup(q.ctx, Keys{
-		Entities: q.withMembers(keys.Entities), Relations: distinct(keys.Relations), Documents: distinct(keys.Documents),
+		Entities: q.withMembers(asked), Relations: distinct(keys.Relations), Documents: distinct(keys.Documents),
 		Need: keys.Need, History: q.history(),
 	})
 	if err != nil {
@@ -49,8 +57,15 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 		return nil, err
 	}
 	e.put(found, keys.Entities)
+	counted := slices.Clone(keys.Entities)
+	for i, ids := range identified {
+		if holder := e.holder(i, ids); holder != nil {
+			found.Identified[i], found.Entities[holder.ID] = holder.ID, holder
+			counted = append(counted, holder.ID)
+		}
+	}
 	if keys.Need.Degree {
-		err = e.countDegrees(keys.Entities)
+		err = e.countDegrees(counted)
 	}
 	return found, err
 }

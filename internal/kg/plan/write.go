@@ -50,7 +50,7 @@ func newWriter(ctx context.Context, tx Transaction, batch *kg.Batch) (*writer, e
 		query: q, tx: tx, batch: batch, terms: map[string]bool{},
 		entities: map[string]*writtenEntity{}, relations: map[string]*writtenRelation{}, documents: map[string]*writtenDocument{},
 		changes: Changes{
-			RelationGaps: map[string][]kg.Gap{}, DocumentGaps: map[string][]kg.Gap{}, DocumentDetails: map[string][]kg.DetailsRecord{}, Degrees: map[string]int{}, Sizes: map[string]int{},
+			Identifiers: map[string][]kg.IdentifierRecord{}, RelationGaps: map[string][]kg.Gap{}, DocumentGaps: map[string][]kg.Gap{}, DocumentDetails: map[string][]kg.DetailsRecord{}, Degrees: map[string]int{}, Sizes: map[string]int{},
 			EntityTerms: map[string]EntityTerms{}, RelationTerms: map[string]string{},
 		},
 	}, err

@@ -67,6 +67,7 @@ func (w *writer) writeCorrections() error {
 		for _, name := range c.Added {
 			w.addName(e, name)
 		}
+		w.correctIdentifiers(e, c)
 		w.changes.Corrections = append(w.changes.Corrections, c)
 		w.terms[c.Entity] = true
 		if c.Before.Name != c.After.Name {
@@ -76,4 +77,19 @@ func (w *writer) writeCorrections() error {
 		}
 	}
 	return nil
+}
+
+// correctIdentifiers gives and takes away what a correction does.
+func (w *writer) correctIdentifiers(e *writtenEntity, c kg.Correction) {
+	at := w.batch.RecordedAt
+	e.IdentifierRecords = slices.Clone(e.IdentifierRecords)
+	for i, r := range e.IdentifierRecords {
+		if r.RemovedAt == nil && slices.Contains(c.RemovedIdentifiers, r.Identifier) {
+			e.IdentifierRecords[i].RemovedAt = &at
+			w.changes.Identifiers[e.ID] = e.IdentifierRecords
+		}
+	}
+	for _, i := range c.AddedIdentifiers {
+		w.addIdentifier(e, i)
+	}
 }

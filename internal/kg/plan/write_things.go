@@ -168,14 +168,16 @@ func (w *writer) detail(d *writtenDocument, more kg.Details) {
 	added.Each(func(name, value string) { w.log.Add(kg.DocumentUpdated, d.ID, name+": "+value) })
 }
 
-// writeEntities adds those that are new, and all names that are not recorded of them:
-// another name than the recorded one is an alias, unless it was taken away.
+// writeEntities adds those that are new, and all names and identifiers that are not
+// recorded of them: another name than the recorded one is an alias, unless it was taken
+// away, as an identifier may have been, too.
 func (w *writer) writeEntities() error {
 	for _, e := range w.batch.Entities {
 		there := w.entities[e.ID]
 		wasThere := there != nil
 		names := append([]string{e.Name}, e.Aliases...)
-		if e.Aliases = nil; !wasThere {
+		identifiers := e.Identifiers
+		if e.Aliases, e.Identifiers = nil, nil; !wasThere {
 			there = &writtenEntity{EntityRecord: kg.EntityRecord{Entity: e}, isNew: true}
 			w.entities[e.ID], w.terms[e.ID] = there, true
 			w.written.Entities++
@@ -196,8 +198,29 @@ func (w *writer) writeEntities() error {
 				w.log.Add(kg.AliasAdded, e.ID, name)
 			}
 		}
+		for _, i := range identifiers {
+			if there.everHad(i) {
+				continue
+			}
+			w.addIdentifier(there, i)
+			if wasThere {
+				w.written.Identifiers++
+			}
+			if !there.isNew {
+				w.log.Add(kg.IdentifierAdded, e.ID, i.String())
+			}
+		}
 	}
 	return nil
+}
+
+func (e *writtenEntity) everHad(i kg.Identifier) bool {
+	return slices.ContainsFunc(e.IdentifierRecords, func(r kg.IdentifierRecord) bool { return r.Identifier == i })
+}
+
+func (w *writer) addIdentifier(e *writtenEntity, i kg.Identifier) {
+	e.IdentifierRecords = append(slices.Clone(e.IdentifierRecords), kg.IdentifierRecord{Identifier: i, RecordedAt: w.batch.RecordedAt})
+	w.changes.Identifiers[e.ID] = e.IdentifierRecords
 }
 
 func (w *writer) addName(e *writtenEntity, name string) {

@@ -25,6 +25,43 @@ type State struct {
 	Names       []string // in other forms and languages
 }
 
+// CAMEO returns the code of s in CAMEO, that of ISO 3166-1 in three letters but for
+// Kosovo.
+func (s State) CAMEO() string {
+	if s.Alpha2 == "XK" {
+		return "KSV"
+	}
+	return s.Alpha3
+}
+
+// ISONumeric returns the code of s in ISO 3166-1 in three digits; "" where it has none.
+func (s State) ISONumeric() string {
+	if s.Numeric == "" {
+		return ""
+	}
+	return strings.Repeat("0", max(0, 3-len(s.Numeric))) + s.Numeric
+}
+
+// ByISO returns the state that has a code in ISO 3166-1, in two letters, three letters or
+// digits, in any case and with or without zeros in front; Kosovo, which users of the
+// standard give one of their own, in letters.
+func ByISO(code string) (State, bool) {
+	s, known := table().codes[strings.ToLower(strings.TrimLeft(code, "0"))]
+	return s, known
+}
+
+// ByCAMEO returns the state that has a code in CAMEO, in the forms of its code book and
+// of the dictionaries, of which some have earlier codes of ISO 3166-1.
+func ByCAMEO(code string) (State, bool) {
+	if present, was := formerCodes[code]; was {
+		code = present
+	}
+	s, known := table().codes[strings.ToLower(code)]
+	return s, known && len(code) == 3
+}
+
+var formerCodes = map[string]string{"KSV": "XKX", "ROM": "ROU", "TMP": "TLS", "ZAR": "COD"}
+
 // All returns every state, by Alpha2.
 func All() []State { return table().all }
 
@@ -36,6 +73,7 @@ type reading struct {
 
 type index struct {
 	all   []State
+	codes map[string]State // of ISO 3166-1, in small letters
 	texts map[string]*reading
 	words map[string][]string
 }
@@ -46,7 +84,7 @@ type index struct {
 var statesTable string
 
 var table = sync.OnceValue(func() *index {
-	x := &index{texts: map[string]*reading{}, words: map[string][]string{}}
+	x := &index{codes: map[string]State{}, texts: map[string]*reading{}, words: map[string][]string{}}
 	_, rows, _ := strings.Cut(statesTable, "\n")
 	for line := range strings.Lines(rows) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -55,6 +93,11 @@ var table = sync.OnceValue(func() *index {
 			Codes: split(f[8]), Names: split(f[9]),
 		}
 		x.all = append(x.all, s)
+		for _, code := range []string{s.Alpha2, s.Alpha3, s.Numeric} {
+			if code != "" {
+				x.codes[strings.ToLower(code)] = s
+			}
+		}
 		for _, code := range slices.Concat([]string{s.Alpha2, s.Alpha3}, s.Codes) {
 			r := x.reading(strings.ToLower(code))
 			r.coded = with(r.coded, s.Alpha2)

@@ -50,6 +50,12 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 		s.addPublisher(s.documents[id])
 	}
 	s.applyNames(c)
+	for id, records := range c.Identifiers {
+		s.entities[id].IdentifierRecords = copyIdentifiers(records)
+		for _, r := range records {
+			note(s.identified, r.Identifier, id)
+		}
+	}
 	s.applyMerges(c)
 	for id, n := range c.Degrees {
 		s.entities[id].Degree += n

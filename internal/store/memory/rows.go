@@ -27,6 +27,7 @@ type rows struct {
 	attributed map[string]map[string]bool            // relations by whom they are attributed to
 	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
 	corrected  map[string]bool                       // entities that have former states
+	identified map[kg.Identifier]map[string]bool     // entities that have an identifier or had it
 	entityText *textIndex
 	quoteText  *textIndex
 }
@@ -46,7 +47,7 @@ func newRows() *rows {
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
 		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{},
-		corrected: map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
+		corrected: map[string]bool{}, identified: map[kg.Identifier]map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
 	}
 }
 
@@ -185,7 +186,16 @@ func copyEntity(e *kg.EntityRecord) *kg.EntityRecord {
 	for i := range c.Names {
 		c.Names[i].RemovedAt = copyValue(c.Names[i].RemovedAt)
 	}
+	c.IdentifierRecords = copyIdentifiers(e.IdentifierRecords)
 	return &c
+}
+
+func copyIdentifiers(records []kg.IdentifierRecord) []kg.IdentifierRecord {
+	records = slices.Clone(records)
+	for i := range records {
+		records[i].RemovedAt = copyValue(records[i].RemovedAt)
+	}
+	return records
 }
 
 func copyType(t kg.RelationType) kg.RelationType {

@@ -62,6 +62,11 @@ func (s snapshot) Naming(ctx context.Context, facet plan.Facet, values []string,
 	return slices.Collect(maps.Keys(named)), ctx.Err()
 }
 
+// Identified implements plan.Snapshot.
+func (s snapshot) Identified(_ context.Context, identifier kg.Identifier) ([]string, error) {
+	return slices.Collect(maps.Keys(s.identified[identifier])), nil
+}
+
 // Pairs implements plan.Snapshot.
 func (s snapshot) Pairs(ctx context.Context, of []string, direction kg.Direction) ([]plan.Pair, error) {
 	pairs := map[plan.Pair]bool{}

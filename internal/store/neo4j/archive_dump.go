@@ -202,7 +202,7 @@ func (d *dump) entity(row []any) (kg.Record, bool, error) {
 	at := msTime(d.ms)
 	if state, was := kg.StateAt(r.Former, &at); was {
 		r.SetState(state)
-		kept := formerOf(f[9]).States
+		kept := formerOf(f[formerField]).States
 		n := slices.IndexFunc(kept, func(s formerState) bool { return s.UntilMs > d.ms })
 		r.Former, r.OwnKind, r.KindStatedAt = r.Former[:n], kept[n].OwnKind, msTimeOrNil(kept[n].StatedMs)
 	}
@@ -210,6 +210,12 @@ func (d *dump) entity(row []any) (kg.Record, bool, error) {
 	for i, a := range r.Names {
 		if a.RemovedAt != nil {
 			r.Names[i].RemovedAt = d.known(a.RemovedAt.UnixMilli())
+		}
+	}
+	r.IdentifierRecords = slices.DeleteFunc(r.IdentifierRecords, func(i kg.IdentifierRecord) bool { return i.RecordedAt.UnixMilli() > d.ms })
+	for i, known := range r.IdentifierRecords {
+		if known.RemovedAt != nil {
+			r.IdentifierRecords[i].RemovedAt = d.known(known.RemovedAt.UnixMilli())
 		}
 	}
 	return kg.Record{Entity: r}, r.RecordedAt.UnixMilli() <= d.ms, nil

@@ -35,7 +35,7 @@ func asOfWhen(asOf *time.Time) time.Time {
 // The fields of rows. Those of an entity have history only where $in.history asks for it.
 var (
 	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
-	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt, e.point] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
+	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt, e.point, e.identifiers] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
 	historyFields  = `[e.aliasesRecordedAt, e.former, e.ownKind, e.kindStatedMs]`
 	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `, d.details, CASE WHEN $in.copies THEN d.fingerprint END]`
 )
@@ -69,6 +69,9 @@ func relation(f []any) *kg.Relation {
 	return r
 }
 
+// formerField is where entityFields have what formerOf reads.
+const formerField = 10
+
 // entityRecord reads entityFields.
 func entityRecord(f []any) *kg.EntityRecord {
 	r := &kg.EntityRecord{Entity: kg.Entity{ID: text(f[0]), Kind: kg.EntityKind(text(f[1])), Name: text(f[2]), Description: text(f[4]), RecordedAt: instant(f[6])}}
@@ -76,11 +79,13 @@ func entityRecord(f []any) *kg.EntityRecord {
 	r.Point = pointOf(f[7])
 	aliases, recorded := texts(f[3]), []any{}
 	var was former
-	if len(f) > 9 {
-		recorded, _ = f[8].([]any)
-		was = formerOf(f[9])
-		r.Former, r.OwnKind = was.states(), kg.EntityKind(text(f[10]))
-		if ms, stated := f[11].(int64); stated {
+	// Only what can be read is written.
+	r.IdentifierRecords, _ = plan.ParseIdentifiers(text(f[8]))
+	if len(f) > 10 {
+		recorded, _ = f[9].([]any)
+		was = formerOf(f[formerField])
+		r.Former, r.OwnKind = was.states(), kg.EntityKind(text(f[11]))
+		if ms, stated := f[12].(int64); stated {
 			r.KindStatedAt = msTimeOrNil(&ms)
 		}
 	}

@@ -39,6 +39,7 @@ var schema = func() []string {
 	all = append(all, formerIndex)
 	index("Entity", "kind", "position")
 	index("Entity", "correctedMs")
+	index("Identifier", "key")
 	index("Document", "position")
 	index("Document", "publisherFolded")
 	index("Activity", "number")

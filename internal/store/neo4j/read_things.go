@@ -154,6 +154,19 @@ func (s *snapshot) degrees(ctx context.Context, ids []string) (map[string]int, e
 	return degrees, err
 }
 
+const identifiedText = keepPlan + `MATCH (i:Identifier) USING INDEX SEEK i:Identifier(key)
+WHERE i.key = $in.key
+RETURN DISTINCT i.entity`
+
+// Identified implements plan.Snapshot.
+func (s *snapshot) Identified(ctx context.Context, identifier kg.Identifier) (ids []string, err error) {
+	found, err := s.run(ctx, statement{identifiedText, map[string]any{"key": identifier.String()}})
+	for _, row := range found {
+		ids = append(ids, text(row[0]))
+	}
+	return ids, err
+}
+
 func entitiesText(direction string) string {
 	return fmt.Sprintf(catalogVersion+`UNWIND $in.kinds AS kind
 CALL (kind) {

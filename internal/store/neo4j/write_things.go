@@ -28,6 +28,13 @@ MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
 REMOVE e:$(row.before)
 SET e:$(row.labels), e += row.properties`
 
+	setIdentifiers = `UNWIND $in.rows AS row
+MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
+SET e.identifiers = row.kept
+WITH row
+UNWIND row.keys AS key
+MERGE (:Identifier {key: key, entity: row.id})`
+
 	setTerms = `UNWIND $in.rows AS row
 MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
 SET e.words = row.words, e.soundKeys = row.soundKeys, e.otherKinds = row.otherKinds`
@@ -63,7 +70,7 @@ RETURN ` + entityFields
 // Apply implements plan.Transaction.
 func (t *transaction) Apply(ctx context.Context, c *plan.Changes) error {
 	for _, apply := range []func(context.Context, *plan.Changes) error{
-		t.applyTypes, t.applyDocuments, t.applyEntities, t.applyRelations, t.applyCorrections, t.applyMerges, t.applyTerms, t.applyActivity,
+		t.applyTypes, t.applyDocuments, t.applyEntities, t.applyIdentifiers, t.applyRelations, t.applyCorrections, t.applyMerges, t.applyTerms, t.applyActivity,
 	} {
 		if err := apply(ctx, c); err != nil {
 			return err
@@ -214,7 +221,7 @@ func (t *transaction) applyCorrections(ctx context.Context, c *plan.Changes) err
 // corrected returns the row that makes a correction of what is recorded, names that it
 // adds with it.
 func corrected(fields []any, c kg.Correction, at time.Time) (map[string]any, error) {
-	r, kept := entityRecord(fields), formerOf(fields[9]).States
+	r, kept := entityRecord(fields), formerOf(fields[formerField]).States
 	if c.Before != c.After {
 		was := c.Before
 		kept = append(kept, formerState{
@@ -268,6 +275,18 @@ func correctedRow(r *kg.EntityRecord, before kg.EntityKind, kept []formerState) 
 		p["correctedMs"] = last
 	}
 	return map[string]any{"id": r.ID, "before": labels(before), "labels": labels(r.Kind), "properties": p}, nil
+}
+
+func (t *transaction) applyIdentifiers(ctx context.Context, c *plan.Changes) error {
+	var rows []map[string]any
+	for id, records := range c.Identifiers {
+		keys := make([]string, len(records))
+		for i, r := range records {
+			keys[i] = r.Identifier.String()
+		}
+		rows = append(rows, map[string]any{"id": id, "kept": plan.IdentifiersJSON(records), "keys": keys})
+	}
+	return t.each(ctx, setIdentifiers, rows, c.RecordedAt)
 }
 
 func (t *transaction) applyMerges(ctx context.Context, c *plan.Changes) error {

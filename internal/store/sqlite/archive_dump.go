@@ -13,7 +13,7 @@ import (
 var (
 	documentsAfter = define(selectDocument + `text, key
 		FROM document WHERE key > ?1 ORDER BY key LIMIT +?2`)
-	entitiesAfter  = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, 0, point FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
+	entitiesAfter  = define(`SELECT key, id, kind, name, description, unnamed, recorded_at, 0, point, coalesce(identifiers, '') FROM entity WHERE key > ?1 ORDER BY key LIMIT +?2`)
 	relationsAfter = define(`SELECT ` + relationColumns + `, s.id, o.id
 		FROM relation r NOT INDEXED CROSS JOIN entity s ON s.key = r.subject CROSS JOIN entity o ON o.key = r.object
 		WHERE r.key > ?1 ORDER BY r.key LIMIT +?2`)
@@ -69,7 +69,7 @@ func (s *session) dumpEntities(after any) (all []kg.Record, next any, err error)
 	entities := map[int64]*kg.EntityRecord{}
 	err = s.each(entitiesAfter, func(rows *sql.Rows) error {
 		key, e, err := scanEntity(rows)
-		entities[key] = &kg.EntityRecord{Entity: *e}
+		entities[key] = e
 		all, next = append(all, kg.Record{Entity: entities[key]}), key
 		return err
 	}, keyAfter(after), dumpedAtOnce)

@@ -41,7 +41,7 @@ var (
 )
 
 const (
-	selectEntity   = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point FROM entity WHERE `
+	selectEntity   = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point, coalesce(identifiers, '') FROM entity WHERE `
 	selectDocument = `SELECT id, title, url, edtf, inferred, reasoning, recorded_at, retractions, ` + detailsOf + `, `
 
 	detailsOf = `(SELECT x.records FROM document_details x WHERE x.document = document.key)`
@@ -128,7 +128,7 @@ func (s *session) readEntities(rows plan.Rows, keys plan.Keys, named map[int64]b
 		}
 		err := s.each(one.statement, func(rows *sql.Rows) error {
 			key, e, err := scanEntity(rows)
-			found[key] = &kg.EntityRecord{Entity: *e}
+			found[key] = e
 			s.entities.add(e.ID, key)
 			return err
 		}, one.list())
@@ -142,14 +142,18 @@ func (s *session) readEntities(rows plan.Rows, keys plan.Keys, named map[int64]b
 	return s.completeEntities(found, keys.History)
 }
 
-func scanEntity(rows *sql.Rows, more ...any) (key int64, e *kg.Entity, err error) {
+func scanEntity(rows *sql.Rows, more ...any) (key int64, e *kg.EntityRecord, err error) {
 	var recordedAt int64
 	var at details
-	e = &kg.Entity{}
-	err = rows.Scan(append([]any{&key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &e.Degree, &at.point}, more...)...)
+	var identifiers string
+	e = &kg.EntityRecord{}
+	err = rows.Scan(append([]any{&key, &e.ID, &e.Kind, &e.Name, &e.Description, &e.Unnamed, &recordedAt, &e.Degree, &at.point, &identifiers}, more...)...)
 	e.RecordedAt = timeOf(recordedAt)
 	if err == nil {
 		e.Point, _, err = at.read()
+	}
+	if err == nil {
+		e.IdentifierRecords, err = plan.ParseIdentifiers(identifiers)
 	}
 	return key, e, err
 }

@@ -30,7 +30,7 @@ var (
 		WHERE position > ?1 AND position < ?3 AND recorded_at <= ?2 AND (retracted_at IS NULL OR retracted_at > ?2) AND NOT ` + inGap("", "?2") + ` ORDER BY position DESC LIMIT +?4`
 )
 
-const listEntities = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point FROM entity INDEXED BY entity_by_kind WHERE `
+const listEntities = `SELECT key, id, kind, name, description, unnamed, recorded_at, relations, point, coalesce(identifiers, '') FROM entity INDEXED BY entity_by_kind WHERE `
 
 // ListEntities implements plan.Snapshot.
 func (s *session) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg.Scan, asOf *time.Time) (listed []*kg.EntityRecord, err error) {
@@ -42,8 +42,7 @@ func (s *session) ListEntities(_ context.Context, kinds []kg.EntityKind, scan kg
 	for _, kind := range kinds {
 		err = s.each(statement, func(rows *sql.Rows) error {
 			key, e, err := scanEntity(rows)
-			found[key] = &kg.EntityRecord{Entity: *e}
-			listed = append(listed, found[key])
+			found[key], listed = e, append(listed, e)
 			return err
 		}, string(kind), []byte(scan.Lower), []byte(scan.Upper), instant(asOf), scan.Limit)
 		if err != nil {
