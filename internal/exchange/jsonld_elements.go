@@ -33,6 +33,8 @@ type ldElement struct {
 	AlternateName many[string]  `json:"alternateName"`
 	Description   string        `json:"description"`
 	Unnamed       bool          `json:"unnamed"`
+	Registered    many[string]  `json:"registered"`
+	SameAs        many[string]  `json:"sameAs"`
 	Merged        many[string]  `json:"merged"`
 	Geo           *ldGeo        `json:"geo"`
 
@@ -147,7 +149,7 @@ func (e *ldElement) add(batch *kg.Batch) error {
 			batch.Withdrawals = append(batch.Withdrawals, kg.Withdrawal{Document: e.Identifier, Reason: e.Reason})
 		}
 	case e.Kind != "":
-		e.addEntity(batch)
+		return e.addEntity(batch)
 	default:
 		return errors.New("it is no document, entity, relation type or relation as export writes them")
 	}
@@ -156,8 +158,12 @@ func (e *ldElement) add(batch *kg.Batch) error {
 
 // addEntity adds an entity, and one for each that was merged into it, so that
 // their ids answer, too. Their names are among its own.
-func (e *ldElement) addEntity(batch *kg.Batch) {
-	one := kg.Entity{ID: e.Identifier, Kind: e.Kind, Name: e.Name, Aliases: e.AlternateName, Description: e.Description, Point: e.Geo.point(), Unnamed: e.Unnamed}
+func (e *ldElement) addEntity(batch *kg.Batch) error {
+	identifiers, err := e.identifiers()
+	if err != nil {
+		return err
+	}
+	one := kg.Entity{ID: e.Identifier, Kind: e.Kind, Name: e.Name, Aliases: e.AlternateName, Description: e.Description, Point: e.Geo.point(), Unnamed: e.Unnamed, Identifiers: identifiers}
 	if e.Kind != kg.KindPlace {
 		one.Point = nil
 	}
@@ -166,6 +172,25 @@ func (e *ldElement) addEntity(batch *kg.Batch) {
 		batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: e.Kind, Name: e.Name})
 		batch.Merges = append(batch.Merges, kg.Merge{From: id, Into: e.Identifier, Reason: "merged when it was exported"})
 	}
+	return nil
+}
+
+// identifiers returns by what registers know an entity: what it is the same as that is
+// no address of a register is passed over.
+func (e *ldElement) identifiers() (all []kg.Identifier, err error) {
+	for _, text := range e.Registered {
+		i, err := kg.ParseIdentifier("registered.", text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, i)
+	}
+	for _, url := range e.SameAs {
+		if i, known := kg.IdentifierOfURL(url); known {
+			all = append(all, i)
+		}
+	}
+	return all, nil
 }
 
 func (e *ldElement) relation() (r kg.Relation, err error) {

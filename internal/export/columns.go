@@ -40,6 +40,7 @@ var nodeColumns = []column[*kg.Entity]{
 	{"longitude", floatKind, func(e *kg.Entity) any { return longitude(e.Point) }},
 	{"precision", textKind, func(e *kg.Entity) any { return precision(e.Point) }},
 	{"recordedAt", textKind, func(e *kg.Entity) any { return moment(&e.RecordedAt) }},
+	{"identifiers", listKind, func(e *kg.Entity) any { return list(identifiersOf(e)) }},
 }
 
 // edgeColumns are those of a relation besides its id and ends. The columns from
@@ -142,6 +143,17 @@ type evidence struct {
 	Longitude  any           `json:"longitude,omitempty"`
 	Precision  any           `json:"precision,omitempty"`
 	Quantities []kg.Quantity `json:"quantities,omitempty"`
+}
+
+// identifiersOf returns by what registers know an entity, in all forms of each: the
+// scheme, a colon and the value.
+func identifiersOf(e *kg.Entity) (all []string) {
+	for _, i := range e.Identifiers {
+		for _, form := range i.Forms() {
+			all = append(all, form.String())
+		}
+	}
+	return all
 }
 
 func attributionsOf(r edge) any {

@@ -54,6 +54,8 @@ var terms = []struct{ name, property, values string }{
 	{"alternateName", "schema:alternateName", textValue},
 	{"description", "schema:description", textValue},
 	{"unnamed", "cg:unnamed", "xsd:boolean"},
+	{"registered", "cg:registered", textValue},
+	{"sameAs", "schema:sameAs", iriValue},
 	{"merged", "cg:merged", textValue},
 	{"recordedAt", "prov:generatedAtTime", "xsd:dateTime"},
 	{"retractedAt", "prov:invalidatedAtTime", "xsd:dateTime"},

@@ -41,6 +41,8 @@ func entityResource(e *kg.Entity) *resource {
 	r.has("description", e.Description)
 	r.has("unnamed", e.Unnamed)
 	r.has("geo", geoResource(r, "geo", e.Point))
+	r.has("registered", values(identifiersOf(e), func(s string) any { return s })...)
+	r.has("sameAs", values(e.Identifiers, func(i kg.Identifier) any { return i.URL() })...)
 	r.has("merged", values(e.Merged, func(s string) any { return s })...)
 	r.has("recordedAt", moment(&e.RecordedAt))
 	return r

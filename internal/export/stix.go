@@ -100,7 +100,7 @@ type stixObject struct {
 	Extensions  map[string]map[string]any `json:"extensions,omitempty"`
 }
 
-// stixReference is a piece of evidence.
+// stixReference is a piece of evidence, or by what a register knows an entity.
 type stixReference struct {
 	Source      string `json:"source_name"`
 	Description string `json:"description,omitempty"`
@@ -198,6 +198,9 @@ func (s *stix) life(e *kg.Entity, id, object string, l life) error {
 		}
 		changed := latest(l.began, s.versions.changed(e))
 		o.Modified, o.Extensions = moment(&changed), stixExtensions(nodeColumns, e, e.ID)
+		for _, i := range e.Identifiers {
+			o.References = append(o.References, stixReference{Source: i.Scheme, ExternalID: i.Value, URL: i.URL()})
+		}
 	default:
 		return nil // it came to be one with e while this was written
 	}
