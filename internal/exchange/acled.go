@@ -123,6 +123,7 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		return err
 	}
 	inter := map[string]sectors{second: acledSectors(column("inter2")), first: acledSectors(column("inter1"))}
+	ids := map[string]string{second: column("actor2id"), first: column("actor1id")}
 	event := pair{kind, first, second}
 	if second == "" {
 		event.kind = inPlace(r.dataset, kind, true)
@@ -162,11 +163,11 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		r.relationType(batch, p.kind)
 		day := *when
 		relation := kg.Relation{
-			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day,
+			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter, ids), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day,
 			Evidence: []kg.Evidence{evidence},
 		}
 		if p.object != "" {
-			relation.Object = r.actor(batch, p.object, inter)
+			relation.Object = r.actor(batch, p.object, inter, ids)
 		}
 		if relation.Places = r.places(batch, where, placePoint(at)); p.object == "" {
 			relation.Object = relation.Places[0]
@@ -221,8 +222,14 @@ type pair struct {
 	subject, object string
 }
 
-func (r *acledReader) actor(batch *kg.Batch, name string, inter map[string]sectors) string {
-	return r.entity(batch, described{name: name, kind: func(key string) kg.EntityKind { return acledKind(key, inter[name]) }})
+// actor returns the id of an actor. Some exports have the numbers by which ACLED knows
+// actors.
+func (r *acledReader) actor(batch *kg.Batch, name string, inter map[string]sectors, ids map[string]string) string {
+	var identifiers []kg.Identifier
+	if i, err := (kg.Identifier{Scheme: "acled", Value: ids[name]}).Check(""); err == nil {
+		identifiers = append(identifiers, i)
+	}
+	return r.entity(batch, described{name: name, identifiers: identifiers, kind: func(key string) kg.EntityKind { return acledKind(key, inter[name]) }})
 }
 
 // associates returns the actors that a column lists, each once.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/states"
 )
 
 // gdeltLayout says where the columns of an event of GDELT are.
@@ -219,6 +220,9 @@ func gdeltActor(which, code, name string) (described, error) {
 	}
 	if name == "" {
 		actor.name = code
+		if state, is := states.ByCAMEO(code); is {
+			actor.identifiers = kg.StateIdentifiers(state)
+		}
 	}
 	return actor, checkName(which+"Name", actor.name)
 }

@@ -22,6 +22,23 @@ func kindOf(name string) kg.EntityKind {
 	return kg.KindOtherActor
 }
 
+// stateIdentifiers returns by what registers know the state that an actor of some kind
+// is: nothing of what is no country, or may be one of several by its name.
+func stateIdentifiers(kind kg.EntityKind, name string) []kg.Identifier {
+	if kind != kg.KindCountry {
+		return nil
+	}
+	named, coded := states.Named(name)
+	if len(named) == 0 {
+		named = coded
+	}
+	if len(named) != 1 {
+		return nil
+	}
+	state, _ := states.ByISO(named[0])
+	return kg.StateIdentifiers(state)
+}
+
 // sectors are what a data set tells of an actor besides its name: sectors in words, as
 // ICEWS has them, or codes, as CAMEO, PLOVER and ACLED do.
 type sectors []string

@@ -99,6 +99,8 @@ type described struct {
 	text string // its description, of which no more than maxName is kept
 
 	point *kg.Point // where a place is
+
+	identifiers []kg.Identifier // that the row has; those of a state besides
 }
 
 // entity returns the id of an entity, which it adds to batch unless a batch has
@@ -126,7 +128,8 @@ func (r *register) entity(batch *kg.Batch, d described) string {
 	r.entities[called] = id
 	batch.InferredKinds = true
 	text := strings.ToValidUTF8(d.text[:min(len(d.text), maxName)], "")
-	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text, Point: d.point})
+	identifiers := append(slices.Clone(d.identifiers), stateIdentifiers(kind, d.name)...)
+	batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kind, Name: d.name, Description: text, Identifiers: identifiers, Point: d.point})
 	return id
 }
 

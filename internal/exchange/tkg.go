@@ -180,7 +180,8 @@ func (r *tkgReader) entity(batch *kg.Batch, n *named) string {
 		n.sent = true
 		batch.InferredKinds = true
 		n.key = r.dataset + ":" + strconv.FormatInt(n.id, 10)
-		batch.Entities = append(batch.Entities, kg.Entity{ID: n.key, Kind: kindOf(n.name), Name: n.name})
+		kind := kindOf(n.name)
+		batch.Entities = append(batch.Entities, kg.Entity{ID: n.key, Kind: kind, Name: n.name, Identifiers: stateIdentifiers(kind, n.name)})
 		n.name = "" // which is needed no more, and there may be millions
 	}
 	return n.key
