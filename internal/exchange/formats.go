@@ -65,6 +65,10 @@ var formats = []Format{
 		},
 	},
 	{
+		Name: "reference", Extensions: []string{".csv", ".txt"}, Description: "tables of states, and dictionaries of actors with their offices by date",
+		Open: func(o ReadOptions, files []string) (Reader, error) { return OpenReference(o.RowOptions, files) },
+	},
+	{
 		Name: "jsonld", Extensions: []string{".jsonld", ".json"}, Description: "what export writes as JSON-LD",
 		Open: func(_ ReadOptions, files []string) (Reader, error) { return OpenJSONLD(Limit{}, files) },
 	},
