@@ -79,16 +79,10 @@ func (q *query) listIdentified(req kg.EntityList) (page kg.EntityPage, err error
 	}
 	page.Total = len(listed)
 	listed = slices.DeleteFunc(listed, func(e *kg.Entity) bool { p := e.Position(); return p <= scan.Lower || p >= scan.Upper })
-	slices.SortFunc(listed, func(a, b *kg.Entity) int {
-		if scan.Descending {
-			a, b = b, a
-		}
-		return cmp.Compare(a.Position(), b.Position())
-	})
 	if !req.Count {
 		page.Total = 0
 	}
-	page.Entities, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, listed[:min(len(listed), scan.Limit)])
+	page.Entities, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, kg.FirstOf(listed, scan))
 	return page, nil
 }
 
