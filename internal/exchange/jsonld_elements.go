@@ -43,7 +43,7 @@ type ldElement struct {
 	Publication *ldTime `json:"publication"`
 	Publisher   struct {
 		Name string `json:"name"`
-	} `json:"publisher"`
+	} `json:"publishedBy"`
 	Language    string    `json:"language"`
 	Licence     string    `json:"licence"`
 	CapturedAt  time.Time `json:"capturedAt"`

@@ -71,12 +71,11 @@ var edgeColumns = []column[edge]{
 	{"suffix", textKind, inQuote(func(e kg.Evidence) any { return text(e.Suffix) })},
 	{"quoteStart", intKind, inQuote(func(e kg.Evidence) any { return e.Start })},
 	{"quoteEnd", intKind, inQuote(func(e kg.Evidence) any { return e.End })},
-	{"publisher", textKind, inDocument(func(d *kg.Document) any { return text(d.Details.Publisher) })},
 	{"reliability", textKind, inDocument(func(d *kg.Document) any { return text(d.Details.Reliability) })},
 	{"dataset", textKind, inRow(func(s kg.Source) any { return s.Dataset })},
 	{"record", textKind, inRow(func(s kg.Source) any { return s.Record })},
 	{"url", textKind, inRow(func(s kg.Source) any { return text(s.URL) })},
-	{"publisher", textKind, inRow(func(s kg.Source) any { return text(s.Publisher) })},
+	{"publisher", textKind, publisherOf},
 	{"note", textKind, inRow(func(s kg.Source) any { return text(s.Note) })},
 	{"evidence", listKind, func(r edge) any { return evidenceOf(r) }},
 	{"recordedAt", textKind, func(r edge) any { return moment(&r.RecordedAt) }},
@@ -99,6 +98,14 @@ func inQuote(of func(kg.Evidence) any) func(edge) any {
 		}
 		return of(r.Evidence[0])
 	}
+}
+
+// publisherOf returns who published the document, or the row, of the first evidence.
+func publisherOf(r edge) any {
+	if v := inDocument(func(d *kg.Document) any { return text(d.Details.Publisher) })(r); v != nil {
+		return v
+	}
+	return inRow(func(s kg.Source) any { return text(s.Publisher) })(r)
 }
 
 func inDocument(of func(*kg.Document) any) func(edge) any {

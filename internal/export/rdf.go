@@ -64,7 +64,7 @@ var terms = []struct{ name, property, values string }{
 	{"text", "schema:text", textValue},
 	{"url", "schema:url", textValue},
 	{"publication", "cg:publication", iriValue},
-	{"publisher", "schema:publisher", iriValue},
+	{"publishedBy", "schema:publisher", iriValue},
 	{"language", "schema:inLanguage", textValue},
 	{"licence", "schema:license", textValue},
 	{"capturedAt", "cg:capturedAt", "xsd:dateTime"},

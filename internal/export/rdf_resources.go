@@ -16,7 +16,7 @@ func documentResource(d *kg.Document) *resource {
 	if d.Details.Publisher != "" {
 		publisher := r.part("publisher", "schema:Organization")
 		publisher.has("name", d.Details.Publisher)
-		r.has("publisher", publisher)
+		r.has("publishedBy", publisher)
 	}
 	r.has("language", d.Details.Language)
 	r.has("licence", d.Details.Licence)
