@@ -11,7 +11,7 @@ import (
 	"conflictgraph/internal/limits"
 )
 
-var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.attributedTo", "filter.places", "filter.publishers", "filter.recordedSince", "filter.bbox", "filter.and", "filter.or", "filter.not"}
+var scanning = []string{"asOf", "filter.status", "filter.certainty", "filter.from", "filter.to", "filter.quoted", "filter.coding", "filter.datasets", "filter.attributedTo", "filter.places", "filter.publishers", "filter.recordedSince", "filter.bbox", "filter.and", "filter.or", "filter.not"}
 
 // Cost returns what works out the cost of operations, as the schema declares it in the
 // unit of one value: 10 µs of a processor at the most on a graph of a million relations,
@@ -35,14 +35,14 @@ func filtering(value any) limits.Filtering {
 	return limits.Filtering{Times: int64(n), Checked: filter.IsChecked(), More: more(value)}
 }
 
-// more returns how many types, entities and documents a filter names beyond the first of
+// more returns how many types, entities, documents and data sets a filter names beyond the first of
 // each list.
 func more(value any) (n int64) {
 	given, _ := value.(map[string]any)
 	for field, value := range given {
 		list := graphql.CoerceList(value)
 		switch field {
-		case "types", "with", "documents", "attributedTo", "places", "publishers":
+		case "types", "with", "documents", "attributedTo", "places", "publishers", "datasets":
 			n += max(int64(len(list))-1, 0)
 		case "and", "or":
 			for _, filter := range list {
@@ -93,6 +93,10 @@ func outline(value any) (f kg.RelationFilter) {
 			f.RecordedSince = new(time.Time)
 		case "bbox":
 			f.BBox = &kg.BBox{}
+		case "coding":
+			f.Coding = kg.Codings[:1]
+		case "datasets":
+			f.Datasets = []string{""}
 		case "and":
 			f.And = outlines(list)
 		case "or":

@@ -140,6 +140,8 @@ func TestACountThatHasToReadCostsWhatItReads(t *testing.T) {
 		`{ relations(first: 1, filter: {from: "2025-01-01"}) { ... on RelationConnection { totalCount } } }`:                        ofAll,
 		`{ relations(first: 1, filter: {to: "2025-01-01"}) { totalCount again: totalCount } }`:                                      2*ofAll + 101,
 		`{ relations(first: 1, filter: {quoted: true}) { totalCount } }`:                                                            ofAll,
+		`{ relations(first: 1, filter: {coding: [QUOTED, SUGGESTED]}) { totalCount } }`:                                             ofAll,
+		`{ relations(first: 1, filter: {datasets: ["icews"]}) { totalCount } }`:                                                     2 * ofAll,
 		`{ relations(first: 1, asOf: "2025-01-01T00:00:00Z") { totalCount } }`:                                                      ofAll,
 		`{ relations(first: 1, filter: {and: [{types: ["met-with"]}]}) { totalCount } }`:                                            ofAll,
 		`{ relations(first: 1, filter: {or: [{types: ["met-with"]}, {status: [PLANNED]}]}) { totalCount } }`:                        1 + 2*ofAll,

@@ -43,7 +43,7 @@ func (k *knownIDs) lookUp(ctx context.Context, named kg.Named) (func(kg.Thing, s
 		return there[at]
 	}
 	keys := named.Keys(known)
-	if len(keys.Entities)+len(keys.Documents) == 0 {
+	if len(keys.Entities)+len(keys.Documents)+len(keys.Datasets) == 0 {
 		return known, nil
 	}
 	found, err := k.store.Get(ctx, keys)

@@ -40,6 +40,10 @@ func (queryResolver) Relations(ctx context.Context, _ filter, _ relationsOrder, 
 	return planned[*model.RelationConnection](ctx)
 }
 
+func (queryResolver) Datasets(ctx context.Context) ([]kg.Dataset, error) {
+	return planned[[]kg.Dataset](ctx)
+}
+
 func (queryResolver) RelationTypes(ctx context.Context) ([]model.RelationType, error) {
 	return planned[[]model.RelationType](ctx)
 }

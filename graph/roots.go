@@ -28,6 +28,7 @@ func init() {
 		"documents":     planDocuments,
 		"relations":     planRelations,
 		"relationTypes": planRelationTypes,
+		"datasets":      planDatasets,
 		"search":        planSearch,
 		"paths":         planPaths,
 		"neighborhood":  planNeighborhood,
@@ -307,6 +308,11 @@ func planRelationTypes(ctx context.Context, p *plan, f *field) error {
 	}
 	p.roots[f.Alias] = shown
 	return nil
+}
+
+func planDatasets(ctx context.Context, p *plan, f *field) (err error) {
+	p.roots[f.Alias], err = p.store.Datasets(ctx)
+	return err
 }
 
 func requiredID(p *plan, f *field) (string, error) {

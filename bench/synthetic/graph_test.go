@@ -76,7 +76,7 @@ func TestFewRelationsOfAnOwnerAreRareInAnyWay(t *testing.T) {
 				"status": {Status: []kg.Status{r.Status}}, "certainty": {Certainty: []kg.Certainty{r.Certainty}},
 				"time": {From: &r.From, To: &r.To}, "direction": {Direction: kg.DirectionIn}, "words": {Quoted: new(true)},
 			} {
-				if f.Holds(&b.Relations[i], g.OwnerID(synthetic.Owner{Relations: 1000}), symmetric[b.Relations[i].Type]) {
+				if f.Holds(&b.Relations[i], g.OwnerID(synthetic.Owner{Relations: 1000}), symmetric[b.Relations[i].Type], nil) {
 					found[name]++
 				}
 			}

@@ -571,6 +571,7 @@ type QueryResolver interface {
 	Actors(ctx context.Context, filter *model.EntityFilter, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[model.Actor], error)
 	Relations(ctx context.Context, filter *kg.RelationFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[*model.Relation], error)
 	RelationTypes(ctx context.Context) ([]model.RelationType, error)
+	Datasets(ctx context.Context) ([]kg.Dataset, error)
 	Document(ctx context.Context, id string, asOf *time.Time) (*model.Document, error)
 	Documents(ctx context.Context, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[*model.Document], error)
 	Search(ctx context.Context, text string, kinds []kg.EntityKind, first *int, asOf *time.Time) ([]model.SearchHit, error)
@@ -1716,6 +1717,8 @@ type Relation implements Node {
   status: Status!
   "How the source stands to it."
   certainty: Certainty!
+  "Who read the source: in whose word it is here. It says nothing of how sure the source is, which is certainty."
+  coding: Coding!
   "When it happened or is to happen; null where nothing is known."
   time: Time
   "Where it happened or is to happen."
@@ -1768,7 +1771,7 @@ type Attribution {
   stance: Stance!
 }
 
-"What a relation rests on: the exact words of a document, by the selectors of the W3C Web Annotation model, or a row of a machine-coded data set, which has no words."
+"What a relation rests on: the exact words of a document, by the selectors of the W3C Web Annotation model, or a row of a data set, which has no words."
 type Evidence {
   "The document that the words stand in; null for a row of a data set."
   document: Document
@@ -1794,6 +1797,14 @@ type Sources {
   count: Int!
   "The same, copies of one text once, such as a wire story in thirty papers: of the sequences of five words that the shorter of two texts has, seven in ten stand in the longer, which has at most four times as many; copies of copies are copies, too. Case, accents, punctuation and white space do not matter. It is estimated from 128 of these sequences, to within a twentieth."
   independent: Int!
+}
+
+"A data set that was imported: relations rest on its rows."
+type Dataset {
+  "The name that it was imported under."
+  id: ID!
+  "How the relations are coded that rest on its rows: more than one where a table was imported with words for some rows, or in several ways under one name."
+  codings: [Coding!]! @listSize(assumedSize: 1)
 }
 
 "A row of a data set, and what it says of itself."
@@ -1966,6 +1977,18 @@ enum Certainty {
   DENIED
 }
 
+"Who read the source of a relation, and so in whose word it is here. It does not change, and is not certainty: a source may say in its own voice (STATED) what a program has read wrong in it (MACHINE_CODED), and a person may have read (QUOTED) that it only alleges something (ALLEGED)."
+enum Coding {
+  "A person read it: words of a document are quoted for it."
+  QUOTED
+  "A program found it in words of a document, which are quoted for it, and a person accepted it."
+  SUGGESTED
+  "People coded it for a data set, such as ACLED."
+  HAND_CODED
+  "A program coded it for a data set, such as ICEWS, POLECAT or GDELT, and nobody need have read it."
+  MACHINE_CODED
+}
+
 "How someone quoted in a document stands to a relation."
 enum Stance {
   "Said it."
@@ -2026,7 +2049,7 @@ enum EntityKind {
   REPORT
 }
 
-"Chooses relations: all that is given has to hold. Filters within it, at most 64 in all and 8 deep, say the same of the same relation and entity, and may not be empty. Each alternative that a filter comes to is looked for by itself, and costs by itself: those of or add up, those that have to hold together multiply, and not turns one into the other; there may be 32. What is not with some, or not in documents, and what is attributed to someone, of a place, of a publisher, or recorded since, is found by looking at each relation in turn, which costs what counting them would."
+"Chooses relations: all that is given has to hold. Filters within it, at most 64 in all and 8 deep, say the same of the same relation and entity, and may not be empty. Each alternative that a filter comes to is looked for by itself, and costs by itself: those of or add up, those that have to hold together multiply, and not turns one into the other; there may be 32. What is not with some, or not in documents, and what is of data sets, attributed to someone, of a place, of a publisher, or recorded since, is found by looking at each relation in turn, which costs what counting them would."
 input RelationFilter {
   "Of one of these types."
   types: [ID!]
@@ -2046,6 +2069,10 @@ input RelationFilter {
   documents: [ID!]
   "With words of a document among their evidence; where false, those that rest on rows of data sets alone. As in evidence, words of a document that was withdrawn since count, too."
   quoted: Boolean
+  "Of one of these codings. The quoted are those that are QUOTED or SUGGESTED."
+  coding: [Coding!]
+  "With a row of one of these data sets among their evidence, by the names that they were imported under; see datasets."
+  datasets: [ID!]
   "Which one of these entities is said, in the document, to stand somehow to: by an attribution."
   attributedTo: [ID!]
   "That happened in one of these places or states, or in what lies in one of them: in whatever relations of the type part-of state or confirm to be, or to have been, part of it, directly or not; what is disputed, denied, alleged or planned does not count."
@@ -2150,7 +2177,7 @@ type DuplicateEdge {
 
 "How two entities are connected."
 type Paths {
-  "Shortest first; of one length, those on the best attested relations first (stated or confirmed before planned, alleged and disputed ones), then by the ids of their nodes."
+  "Shortest first; of one length, those on the best attested relations first, by the worst of each, then by the ids of their nodes. Best attested is what is stated or confirmed to have occurred or to be going on, then what is stated or confirmed to be planned or proposed, then what is alleged, then what is disputed or denied; and of each of these what is QUOTED, then SUGGESTED, HAND_CODED and MACHINE_CODED."
   paths: [Path!]!
   "The budget was used up: there may be more paths, and shorter ones."
   truncated: Boolean!
@@ -2184,7 +2211,7 @@ type PathStep {
 
 "Part of the graph, ready to be drawn: no node and no edge is in it twice."
 type Subgraph {
-  "The centres, then by depth; of one depth, those linked to more of the entities nearer the centre first, then those with the newest link, then by id."
+  "The centres, then by depth; of one depth, those linked to more of the entities nearer the centre first, then those with the best attested link (see Paths), then those with the newest, then by id. A link is attested by the newest relation of the two that the filter lets pass."
   nodes: [SubgraphNode!]!
   "The relations among the nodes, newest first; at most ten times the limit of nodes."
   edges: [Relation!]!
@@ -2438,6 +2465,8 @@ type Query {
   relations("Only relations that pass." filter: RelationFilter, "Newest first if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): RelationConnection! @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @costWithin(field: "totalCount", weight: "100", scanWeight: "20000")
   "Every relation type, by id."
   relationTypes: [RelationType!]! @listSize(assumedSize: 250)
+  "Every data set that relations rest on rows of, by id."
+  datasets: [Dataset!]! @listSize(assumedSize: 10)
   "A document by its id; null where there is none."
   document("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Document @cost(weight: "0")
   "Documents, newest publication first."
@@ -3689,6 +3718,16 @@ func (ec *executionContext) unmarshalInputRelationFilter(ctx context.Context, ob
 			return it, err
 		}
 	}
+	if v, is := given["coding"]; is {
+		if it.Coding, err = ec.unmarshalOCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("coding")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["datasets"]; is {
+		if it.Datasets, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("datasets")), v); err != nil {
+			return it, err
+		}
+	}
 	if v, is := given["attributedTo"]; is {
 		if it.AttributedTo, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("attributedTo")), v); err != nil {
 			return it, err
@@ -4373,6 +4412,28 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unnamed))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var datasetImplementors = []string{"Dataset"}
+
+func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, obj *kg.Dataset) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, datasetImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Dataset")
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID))
+		case "codings":
+			out.required(i, ec.marshalNCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx, field.Selections, obj.Codings))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5692,6 +5753,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					return ec.resolvers.Query().RelationTypes(ctx)
 				}, ec.marshalNRelationType2ᚕconflictgraphᚋgraphᚋmodelᚐRelationTypeᚄ)
 			})
+		case "datasets":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]kg.Dataset, error) {
+					return ec.resolvers.Query().Datasets(ctx)
+				}, ec.marshalNDataset2ᚕconflictgraphᚋinternalᚋkgᚐDatasetᚄ)
+			})
 		case "document":
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, false, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_document_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Document, error) {
@@ -5798,6 +5865,8 @@ func (ec *executionContext) _Relation(ctx context.Context, sel ast.SelectionSet,
 			out.required(i, ec.marshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus(ctx, field.Selections, obj.Status))
 		case "certainty":
 			out.required(i, ec.marshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty(ctx, field.Selections, obj.Certainty))
+		case "coding":
+			out.required(i, ec.marshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding(ctx, field.Selections, obj.Coding))
 		case "time":
 			out.optional(i, resolveField(ctx, ec, field, "Relation", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Time, error) {
 				return obj.Time(), nil
@@ -6783,12 +6852,42 @@ func (ec *executionContext) marshalNChangeKind2conflictgraphᚋinternalᚋkgᚐC
 	return res
 }
 
+func (ec *executionContext) unmarshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding(ctx context.Context, v any) (kg.Coding, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.Coding(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding(ctx context.Context, sel ast.SelectionSet, v kg.Coding) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Coding!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx context.Context, v any) ([]kg.Coding, error) {
+	return unmarshalList(ctx, v, ec.unmarshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding)
+}
+
+func (ec *executionContext) marshalNCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.Coding) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding)
+}
+
 func (ec *executionContext) marshalNCounterpartCount2conflictgraphᚋgraphᚋmodelᚐCounterpartCount(ctx context.Context, sel ast.SelectionSet, v model.CounterpartCount) graphql.Marshaler {
 	return ec._CounterpartCount(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNCounterpartCount2ᚕconflictgraphᚋgraphᚋmodelᚐCounterpartCountᚄ(ctx context.Context, sel ast.SelectionSet, v []model.CounterpartCount) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNCounterpartCount2conflictgraphᚋgraphᚋmodelᚐCounterpartCount)
+}
+
+func (ec *executionContext) marshalNDataset2conflictgraphᚋinternalᚋkgᚐDataset(ctx context.Context, sel ast.SelectionSet, v kg.Dataset) graphql.Marshaler {
+	return ec._Dataset(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDataset2ᚕconflictgraphᚋinternalᚋkgᚐDatasetᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.Dataset) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNDataset2conflictgraphᚋinternalᚋkgᚐDataset)
 }
 
 func (ec *executionContext) unmarshalNDate2conflictgraphᚋinternalᚋkgᚐDate(ctx context.Context, v any) (kg.Date, error) {
@@ -7613,6 +7712,20 @@ func (ec *executionContext) marshalOCertainty2ᚕconflictgraphᚋinternalᚋkg�
 		return graphql.Null
 	}
 	return marshalObjects(ctx, sel, v, true, ec.marshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty)
+}
+
+func (ec *executionContext) unmarshalOCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx context.Context, v any) ([]kg.Coding, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding)
+}
+
+func (ec *executionContext) marshalOCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.Coding) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return marshalObjects(ctx, sel, v, true, ec.marshalNCoding2conflictgraphᚋinternalᚋkgᚐCoding)
 }
 
 func (ec *executionContext) unmarshalODate2ᚖconflictgraphᚋinternalᚋkgᚐDate(ctx context.Context, v any) (*kg.Date, error) {

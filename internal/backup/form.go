@@ -131,6 +131,7 @@ type relation struct {
 	Object       string        `json:"object"`
 	Status       kg.Status     `json:"status"`
 	Certainty    kg.Certainty  `json:"certainty"`
+	Coding       kg.Coding     `json:"coding,omitempty"` // where empty, what kg.CodingBefore says
 	Time         *when         `json:"time,omitempty"`
 	Places       []string      `json:"places,omitempty"`
 	Attributions []attribution `json:"attributions,omitempty"`
@@ -250,6 +251,9 @@ func relationOf(r *kg.Relation) *relation {
 		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: whenOf(r.Time),
 		Places: r.Places, RecordedAt: r.RecordedAt, Retractions: gapsOf(r.Retractions),
 	}
+	if r.Coding != kg.CodingBefore(*r) {
+		kept.Coding = r.Coding
+	}
 	for _, a := range r.Attributions {
 		kept.Attributions = append(kept.Attributions, attribution(a))
 	}
@@ -362,7 +366,7 @@ func (l line) record() (r kg.Record, err error) {
 
 func (r *relation) record() *kg.Relation {
 	kept := &kg.Relation{
-		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: r.Time.time(),
+		ID: r.ID, Type: r.Type, Subject: r.Subject, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Coding: r.Coding, Time: r.Time.time(),
 		Places: r.Places, RecordedAt: r.RecordedAt,
 	}
 	kept.Retractions, kept.RetractedAt = kg.GapsAsOf(gaps(r.Retractions, r.RetractedAt, r.Reason), nil)
@@ -375,6 +379,9 @@ func (r *relation) record() *kg.Relation {
 			one.Source = &kg.Source{Dataset: e.Dataset, Record: e.Record, URL: e.URL, Publisher: e.Publisher, Note: e.Note}
 		}
 		kept.Evidence = append(kept.Evidence, one)
+	}
+	if kept.Coding == "" {
+		kept.Coding = kg.CodingBefore(*kept)
 	}
 	return kept
 }

@@ -183,7 +183,7 @@ func words(t testing.TB, b *both) querygen.Words {
 	times := []string{"2025", "2025-11", "2025-12-01", "2025-12-01?", "2025-11-30/2025-12-02", "2025-12-01/..", "../2025", "/2025", "2025~", "202X", "20XX", "2025-13", "2025-21", "-0044-03-15", "Y170000002", "2025-12-01T10:00:00Z", "[2025,2026]", "2025-02-30"}
 	return querygen.Words{
 		ByName: map[string][]string{
-			"types": types, "type": types, "with": entities, "documents": documents, "document": documents, "avoid": entities, "center": entities,
+			"types": types, "type": types, "with": entities, "documents": documents, "document": documents, "datasets": {"rows", "rows", "row", ""}, "avoid": entities, "center": entities,
 			"from": entities, "to": entities, "into": entities, "of": entities, "subject": entities, "object": entities, "by": entities, "entity": entities, "places": {"e0", "e1", "e2", "harbor-city", "old-port", "paris", "anna-keller"},
 			"after": places, "before": places, "edtf": times, "idempotencyKey": {"one", "two", ""},
 			"text":  {"Keller", "Zelensky", "Зеленский", "plan", "the", "met again", "президент", "Both sides", "e\u0301", "a b c d e f g h i", "🕊", "*", `"`},

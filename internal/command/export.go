@@ -24,7 +24,9 @@ type exportCommand struct {
 	From      string   `placeholder:"DATE" help:"Only what may have happened on this day, YYYY-MM-DD, or later."`
 	To        string   `placeholder:"DATE" help:"Only what may have happened on this day or earlier."`
 	Documents []string `sep:"none" placeholder:"ID" help:"Only what this document states."`
+	Datasets  []string `sep:"none" placeholder:"NAME" help:"Only what rests on rows of the data set that was imported under this name."`
 	Quoted    string   `placeholder:"WORD" help:"true for only what words of a document state, false for only what rows of data sets alone do."`
+	Coding    []string `sep:"none" placeholder:"WORD" help:"Only QUOTED, SUGGESTED, HAND_CODED or MACHINE_CODED ones."`
 
 	AttributedTo  []string `sep:"none" placeholder:"ID" help:"Only what this entity is said to stand somehow to."`
 	Places        []string `sep:"none" placeholder:"ID" help:"Only what happened in this place or state, or in a place that lies in it."`
@@ -39,7 +41,7 @@ type exportCommand struct {
 func (c *exportCommand) selection() (export.Selection, error) {
 	parameters := url.Values{}
 	for name, values := range map[string][]string{
-		"types": c.Types, "with": c.With, "status": c.Status, "certainty": c.Certainty, "documents": c.Documents,
+		"types": c.Types, "with": c.With, "status": c.Status, "certainty": c.Certainty, "documents": c.Documents, "datasets": c.Datasets, "coding": c.Coding,
 		"attributedTo": c.AttributedTo, "places": c.Places, "publishers": c.Publishers,
 	} {
 		if len(values) > 0 {

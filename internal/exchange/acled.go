@@ -163,7 +163,7 @@ func (r *acledReader) take(batch *kg.Batch) error {
 		r.relationType(batch, p.kind)
 		day := *when
 		relation := kg.Relation{
-			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter, ids), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &day,
+			Type: p.kind.ID, Subject: r.actor(batch, p.subject, inter, ids), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Coding: kg.CodingHand, Time: &day,
 			Evidence: []kg.Evidence{evidence},
 		}
 		if p.object != "" {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"conflictgraph/internal/kg"
 )
 
 const (
@@ -26,6 +28,10 @@ func TestACLEDRowsBecomeRelations(t *testing.T) {
 		acledWith("NOR12", "NOR14", "15 May 2023,2023,1,", "2023-02-15,2023,3,", "Armed clash", "Mob violence", "Military Forces of Northland (2019-)", "Rioters (Northland)", "Porto", "North", "Upper", "North", ",41.15,-8.61", ",,") + "\n"
 	batch, rejects := readAll(t, opened(t, openACLED, ".csv", "\ufeff"+strings.ReplaceAll(rows, "\n", "\r\n")))
 	same(t, "rejects", len(rejects), 0)
+	for _, r := range batch.Relations {
+		same(t, "coding", r.Coding, kg.CodingHand)
+		same(t, "coding, had it not been said", kg.CodingBefore(r), kg.CodingHand)
+	}
 	army := "acled:military-forces-of-northland-2019~" + digestOf("military forces of northland (2019-)")
 	civilians := "acled:civilians-northland~" + digestOf("civilians (northland)")
 	rioters := "acled:rioters-northland~" + digestOf("rioters (northland)")

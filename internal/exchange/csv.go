@@ -43,6 +43,7 @@ type csvReader struct {
 //		precision: {value: TOWN}  # EXACT where left out
 //		status: {value: OCCURRED}
 //		certainty: Reliability
+//		coding: {value: HAND_CODED}
 //		source: Id
 //		quote: Sentence
 //		text: Article
@@ -68,6 +69,8 @@ type csvReader struct {
 //	    MM, M, MMM (Jan), MMMM (January), DD and D. An empty one is not known.
 //	  - place becomes a place. status and certainty are those of the API, whatever
 //	    their case; an empty one is that of the CAMEO event, or OCCURRED and STATED.
+//	  - coding says whether people coded the row (HAND_CODED) or a program did
+//	    (MACHINE_CODED), which is taken where it is empty.
 //	  - latitude and longitude become the point where it happened, of the place, too;
 //	    precision is one of the API's. quantities become those of the API's kinds; what is
 //	    no number or less than 0 is not known.

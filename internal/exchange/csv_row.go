@@ -61,8 +61,17 @@ func (r *csvReader) take(batch *kg.Batch, row []string) (err error) {
 			return err
 		}
 	}
+	coding := kg.CodingMachine
+	if text := r.value(row, m.Coding); text != "" {
+		if coding, err = codingOf(text); err != nil {
+			return err
+		}
+	}
 	if err := r.rest(&s, row); err != nil {
 		return err
+	}
+	if s.document == nil {
+		s.coding = coding
 	}
 	r.add(batch, s)
 	return nil
@@ -103,6 +112,7 @@ type statement struct {
 	place           string
 	status          kg.Status
 	certainty       kg.Certainty
+	coding          kg.Coding // empty where the evidence tells it
 	evidence        kg.Evidence
 	numbered        bool // the evidence names the line, for want of a record
 	document        *kg.Document
@@ -257,7 +267,7 @@ func (r *csvReader) add(batch *kg.Batch, s statement) {
 	r.relationType(batch, s.event.kind)
 	relation := kg.Relation{
 		Type: s.event.kind.ID, Subject: r.entity(batch, s.subject), Object: r.entity(batch, s.object),
-		Status: s.status, Certainty: s.certainty, Time: s.when, Places: r.places(batch, s.place, s.evidence.Point),
+		Status: s.status, Certainty: s.certainty, Coding: s.coding, Time: s.when, Places: r.places(batch, s.place, s.evidence.Point),
 		Evidence: []kg.Evidence{s.evidence},
 	}
 	if s.numbered {

@@ -74,6 +74,27 @@ func TestTablesBecomeRelations(t *testing.T) {
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 
+func TestAMappingSaysWhoCodedItsRows(t *testing.T) {
+	const table = "A,B,Coder,Words\na,b,hand coded,\na,b,Machine_Coded,\na,b,,\na,b,HAND_CODED,words\na,b,quoted,\n"
+	const ends = "subject: A\ntype: {value: met}\nobject: B\nquote: Words\ntext: Words\n"
+	for mapping, want := range map[string][]kg.Coding{
+		ends + "coding: Coder\n":               {kg.CodingHand, kg.CodingMachine, kg.CodingMachine, kg.CodingQuoted},
+		ends + "coding: {value: HAND_CODED}\n": {kg.CodingHand, kg.CodingHand, kg.CodingHand, kg.CodingQuoted, kg.CodingHand},
+		ends:                                   {kg.CodingMachine, kg.CodingMachine, kg.CodingMachine, kg.CodingQuoted, kg.CodingMachine},
+	} {
+		batch, rejects := readAll(t, opened(t, mapped(t, mapping), ".csv", table))
+		must(t, batch.Check(t.Context(), newChecker()))
+		var got []kg.Coding
+		for _, r := range batch.Relations {
+			got = append(got, r.Coding)
+		}
+		same(t, mapping, fmt.Sprint(got), fmt.Sprint(want))
+		if len(rejects) > 0 {
+			same(t, "reason", rejects[0].Reason, `"quoted" is not a coding of rows; that is one of [HAND_CODED MACHINE_CODED]`)
+		}
+	}
+}
+
 func TestTablesWithoutNamesOfColumns(t *testing.T) {
 	r := opened(t, mapped(t, "header: false\ndelimiter: tab\nsubject: 1\ntype: {value: hosted}\nobject: {column: 3, kind-column: 4}\n"), ".tsv",
 		"A\tx,y\tB\tperson\n\nA\t\tC\t\n", "C\t\tA\tGroup\nC\t\tA\talien\nC\tA\n")

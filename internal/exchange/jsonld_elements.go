@@ -66,6 +66,7 @@ type ldElement struct {
 	Object      string              `json:"object"`
 	Status      kg.Status           `json:"status"`
 	Certainty   kg.Certainty        `json:"certainty"`
+	Coding      kg.Coding           `json:"coding"`
 	Time        *ldTime             `json:"time"`
 	Location    many[string]        `json:"location"`
 	Attribution many[ldAttribution] `json:"attribution"`
@@ -199,7 +200,7 @@ func (e *ldElement) relation() (r kg.Relation, err error) {
 		err = errors.Join(err, wrong)
 		return id
 	}
-	r = kg.Relation{Subject: entity(e.Subject), Object: entity(e.Object), Status: e.Status, Certainty: e.Certainty, Time: e.Time.time()}
+	r = kg.Relation{Subject: entity(e.Subject), Object: entity(e.Object), Status: e.Status, Certainty: e.Certainty, Coding: e.Coding, Time: e.Time.time()}
 	for _, place := range e.Location {
 		r.Places = append(r.Places, entity(place))
 	}
@@ -218,6 +219,9 @@ func (e *ldElement) relation() (r kg.Relation, err error) {
 			return r, fmt.Errorf("evidence %d: %w", i+1, err)
 		}
 		r.Evidence = append(r.Evidence, v)
+	}
+	if r.Coding == "" { // it was exported before there were codings
+		r.Coding = kg.CodingBefore(r)
 	}
 	return r, nil
 }

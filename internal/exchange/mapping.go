@@ -33,6 +33,7 @@ type mapping struct {
 	Precision cell                 `yaml:"precision"`
 	Status    cell                 `yaml:"status"`
 	Certainty cell                 `yaml:"certainty"`
+	Coding    cell                 `yaml:"coding"`
 	Source    cell                 `yaml:"source"`
 	Quote     cell                 `yaml:"quote"`
 	Text      cell                 `yaml:"text"`

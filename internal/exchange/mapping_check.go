@@ -43,6 +43,11 @@ func (m *mapping) check() error {
 			return m.errorAt(m.Certainty.line, "%v", err)
 		}
 	}
+	if v := m.Coding.Value; v != "" {
+		if _, err := codingOf(v); err != nil {
+			return m.errorAt(m.Coding.line, "%v", err)
+		}
+	}
 	lines := map[string]int{}
 	for name, words := range m.Types {
 		if err := m.checkTypeWords(name, words); err != nil {
@@ -67,7 +72,7 @@ type namedCell struct {
 func (m *mapping) cells() []namedCell {
 	return []namedCell{
 		{"subject", &m.Subject, true}, {"type", &m.Type, true}, {"object", &m.Object, true},
-		{"date", &m.Date, false}, {"year", &m.Year, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false},
+		{"date", &m.Date, false}, {"year", &m.Year, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false}, {"coding", &m.Coding, false},
 		{"source", &m.Source, false}, {"quote", &m.Quote, false}, {"text", &m.Text, false}, {"title", &m.Title, false}, {"url", &m.URL, false},
 		{"latitude", &m.Latitude, false}, {"longitude", &m.Longitude, false}, {"precision", &m.Precision, false}, {"publisher", &m.Publisher, false}, {"note", &m.Note, false},
 	}
@@ -164,3 +169,6 @@ func precisionNamed(s string) (kg.Precision, error) { return oneOf("a precision"
 func statusOf(s string) (kg.Status, error) { return oneOf("a status", s, kg.Statuses) }
 
 func certaintyOf(s string) (kg.Certainty, error) { return oneOf("a certainty", s, kg.Certainties) }
+
+// codingOf returns the coding of rows, which quote no words.
+func codingOf(s string) (kg.Coding, error) { return oneOf("a coding of rows", s, kg.CodingsOf(false)) }

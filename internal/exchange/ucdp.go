@@ -104,7 +104,7 @@ func (r *ucdpReader) take(batch *kg.Batch) error {
 	r.relationType(batch, kind)
 	places := r.places(batch, where, placePoint(point))
 	relation := kg.Relation{
-		Type: kind.ID, Subject: r.entity(batch, first), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: when, Places: places,
+		Type: kind.ID, Subject: r.entity(batch, first), Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Coding: kg.CodingHand, Time: when, Places: places,
 		Evidence: []kg.Evidence{evidence},
 	}
 	parties := []string{relation.Subject}
@@ -305,7 +305,7 @@ func (r *ucdpReader) belonging(batch *kg.Batch, record string, when *kg.Time, pa
 		kind := kg.RelationType{ID: r.dataset + ":" + local, Label: label, InverseLabel: inverse, ObjectKinds: []kg.EntityKind{kg.KindEvent}}
 		r.relationType(batch, kind)
 		batch.Relations = append(batch.Relations, kg.Relation{
-			Type: kind.ID, Subject: subject, Object: id, Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &t,
+			Type: kind.ID, Subject: subject, Object: id, Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Coding: kg.CodingHand, Time: &t,
 			Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: r.dataset, Record: record}}},
 		})
 	}

@@ -54,6 +54,7 @@ var edgeColumns = []column[edge]{
 	{"cameo", textKind, func(r edge) any { return text(r.of.CAMEO) }},
 	{"status", textKind, func(r edge) any { return string(r.Status) }},
 	{"certainty", textKind, func(r edge) any { return string(r.Certainty) }},
+	{"coding", textKind, func(r edge) any { return string(r.Coding) }},
 	{"edtf", textKind, inTime(func(t kg.Time) any { return t.EDTF })},
 	{"start", dayKind, inTime(func(t kg.Time) any { return day(t.Start) })},
 	{"end", dayKind, inTime(func(t kg.Time) any { return day(t.End) })},

@@ -59,6 +59,11 @@ func (e *endless) ListDocuments(context.Context, kg.DocumentList) (kg.DocumentPa
 	return kg.DocumentPage{}, nil
 }
 
+func (e *endless) Datasets(context.Context) ([]kg.Dataset, error) {
+	defer e.call()()
+	return nil, nil
+}
+
 func (e *endless) EntityRecords(context.Context, []string) (map[string]*kg.EntityRecord, error) {
 	defer e.call()()
 	records := map[string]*kg.EntityRecord{}

@@ -101,7 +101,7 @@ func said(label string, r *kg.Relation) string {
 func expectedEdge(r *kg.Relation, of kg.RelationType, documents map[string]*kg.Document) map[string]any {
 	want := map[string]any{
 		"source": r.Subject, "target": r.Object, "label": said(of.Label, r), "type": r.Type, "inverseLabel": said(of.InverseLabel, r),
-		"plover": of.PLOVER, "cameo": of.CAMEO, "status": r.Status, "certainty": r.Certainty, "places": r.Places,
+		"plover": of.PLOVER, "cameo": of.CAMEO, "status": r.Status, "certainty": r.Certainty, "coding": r.Coding, "places": r.Places,
 		"recordedAt": moment(r.RecordedAt),
 	}
 	bools := map[string]any{"symmetric": of.Symmetric}

@@ -149,6 +149,7 @@ type Store interface {
 	Pages(ctx context.Context, reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error)
 	ListEntities(ctx context.Context, req kg.EntityList) (kg.EntityPage, error)
 	ListDocuments(ctx context.Context, req kg.DocumentList) (kg.DocumentPage, error)
+	Datasets(ctx context.Context) ([]kg.Dataset, error)
 	EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error)
 	Merges(ctx context.Context) ([]kg.MergeRecord, error)
 }

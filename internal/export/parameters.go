@@ -12,7 +12,7 @@ import (
 )
 
 // ParseSelection reads a selection from the parameters entity, types, with,
-// direction, status, certainty, from, to, documents, quoted, attributedTo, places,
+// direction, status, certainty, from, to, documents, datasets, quoted, coding, attributedTo, places,
 // publishers, recordedSince, bbox and asOf, which mean what the
 // API's arguments of these names do; bbox is west, south, east and north between commas. Lists are parameters that are given more than
 // once. Its errors have CodeBadInput and name the parameter.
@@ -21,10 +21,10 @@ func ParseSelection(parameters url.Values) (Selection, error) {
 	s := Selection{
 		Entity: p.one("entity"),
 		Filter: kg.RelationFilter{
-			Types: p.all("types"), With: p.all("with"), Documents: p.all("documents"),
+			Types: p.all("types"), With: p.all("with"), Documents: p.all("documents"), Datasets: p.all("datasets"),
 			Direction: oneOf(&p, "direction", []kg.Direction{kg.DirectionOut, kg.DirectionIn, kg.DirectionAny}),
 			Status:    allOf(&p, "status", kg.Statuses), Certainty: allOf(&p, "certainty", kg.Certainties),
-			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"), BBox: p.box("bbox"),
+			From: p.date("from"), To: p.date("to"), Quoted: p.either("quoted"), Coding: allOf(&p, "coding", kg.Codings), BBox: p.box("bbox"),
 			AttributedTo: p.all("attributedTo"), Places: p.all("places"), Publishers: p.all("publishers"), RecordedSince: p.moment("recordedSince"),
 		},
 		AsOf: p.moment("asOf"),

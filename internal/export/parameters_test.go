@@ -29,6 +29,7 @@ func parametersOf(s Selection) url.Values {
 	add("attributedTo", f.AttributedTo...)
 	add("places", f.Places...)
 	add("publishers", f.Publishers...)
+	add("datasets", f.Datasets...)
 	add("direction", string(f.Direction))
 	for _, status := range f.Status {
 		add("status", string(status))
@@ -47,6 +48,9 @@ func parametersOf(s Selection) url.Values {
 	if f.RecordedSince != nil {
 		add("recordedSince", f.RecordedSince.Format(time.RFC3339Nano))
 	}
+	for _, coding := range f.Coding {
+		add("coding", string(coding))
+	}
 	if s.AsOf != nil {
 		add("asOf", s.AsOf.Format(time.RFC3339Nano))
 	}
@@ -60,7 +64,7 @@ func outside(at *time.Time) bool { return at != nil && (at.Year() < 0 || at.Year
 func FuzzSelection(f *testing.F) {
 	for _, query := range []string{
 		"", "types=met-with&types=advised&from=2025-11-01&to=2025-12-31", "entity=ukraine&direction=OUT&status=OCCURRED&status=PLANNED&certainty=STATED",
-		"asOf=2025-12-01T12:00:00%2B05:30", "documents=doc:a&with=a&with=b", "from=2018-13-40", "from=", "type=met-with", "entity=a&entity=b", "types=%ff%00", "status=occurred", "quoted=true", "quoted=1",
+		"asOf=2025-12-01T12:00:00%2B05:30", "documents=doc:a&with=a&with=b", "from=2018-13-40", "from=", "type=met-with", "entity=a&entity=b", "types=%ff%00", "status=occurred", "quoted=true", "coding=QUOTED&coding=HAND_CODED", "coding=coded", "datasets=icews&datasets=acled", "quoted=1",
 		"attributedTo=a&places=b&publishers=The+Gazette&publishers=c&recordedSince=2025-12-01T12:00:00.123456789Z",
 		"asOf=0000-01-01T00:00:00%2B23:59", "to=-0044-03-15",
 	} {

@@ -85,6 +85,7 @@ var terms = []struct{ name, property, values string }{
 	{"object", "rdf:object", iriValue},
 	{"status", "cg:status", textValue},
 	{"certainty", "cg:certainty", textValue},
+	{"coding", "cg:coding", textValue},
 	{"time", "cg:time", iriValue},
 	{"edtf", "cg:edtf", textValue},
 	{"firstDay", "cg:firstDay", "xsd:date"},

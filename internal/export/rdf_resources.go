@@ -74,6 +74,7 @@ func relationResource(e edge) *resource {
 	r.has("object", states.object)
 	r.has("status", string(e.Status))
 	r.has("certainty", string(e.Certainty))
+	r.has("coding", string(e.Coding))
 	r.has("time", timeResource(r, "time", e.Time))
 	r.has("location", values(e.Places, func(id string) any { return iri(EntityIRI, id) })...)
 	r.has("geo", geoResource(r, "geo", e.Point()))

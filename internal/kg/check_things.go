@@ -184,6 +184,9 @@ func (c *checker) checkRelation(r *Relation) error {
 			return err
 		}
 	}
+	if err := r.completeCoding(); err != nil {
+		return err
+	}
 	id := RelationID(*r, t.Symmetric)
 	if r.ID != "" && r.ID != id && r.ID != FormerRelationID(*r, t.Symmetric) {
 		return BadInput("id", "%q is not the id of what the relation states, which is %q; leave it empty", r.ID, id)
@@ -216,7 +219,7 @@ func (c *checker) evidence(j int, e *Evidence, symmetric bool) error {
 	}
 	if s := e.Source; s != nil {
 		if s.Dataset == "" || s.Record == "" || e.Document+e.Exact+e.Prefix+e.Suffix != "" || e.Start != 0 || e.End != 0 {
-			return BadInput(at(), "machine-coded evidence names a data set and a record, and quotes nothing")
+			return BadInput(at(), "evidence of a data set names the data set and a record, and quotes nothing")
 		}
 		if !isText(s.Dataset) || !isText(s.Record) {
 			return BadInput(at(), "data set %q and record %q are not both in UTF-8 without NUL", s.Dataset, s.Record)

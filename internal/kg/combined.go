@@ -73,6 +73,8 @@ func (f RelationFilter) Literals() (literals []RelationFilter) {
 	add(f.From != nil || f.To != nil, RelationFilter{From: f.From, To: f.To})
 	add(len(f.Documents) > 0, RelationFilter{Documents: f.Documents})
 	add(f.Quoted != nil, RelationFilter{Quoted: f.Quoted})
+	add(len(f.Coding) > 0, RelationFilter{Coding: f.Coding})
+	add(len(f.Datasets) > 0, RelationFilter{Datasets: f.Datasets})
 	add(len(f.AttributedTo) > 0, RelationFilter{AttributedTo: f.AttributedTo})
 	add(len(f.Places) > 0, RelationFilter{Places: f.Places})
 	add(len(f.Publishers) > 0, RelationFilter{Publishers: f.Publishers})
@@ -186,14 +188,25 @@ func (f RelationFilter) contraries() int {
 func (f RelationFilter) Alternatives() int { return max(f.alternatives(false), 1) }
 
 // IsChecked reports whether f asks for what was said by whom, where, of which publisher or
-// since when, leaves out entities or documents, or may ask for more than MaxPairs, so that relations are found by looking at each in turn.
+// data set, or since when, leaves out entities or documents, or may ask for more than
+// MaxPairs, so that relations are found by looking at each in turn.
 func (f RelationFilter) IsChecked() bool {
 	longest, next := 0, 0
 	for _, one := range f.All("") {
 		n := len(one.With)
 		longest, next = max(longest, n), max(next, min(longest, n))
 	}
-	return longest*next > MaxPairs || f.isChecked(false)
+	return longest*next > MaxPairs || f.NamesDatasets() || f.isChecked(false)
+}
+
+// NamesDatasets reports whether f, or a filter within it, names data sets.
+func (f RelationFilter) NamesDatasets() bool {
+	for _, one := range f.All("") {
+		if len(one.Datasets) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (f RelationFilter) isChecked(negated bool) bool {

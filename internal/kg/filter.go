@@ -33,8 +33,11 @@ type RelationFilter struct {
 	From, To *Date
 	// Documents holds where some evidence is in one of these documents.
 	Documents []string
-	// Quoted holds for relations that IsQuoted, or, where false, for all others.
+	// Quoted holds for relations whose coding IsQuoted, or, where false, for all others.
 	Quoted *bool
+	Coding []Coding
+	// Datasets holds where some evidence is a row of one of these data sets.
+	Datasets []string
 	// AttributedTo holds where one of these entities is said to stand somehow to the
 	// relation.
 	AttributedTo []string
@@ -159,7 +162,7 @@ func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool,
 			return false
 		}
 	}
-	if f.Quoted != nil && *f.Quoted != r.IsQuoted() || f.BBox != nil && !r.IsWithin(*f.BBox) {
+	if f.Quoted != nil && *f.Quoted != r.Coding.IsQuoted() || !in(f.Coding, r.Coding) || len(f.Datasets) > 0 && !r.RestsOnRowsOf(f.Datasets) || f.BBox != nil && !r.IsWithin(*f.BBox) {
 		return false
 	}
 	if f.RecordedSince != nil && r.RecordedAt.Before(*f.RecordedSince) {

@@ -99,11 +99,13 @@ func TestAFilterHoldsForRelationsOfAnOwner(t *testing.T) {
 		{name: "not another document", filter: RelationFilter{Documents: []string{"doc:z"}}},
 		{name: "with words of a document, among its evidence", filter: RelationFilter{Quoted: new(true)}, want: true},
 		{name: "not as a row alone", filter: RelationFilter{Quoted: new(false)}},
+		{name: "its coding", filter: RelationFilter{Coding: []Coding{CodingHand, CodingQuoted}}, want: true},
+		{name: "not another coding", filter: RelationFilter{Coding: []Coding{CodingSuggested, CodingMachine}}},
 		{name: "not the document of a row, which has none", filter: RelationFilter{Documents: []string{"rows"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &Relation{
-				Type: "t", Subject: "a", Object: "b", Status: StatusOccurred, Certainty: CertaintyStated, Time: c.time,
+				Type: "t", Subject: "a", Object: "b", Status: StatusOccurred, Certainty: CertaintyStated, Coding: CodingQuoted, Time: c.time,
 				Evidence: []Evidence{{Source: &Source{Dataset: "rows", Record: "1"}}, {Document: "doc:x"}, {Document: "doc:y"}},
 			}
 			if c.object != "" {

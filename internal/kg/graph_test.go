@@ -113,7 +113,7 @@ func (g *smallGraph) Links(_ context.Context, req LinkRequest) (Links, error) {
 		}
 		for _, other := range slices.Sorted(maps.Keys(newest)) {
 			r := newest[other]
-			all = append(all, Link{Of: of, Other: other, Newest: r.Position(), Attestation: Attestation(r.Status, r.Certainty)})
+			all = append(all, Link{Of: of, Other: other, Newest: r.Position(), Attestation: Attestation(r.Status, r.Certainty, r.Coding)})
 		}
 	}
 	shown := min(len(all), req.Limit)
@@ -189,7 +189,7 @@ func people(ids ...string) (all []Entity) {
 func linked(subject, kind, object string, month time.Month) *Relation {
 	first := NewDate(2025, month, 1)
 	r := Relation{
-		Type: kind, Subject: subject, Object: object, Status: StatusOccurred, Certainty: CertaintyStated, Time: Day(first),
+		Type: kind, Subject: subject, Object: object, Status: StatusOccurred, Certainty: CertaintyStated, Coding: CodingMachine, Time: Day(first),
 		Evidence: []Evidence{{Source: &Source{Dataset: "rows", Record: fmt.Sprint(subject, kind, object, month)}}},
 	}
 	r.ID = RelationID(r, false)

@@ -16,7 +16,7 @@ type LinkRequest struct {
 type Link struct {
 	Of, Other   string
 	Newest      string // its position
-	Attestation int    // see the function of that name
+	Attestation int    // of the newest; see the function of that name
 }
 
 // RelationID returns the id of the newest relation.

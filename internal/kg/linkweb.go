@@ -21,10 +21,23 @@ func (w linkWeb) add(from, to string, l Link) {
 // where finding them took too many steps.
 func (w linkWeb) paths(ctx context.Context, from, to string, length, first int) (found []Path, complete bool, err error) {
 	e := &enumeration{ctx: ctx, web: w, to: to, length: length, first: first, left: w.distancesTo(to, length), steps: maxPathSteps, on: map[string]bool{}}
-	for e.worst = 0; e.worst <= worstAttestation && len(e.found) < first; e.worst++ {
-		e.walk(from, nil, 0)
+	for _, e.worst = range w.attestations() {
+		if len(e.found) < first {
+			e.walk(from, nil, 0)
+		}
 	}
 	return e.found, e.steps > 0, e.err
+}
+
+// attestations returns those that links have, the best first.
+func (w linkWeb) attestations() []int {
+	found := map[int]bool{}
+	for _, links := range w {
+		for _, l := range links {
+			found[l.Attestation] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // distancesTo returns how many links at least lead from each entity to one, up

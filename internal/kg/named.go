@@ -19,6 +19,7 @@ const (
 	ThingRelation Thing = "relation"
 	ThingDocument Thing = "document"
 	ThingType     Thing = "relation type"
+	ThingDataset  Thing = "data set"
 )
 
 // Named is ids that a caller gave, by the arguments that they stand in.
@@ -27,7 +28,7 @@ type Named []NamedIn
 // NamedIn is the ids that stand in one argument.
 type NamedIn struct {
 	Argument string // "filter.with"
-	Thing    Thing  // ThingEntity or ThingDocument
+	Thing    Thing  // ThingEntity, ThingDocument or ThingDataset
 	IDs      []string
 	Perhaps  bool // relations are found that have nothing to do with these
 }
@@ -40,12 +41,13 @@ func (n Named) With(argument string, thing Thing, ids ...string) Named {
 	return append(n, NamedIn{Argument: argument, Thing: thing, IDs: ids})
 }
 
-// Named returns the entities and documents that a filter, and those within it, name
-// which stands in an argument; its types are what Check checks.
+// Named returns the entities, documents and data sets that a filter, and those within it,
+// name which stands in an argument; its types are what Check checks.
 func (f RelationFilter) Named(argument string) (n Named) {
 	for name, one := range f.All(argument) {
 		all := Named(nil).With(name+".with", ThingEntity, one.With...).With(name+".documents", ThingDocument, one.Documents...).
-			With(name+".attributedTo", ThingEntity, one.AttributedTo...).With(name+".places", ThingEntity, one.Places...)
+			With(name+".attributedTo", ThingEntity, one.AttributedTo...).With(name+".places", ThingEntity, one.Places...).
+			With(name+".datasets", ThingDataset, one.Datasets...)
 		for i := range all {
 			all[i].Perhaps = name != argument
 		}
@@ -69,6 +71,8 @@ func (n Named) Keys(known func(Thing, string) bool) Keys {
 			case known != nil && known(in.Thing, id):
 			case in.Thing == ThingDocument:
 				keys.Documents = append(keys.Documents, id)
+			case in.Thing == ThingDataset:
+				keys.Datasets = append(keys.Datasets, id)
 			default:
 				keys.Entities = append(keys.Entities, id)
 			}
@@ -97,6 +101,8 @@ func (f *Found) Has(thing Thing, id string) bool {
 		return f.Documents[id] != nil
 	case ThingRelation:
 		return f.Relations[id] != nil
+	case ThingDataset:
+		return f.Datasets[id] != nil
 	}
 	return f.Entities[id] != nil
 }
@@ -137,6 +143,7 @@ func (u unknownID) Error() string { return fmt.Sprintf("no %s has the id %q", u.
 var where = map[Thing]string{
 	ThingEntity: "search(text:) finds entities by name", ThingRelation: "relations lists those there are",
 	ThingDocument: "documents lists those there are", ThingType: "relationTypes lists those there are",
+	ThingDataset: "datasets lists those there are",
 }
 
 func notFound(argument string, unknown unknownID, near []string) *Error {
@@ -170,6 +177,7 @@ func Shorten(value string) string {
 type Neighbours interface {
 	Candidates(ctx context.Context, req CandidateRequest) (Candidates, error)
 	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
+	Datasets(ctx context.Context) ([]Dataset, error)
 }
 
 // How many things are looked at for what may have been meant, and how many are named.
@@ -200,6 +208,10 @@ func Suggest(ctx context.Context, store Neighbours, err error) error {
 			ids = append(ids, d.ID)
 		}
 		near = nearest(unknown.id, ids, len(unknown.id)/3)
+	case ThingDataset:
+		var all []Dataset
+		all, err = store.Datasets(ctx)
+		near = nearest(unknown.id, DatasetIDs(all), max(2, len(unknown.id)/3))
 	default:
 		return known
 	}

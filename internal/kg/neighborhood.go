@@ -36,8 +36,8 @@ const (
 // Subgraph is part of the graph, ready to be drawn.
 type Subgraph struct {
 	// Nodes are the centres, then by depth; of one depth, those linked to more
-	// of the entities nearer the centre first, then those with the newest link,
-	// then by id.
+	// of the entities nearer the centre first, then those with the best attested
+	// link, by the newest relation of each, then those with the newest, then by id.
 	Nodes []SubgraphNode
 	// Edges are relations among Nodes, each once, by Relation.Position, without
 	// claims; at most ten times the limit of nodes.
@@ -64,9 +64,10 @@ type SubgraphNode struct {
 
 // reached is an entity that a level of links leads to.
 type reached struct {
-	id     string
-	links  int    // to the level before
-	newest string // the lowest position among them
+	id          string
+	links       int    // to the level before
+	attestation int    // the best among them
+	newest      string // the lowest position among them
 }
 
 // FindNeighborhood goes out from the centres level by level, one store call
@@ -169,15 +170,15 @@ func ranked(links []Link, seen map[string]int) []*reached {
 		}
 		r := byID[l.Other]
 		if r == nil {
-			r = &reached{id: l.Other, newest: l.Newest}
+			r = &reached{id: l.Other, attestation: l.Attestation, newest: l.Newest}
 			byID[l.Other] = r
 			all = append(all, r)
 		}
 		r.links++
-		r.newest = min(r.newest, l.Newest)
+		r.attestation, r.newest = min(r.attestation, l.Attestation), min(r.newest, l.Newest)
 	}
 	slices.SortFunc(all, func(a, b *reached) int {
-		return cmp.Or(cmp.Compare(b.links, a.links), cmp.Compare(a.newest, b.newest), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(b.links, a.links), cmp.Compare(a.attestation, b.attestation), cmp.Compare(a.newest, b.newest), cmp.Compare(a.id, b.id))
 	})
 	return all
 }

@@ -75,6 +75,24 @@ func TestANeighborhoodComesByDepthThenByRelevance(t *testing.T) {
 	}
 }
 
+func TestWhatIsBetterAttestedIsNearerInANeighborhood(t *testing.T) {
+	g := &smallGraph{entities: people("a", "b", "c", "d", "e", "f")}
+	add := func(other string, month time.Month, certainty Certainty, coding Coding) {
+		r := linked("a", "knows", other, month)
+		r.Certainty, r.Coding = certainty, coding
+		g.relations = append(g.relations, r)
+	}
+	add("b", time.June, CertaintyStated, CodingMachine)
+	add("c", time.May, CertaintyAlleged, CodingQuoted)
+	add("d", time.April, CertaintyStated, CodingHand)
+	add("e", time.March, CertaintyConfirmed, CodingQuoted)
+	add("f", time.February, CertaintyStated, CodingQuoted)
+	got, err := FindNeighborhood(t.Context(), g, NeighborhoodRequest{Center: []string{"a"}, Depth: 1, Limit: 10})
+	if err != nil || nodes(got) != "a0 e1 f1 d1 b1 c1" {
+		t.Errorf("nodes are %q (%v)", nodes(got), err)
+	}
+}
+
 func TestTheDegreeInANeighborhoodIsThatInTheWholeGraph(t *testing.T) {
 	got, err := FindNeighborhood(t.Context(), village(), NeighborhoodRequest{Center: []string{"a"}, Depth: 1, Limit: 2})
 	if err != nil {

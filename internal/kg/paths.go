@@ -50,24 +50,22 @@ type PathSet struct {
 	Visited   int    // links that the search looked at
 }
 
-// Attestation ranks how far a relation of a status and certainty can be built on: 0 for what is stated or
-// confirmed to have occurred or to be going on, 1 for what is stated or confirmed
-// to be planned or proposed, 2 for what is alleged, 3 for what is disputed or
-// denied.
-func Attestation(status Status, certainty Certainty) int {
-	switch certainty {
-	case CertaintyAlleged:
-		return 2
-	case CertaintyDisputed, CertaintyDenied:
-		return 3
+// Attestation ranks how far a relation can be built on, from 0: first what is stated or
+// confirmed to have occurred or to be going on, then what is stated or confirmed to be
+// planned or proposed, what is alleged, and what is disputed or denied; each in the order
+// of Codings.
+func Attestation(status Status, certainty Certainty, coding Coding) int {
+	said := 0
+	switch {
+	case certainty == CertaintyDisputed || certainty == CertaintyDenied:
+		said = 3
+	case certainty == CertaintyAlleged:
+		said = 2
+	case status == StatusPlanned || status == StatusProposed:
+		said = 1
 	}
-	if status == StatusPlanned || status == StatusProposed {
-		return 1
-	}
-	return 0
+	return said*len(Codings) + slices.Index(Codings, coding)
 }
-
-const worstAttestation = 3
 
 // FindPaths searches from both ends, a level at a time from the end that has
 // fewer entities to go on from. The paths of one length are all known before

@@ -80,7 +80,7 @@ func worst(g *smallGraph, p Path) int {
 	rank := 0
 	for _, r := range g.relations {
 		if slices.Contains(p.Relations, r.ID) {
-			rank = max(rank, Attestation(r.Status, r.Certainty))
+			rank = max(rank, Attestation(r.Status, r.Certainty, r.Coding))
 		}
 	}
 	return rank
@@ -294,13 +294,17 @@ func TestAttestationRanksRelations(t *testing.T) {
 	for _, c := range []struct {
 		status    Status
 		certainty Certainty
+		coding    Coding
 		want      int
 	}{
-		{StatusOccurred, CertaintyStated, 0}, {StatusOngoing, CertaintyConfirmed, 0}, {StatusPlanned, CertaintyConfirmed, 1}, {StatusProposed, CertaintyStated, 1},
-		{StatusOccurred, CertaintyAlleged, 2}, {StatusPlanned, CertaintyAlleged, 2}, {StatusOngoing, CertaintyDisputed, 3}, {StatusPlanned, CertaintyDenied, 3},
+		{StatusOccurred, CertaintyStated, CodingQuoted, 0}, {StatusOngoing, CertaintyConfirmed, CodingQuoted, 0}, {StatusOccurred, CertaintyConfirmed, CodingSuggested, 1},
+		{StatusOccurred, CertaintyStated, CodingHand, 2}, {StatusOccurred, CertaintyStated, CodingMachine, 3},
+		{StatusPlanned, CertaintyConfirmed, CodingQuoted, 4}, {StatusProposed, CertaintyStated, CodingMachine, 7},
+		{StatusOccurred, CertaintyAlleged, CodingQuoted, 8}, {StatusPlanned, CertaintyAlleged, CodingHand, 10},
+		{StatusOngoing, CertaintyDisputed, CodingQuoted, 12}, {StatusPlanned, CertaintyDenied, CodingMachine, 15},
 	} {
-		if got := Attestation(c.status, c.certainty); got != c.want {
-			t.Errorf("what is %s and %s ranks %d, not %d", c.status, c.certainty, got, c.want)
+		if got := Attestation(c.status, c.certainty, c.coding); got != c.want {
+			t.Errorf("what is %s, %s and %s ranks %d, not %d", c.status, c.certainty, c.coding, got, c.want)
 		}
 	}
 }

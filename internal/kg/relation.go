@@ -55,7 +55,8 @@ type Relation struct {
 	Object    string // an Entity's id
 	Status    Status
 	Certainty Certainty
-	Time      *Time // nil where nothing is known
+	Coding    Coding // of a relation to be recorded, what its evidence says where empty
+	Time      *Time  // nil where nothing is known
 
 	// Places, Attributions and Evidence are empty where a caller did not ask
 	// for them (NeedClaims).
@@ -74,8 +75,7 @@ type Attribution struct {
 	Stance Stance
 }
 
-// Evidence is what a relation rests on: words of a document, or a row of a
-// machine-coded data set.
+// Evidence is what a relation rests on: words of a document, or a row of a data set.
 type Evidence struct {
 	// Document, Exact, Prefix, Suffix, Start and End select words by the W3C
 	// Web Annotation text quote and text position selectors. Start and End
@@ -88,7 +88,7 @@ type Evidence struct {
 	Start    int
 	End      int
 
-	Source *Source // the row, for machine-coded relations; otherwise nil
+	Source *Source // the row; nil for words of a document
 
 	Point      *Point     // where it says that the relation happened; nil where it does not
 	Quantities []Quantity // how many or how much it says there were, one of each kind and unit
@@ -109,11 +109,10 @@ type Source struct {
 // ones last, then by id. Positions compare as strings.
 func (r Relation) Position() string { return position(r.Time, r.ID) }
 
-// IsQuoted reports whether words of a document are among r's evidence, which has to be
-// filled in. Since r's id tells which documents and data sets that is from, what is added
-// to it later changes nothing of this.
-func (r *Relation) IsQuoted() bool {
-	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Source == nil })
+// RestsOnRowsOf reports whether a row of one of some data sets is among r's evidence. Since
+// r's id tells which data sets that is from, none is added to them later.
+func (r *Relation) RestsOnRowsOf(datasets []string) bool {
+	return slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return e.Source != nil && slices.Contains(datasets, e.Source.Dataset) })
 }
 
 // RestsOn reports whether r's evidence says what e does: the same words, or the same row,

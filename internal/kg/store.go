@@ -58,6 +58,9 @@ type Store interface {
 	// Types returns every relation type, by id.
 	Types(ctx context.Context) ([]RelationType, error)
 
+	// Datasets returns every data set, by id.
+	Datasets(ctx context.Context) ([]Dataset, error)
+
 	// EntityRecords returns what is kept of entities, each by itself and under its own
 	// id, whatever it is one with. An id that nothing has is absent.
 	EntityRecords(ctx context.Context, ids []string) (map[string]*EntityRecord, error)
@@ -100,6 +103,7 @@ type Keys struct {
 	Entities    []string
 	Relations   []string
 	Documents   []string
+	Datasets    []string     // whenever they were recorded
 	Identifiers []Identifier // as Identifier.Check returns them
 	Need        Need
 	Journal     *JournalRequest // activities to look up as well; none where nil
@@ -111,13 +115,14 @@ type Found struct {
 	Entities   map[string]*Entity
 	Relations  map[string]*Relation
 	Documents  map[string]*Document
+	Datasets   map[string]*Dataset
 	Identified map[Identifier]string // ids of the entities that have what Keys.Identifiers asks for, each of which Entities holds
 	Journal    []Activity            // what Keys.Journal asks for, in the order of writing
 }
 
 // NewFound returns a Found with nothing in it.
 func NewFound() *Found {
-	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}, Identified: map[Identifier]string{}}
+	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}, Datasets: map[string]*Dataset{}, Identified: map[Identifier]string{}}
 }
 
 // PageRequests are pages that are asked for at once: those of one level of a

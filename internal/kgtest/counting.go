@@ -106,6 +106,12 @@ func (c *Counting) Types(ctx context.Context) ([]kg.RelationType, error) {
 	return c.Store.Types(ctx)
 }
 
+// Datasets counts a call of "Datasets".
+func (c *Counting) Datasets(ctx context.Context) ([]kg.Dataset, error) {
+	c.count("Datasets")
+	return c.Store.Datasets(ctx)
+}
+
 // Version counts a call of "Version".
 func (c *Counting) Version(ctx context.Context) (string, error) {
 	c.count("Version")

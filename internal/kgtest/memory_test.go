@@ -123,6 +123,15 @@ func (m *memory) Types(ctx context.Context) ([]kg.RelationType, error) {
 	return m.oracle.Types(ctx)
 }
 
+func (m *memory) Datasets(ctx context.Context) ([]kg.Dataset, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return m.oracle.Datasets(ctx)
+}
+
 func (m *memory) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
 	unlock, err := m.lock(ctx)
 	if err != nil {

@@ -43,7 +43,24 @@ func (o *oracle) Types(context.Context) ([]kg.RelationType, error) {
 	return types, nil
 }
 
-func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
+func (o *oracle) Datasets(context.Context) (all []kg.Dataset, err error) {
+	for _, r := range o.relations {
+		for _, e := range r.Evidence {
+			if e.Source == nil {
+				continue
+			}
+			i := slices.IndexFunc(all, func(d kg.Dataset) bool { return d.ID == e.Source.Dataset })
+			if i < 0 {
+				i, all = len(all), append(all, kg.Dataset{ID: e.Source.Dataset})
+			}
+			all[i].Add(r.Coding)
+		}
+	}
+	slices.SortFunc(all, func(a, b kg.Dataset) int { return cmp.Compare(a.ID, b.ID) })
+	return all, nil
+}
+
+func (o *oracle) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	found := kg.NewFound()
 	for _, id := range keys.Entities {
 		if e := o.answering(id, keys.AsOf); e != nil {
@@ -62,6 +79,14 @@ func (o *oracle) Get(_ context.Context, keys kg.Keys) (*kg.Found, error) {
 		}
 	}
 	o.findDocuments(found, keys.AsOf, keys.Need, keys.Documents...)
+	if len(keys.Datasets) > 0 {
+		all, _ := o.Datasets(ctx)
+		for _, d := range all {
+			if slices.Contains(keys.Datasets, d.ID) {
+				found.Datasets[d.ID] = &d
+			}
+		}
+	}
 	if keys.Journal != nil {
 		found.Journal = o.activities(*keys.Journal, keys.AsOf)
 	}

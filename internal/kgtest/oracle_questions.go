@@ -72,7 +72,7 @@ func (o *oracle) Links(_ context.Context, req kg.LinkRequest) (kg.Links, error) 
 		}
 		for _, other := range sortedKeys(newest) {
 			r := newest[other]
-			all = append(all, kg.Link{Of: of, Other: other, Newest: r.Position(), Attestation: kg.Attestation(r.Status, r.Certainty)})
+			all = append(all, kg.Link{Of: of, Other: other, Newest: r.Position(), Attestation: kg.Attestation(r.Status, r.Certainty, r.Coding)})
 		}
 	}
 	shown := min(len(all), req.Limit)

@@ -151,13 +151,15 @@ func randomRelation(entities []kg.Entity, documents []kg.Document) *rapid.Genera
 		if len(r.Evidence) == 0 || rapid.IntRange(0, 9).Draw(t, "and a row") == 0 {
 			r.Evidence = append(r.Evidence, randomRow(t))
 		}
+		quotes := slices.ContainsFunc(r.Evidence, func(e kg.Evidence) bool { return e.Source == nil })
+		r.Coding = rapid.SampledFrom(append(kg.CodingsOf(quotes), "")).Draw(t, "coding")
 		return r
 	})
 }
 
 func randomRow(t *rapid.T) kg.Evidence {
 	// Rows are few, so that some are read again and say something else.
-	e := kg.Evidence{Source: &kg.Source{Dataset: "rows", Record: fmt.Sprint(rapid.IntRange(1, 3).Draw(t, "record"))}}
+	e := kg.Evidence{Source: &kg.Source{Dataset: rapid.SampledFrom([]string{"rows", "rows", "rows", "others", "rarely"}).Draw(t, "data set"), Record: fmt.Sprint(rapid.IntRange(1, 3).Draw(t, "record"))}}
 	e.Source.URL = rapid.SampledFrom([]string{"", "", "https://example.org/1"}).Draw(t, "url")
 	e.Source.Publisher = rapid.SampledFrom([]string{"", "", "Radio Ndeke Luka"}).Draw(t, "publisher")
 	e.Source.Note = rapid.SampledFrom([]string{"", "", "two died;\n\"one\" fled"}).Draw(t, "note")

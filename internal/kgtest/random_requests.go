@@ -84,6 +84,8 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 		To:        maybe(day).Draw(t, "to"),
 		Documents: some("doc:one", "doc:two", "doc:three", "doc:none").Draw(t, "documents"),
 		Quoted:    maybe(rapid.Bool()).Draw(t, "quoted"),
+		Coding:    some(kg.Codings...).Draw(t, "coding"),
+		Datasets:  some("rows", "others", "rarely", "none").Draw(t, "datasets"),
 
 		AttributedTo:  some("a", "b", "c", "f", "d", "rows:1", "nobody").Draw(t, "attributed to"),
 		Places:        some("c", "d", "e", "nobody").Draw(t, "places"),
@@ -97,7 +99,7 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 	// All of them at once leave nothing: most filters set one or two.
 	for _, unset := range []func(){
 		func() { f.Types = nil }, func() { f.With = nil }, func() { f.Direction = "" }, func() { f.Status = nil },
-		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil }, func() { f.Quoted = nil },
+		func() { f.Certainty = nil }, func() { f.From = nil }, func() { f.To = nil }, func() { f.Documents = nil }, func() { f.Quoted = nil }, func() { f.Coding = nil }, func() { f.Datasets = nil },
 		func() { f.AttributedTo = nil }, func() { f.Places = nil }, func() { f.Publishers = nil }, func() { f.RecordedSince = nil },
 		func() { f.BBox = nil },
 	} {

@@ -22,6 +22,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"refusing", testRefusing},
 		{"symmetric types", testSymmetric},
 		{"whose word", testWhoseWord},
+		{"codings", testCodings},
 		{"two clocks", testTwoClocks},
 		{"links", testLinks},
 		{"counts", testCounts},

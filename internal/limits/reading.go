@@ -56,6 +56,10 @@ func (s turnStore) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.
 	return inTurn(ctx, s.turns, func() (kg.Candidates, error) { return s.Store.Candidates(ctx, req) })
 }
 
+func (s turnStore) Datasets(ctx context.Context) ([]kg.Dataset, error) {
+	return inTurn(ctx, s.turns, func() ([]kg.Dataset, error) { return s.Store.Datasets(ctx) })
+}
+
 func (s turnStore) EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
 	return inTurn(ctx, s.turns, func() (map[string]*kg.EntityRecord, error) { return s.Store.EntityRecords(ctx, ids) })
 }

@@ -76,6 +76,10 @@ func (s store) Types(ctx context.Context) ([]kg.RelationType, error) {
 	return call(ctx, s, "Types", s.Store.Types)
 }
 
+func (s store) Datasets(ctx context.Context) ([]kg.Dataset, error) {
+	return call(ctx, s, "Datasets", s.Store.Datasets)
+}
+
 func (s store) EntityRecords(ctx context.Context, ids []string) (map[string]*kg.EntityRecord, error) {
 	return call(ctx, s, "EntityRecords", func(ctx context.Context) (map[string]*kg.EntityRecord, error) {
 		return s.Store.EntityRecords(ctx, ids)

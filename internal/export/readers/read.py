@@ -183,7 +183,7 @@ def rdf(path, syntax):
             found["edges"][id] = known(about | {
                 "source": d.ids(s, RDF.subject)[0], "target": d.ids(s, RDF.object)[0], "type": d.one(of, SCHEMA.identifier), "label": d.one(of, RDFS.label),
                 "inverseLabel": d.one(of, CG.inverseLabel), "symmetric": d.one(of, CG.symmetric), "plover": d.one(of, CG.plover), "cameo": d.one(of, CG.cameo),
-                "status": d.one(s, CG.status), "certainty": d.one(s, CG.certainty), "edtf": d.one(s, CG.time, CG.edtf), "start": d.one(s, CG.time, CG.firstDay),
+                "status": d.one(s, CG.status), "certainty": d.one(s, CG.certainty), "coding": d.one(s, CG.coding), "edtf": d.one(s, CG.time, CG.edtf), "start": d.one(s, CG.time, CG.firstDay),
                 "end": d.one(s, CG.time, CG.lastDay), "inferred": d.one(s, CG.time, CG.inferred), "reasoning": d.one(s, CG.time, CG.reasoning),
                 "places": d.ids(s, SCHEMA.location),
                 "attributions": sorted(({"by": d.ids(a, PROV.agent)[0], "stance": d.one(a, CG.stance)} for a in d.all(s, PROV.qualifiedAttribution)), key=str),

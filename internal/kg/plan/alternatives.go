@@ -20,16 +20,16 @@ type alternative struct {
 // alternatives returns what a filter comes to of the relations of an owner, or of the
 // graph where that is empty. A relation may be of several.
 func (q *query) alternatives(owner string, f kg.RelationFilter) []alternative {
-	all := alternativesOf(f, q.owners(owner), q.clusters, q.types)
+	all := q.alternativesOf(f, q.owners(owner))
 	for i := range all {
 		all[i].conditions.AsOf = q.asOf
 	}
 	return all
 }
 
-func alternativesOf(f kg.RelationFilter, owners []string, clusters *Clusters, types *Types) (all []alternative) {
-	for _, c := range (normalizer{len(owners) > 0, clusters, types}).normal(f, false) {
-		a := alternative{conjunction: c, sides: c.sides(owners, types)}
+func (q *query) alternativesOf(f kg.RelationFilter, owners []string) (all []alternative) {
+	for _, c := range q.normal(f, len(owners) > 0) {
+		a := alternative{conjunction: c, sides: c.sides(owners, q.types)}
 		for _, s := range a.sides {
 			a.ranges = append(a.ranges, s.ranges()...)
 		}
@@ -48,7 +48,10 @@ func (q *query) owners(owner string) []string {
 	return q.clusters.Members(q.clusters.Canonical(owner))
 }
 
-func (q *query) normalizer(owned bool) normalizer { return normalizer{owned, q.clusters, q.types} }
+// normal returns the conjunctions of a filter, of relations of an owner or of all.
+func (q *query) normal(f kg.RelationFilter, owned bool) []conjunction {
+	return q.narrowed((normalizer{owned, q.clusters, q.types}).normal(f, false))
+}
 
 // exclusion returns the check that leaves out what a finds.
 func (a alternative) exclusion() Check { return a.conjunction.exclusion(a.sides) }
@@ -139,6 +142,8 @@ func (n normalizer) literal(f kg.RelationFilter) conjunction {
 		c.with = [][]string{joined(n.clusters.Expand(f.With), nil)}
 	case len(f.Documents) > 0:
 		c.some[InDocument] = [][]string{joined(f.Documents, nil)}
+	case len(f.Datasets) > 0:
+		c.some[InDataset] = [][]string{joined(f.Datasets, nil)}
 	case len(f.AttributedTo) > 0:
 		c.some[AttributedTo] = [][]string{joined(n.clusters.Expand(f.AttributedTo), nil)}
 	case len(f.Places) > 0:
@@ -153,7 +158,9 @@ func (n normalizer) literal(f kg.RelationFilter) conjunction {
 		since := f.RecordedSince.Add(time.Millisecond - 1).UTC().Truncate(time.Millisecond)
 		c.since = &since
 	case f.Quoted != nil:
-		c.quoted = []bool{*f.Quoted}
+		c.codings = joined(kg.CodingsOf(*f.Quoted), nil)
+	case len(f.Coding) > 0:
+		c.codings = joined(f.Coding, nil)
 	case f.BBox != nil:
 		c.boxes = []kg.BBox{*f.BBox}
 	case f.From != nil || f.To != nil:
@@ -186,8 +193,9 @@ func (n normalizer) contrary(f kg.RelationFilter) []conjunction {
 	case c.certainties != nil:
 		of.certainties = except(joined(kg.Certainties, nil), c.certainties)
 		return possible(of, len(of.certainties))
-	case c.quoted != nil:
-		of.quoted = []bool{!c.quoted[0]}
+	case c.codings != nil:
+		of.codings = except(joined(kg.Codings, nil), c.codings)
+		return possible(of, len(of.codings))
 	case c.boxes != nil:
 		of.notBoxes = c.boxes
 	case c.with != nil:
@@ -270,16 +278,16 @@ func (c conjunction) unite(d conjunction) (either conjunction, is bool) {
 		differ++
 		either.certainties = wholeAsNil(union(c.certainties, d.certainties), len(kg.Certainties))
 	}
-	if !slices.Equal(c.quoted, d.quoted) {
+	if !slices.Equal(c.codings, d.codings) {
 		differ++
-		either.quoted = nil // since there are but two, which differ, or any
+		either.codings = wholeAsNil(union(c.codings, d.codings), len(kg.Codings))
 	}
 	if c.directions != d.directions {
 		differ++
 		either.directions = c.directions | d.directions
 	}
 	rest := func(c conjunction) conjunction {
-		c.types, c.statuses, c.certainties, c.quoted, c.directions = nil, nil, nil, nil, 0
+		c.types, c.statuses, c.certainties, c.codings, c.directions = nil, nil, nil, nil, 0
 		return c
 	}
 	return either, differ <= 1 && reflect.DeepEqual(rest(c), rest(d))

@@ -32,7 +32,7 @@ func testPublisher(document string) string {
 
 func combination(levels int) *rapid.Generator[kg.RelationFilter] {
 	return rapid.Custom(func(t *rapid.T) (f kg.RelationFilter) {
-		switch rapid.IntRange(0, 12).Draw(t, "field") {
+		switch rapid.IntRange(0, 14).Draw(t, "field") {
 		case 0:
 			f.Types = some(t, []string{"met", "told", "talked"}, "types")
 		case 1:
@@ -59,6 +59,10 @@ func combination(levels int) *rapid.Generator[kg.RelationFilter] {
 			f.Publishers = some(t, []string{"Wire", "gazette"}, "publishers")
 		case 11:
 			f.RecordedSince = testMoments.Draw(t, "recorded since")
+		case 12:
+			f.Coding = rapid.SliceOfN(rapid.SampledFrom(kg.Codings), 1, 3).Draw(t, "coding")
+		case 13:
+			f.Datasets = some(t, []string{"rows", "others", "none"}, "datasets")
 		}
 		if levels > 0 {
 			within := combination(levels - 1)
@@ -81,7 +85,7 @@ var testRelations = rapid.Custom(func(t *rapid.T) *kg.Relation {
 		ID:   "rel:" + rapid.StringMatching(`[0-9a-v]{25}[0-4]`).Draw(t, "id"),
 		Type: rapid.SampledFrom([]string{"met", "told", "talked"}).Draw(t, "type"), Subject: rapid.SampledFrom(testEntities).Draw(t, "subject"),
 		Object: rapid.SampledFrom(testEntities).Draw(t, "object"), Status: rapid.SampledFrom(kg.Statuses).Draw(t, "status"),
-		Certainty: rapid.SampledFrom(kg.Certainties).Draw(t, "certainty"),
+		Certainty: rapid.SampledFrom(kg.Certainties).Draw(t, "certainty"), Coding: rapid.SampledFrom(kg.Codings).Draw(t, "coding"),
 	}
 	if rapid.Bool().Draw(t, "dated") {
 		if r.Time = (&kg.Time{Start: testDays.Draw(t, "start"), End: testDays.Draw(t, "end")}); *r.Time.Start > *r.Time.End {
@@ -96,6 +100,9 @@ var testRelations = rapid.Custom(func(t *rapid.T) *kg.Relation {
 	for _, document := range some(t, []string{"one", "two"}, "evidence") {
 		r.Evidence = append(r.Evidence, kg.Evidence{Document: document})
 	}
+	for _, dataset := range some(t, []string{"rows", "others"}, "rows") {
+		r.Evidence = append(r.Evidence, kg.Evidence{Source: &kg.Source{Dataset: dataset}})
+	}
 	return r
 })
 
@@ -106,7 +113,7 @@ func TestWhatPassesAFilterIsFoundByItsAlternativesAndCountedOnce(t *testing.T) {
 			ends := rapid.SliceOfNDistinct(rapid.SampledFrom(testEntities), 2, 2, rapid.ID[string]).Draw(t, "merge")
 			merges = append(merges, kg.MergeRecord{Merge: kg.Merge{From: ends[0], Into: ends[1]}})
 		}
-		q := &query{clusters: NewMerges(merges).AsOf(nil), types: testTypes}
+		q := &query{clusters: NewMerges(merges).AsOf(nil), types: testTypes, codings: map[string][]kg.Coding{"rows": kg.Codings, "others": kg.Codings}}
 		owner := rapid.SampledFrom(append([]string{""}, testEntities...)).Draw(t, "owner")
 		filter := combination(2).Draw(t, "filter")
 		req := kg.PageRequest{Owner: owner, Filter: filter}

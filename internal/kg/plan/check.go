@@ -14,7 +14,7 @@ type Check struct {
 	Sides       []Side
 	Statuses    []kg.Status
 	Certainties []kg.Certainty
-	Quoted      *bool
+	Codings     []kg.Coding
 	From, To    *kg.Date // see kg.RelationFilter
 	Outside     []Period // its time overlaps none of these, or it has none
 
@@ -35,6 +35,7 @@ const (
 	AttributedTo              // entities that are said to stand somehow to it
 	InPlace                   // places where it happened
 	PublishedBy               // by kg.FoldName, the publishers of the documents that its words are in
+	InDataset                 // data sets on whose rows it rests
 	Facets                    // how many there are
 )
 
@@ -47,7 +48,7 @@ func (c Check) isNone() bool {
 			return false
 		}
 	}
-	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Quoted == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
+	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
 }
 
 // AsksWhere reports whether it matters where a relation happened.
@@ -62,7 +63,7 @@ func (c Check) Fits(isIn func(kg.BBox) bool) bool {
 // passes reports whether a relation passes of which names reports whether it names one
 // of some things, and isIn whether it was known to have happened in a box.
 func (c Check) passes(r *kg.Relation, names func(f Facet, some []string) bool, isIn func(kg.BBox) bool) bool {
-	filter := kg.RelationFilter{Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
+	filter := kg.RelationFilter{Status: c.Statuses, Certainty: c.Certainties, Coding: c.Codings, From: c.From, To: c.To}
 	holds := filter.Holds(r, "", false, nil) &&
 		(len(c.Sides) == 0 || slices.ContainsFunc(c.Sides, func(s Side) bool { return s.has(r) })) &&
 		!slices.ContainsFunc(c.Outside, func(p Period) bool { return p.overlaps(r.Time) }) &&

@@ -14,19 +14,19 @@ type Conditions struct {
 	Certainties []kg.Certainty
 	From, To    *kg.Date // see kg.RelationFilter
 	Documents   []string
-	Quoted      *bool
+	Codings     []kg.Coding
 	Checks      []Check    // all of which have to be passed
 	AsOf        *time.Time // what was recorded by then, and valid
 }
 
 // IsNone reports whether the conditions hold for every relation that is valid now.
 func (c Conditions) IsNone() bool {
-	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Documents)+len(c.Checks) == 0 &&
-		c.From == nil && c.To == nil && c.Quoted == nil && c.AsOf == nil
+	return len(c.Types)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Documents)+len(c.Checks) == 0 &&
+		c.From == nil && c.To == nil && c.AsOf == nil
 }
 
 // Hold reports whether a relation meets the conditions. It needs the relation's
-// claims only where Documents, Quoted or Checks are asked for. document returns one by its
+// claims only where Documents or Checks are asked for. document returns one by its
 // id.
 func (c Conditions) Hold(r *kg.Relation, document func(id string) *kg.Document) bool {
 	if c.IsNone() && len(r.Retractions) == 0 {
@@ -38,7 +38,7 @@ func (c Conditions) Hold(r *kg.Relation, document func(id string) *kg.Document) 
 	if _, retracted := kg.GapsAsOf(r.Retractions, c.AsOf); retracted != nil {
 		return false
 	}
-	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, From: c.From, To: c.To, Quoted: c.Quoted}
+	filter := kg.RelationFilter{Types: c.Types, Status: c.Statuses, Certainty: c.Certainties, Coding: c.Codings, From: c.From, To: c.To}
 	if !filter.Holds(r, "", false, nil) {
 		return false
 	}
@@ -63,6 +63,13 @@ func (c Conditions) named(r *kg.Relation, f Facet, document func(id string) *kg.
 		return named
 	case InPlace:
 		return r.Places
+	case InDataset:
+		for _, e := range r.Evidence {
+			if e.Source != nil {
+				named = append(named, e.Source.Dataset)
+			}
+		}
+		return named
 	}
 	for _, e := range r.Evidence {
 		if e.Source != nil || !kg.KnownAsOf(e.RecordedAt, c.AsOf) {
@@ -92,7 +99,7 @@ func (c Conditions) OfClass(class int64, lower, upper string) (above, below stri
 	if len(c.Statuses) > 0 && !slices.Contains(c.Statuses, status) || len(c.Certainties) > 0 && !slices.Contains(c.Certainties, certainty) {
 		return "", "", false
 	}
-	if c.Quoted != nil && *c.Quoted != (kg.QuotedOfClass(class) == 1) {
+	if len(c.Codings) > 0 && !slices.Contains(c.Codings, kg.CodingCodes[kg.CodingOfClass(class)]) {
 		return "", "", false
 	}
 	if c.From == nil && c.To == nil {

@@ -12,7 +12,7 @@ type conjunction struct {
 	types       []string // one of these, in order; any where nil, as of the next three
 	statuses    []kg.Status
 	certainties []kg.Certainty
-	quoted      []bool
+	codings     []kg.Coding
 	directions  directions
 
 	from, to *kg.Date // see kg.RelationFilter
@@ -63,11 +63,11 @@ var allTime = Period{kg.MinDate, kg.MaxDate}
 // and returns what holds where both hold, and whether any relation can.
 func (c conjunction) and(d conjunction) (both conjunction, any bool) {
 	both = c
-	var types, statuses, certainties, quoted bool
+	var types, statuses, certainties, codings bool
 	both.types, types = common(c.types, d.types)
 	both.statuses, statuses = common(c.statuses, d.statuses)
 	both.certainties, certainties = common(c.certainties, d.certainties)
-	both.quoted, quoted = common(c.quoted, d.quoted)
+	both.codings, codings = common(c.codings, d.codings)
 	both.directions = c.directions & d.directions
 	if both.from == nil || d.from != nil && *d.from > *both.from {
 		both.from = d.from
@@ -90,7 +90,7 @@ func (c conjunction) and(d conjunction) (both conjunction, any bool) {
 	recorded := both.since == nil || both.before == nil || both.since.Before(*both.before)
 	both.boxes, both.notBoxes = distinct(slices.Concat(c.boxes, d.boxes)), distinct(slices.Concat(c.notBoxes, d.notBoxes))
 	dated := both.from != nil || both.to != nil
-	return both, types && statuses && certainties && quoted && recorded && both.directions != 0 && !(dated && both.undated)
+	return both, types && statuses && certainties && codings && recorded && both.directions != 0 && !(dated && both.undated)
 }
 
 // common returns what is in two sets, of which nil is that of everything, and whether
@@ -121,14 +121,6 @@ func joined[T ~string](a, b []T) []T {
 	return slices.Compact(all)
 }
 
-// isQuoted returns whether words are quoted, nil where that does not matter.
-func (c conjunction) isQuoted() *bool {
-	if c.quoted == nil {
-		return nil
-	}
-	return &c.quoted[0]
-}
-
 // outsides returns what no time overlaps: all time, too, where there is to be none.
 func (c conjunction) outsides() []Period {
 	if c.undated {
@@ -139,7 +131,7 @@ func (c conjunction) outsides() []Period {
 
 // conditions returns what is asked of the relations in the ranges of sides, besides.
 func (c conjunction) conditions(sides []Side) Conditions {
-	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, From: c.from, To: c.to, Quoted: c.isQuoted()}
+	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, Codings: c.codings, From: c.from, To: c.to}
 	left := Check{Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes}
 	if documents := c.some[InDocument]; len(documents) > 0 {
 		of.Documents, left.Some[InDocument] = documents[0], documents[1:]
@@ -157,7 +149,7 @@ func (c conjunction) conditions(sides []Side) Conditions {
 // for.
 func (c conjunction) exclusion(sides []Side) Check {
 	return Check{
-		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Quoted: c.isQuoted(), From: c.from, To: c.to,
+		Not: true, Sides: sides, Statuses: c.statuses, Certainties: c.certainties, Codings: c.codings, From: c.from, To: c.to,
 		Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes,
 	}
 }

@@ -46,6 +46,9 @@ func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 	var tallied []int              // what of found the tallies find
 	ends := make([]int, len(reqs)) // of what is found of each request
 	for i, req := range reqs {
+		if err := q.knowDatasets(req.Filter); err != nil {
+			return nil, err
+		}
 		all := q.alternatives(req.Owner, req.Filter)
 		for j, t := range q.talliesOf(all, req) {
 			rare, is, err := q.rareCounts(all[j], t)

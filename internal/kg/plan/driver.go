@@ -37,6 +37,9 @@ type Snapshot interface {
 	// Merges returns all that was ever merged.
 	Merges(ctx context.Context) (*Merges, error)
 
+	// Datasets returns every data set, by id.
+	Datasets(ctx context.Context) ([]kg.Dataset, error)
+
 	// Scan returns the first relations of each scan, in its order, and what else it is
 	// asked for.
 	Scan(ctx context.Context, req ScanRequest) ([][]*kg.Relation, Rows, error)

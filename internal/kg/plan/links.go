@@ -36,7 +36,10 @@ type edge struct {
 }
 
 func (q *query) links(req kg.LinkRequest) (answer kg.Links, err error) {
-	l := &linker{query: q, alternatives: q.normalizer(true).normal(req.Filter, false), avoid: q.clusters.CanonicalOf(req.Avoid)}
+	if err := q.knowDatasets(req.Filter); err != nil {
+		return answer, err
+	}
+	l := &linker{query: q, alternatives: q.normal(req.Filter, true), avoid: q.clusters.CanonicalOf(req.Avoid)}
 	for some := range slices.Chunk(q.clusters.CanonicalOf(req.Of), ownersAtOnce) {
 		edges, err := l.edges(some)
 		if err != nil {
@@ -213,12 +216,15 @@ func (l *linker) conditions(c conjunction, toOwner bool) (of Conditions, any boo
 // Between implements kg.Store.
 func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (answer kg.Between, err error) {
 	err = s.ask(ctx, req.AsOf, func(q *query) error {
+		if err := q.knowDatasets(req.Filter); err != nil {
+			return err
+		}
 		filter, err := q.located(req.Filter)
 		if err != nil {
 			return err
 		}
 		var found [][]*kg.Relation
-		for _, c := range q.normalizer(false).normal(filter.WithoutEnds(), false) {
+		for _, c := range q.normal(filter.WithoutEnds(), false) {
 			conditions := c.conditions(nil)
 			conditions.AsOf = q.asOf
 			some, err := q.Snapshot.Between(q.ctx, q.clusters.Expand(req.Among), conditions, req.Limit+1)

@@ -28,6 +28,9 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	var found, rare [][]*kg.Relation
 	var scanning []int // what of found the scans find
 	for i, req := range reqs.Pages {
+		if err := q.knowDatasets(req.Filter); err != nil {
+			return nil, nil, err
+		}
 		for _, a := range q.alternatives(req.Owner, req.Filter) {
 			conditions := a.conditions
 			if req.Quantified {

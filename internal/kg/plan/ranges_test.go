@@ -52,7 +52,7 @@ func TestEachRelationThatAFilterHoldsForIsInOneRange(t *testing.T) {
 			Direction: rapid.SampledFrom([]kg.Direction{"", kg.DirectionAny, kg.DirectionOut, kg.DirectionIn}).Draw(t, "direction"),
 		}
 		var ranges []Range
-		for _, a := range alternativesOf(filter, ownersOf(owner, clusters), clusters, testTypes) {
+		for _, a := range (&query{clusters: clusters, types: testTypes}).alternativesOf(filter, ownersOf(owner, clusters)) {
 			ranges = append(ranges, a.ranges...)
 		}
 		canonical := filter
@@ -105,8 +105,8 @@ func TestWhatMeetsConditionsIsWithinTheBoundsOfItsClass(t *testing.T) {
 			r.Time = &kg.Time{Start: start, End: end}
 		}
 		c := Conditions{From: day.Draw(t, "from"), To: day.Draw(t, "to")}
-		r.Evidence = rapid.SampledFrom([][]kg.Evidence{{{Document: "doc:one"}}, {{Source: &kg.Source{}}}}).Draw(t, "evidence")
-		c.Quoted = rapid.SampledFrom([]*bool{nil, new(true), new(false)}).Draw(t, "quoted")
+		r.Coding = rapid.SampledFrom(kg.Codings).Draw(t, "coding")
+		c.Codings = rapid.SampledFrom([][]kg.Coding{nil, {kg.CodingQuoted}, {kg.CodingHand, kg.CodingMachine}, kg.Codings[1:]}).Draw(t, "codings")
 		c.Statuses = rapid.SliceOfN(rapid.SampledFrom(kg.Statuses), 0, 2).Draw(t, "statuses")
 		c.Certainties = rapid.SliceOfN(rapid.SampledFrom(kg.Certainties), 0, 2).Draw(t, "certainties")
 		above, below, possible := c.OfClass(r.Class(), "", kg.PositionEnd)

@@ -22,8 +22,8 @@ type rarity struct {
 // one.
 func (q *query) rare(c conjunction) (rarest rarity, any bool, err error) {
 	for f := range Facets {
-		if f == InDocument {
-			continue // stores find what is in documents by themselves
+		if f == InDocument || f == InDataset {
+			continue // stores find what is in documents by themselves, and data sets name many
 		}
 		for i, values := range c.some[f] {
 			ids, few, err := q.fewNaming(f, values)
@@ -93,12 +93,12 @@ func (q *query) ofRarity(a alternative, conditions Conditions, rarest rarity) (f
 
 // needClaims reports whether Hold looks at what relations claim.
 func (c Conditions) needClaims() bool {
-	return len(c.Documents) > 0 || c.Quoted != nil || slices.ContainsFunc(c.Checks, func(check Check) bool {
-		return check.Quoted != nil || check.AsksWhere() || check.Quantified || slices.ContainsFunc(allFacets, check.Asks)
+	return len(c.Documents) > 0 || slices.ContainsFunc(c.Checks, func(check Check) bool {
+		return check.AsksWhere() || check.Quantified || slices.ContainsFunc(allFacets, check.Asks)
 	})
 }
 
-var allFacets = []Facet{InDocument, AttributedTo, InPlace, PublishedBy}
+var allFacets = []Facet{InDocument, AttributedTo, InPlace, PublishedBy, InDataset}
 
 func (q *query) documentsOf(relations map[string]*kg.Relation) (map[string]*kg.Document, error) {
 	var ids []string

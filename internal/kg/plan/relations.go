@@ -26,6 +26,17 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 			return nil, err
 		}
 	}
+	if len(keys.Datasets) > 0 {
+		all, err := q.Datasets(q.ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range all {
+			if slices.Contains(keys.Datasets, d.ID) {
+				found.Datasets[d.ID] = &d
+			}
+		}
+	}
 	identified, err := q.identified(keys.Identifiers)
 	if err != nil {
 		return nil, err

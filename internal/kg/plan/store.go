@@ -99,6 +99,7 @@ type query struct {
 	types    *Types
 	named    map[string][]string          // what Naming has returned
 	usual    *lru.Cache[string, struct{}] // nil where nothing is remembered
+	codings  map[string][]kg.Coding       // of data sets; nil where none are asked for
 }
 
 // ask calls fn with a query as of a moment.

@@ -26,8 +26,9 @@ type rows struct {
 	byPlace    map[string]map[string]bool            // relations by place
 	attributed map[string]map[string]bool            // relations by whom they are attributed to
 	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
-	corrected  map[string]bool                       // entities that have former states
-	identified map[kg.Identifier]map[string]bool     // entities that have an identifier or had it
+	datasets   map[string]*kg.Dataset
+	corrected  map[string]bool                   // entities that have former states
+	identified map[kg.Identifier]map[string]bool // entities that have an identifier or had it
 	entityText *textIndex
 	quoteText  *textIndex
 }
@@ -47,6 +48,7 @@ func newRows() *rows {
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
 		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{},
+		datasets:  map[string]*kg.Dataset{},
 		corrected: map[string]bool{}, identified: map[kg.Identifier]map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
 	}
 }
@@ -86,6 +88,15 @@ func (g *rows) addRelation(r *kg.Relation) {
 	}
 	for _, a := range r.Attributions {
 		note(g.attributed, a.By, r.ID)
+	}
+	for _, e := range r.Evidence {
+		if e.Source == nil {
+			continue
+		}
+		if g.datasets[e.Source.Dataset] == nil {
+			g.datasets[e.Source.Dataset] = &kg.Dataset{ID: e.Source.Dataset}
+		}
+		g.datasets[e.Source.Dataset].Add(r.Coding)
 	}
 	g.addQuotes(r)
 }

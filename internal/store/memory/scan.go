@@ -99,7 +99,7 @@ func (s snapshot) Newest(ctx context.Context, pairs []plan.Pair, conditions plan
 	for _, pair := range pairs {
 		first := s.first(plan.RelationScan{Ranges: []plan.Range{rangeOf(pair, conditions)}, Conditions: conditions, Scan: kg.Scan{Upper: kg.PositionEnd, Limit: 1}})
 		if len(first) > 0 {
-			newest[pair] = plan.Newest{Position: first[0].position, Attestation: kg.Attestation(first[0].Status, first[0].Certainty)}
+			newest[pair] = plan.Newest{Position: first[0].position, Attestation: kg.Attestation(first[0].Status, first[0].Certainty, first[0].Coding)}
 		}
 	}
 	return newest, ctx.Err()

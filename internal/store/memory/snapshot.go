@@ -20,6 +20,14 @@ func (s snapshot) Types(context.Context) (*plan.Types, error) { return s.types, 
 // Merges implements plan.Snapshot.
 func (s snapshot) Merges(context.Context) (*plan.Merges, error) { return s.merges, nil }
 
+// Datasets implements plan.Snapshot.
+func (s snapshot) Datasets(context.Context) (all []kg.Dataset, err error) {
+	for _, id := range slices.Sorted(maps.Keys(s.datasets)) {
+		all = append(all, kg.Dataset{ID: id, Codings: slices.Clone(s.datasets[id].Codings)})
+	}
+	return all, nil
+}
+
 // Lookup implements plan.Snapshot. There never were other ids of relations here.
 func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
 	found := plan.NewRows()

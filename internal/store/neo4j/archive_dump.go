@@ -226,7 +226,7 @@ func (d *dump) relation(row []any) (kg.Record, bool, error) {
 	r := relation(f)
 	r.Retractions, r.RetractedAt = kg.GapsAsOf(r.Retractions, d.moment())
 	r.Evidence = slices.DeleteFunc(r.Evidence, func(e kg.Evidence) bool { return e.RecordedAt.UnixMilli() > d.ms })
-	return kg.Record{Relation: r, FormerID: text(f[14])}, r.RecordedAt.UnixMilli() <= d.ms, nil
+	return kg.Record{Relation: r, FormerID: text(f[15])}, r.RecordedAt.UnixMilli() <= d.ms, nil
 }
 
 func (d *dump) merge(f []any) (kg.Record, bool, error) {

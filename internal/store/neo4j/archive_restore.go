@@ -19,7 +19,7 @@ const (
 
 	beginRestoration = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.restoring = $in.token
-REMOVE s.merges, s.activities, s.recordedMs, s.classes, s.renaming
+REMOVE s.merges, s.activities, s.recordedMs, s.classes, s.datasets, s.renaming
 WITH s
 UNWIND $in.parts AS part
 MERGE (p:ConflictgraphSchema {id: part})
@@ -189,7 +189,7 @@ func (r *restoration) Write(ctx context.Context, records []kg.Record) error {
 		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}
-		return t.noteClasses(ctx, part.Batch.Relations)
+		return t.noteKinds(ctx, part.Batch.Relations)
 	})
 	if err != nil {
 		return err

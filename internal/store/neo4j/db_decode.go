@@ -34,7 +34,7 @@ func asOfWhen(asOf *time.Time) time.Time {
 
 // The fields of rows. Those of an entity have history only where $in.history asks for it.
 var (
-	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
+	relationFields = `[r.id, r.type, r.src, r.dst, r.status, r.certainty, r.class, r.edtf, r.inferred, r.reasoning, r.recordedMs, ` + relationGaps + `]`
 	entityFields   = `[e.id, e.kind, e.name, e.aliases, e.description, e.unnamed, e.recordedAt, e.point, e.identifiers] + CASE WHEN $in.history THEN ` + historyFields + ` ELSE [] END`
 	historyFields  = `[e.aliasesRecordedAt, e.former, e.ownKind, e.kindStatedMs]`
 	documentFields = `[d.id, d.title, d.url, d.edtf, d.inferred, d.reasoning, d.recordedAt, CASE WHEN $in.text THEN d.text END, ` + documentGaps + `, d.details, CASE WHEN $in.copies THEN d.fingerprint END]`
@@ -60,11 +60,11 @@ func addRow(to plan.Rows, row []any) *kg.Relation {
 func relation(f []any) *kg.Relation {
 	r := &kg.Relation{
 		ID: text(f[0]), Type: text(f[1]), Subject: text(f[2]), Object: text(f[3]),
-		Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])),
-		Time: timeOf(f[6], f[7], f[8]), RecordedAt: msTime(integer(f[9])), Retractions: gapsOf(f[10]),
+		Status: kg.Status(text(f[4])), Certainty: kg.Certainty(text(f[5])), Coding: kg.CodingCodes[kg.CodingOfClass(integer(f[6]))],
+		Time: timeOf(f[7], f[8], f[9]), RecordedAt: msTime(integer(f[10])), Retractions: gapsOf(f[11]),
 	}
-	if len(f) > 11 {
-		r.Places, r.Attributions, r.Evidence = texts(f[11]), attributions(f[12]), evidenceOf(f[13])
+	if len(f) > 12 {
+		r.Places, r.Attributions, r.Evidence = texts(f[12]), attributions(f[13]), evidenceOf(f[14])
 	}
 	return r
 }

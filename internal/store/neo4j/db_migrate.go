@@ -1,7 +1,9 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -12,11 +14,12 @@ import (
 
 // Databases of version 1 had no classes, and indexes of positions alone. Those of
 // version 2 have ids of relations that depend on the order of their ends, and indexes of
-// symmetric relations by themselves. Up to version 3, classes did not tell what is quoted.
+// symmetric relations by themselves. Up to version 3, classes did not tell
+// what is quoted, and up to version 5, not what is hand-coded.
 const (
 	beginUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.writes = coalesce(s.writes, 0) + 1
-RETURN s.version, coalesce(s.classified, ''), coalesce(s.classes, [])`
+RETURN s.version, coalesce(s.classified, ''), coalesce(s.classes, []), coalesce(s.datasets, [])`
 
 	// classify gives the next relations by id the class that kg.Relation.Class does.
 	classify = `MATCH (r:Relation) USING INDEX SEEK r:Relation(id)
@@ -26,16 +29,19 @@ WITH r, CASE WHEN r.endDay IS NULL THEN 0 WHEN r.startDay IS NULL THEN $in.until
     ELSE size([most IN $in.mostDays WHERE r.endDay - r.startDay + 1 > most]) END * $in.ofSpan
   + coalesce([i IN range(0, size($in.statuses) - 1) WHERE $in.statuses[i] = r.status][0], 0) * $in.ofStatus
   + coalesce([i IN range(0, size($in.certainties) - 1) WHERE $in.certainties[i] = r.certainty][0], 0)
-  + CASE WHEN size(coalesce(r.documents, [])) > 0 THEN $in.ofQuoted ELSE 0 END AS class
+  + CASE WHEN size(coalesce(r.documents, [])) > 0 THEN $in.quoted
+    WHEN r.type IN $in.acled AND r.evidence =~ ('.*"dataset":"' + split(r.type, ':')[0] + '","record":"' + $in.record + '".*') THEN $in.handCoded
+    ELSE 0 END * $in.ofCoding AS class
 FOREACH (changed IN CASE WHEN r.ordinary IS NULL OR coalesce(r.class, 0) <> class THEN [r] ELSE [] END |
   SET changed.ordinary = class = 0, changed.class = CASE WHEN class <> 0 THEN class END)
-RETURN max(r.id), collect(DISTINCT class)`
+RETURN max(r.id), collect(DISTINCT class),
+  collect(DISTINCT [row IN tail(split(r.evidence, '"dataset":')) | split(row, ',"record":')[0] + ' ' + toString(class / $in.ofCoding)])`
 
 	noteUpgraded = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.classified = $in.upTo, s.classes = $in.classes`
+SET s.classified = $in.upTo, s.classes = $in.classes, s.datasets = $in.datasets`
 
 	endUpgrade = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.version = 4
+SET s.version = 6
 REMOVE s.classified, s.upgraded`
 )
 
@@ -80,16 +86,22 @@ func (s *database) upgradeSome(ctx context.Context, limit int) (more bool, err e
 	more, err = neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (bool, error) {
 		run := func(text string, params map[string]any) (rows, error) { return s.run(ctx, tx, statement{text, params}) }
 		marks, err := run(beginUpgrade, nil)
-		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= 4 {
+		if err != nil || len(marks) == 0 || integer(marks[0][0]) >= schemaVersion {
 			return false, err
 		}
-		after, classes := text(marks[0][1]), integers(marks[0][2])
+		after, classes, datasets := text(marks[0][1]), integers(marks[0][2]), texts(marks[0][3])
 		if after == "" {
-			classes = nil
+			classes, datasets = nil, nil
+		}
+		types, err := run(typesText, nil)
+		if err != nil {
+			return false, err
 		}
 		done, err := run(classify, map[string]any{
 			"after": after, "limit": limit, "until": kg.SpanUntil, "open": kg.SpanOpen, "maxDay": kg.MaxDate, "mostDays": kg.SpanDays[:],
-			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": kg.ClassesOfSpan, "ofStatus": kg.ClassesOfStatus, "ofQuoted": kg.ClassesOfQuoted,
+			"statuses": kg.Statuses, "certainties": kg.Certainties, "ofSpan": kg.ClassesOfSpan, "ofStatus": kg.ClassesOfStatus, "ofCoding": kg.ClassesOfCoding,
+			"quoted": slices.Index(kg.CodingCodes, kg.CodingQuoted), "handCoded": slices.Index(kg.CodingCodes, kg.CodingHand),
+			"acled": kg.ACLEDTypes(relationTypes(types)), "record": kg.ACLEDRecord,
 		})
 		if err != nil {
 			return false, err
@@ -99,7 +111,17 @@ func (s *database) upgradeSome(ctx context.Context, limit int) (more bool, err e
 			_, err = run(endUpgrade, nil)
 			return false, err
 		}
-		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": slices.Compact(slices.Sorted(slices.Values(append(classes, integers(done[0][1])...))))})
+		lists, _ := done[0][2].([]any)
+		for _, of := range lists {
+			for _, row := range texts(of) {
+				id, code := cutLast(row)
+				if err := json.Unmarshal([]byte(id), &id); err != nil {
+					return false, err
+				}
+				datasets = append(datasets, id+" "+code)
+			}
+		}
+		_, err = run(noteUpgraded, map[string]any{"upTo": upTo, "classes": distinctly(append(classes, integers(done[0][1])...)), "datasets": distinctly(datasets)})
 		return true, err
 	})
 	if err != nil {
@@ -107,6 +129,9 @@ func (s *database) upgradeSome(ctx context.Context, limit int) (more bool, err e
 	}
 	return more, nil
 }
+
+// distinctly returns values in order, each once.
+func distinctly[T cmp.Ordered](all []T) []T { return slices.Compact(slices.Sorted(slices.Values(all))) }
 
 // noteWithdrawals notes, in a database of a program that did not, with which document
 // each relation went.

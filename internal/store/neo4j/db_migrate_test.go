@@ -2,11 +2,13 @@ package neo4j
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/neo4jserver"
 )
 
@@ -132,6 +134,41 @@ func TestADatabaseOfAnEarlierVersionIsBroughtToThisOne(t *testing.T) {
 				t.Errorf("%d are planned and quoted, %v", pages[0].Total, err)
 			}
 		})
+	}
+}
+
+// asVersion5 makes the database what version 5 had made it.
+func asVersion5(t testing.TB, s *Store) {
+	t.Helper()
+	if err := s.change(t.Context(),
+		"MATCH (r:Relation) WHERE r.class >= 1024 SET r.class = r.class - 1024",
+		"MATCH (r:Relation) WHERE r.class = 0 SET r.ordinary = true REMOVE r.class",
+		"MATCH (s:ConflictgraphSchema {id: 'schema'}) SET s.version = 5, s.classes = [class IN s.classes WHERE class < 1024]",
+	); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestARelationThatWasRecordedBeforeThereWereCodingsHasTheRightOne(t *testing.T) {
+	b, want := kgtest.Uncoded()
+	server := neo4jserver.Exclusive(t)
+	s := anotherStore(t, server)
+	if _, err := s.Write(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	asVersion5(t, s)
+	pages, _, err := anotherStore(t, server).Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{
+		{Slice: kg.Slice{Limit: 100}}, {Slice: kg.Slice{Limit: 100}, Filter: kg.RelationFilter{Coding: []kg.Coding{kg.CodingHand}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]kg.Coding{}
+	for _, r := range pages[0].Relations {
+		got[r.Type] = r.Coding
+	}
+	if !maps.Equal(got, want) || len(pages[1].Relations) != 3 {
+		t.Errorf("the codings are %v, not %v; %d are coded by hand", got, want, len(pages[1].Relations))
 	}
 }
 

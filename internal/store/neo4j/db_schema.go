@@ -9,7 +9,7 @@ import (
 )
 
 // schemaVersion is raised with every change of what a database holds and how.
-const schemaVersion = 5
+const schemaVersion = 6
 
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.

@@ -33,7 +33,7 @@ func (l *load) Write(ctx context.Context, b kg.Batch) (written kg.Written, err e
 		if err := t.Apply(ctx, changes); err != nil {
 			return err
 		}
-		return t.noteClasses(ctx, b.Relations)
+		return t.noteKinds(ctx, b.Relations)
 	})
 	if err != nil {
 		return kg.Written{}, err

@@ -32,9 +32,8 @@ var someTime = rapid.Custom(func(t *rapid.T) *kg.Time {
 })
 
 var someRelation = rapid.Custom(func(t *rapid.T) *kg.Relation {
-	evidence := rapid.SampledFrom([]kg.Evidence{{Document: "doc:words"}, {Source: &kg.Source{Dataset: "rows", Record: "1"}}}).Draw(t, "evidence")
 	return &kg.Relation{
-		Evidence: []kg.Evidence{evidence}, ID: "rel:" + rapid.StringMatching("[0-9a-f]{8}").Draw(t, "id"), Subject: "a", Object: "b", Time: someTime.Draw(t, "time"),
+		Coding: rapid.SampledFrom(kg.Codings).Draw(t, "coding"), ID: "rel:" + rapid.StringMatching("[0-9a-f]{8}").Draw(t, "id"), Subject: "a", Object: "b", Time: someTime.Draw(t, "time"),
 		Status: rapid.SampledFrom(kg.Statuses).Draw(t, "status"), Certainty: rapid.SampledFrom(kg.Certainties).Draw(t, "certainty"),
 	}
 })
@@ -46,8 +45,8 @@ var someClassFilter = rapid.Custom(func(t *rapid.T) (f kg.RelationFilter) {
 	if rapid.Bool().Draw(t, "by certainty") {
 		f.Certainty = rapid.SliceOfNDistinct(rapid.SampledFrom(kg.Certainties), 1, 3, rapid.ID).Draw(t, "certainties")
 	}
-	if rapid.Bool().Draw(t, "by whether it is quoted") {
-		f.Quoted = new(rapid.Bool().Draw(t, "quoted"))
+	if rapid.Bool().Draw(t, "by coding") {
+		f.Coding = rapid.SliceOfNDistinct(rapid.SampledFrom(kg.Codings), 1, 3, rapid.ID).Draw(t, "codings")
 	}
 	if rapid.Bool().Draw(t, "from a day") {
 		from := someDay.Draw(t, "from")
@@ -109,7 +108,7 @@ func TestARelationIsOnOnePartIfItPassesAndOtherwiseOnNone(t *testing.T) {
 }
 
 func conditionsOf(f kg.RelationFilter) plan.Conditions {
-	return plan.Conditions{Statuses: f.Status, Certainties: f.Certainty, Quoted: f.Quoted, From: f.From, To: f.To}
+	return plan.Conditions{Statuses: f.Status, Certainties: f.Certainty, Codings: f.Coding, From: f.From, To: f.To}
 }
 
 func (p part) has(r *kg.Relation) bool {
@@ -129,7 +128,7 @@ func TestWhatStartedLongBeforeATimeIsNotLookedAt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		class := kg.Relation{Time: &when, Status: kg.StatusPlanned, Certainty: kg.CertaintyStated}.Class()
+		class := kg.Relation{Time: &when, Status: kg.StatusPlanned, Certainty: kg.CertaintyStated, Coding: kg.CodingMachine}.Class()
 		early, err := kg.ParseDate(c.earlier)
 		if err != nil {
 			t.Fatal(err)

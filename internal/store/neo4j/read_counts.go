@@ -163,7 +163,7 @@ func isDegree(t plan.Tally) bool {
 // relations of one entity now, of some types or of any.
 func isTimeline(t plan.Tally) bool {
 	c := t.Conditions
-	if t.By != kg.ByType || t.Bucket == "" || len(t.Owners) != 1 || !isPlausible(t.Owners[0]) || c.AsOf != nil || len(c.Statuses)+len(c.Certainties)+len(c.Documents)+len(c.Checks) > 0 || c.Quoted != nil {
+	if t.By != kg.ByType || t.Bucket == "" || len(t.Owners) != 1 || !isPlausible(t.Owners[0]) || c.AsOf != nil || len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Documents)+len(c.Checks) > 0 {
 		return false
 	}
 	ranges := map[plan.Index]int{}

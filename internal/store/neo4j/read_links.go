@@ -42,7 +42,7 @@ CALL (p, w) {
     }
     RETURN r ORDER BY position LIMIT 1
 }
-RETURN 0 AS kind, w.number AS page, [r.position, r.status, r.certainty] AS fields`, catalogVersion+unlessLoading,
+RETURN 0 AS kind, w.number AS page, [r.position, r.status, r.certainty, r.class] AS fields`, catalogVersion+unlessLoading,
 		rangeIndexes[plan.ByPair].match(ordinaryKey, ofPairs), rangeIndexes[plan.ByPair].order(ordinaryKey, "ASC"))
 
 	// betweenText finds the newest relations of pairs.
@@ -112,7 +112,7 @@ func (s *snapshot) Newest(ctx context.Context, pairs []plan.Pair, conditions pla
 		}
 		for _, row := range found {
 			fields := row[2].([]any)
-			newest[some[integer(row[1])]] = plan.Newest{Position: text(fields[0]), Attestation: kg.Attestation(kg.Status(text(fields[1])), kg.Certainty(text(fields[2])))}
+			newest[some[integer(row[1])]] = plan.Newest{Position: text(fields[0]), Attestation: kg.Attestation(kg.Status(text(fields[1])), kg.Certainty(text(fields[2])), kg.CodingCodes[kg.CodingOfClass(integer(fields[3]))])}
 		}
 	}
 	return newest, nil

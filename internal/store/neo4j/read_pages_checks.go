@@ -7,8 +7,8 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// isQuoted holds for a relation r that rests on words of a document.
-var isQuoted = fmt.Sprint("coalesce(r.class, 0) >= ", kg.ClassesOfQuoted)
+// codingOf is the code of the coding of a relation r.
+var codingOf = fmt.Sprintf("coalesce(r.class, 0) / %d %% %d", kg.ClassesOfCoding, len(kg.CodingCodes))
 
 // passesChecks holds for a relation r that passes the checks of the scan p, which has
 // some.
@@ -16,7 +16,7 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         (c.sides IS NULL OR any(s IN c.sides WHERE (s.subjects IS NULL OR r.src IN s.subjects) AND (s.objects IS NULL OR r.dst IN s.objects)
           AND (s.types IS NULL OR r.type IN s.types) AND NOT r.src IN s.notSubjects AND NOT r.dst IN s.notObjects))
         AND (c.status IS NULL OR r.status IN c.status) AND (c.certainty IS NULL OR r.certainty IN c.certainty)
-        AND (c.quoted IS NULL OR (` + isQuoted + `) = c.quoted)
+        AND (c.coding IS NULL OR ` + codingOf + ` IN c.coding)
         AND all(w IN c.within WHERE coalesce(r.lastDay >= w.from AND r.firstDay <= w.to, false))
         AND none(o IN c.outside WHERE coalesce(r.lastDay >= o.from AND r.firstDay <= o.to, false))
         AND (c.since IS NULL OR r.recordedMs >= c.since) AND (c.before IS NULL OR r.recordedMs < c.before)
@@ -26,6 +26,8 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         AND none(p IN coalesce(r.places, []) WHERE p IN c.notPlaces)
         AND all(some IN c.attributedTo WHERE any(by IN some WHERE coalesce(r.attributions, '') CONTAINS by))
         AND none(by IN c.notAttributedTo WHERE coalesce(r.attributions, '') CONTAINS by)
+        AND all(some IN c.datasets WHERE any(row IN some WHERE r.evidence CONTAINS row))
+        AND none(row IN c.notDatasets WHERE r.evidence CONTAINS row)
         AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN some AND published.publisherMs <= $in.asOf })
         AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN c.notPublishers AND published.publisherMs <= $in.asOf })
         AND (NOT c.quantified OR r.evidence CONTAINS '"quantities":[')
@@ -35,6 +37,7 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
 var facetParams = [plan.Facets][2]string{
 	plan.InDocument: {"documents", "notDocuments"}, plan.AttributedTo: {"attributedTo", "notAttributedTo"},
 	plan.InPlace: {"places", "notPlaces"}, plan.PublishedBy: {"publishers", "notPublishers"},
+	plan.InDataset: {"datasets", "notDatasets"},
 }
 
 // facetValues returns values of a facet as the graph has them.
@@ -45,6 +48,8 @@ func facetValues(f plan.Facet, values []string) []string {
 		for i, id := range kept {
 			kept[i] = `"by":` + asJSON(id) + ","
 		}
+	case plan.InDataset:
+		return inRows(values)
 	case plan.PublishedBy:
 		return append([]string{}, values...)
 	}
@@ -69,7 +74,7 @@ func (p scanned) addChecks(checks []plan.Check) {
 		if within, is := c.Within(); is {
 			one["within"] = periods([]plan.Period{within})
 		}
-		addFacets(one, c.Statuses, c.Certainties, c.Quoted)
+		addFacets(one, c.Statuses, c.Certainties, c.Codings)
 		for f, names := range facetParams {
 			all := [][]string{}
 			for _, some := range c.Some[f] {

@@ -92,7 +92,7 @@ var (
       AND (p.to IS NULL OR r.firstDay <= p.to)
       AND (p.status IS NULL OR r.status IN p.status)
       AND (p.certainty IS NULL OR r.certainty IN p.certainty)
-      AND (p.quoted IS NULL OR (` + isQuoted + `) = p.quoted)`
+      AND (p.coding IS NULL OR ` + codingOf + ` IN p.coding)`
 
 	// ofPairs is for what pairs of entities have that come without types.
 	ofPairs = ofAnyClass + `
@@ -151,7 +151,7 @@ func (p scanned) check(c plan.Conditions) {
 	if len(c.Documents) > 0 {
 		p["documents"] = plausible(c.Documents)
 	}
-	addFacets(p, c.Statuses, c.Certainties, c.Quoted)
+	addFacets(p, c.Statuses, c.Certainties, c.Codings)
 	if c.From != nil {
 		p["from"] = *c.From
 	}
@@ -161,15 +161,19 @@ func (p scanned) check(c plan.Conditions) {
 }
 
 // addFacets adds to parameters what a class has to be of, where that matters.
-func addFacets(params map[string]any, statuses []kg.Status, certainties []kg.Certainty, quoted *bool) {
+func addFacets(params map[string]any, statuses []kg.Status, certainties []kg.Certainty, codings []kg.Coding) {
 	if len(statuses) > 0 {
 		params["status"] = statuses
 	}
 	if len(certainties) > 0 {
 		params["certainty"] = certainties
 	}
-	if quoted != nil {
-		params["quoted"] = *quoted
+	if len(codings) > 0 {
+		codes := make([]int, len(codings))
+		for i, coding := range codings {
+			codes[i] = slices.Index(kg.CodingCodes, coding)
+		}
+		params["coding"] = codes
 	}
 }
 

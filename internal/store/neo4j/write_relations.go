@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,6 +42,11 @@ CREATE (r)-[:QUOTES]->(d)`
 
 	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.classes = $in.classes`
+
+	// noteDatasets adds to the data sets that relations rest on rows of: their names, each
+	// with the code of a coding after a blank.
+	noteDatasets = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.datasets = coalesce(s.datasets, []) + [d IN $in.datasets WHERE NOT d IN coalesce(s.datasets, [])]`
 
 	// addEvidence adds to the JSON of a list.
 	addEvidence = `UNWIND $in.rows AS row
@@ -102,11 +108,30 @@ func (t *transaction) applyRelations(ctx context.Context, c *plan.Changes) error
 			return err
 		}
 	}
-	return t.noteClasses(ctx, c.Relations)
+	return t.noteKinds(ctx, c.Relations)
 }
 
-// noteClasses brings up to date of which classes there are relations, some more of
-// which are written.
+// noteKinds brings up to date of which classes there are relations, and on which data sets
+// these rest, some more of which are written.
+func (t *transaction) noteKinds(ctx context.Context, written []kg.Relation) error {
+	if err := t.noteClasses(ctx, written); err != nil {
+		return err
+	}
+	datasets := map[string]bool{}
+	for i := range written {
+		for _, e := range written[i].Evidence {
+			if e.Source != nil {
+				datasets[codedDataset(e.Source.Dataset, written[i].Coding)] = true
+			}
+		}
+	}
+	if len(datasets) == 0 {
+		return nil
+	}
+	_, err := t.run(ctx, statement{noteDatasets, map[string]any{"datasets": slices.Sorted(maps.Keys(datasets))}})
+	return err
+}
+
 func (t *transaction) noteClasses(ctx context.Context, written []kg.Relation) error {
 	classes := slices.Clone(t.catalog.classes)
 	for i := range written {

@@ -2,7 +2,7 @@ package sqlite
 
 import "conflictgraph/internal/kg"
 
-// What is stored for each status and certainty. A number, once given, keeps its
+// What is stored for each status, certainty and coding. A number, once given, keeps its
 // meaning.
 var (
 	statuses    = []kg.Status{kg.StatusOccurred, kg.StatusOngoing, kg.StatusPlanned, kg.StatusProposed}
@@ -10,7 +10,7 @@ var (
 
 	statusCodes    = codes(statuses)
 	certaintyCodes = codes(certainties)
-	quotedCodes    = codes([]bool{false, true}) // whether words of a document are quoted
+	codingCodes    = codes(kg.CodingCodes)
 )
 
 func codes[T comparable](values []T) map[T]int64 {

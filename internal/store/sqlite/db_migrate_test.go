@@ -3,14 +3,12 @@ package sqlite
 import (
 	"database/sql"
 	"fmt"
-	"io/fs"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/pressly/goose/v3"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
@@ -37,8 +35,11 @@ func ofVersion(t *testing.T, version int64, of string) string {
 			t.Fatal(err)
 		}
 		former := []string{"status", "class >> 3 & 3", "certainty", "class & 7", "retraction_reason", "retractions ->> '$[#-1].reason'"}
-		if version < 12 {
+		switch {
+		case version < 12:
 			former = append(former, "class", "class & 511")
+		case version < 19:
+			former = append(former, "class", "class & 1023")
 		}
 		values := strings.NewReplacer(former...).Replace(columns)
 		run(`INSERT INTO main.` + table + ` (` + columns + `) SELECT ` + values + ` FROM other.` + table)
@@ -64,11 +65,7 @@ func emptyOfVersion(t *testing.T, version int64) (path string, db *sql.DB) {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	files, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := migrations(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +81,7 @@ func emptyOfVersion(t *testing.T, version int64) (path string, db *sql.DB) {
 func TestADatabaseOfAnEarlierVersionIsBroughtToThis(t *testing.T) {
 	present := filepath.Join(t.TempDir(), "graph.db")
 	var want []kg.RelationPage
-	for _, version := range []int64{schemaVersion, 1, 11} {
+	for _, version := range []int64{schemaVersion, 1, 11, 18} {
 		path := present
 		if version < schemaVersion {
 			path = ofVersion(t, version, present)
@@ -119,6 +116,39 @@ func TestADatabaseOfAnEarlierVersionIsBroughtToThis(t *testing.T) {
 		}
 		if pages[0].Total != 4 || pages[1].Total != len(kgtest.Graph().Relations)-1 || pages[2].Total != 1 || !reflect.DeepEqual(pages, want) {
 			t.Errorf("pages of a database of version %d are\n%+v\nand of a new one\n%+v", version, pages, want)
+		}
+	}
+}
+
+func TestARelationThatWasRecordedBeforeThereWereCodingsHasTheRightOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	write := func(path string, b kg.Batch) map[string]kg.Coding {
+		t.Helper()
+		s, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		if _, err := s.Write(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{Slice: kg.Slice{Limit: 100}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		codings := map[string]kg.Coding{}
+		for _, r := range pages[0].Relations {
+			codings[r.Type] = r.Coding
+		}
+		return codings
+	}
+	b, want := kgtest.Uncoded()
+	if got := write(path, b); !maps.Equal(got, want) {
+		t.Fatalf("the codings are %v, not %v", got, want)
+	}
+	for _, version := range []int64{1, 11, 18} {
+		if got := write(ofVersion(t, version, path), kg.Batch{}); !maps.Equal(got, want) {
+			t.Errorf("of a database of version %d the codings are %v, not %v", version, got, want)
 		}
 	}
 }

@@ -136,7 +136,7 @@ func (l *load) appendEvidence(w *writer, relations []kg.Relation, keys []int64, 
 			if seen[keys[i]] || keys[i] < first {
 				written.Evidence++
 			}
-			pieces = append(pieces, piece{keys[i], e})
+			pieces = append(pieces, piece{keys[i], relations[i].Coding, e})
 			if e.Source == nil {
 				quotes[relations[i].ID] = append(quotes[relations[i].ID], e.Exact)
 			}

@@ -58,7 +58,7 @@ func (t tallies) among(c conditions) []*tally {
 	switch {
 	case t.both != nil:
 		return []*tally{t.both}
-	case c.kinds&(c.kinds>>statusBits)&(c.kinds>>quotedBits)&1 == 0:
+	case c.kinds&(c.kinds>>statusBits)&(c.kinds>>codingBits)&1 == 0:
 		return []*tally{t.others}
 	}
 	return []*tally{t.ordinary, t.others}

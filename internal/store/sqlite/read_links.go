@@ -158,7 +158,7 @@ func parseNewest(text []byte) (n plan.Newest, err error) {
 	}
 	class := int64(binary.BigEndian.Uint16(numbers[4:]))
 	at.day = int64(binary.BigEndian.Uint32(numbers[:4]))
-	return plan.Newest{Position: at.position(), Attestation: kg.Attestation(statuses[kg.StatusOfClass(class)], certainties[kg.CertaintyOfClass(class)])}, err
+	return plan.Newest{Position: at.position(), Attestation: kg.Attestation(statuses[kg.StatusOfClass(class)], certainties[kg.CertaintyOfClass(class)], kg.CodingCodes[kg.CodingOfClass(class)])}, err
 }
 
 // pairsAtOnce is how many pairs' relations are read at once. What they leave of

@@ -26,12 +26,13 @@ var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(p.entity) FROM place p WHERE p.relation = r.key) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(hex(x.publisher)) FROM quote q JOIN document_details x ON x.document = q.document
 		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3) END,
-	CASE WHEN ?14 & %[5]d THEN (SELECT group_concat(s.point, ';') FROM source s WHERE s.relation = r.key AND s.recorded_at <= ?3 AND s.point IS NOT NULL
+	CASE WHEN ?14 & %d THEN (SELECT group_concat(s.dataset) FROM source s WHERE s.relation = r.key) END,
+	CASE WHEN ?14 & %[6]d THEN (SELECT group_concat(s.point, ';') FROM source s WHERE s.relation = r.key AND s.recorded_at <= ?3 AND s.point IS NOT NULL
 		AND NOT EXISTS (SELECT 1 FROM source l WHERE l.relation = s.relation AND l.ordinal > s.ordinal AND l.dataset = s.dataset AND l.record = s.record AND l.recorded_at <= ?3)) END,
-	CASE WHEN ?14 & %[5]d THEN (SELECT group_concat(q.point, ';') FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3 AND q.point IS NOT NULL) END,
-	CASE WHEN ?14 & %[6]d THEN EXISTS (SELECT 1 FROM source s WHERE s.relation = r.key AND s.quantities IS NOT NULL)
+	CASE WHEN ?14 & %[6]d THEN (SELECT group_concat(q.point, ';') FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3 AND q.point IS NOT NULL) END,
+	CASE WHEN ?14 & %[7]d THEN EXISTS (SELECT 1 FROM source s WHERE s.relation = r.key AND s.quantities IS NOT NULL)
 		OR EXISTS (SELECT 1 FROM quote q WHERE q.relation = r.key AND q.quantities IS NOT NULL) END)`,
-	1<<plan.InDocument, 1<<plan.AttributedTo, 1<<plan.InPlace, 1<<plan.PublishedBy, asksWhere, asksQuantified)
+	1<<plan.InDocument, 1<<plan.AttributedTo, 1<<plan.InPlace, 1<<plan.PublishedBy, 1<<plan.InDataset, asksWhere, asksQuantified)
 
 // The bits of numbers of checks after those of facets.
 const (
@@ -99,7 +100,7 @@ func (s *session) forgetChecks() {
 }
 
 func (s *session) checkOf(c plan.Check) (of check, err error) {
-	of = check{Check: c, choice: choiceOf(plan.Conditions{Statuses: c.Statuses, Certainties: c.Certainties, Quoted: c.Quoted})}
+	of = check{Check: c, choice: choiceOf(plan.Conditions{Statuses: c.Statuses, Certainties: c.Certainties, Codings: c.Codings})}
 	for f := range plan.Facets {
 		for _, some := range c.Some[f] {
 			names, err := s.facetNames(f, some)
@@ -145,6 +146,8 @@ func (s *session) facetNames(f plan.Facet, values []string) (map[string]bool, er
 	switch f {
 	case plan.InDocument:
 		keys, err = s.documentList(values)
+	case plan.InDataset:
+		keys, err = s.datasetKeys(values)
 	case plan.PublishedBy:
 		for _, v := range values {
 			names[strings.ToUpper(hex.EncodeToString([]byte(v)))] = true

@@ -8,32 +8,32 @@ import (
 
 // A choice is what a filter says of classes and days.
 type choice struct {
-	statuses, certainties, quoted int64 // masks
-	from, to                      *kg.Date
+	statuses, certainties, codings int64 // masks
+	from, to                       *kg.Date
 }
 
 // The masks of every code.
 var (
-	everyStatus     = mask(statusCodes, statuses)
-	everyCertainty  = mask(certaintyCodes, certainties)
-	everyQuotedness = mask(quotedCodes, []bool{false, true})
+	everyStatus    = mask(statusCodes, statuses)
+	everyCertainty = mask(certaintyCodes, certainties)
+	everyCoding    = mask(codingCodes, kg.CodingCodes)
 )
 
-// How far the masks of statuses and of whether words are quoted are shifted in one that
-// has those of certainties, too.
+// How far the masks of statuses and of codings are shifted in one that has those of
+// certainties, too.
 const (
 	statusBits = 8
-	quotedBits = 12
+	codingBits = 12
 )
 
 // kinds returns all masks in one.
 func (c choice) kinds() int64 {
-	return c.certainties | c.statuses<<statusBits | c.quoted<<quotedBits
+	return c.certainties | c.statuses<<statusBits | c.codings<<codingBits
 }
 
-// byKind reports whether some status or certainty is left out, or what is quoted or not.
+// byKind reports whether some status, certainty or coding is left out.
 func (c choice) byKind() bool {
-	return c.statuses != everyStatus || c.certainties != everyCertainty || c.quoted != everyQuotedness
+	return c.statuses != everyStatus || c.certainties != everyCertainty || c.codings != everyCoding
 }
 
 // byTime reports whether only some days are chosen.
@@ -44,7 +44,7 @@ func (c choice) narrows() bool { return c.byKind() || c.byTime() }
 
 // admits reports whether relations of a class may be chosen.
 func (c choice) admits(class int64) bool {
-	return (c.statuses>>kg.StatusOfClass(class))&(c.certainties>>kg.CertaintyOfClass(class))&(c.quoted>>kg.QuotedOfClass(class))&1 == 1
+	return (c.statuses>>kg.StatusOfClass(class))&(c.certainties>>kg.CertaintyOfClass(class))&(c.codings>>kg.CodingOfClass(class))&1 == 1
 }
 
 // lowest and highest return the least and the greatest code of a mask.
@@ -82,15 +82,24 @@ func (c choice) ofClasses() days {
 	return days{dayOf(int64(*c.from) - 1), allDays.before}
 }
 
-// bounds returns between which classes all are that have to be found class by class, as
-// the statements that find them are told.
-func (c choice) bounds() []any {
-	least, most := lowest(c.quoted)*kg.ClassesOfQuoted, (highest(c.quoted)+1)*kg.ClassesOfQuoted-1
-	return []any{c.leastClass(), lowest(c.statuses), highest(c.statuses), lowest(c.certainties), highest(c.certainties), least, most}
+// bounds returns between which classes all are that have to be found class by class, for
+// each run of codings whose codes follow each other, as the statements that find them are
+// told.
+func (c choice) bounds() (runs [][]any) {
+	for left, from := c.codings, 0; left != 0; {
+		from += bits.TrailingZeros64(uint64(left >> from))
+		to := from + bits.TrailingZeros64(^uint64(left>>from))
+		runs = append(runs, []any{
+			c.leastClass(), lowest(c.statuses), highest(c.statuses), lowest(c.certainties), highest(c.certainties),
+			from * kg.ClassesOfCoding, to*kg.ClassesOfCoding - 1,
+		})
+		left, from = left>>to<<to, to
+	}
+	return runs
 }
 
-// leastClass returns the least class of what has to be found class by class and is not
-// quoted.
+// leastClass returns the least class of what has to be found class by class, of the coding
+// of code 0.
 func (c choice) leastClass() int64 {
 	switch {
 	case c.byKind():

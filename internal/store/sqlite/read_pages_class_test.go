@@ -24,7 +24,7 @@ func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want = append(want, kg.Relation{Status: statuses[status], Certainty: certainties[certainty], Time: at}.Class())
+				want = append(want, kg.Relation{Status: statuses[status], Certainty: certainties[certainty], Coding: kg.CodingMachine, Time: at}.Class())
 			}
 		}
 	}
@@ -65,16 +65,30 @@ func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
+func TestCodingsThatFollowEachOtherAreOneRun(t *testing.T) {
+	for mask, want := range map[int64][][2]int{
+		0b1111: {{0, 2047}}, 0b0001: {{0, 511}}, 0b1010: {{512, 1023}, {1536, 2047}}, 0b0101: {{0, 511}, {1024, 1535}}, 0b0110: {{512, 1535}}, 0b1011: {{0, 1023}, {1536, 2047}},
+	} {
+		var got [][2]int
+		for _, run := range (choice{statuses: everyStatus, certainties: everyCertainty, codings: mask}).bounds() {
+			got = append(got, [2]int{run[5].(int), run[6].(int)})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the runs of %b are %v, not %v", mask, got, want)
+		}
+	}
+}
+
 func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 	s := openForPlans(t)
 	if _, err := s.writer.ExecContext(t.Context(), `PRAGMA foreign_keys = OFF`); err != nil {
 		t.Fatal(err)
 	}
 	var all []int64
-	for span := range int64(3 * 2) {
+	for span := range int64(3 * 4) {
 		for status := range statuses {
 			for certainty := range certainties {
-				class := span/3*kg.ClassesOfQuoted + span%3*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
+				class := span/3*kg.ClassesOfCoding + span%3*kg.ClassesOfSpan + int64(status)*kg.ClassesOfStatus + int64(certainty)
 				_, err := s.writer.ExecContext(t.Context(), `INSERT INTO relation (day, digest, subject, type, object, class, inferred, reasoning, recorded_at)
 					VALUES (0, randomblob(16), 1, 1, 2, ?, 0, '', 0)`, class)
 				if err != nil {
@@ -87,8 +101,8 @@ func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 		}
 	}
 	within := func(n, least, most int64) bool { return least <= n && n <= most }
-	for _, quoted := range [][2]int64{{0, 1}, {0, 0}, {1, 1}} {
-		least, most := quoted[0]*kg.ClassesOfQuoted, (quoted[1]+1)*kg.ClassesOfQuoted-1
+	for _, codings := range [][2]int64{{0, 3}, {0, 1}, {0, 0}, {1, 1}, {2, 3}} {
+		least, most := codings[0]*kg.ClassesOfCoding, (codings[1]+1)*kg.ClassesOfCoding-1
 		for s1 := range int64(len(statuses)) {
 			for s2 := s1; s2 < int64(len(statuses)); s2++ {
 				for c1 := range int64(len(certainties)) {
@@ -99,7 +113,7 @@ func TestOnlyClassesBetweenWhatIsChosenAreComeUpon(t *testing.T) {
 								continue
 							}
 							// Looking begins, once among each, with the first.
-							if i == 0 || class == kg.ClassesOfQuoted || within(kg.StatusOfClass(class), s1, s2) && within(kg.CertaintyOfClass(class), c1, c2) {
+							if i == 0 || class%kg.ClassesOfCoding == 0 || within(kg.StatusOfClass(class), s1, s2) && within(kg.CertaintyOfClass(class), c1, c2) {
 								want = append(want, class)
 							}
 						}

@@ -10,7 +10,7 @@ import (
 // conditions are what is asked of the relations that a range has.
 type conditions struct {
 	asOf      int64
-	kinds     int64 // masks of certainties, statuses and whether words are quoted, see isOfKind
+	kinds     int64 // masks of certainties, statuses and codings, see isOfKind
 	notBefore any   // the day that a time has to reach, nil where it need not be known
 	documents any   // key list
 	checks    any   // see checksOf
@@ -40,9 +40,7 @@ func lowerBound(c plan.Conditions) bound {
 
 // choiceOf returns what conditions say of classes and days.
 func choiceOf(c plan.Conditions) choice {
-	quoted := everyQuotedness
-	if c.Quoted != nil {
-		quoted = mask(quotedCodes, []bool{*c.Quoted})
+	return choice{
+		mask(statusCodes, c.Statuses) & everyStatus, mask(certaintyCodes, c.Certainties) & everyCertainty, mask(codingCodes, c.Codings) & everyCoding, c.From, c.To,
 	}
-	return choice{mask(statusCodes, c.Statuses) & everyStatus, mask(certaintyCodes, c.Certainties) & everyCertainty, quoted, c.From, c.To}
 }

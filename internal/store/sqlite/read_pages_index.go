@@ -72,7 +72,7 @@ func newClassIndex(name, key, other string) rangeIndex {
 		classes: newScanStatements(strings.Join(classes, " UNION ALL ")),
 		quoted:  newScanStatements(scanText("NOT INDEXED", key+" AND "+isQuoted, other)),
 		// From ?8 to ?9, each by one step in the index, which passes over what is chosen of
-		// none: what is less than ?3 but for whether it is quoted, statuses before ?4 and
+		// none: what is less than ?3 but for its coding, statuses before ?4 and
 		// after ?5, certainties before ?6 and after ?7.
 		present: define(`WITH RECURSIVE present (class) AS (
 			SELECT (` + present + ` >= ?8 + ?3) UNION ALL SELECT (` + present + ` >= ` + nextClass + `) FROM present WHERE class IS NOT NULL
@@ -133,12 +133,12 @@ var (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind
 	isOfKind = fmt.Sprintf(`(?4 >> %s) & (?4 >> %d + %s) & (?4 >> %d + %s) & 1
 	AND (?6 IS NULL OR (r.day < 4294967295 OR r.end_day IS NOT NULL) AND ifnull(r.end_day, ?6) >= ?6)
-	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`, certaintyOf, statusBits, statusOf, quotedBits, quotedOf)
+	AND (?8 IS NULL OR r.type IN (SELECT value FROM json_each(?8)))`, certaintyOf, statusBits, statusOf, codingBits, codingOf)
 )
 
 // What a class tells; see kg.Relation.Class.
 const (
 	statusOf    = `(r.class >> 3 & 3)`
 	certaintyOf = `(r.class & 7)`
-	quotedOf    = `(r.class >> 9 & 1)`
+	codingOf    = `(r.class >> 9 & 3)`
 )

@@ -74,7 +74,7 @@ func (g *pageScan) choose(parts []part, c choice) error {
 // scanClasses finds what is chosen of the classes of a part.
 func (g *pageScan) scanClasses(p part, c choice) error {
 	var classes []classDays
-	err := g.each(p.index.present, func(rows *sql.Rows) error {
+	add := func(rows *sql.Rows) error {
 		var class int64
 		err := rows.Scan(&class)
 		if c.admits(class) {
@@ -83,7 +83,13 @@ func (g *pageScan) scanClasses(p part, c choice) error {
 			classes = append(classes, classDays{class, d})
 		}
 		return err
-	}, append([]any{p.key1, p.key2}, c.bounds()...)...)
+	}
+	var err error
+	for _, run := range c.bounds() {
+		if err = g.each(p.index.present, add, append([]any{p.key1, p.key2}, run...)...); err != nil {
+			return err
+		}
+	}
 	for err == nil {
 		classes = slices.DeleteFunc(classes, func(one classDays) bool { return !g.reaches(one.days) })
 		n := min(len(classes), classesAtOnce)

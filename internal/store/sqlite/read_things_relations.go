@@ -34,7 +34,7 @@ func scanRelation(rows *sql.Rows, more ...any) (r relationRow, err error) {
 func (r *relationRow) relation(types *typeTable) (*kg.Relation, error) {
 	relation := &kg.Relation{
 		ID: r.place.id(), Type: types.ids[r.typ],
-		Status: statuses[kg.StatusOfClass(r.class)], Certainty: certainties[kg.CertaintyOfClass(r.class)],
+		Status: statuses[kg.StatusOfClass(r.class)], Certainty: certainties[kg.CertaintyOfClass(r.class)], Coding: kg.CodingCodes[kg.CodingOfClass(r.class)],
 		RecordedAt: timeOf(r.recordedAt),
 	}
 	if r.edtf.Valid {

@@ -70,7 +70,7 @@ func (w *writer) applyRelations(c *plan.Changes) error {
 		r := &c.Relations[i]
 		w.relations[r.ID] = first + int64(i)
 		for j := range r.Evidence {
-			pieces = append(pieces, piece{first + int64(i), &r.Evidence[j]})
+			pieces = append(pieces, piece{first + int64(i), r.Coding, &r.Evidence[j]})
 		}
 	}
 	if err := w.insertClaims(c.Relations, func(i int) int64 { return first + int64(i) }); err != nil {
@@ -80,7 +80,7 @@ func (w *writer) applyRelations(c *plan.Changes) error {
 		return err
 	}
 	for i := range c.Evidence {
-		pieces = append(pieces, piece{w.relations[c.Evidence[i].Relation], &c.Evidence[i].Evidence})
+		pieces = append(pieces, piece{relation: w.relations[c.Evidence[i].Relation], evidence: &c.Evidence[i].Evidence})
 	}
 	if err := w.insertEvidence(pieces); err != nil {
 		return err

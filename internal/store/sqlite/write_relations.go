@@ -130,9 +130,10 @@ func (w *writer) insertClaims(relations []kg.Relation, key func(i int) int64) er
 	return nil
 }
 
-// A piece is evidence of the relation with a key.
+// A piece is evidence of the relation with a key, and of a coding where that is new.
 type piece struct {
 	relation int64
+	coding   kg.Coding
 	evidence *kg.Evidence
 }
 
@@ -157,7 +158,7 @@ func (w *writer) insertEvidence(pieces []piece) error {
 	var documents []string
 	for _, p := range pieces {
 		if s := p.evidence.Source; s != nil {
-			sources = append(sources, sourceRow{p.relation, 0, w.datasets[s.Dataset], p.evidence.RecordedAt.UnixMilli(), p.evidence})
+			sources = append(sources, sourceRow{p.relation, 0, w.datasets[s.Dataset].key, p.evidence.RecordedAt.UnixMilli(), p.evidence})
 		} else {
 			quotes, documents = append(quotes, p), append(documents, p.evidence.Document)
 		}

@@ -22,8 +22,9 @@ var (
 	insertAliases     = newInsert(`INSERT OR ROLLBACK INTO alias (entity, name, recorded_at) VALUES `, 3, ``)
 	insertSubjects    = newInsert(`INSERT OR IGNORE INTO subject_of (object, subject) VALUES `, 2, ``)
 
-	allDatasets   = define(`SELECT name, key FROM dataset`)
-	insertDataset = define(`INSERT INTO dataset (key, name) VALUES (?, ?)`)
+	allDatasets   = define(`SELECT name, key, codings FROM dataset ORDER BY name`)
+	insertDataset = define(`INSERT INTO dataset (key, name, codings) VALUES (?, ?, 0)`)
+	setCodings    = define(`UPDATE dataset SET codings = ?2 WHERE key = ?1`)
 )
 
 const insertFingerprintText = `INSERT INTO document_fingerprint (document, fingerprint) VALUES (?, ?)`
@@ -35,7 +36,8 @@ const leastKey = 2
 // A writer adds and changes rows, and knows the keys of those it has come upon.
 type writer struct {
 	*session
-	typeKeys, documents, datasets, relations map[string]int64 // keys by id; of datasets by name
+	typeKeys, documents, relations map[string]int64 // keys by id
+	datasets                       map[string]dataset
 
 	firstAdded int64 // the least key of the relations that it added, 0 where it added none
 }
@@ -162,33 +164,51 @@ func (w *writer) knowDocuments(ids []string) error {
 	return err
 }
 
-// knowDatasets gives a key to each data set that evidence names.
+// A dataset is the key of a data set, and the mask of the codings of the relations that
+// rest on its rows.
+type dataset struct{ key, codings int64 }
+
+// knowDatasets gives a key to each data set that evidence names, and notes its codings.
 func (w *writer) knowDatasets(pieces []piece) error {
 	if w.datasets == nil {
-		w.datasets = map[string]int64{}
-		err := w.each(allDatasets, func(rows *sql.Rows) error {
-			var name string
-			var key int64
-			err := rows.Scan(&name, &key)
-			w.datasets[name] = key
-			return err
-		})
+		w.datasets = map[string]dataset{}
+		err := w.eachDataset(func(id string, d dataset) { w.datasets[id] = d })
 		if err != nil {
 			return err
 		}
 	}
 	for _, p := range pieces {
-		if p.evidence.Source == nil || w.datasets[p.evidence.Source.Dataset] != 0 {
+		if p.evidence.Source == nil {
 			continue
 		}
-		key := int64(leastKey - 1)
-		for _, known := range w.datasets {
-			key = max(key, known)
+		id := p.evidence.Source.Dataset
+		d, known := w.datasets[id]
+		if !known {
+			d.key = leastKey
+			for _, other := range w.datasets {
+				d.key = max(d.key, other.key+1)
+			}
+			if _, err := w.exec(insertDataset, d.key, id); err != nil {
+				return err
+			}
 		}
-		if _, err := w.exec(insertDataset, key+1, p.evidence.Source.Dataset); err != nil {
-			return err
+		if code, isNew := codingCodes[p.coding]; isNew && d.codings>>code&1 == 0 {
+			d.codings |= 1 << code
+			if _, err := w.exec(setCodings, d.key, d.codings); err != nil {
+				return err
+			}
 		}
-		w.datasets[p.evidence.Source.Dataset] = key + 1
+		w.datasets[id] = d
 	}
 	return nil
+}
+
+func (s *session) eachDataset(fn func(id string, d dataset)) error {
+	return s.each(allDatasets, func(rows *sql.Rows) error {
+		var id string
+		var d dataset
+		err := rows.Scan(&id, &d.key, &d.codings)
+		fn(id, d)
+		return err
+	})
 }
