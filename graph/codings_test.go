@@ -26,8 +26,8 @@ var rowsBeside = map[string]struct{ ending, rows string }{
 		"7001\t2018-01-02\tEmmanuel Macron\tExecutive\tFrance\tMake a visit\t042\t2.0\tVolodymyr Zelensky\t\tUkraine\t55\t2\t\tParis\t\t\tFrance\t48.85\t2.35\n" +
 		"7002\t2018-01-03\tVolodymyr Zelensky\t\tUkraine\tAccuse\t112\t-2.0\tMarco Rubio\t\tUnited States\t56\t1\t\t\t\t\t\t\t\n"},
 	"gdelt": {".csv", gdeltLine(map[int]string{0: "1000001", 6: "EMMANUEL MACRON", 16: "MARCO RUBIO", 26: "040", 27: "040", 28: "04"})},
-	"acled": {".csv", "event_id_cnty,event_date,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,country,location\n" +
-		"UKR12,2018-01-04,Battles,Armed clash,Emmanuel Macron,,State forces,Marco Rubio,,State forces,Ukraine,Kyiv\n"},
+	"acled": {".csv", "event_id_cnty,event_date,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,country,location,latitude,longitude\n" +
+		"UKR12,2018-01-04,Battles,Armed clash,Emmanuel Macron,,State forces,Marco Rubio,,State forces,Ukraine,Kyiv,50.45,30.52\n"},
 }
 
 func gdeltLine(set map[int]string) string {

@@ -2139,7 +2139,7 @@ type Duplicate {
   a: Entity!
   "The other."
   b: Entity!
-  "How likely they are one, from 0 to 1: how alike their names are, from 0.88, times 0.85 and up to 0.15 more for what their newest 30 relations have in common, halved for each reason against."
+  "How likely they are one, from 0 to 1: how alike their names are, from 0.88, or 1 for the same identifier, times 0.85 and up to 0.15 more for what their newest 30 relations have in common, halved for each reason against."
   score: Float!
   "What speaks for it and against it."
   why: [DuplicateReason!]! @listSize(assumedSize: 4)

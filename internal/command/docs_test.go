@@ -204,10 +204,12 @@ func TestEveryCommandInTheDocumentsWorks(t *testing.T) {
 	t.Setenv("CONFLICTGRAPH_DB", filepath.Join(folder, "graph.db"))
 	in := func(name string) string { return filepath.Join(folder, name) }
 	madeUpEvents(t, folder)
+	madeUpTables(t, folder)
 	values := strings.NewReplacer(
 		"localhost:8080", "localhost:0", "my-articles", exampleArticles(t),
 		"meetings.gexf", in("meetings.gexf"), "graph.jsonld", in("graph.jsonld"), "graph.jsonl.gz", in("graph.jsonl.gz"), "copy.db", in("copy.db"),
-		"entity2id.txt", in("entity2id.txt"), "relation2id.txt", in("relation2id.txt"), "valid.txt", in("valid.txt"))
+		"entity2id.txt", in("entity2id.txt"), "relation2id.txt", in("relation2id.txt"), "valid.txt", in("valid.txt"),
+		"country-codes.csv", in("country-codes.csv"), "Phoenix.Countries.actors.txt", in("Phoenix.Countries.actors.txt"))
 	commands := 0
 	for _, p := range pages(t) {
 		for i, b := range p.blocks {
@@ -255,6 +257,18 @@ func madeUpEvents(t *testing.T, folder string) {
 	}
 }
 
+// madeUpTables writes tables of states and of those who govern them, of the forms that the
+// documents name.
+func madeUpTables(t *testing.T, folder string) {
+	t.Helper()
+	for name, text := range map[string]string{
+		"country-codes.csv":            "ISO3166-1-Alpha-2,ISO3166-1-Alpha-3,ISO3166-1-numeric,Capital,CLDR display name\nEG,EGY,818,Cairo,Egypt\n",
+		"Phoenix.Countries.actors.txt": "EGYPT_  [EGY]\nADA_EXAMPLE_\n\t[EGYGOV 811007-820102]\n\t[EGYGOVMIL >20010120]\n",
+	} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+	}
+}
+
 // tryCommand runs a command as the documents write it. What make would do is only
 // looked at, since `make test` is what runs this.
 func tryCommand(t *testing.T, command string) {
@@ -275,7 +289,7 @@ func tryCommand(t *testing.T, command string) {
 	if len(args) > 0 && args[0] == "import" {
 		var out bytes.Buffer
 		require.NoError(t, Run(context.Background(), args, &out, io.Discard))
-		require.Regexp(t, `wrote 1 documents, 6 entities, 4 relations|read 3 rows: 3 relations written`, out.String())
+		require.Regexp(t, `wrote 1 documents, 6 entities, 4 relations|read [34] rows: 3 relations written`, out.String())
 		return
 	}
 	if len(args) > 0 && (args[0] == "backup" || args[0] == "restore") {

@@ -38,7 +38,7 @@ type importCommand struct {
 
 // Help is what import --help says beside its flags.
 func (*importCommand) Help() string {
-	return `The exit status is 0 if every row was read, 3 if some rows were set aside, and 1 if none could be read or the import was stopped by an error. A row that names one actor only, as a third of GDELT's and most protests of ACLED's do, is as it should be and states no relation: it is listed and counted for itself, and does not make the exit status 3.
+	return `The exit status is 0 if every row was read, 3 if some rows were set aside, and 1 if none could be read or the import was stopped by an error. A row that names one actor only, and no place, is as it should be and states no relation: it is listed and counted for itself, and does not make the exit status 3.
 
 What was written stays, and nothing is written twice: an import that was stopped goes on when it is run again.`
 }

@@ -59,11 +59,11 @@ const (
 )
 
 // FindDuplicates returns pairs of entities that may be one, as they are now, without
-// those that were judged to be different. Candidates share, as a whole, a name, a name
-// in another spelling, script or order, or a name of one state; those of the likest
-// names are compared by their kinds and by their newest relations.
+// those that were judged to be different. Candidates share an identifier or, as a whole,
+// a name, a name in another spelling, script or order, or a name of one state; the likest
+// are compared by their kinds, their identifiers and their newest relations.
 //
-// The score is how alike the names are, from 0.88, times 0.85 and up to 0.15 more for
+// The score is how alike the names are, from 0.88, or 1 for the same identifier, times 0.85 and up to 0.15 more for
 // what the newest relations have in common, halved for each reason against.
 //
 // An Of that names nothing is NotFound.

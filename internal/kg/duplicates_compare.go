@@ -89,6 +89,9 @@ func (p likePair) judge(a, b deeds, found *Found) Duplicate {
 	if !canBeOne(p.a.Kind, p.b.Kind) {
 		against("one is of kind %s, the other %s", p.a.Kind, p.b.Kind)
 	}
+	if here, there, differ := otherIdentifier(p.a, p.b); differ {
+		against("one is %s, the other %s", here, there)
+	}
 	if a.others[p.b.ID] {
 		against("they are linked with each other")
 	}
@@ -99,6 +102,22 @@ func (p likePair) judge(a, b deeds, found *Found) Duplicate {
 	}
 	d.Score = rounded(d.Score)
 	return d
+}
+
+// otherIdentifier returns what two entities are in a register that knows each thing by one
+// identifier, and knows both as others.
+func otherIdentifier(a, b *Entity) (here, there Identifier, differ bool) {
+	for _, i := range a.Identifiers {
+		for _, j := range b.Identifiers {
+			if i.Scheme == j.Scheme && i.Scheme != "cameo" && i.Scheme != "ftm" {
+				if i == j {
+					return here, there, false
+				}
+				here, there, differ = i, j, true
+			}
+		}
+	}
+	return here, there, differ
 }
 
 // elsewhere returns the latest day on which two were in places that are all others, and

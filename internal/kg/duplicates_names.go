@@ -104,6 +104,9 @@ func blockingKeys(e *Entity) []string {
 		}
 		keys.add(" " + strings.Join(sorted(n.Spelt), " "))
 	}
+	for _, i := range e.Identifiers {
+		keys.add(i.String())
+	}
 	return keys.list
 }
 
@@ -137,6 +140,15 @@ func likePairsOf(ctx context.Context, store DuplicateStore, id string) ([]likePa
 			candidates.add(id)
 		}
 	}
+	if len(of.Identifiers) > 0 {
+		same, err := store.ListEntities(ctx, EntityList{Kinds: kinds, Identifiers: of.Identifiers, Slice: Slice{Limit: maxCandidates}})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range same.Entities {
+			candidates.add(e.ID)
+		}
+	}
 	if found, err = store.Get(ctx, Keys{Entities: candidates.list}); err != nil {
 		return nil, err
 	}
@@ -163,9 +175,16 @@ func (c comparer) parse(name string) *query {
 	return q
 }
 
-// pair adds two entities where a name of one is alike a name of the other.
+// pair adds two entities that have the same identifier, or where a name of one is alike a
+// name of the other.
 func (c comparer) pair(pairs []likePair, a, b *Entity) []likePair {
 	best := likePair{a: a, b: b}
+	for _, i := range a.Identifiers {
+		if slices.Contains(b.Identifiers, i) {
+			best.likeness, best.names = 1, "the same identifier, "+i.String()
+			return append(pairs, best)
+		}
+	}
 	for _, name := range allNames(a) {
 		q := c.parse(name)
 		if q == nil {

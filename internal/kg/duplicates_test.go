@@ -19,11 +19,12 @@ func TestWhatSpeaksForAndAgainstADuplicate(t *testing.T) {
 	}
 	in := func(place string) deeds { return deeds{places: at(place)} }
 	for _, c := range []struct {
-		name    string
-		a, b    deeds
-		kind    EntityKind // of b
-		score   float64
-		reasons []bool
+		name        string
+		a, b        deeds
+		kind        EntityKind   // of b
+		identifiers []Identifier // of b; those of a are Q1
+		score       float64
+		reasons     []bool
 	}{
 		{name: "nothing but a name", kind: KindPerson, score: 0.85, reasons: []bool{true}},
 		{name: "half of the neighbours", a: linked("x", "y"), b: linked("x", "z", "w"), kind: KindPerson, score: 0.925, reasons: []bool{true, true}},
@@ -33,10 +34,14 @@ func TestWhatSpeaksForAndAgainstADuplicate(t *testing.T) {
 		{name: "a kind that says less", kind: KindOtherActor, score: 0.85, reasons: []bool{true}},
 		{name: "elsewhere on that day", a: in("Paris"), b: in("Kyiv"), kind: KindPerson, score: 0.425, reasons: []bool{true, false}},
 		{name: "where one place names the other", a: in("Paris, France"), b: in("France"), kind: KindPerson, score: 0.85, reasons: []bool{true}},
+		{name: "another item of Wikidata", kind: KindPerson, identifiers: []Identifier{{"wikidata", "Q2"}}, score: 0.425, reasons: []bool{true, false}},
+		{name: "two items, one of them the same", kind: KindPerson, identifiers: []Identifier{{"wikidata", "Q2"}, {"wikidata", "Q1"}}, score: 0.85, reasons: []bool{true}},
+		{name: "an item of another register", kind: KindPerson, identifiers: []Identifier{{"isni", "Q2"}}, score: 0.85, reasons: []bool{true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := person("a"), person("b")
 			b.Kind = c.kind
+			a.Identifiers, b.Identifiers = []Identifier{{"wikidata", "Q1"}}, c.identifiers
 			d := likePair{a: a, b: b, likeness: 1}.judge(c.a, c.b, NewFound())
 			var reasons []bool
 			for _, r := range d.Why {
