@@ -132,7 +132,7 @@ func (v *PlannedMeetingsRelationsRelationConnectionNodesRelationAttributionsAttr
 // PlannedMeetingsRelationsRelationConnectionNodesRelationEvidence includes the requested fields of the GraphQL type Evidence.
 // The GraphQL type's documentation follows.
 //
-// What a relation rests on: the exact words of a document, by the selectors of the W3C Web Annotation model, or a row of a machine-coded data set, which has no words.
+// What a relation rests on: the exact words of a document, by the selectors of the W3C Web Annotation model, or a row of a data set, which has no words.
 type PlannedMeetingsRelationsRelationConnectionNodesRelationEvidence struct {
 	// The words themselves, to the letter; null for a row of a data set.
 	Exact string `json:"exact"`
