@@ -105,10 +105,10 @@ func TestTheExplorerFiltersByStatusTimeAndWhatWasKnown(t *testing.T) {
 		page.WaitFor(`location.search.includes("status=PLANNED")`)
 		onlyPlanned := `(rows => rows.length > 0 && rows.every(r => r.cells[4].textContent === "Planned"))([...document.querySelectorAll("tbody tr")])`
 		page.WaitFor(onlyPlanned)
-		page.Press("Data sets alone")
-		page.WaitFor(`location.search.includes("quoted=false") && document.querySelectorAll("tbody tr").length === 0`)
-		page.Press("Quoted words")
-		page.WaitFor(`location.search.includes("quoted=true")`)
+		page.Press("Coded by a program")
+		page.WaitFor(`location.search.includes("coding=MACHINE_CODED") && document.querySelectorAll("tbody tr").length === 0`)
+		page.Press("Only what is quoted")
+		page.WaitFor(`new URLSearchParams(location.search).getAll("coding").join() === "QUOTED"`)
 		page.WaitFor(onlyPlanned)
 
 		page.Press("Clear all filters")

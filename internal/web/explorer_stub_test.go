@@ -48,7 +48,7 @@ func (m made) entity(i int) object {
 func (m made) relation(i int) object {
 	return object{
 		"__typename": "Relation", "id": fmt.Sprintf("rel:%d", i), "type": object{"id": "met-with", "label": "met with"},
-		"subject": m.entity(m.links[i][0]), "object": m.entity(m.links[i][1]), "status": "OCCURRED", "certainty": "STATED",
+		"subject": m.entity(m.links[i][0]), "object": m.entity(m.links[i][1]), "status": "OCCURRED", "certainty": "STATED", "coding": "QUOTED",
 		"time": nil, "recordedAt": "2025-12-01T00:00:00Z", "retractedAt": nil, "places": []any{}, "attributions": []any{},
 		"contradictedBy": []any{}, "supportedBy": []any{}, "fulfilledBy": []any{},
 		"evidence": []any{object{"exact": nil, "start": nil, "end": nil, "document": nil, "source": object{"dataset": m.names(0), "record": "7"}}},
@@ -88,7 +88,7 @@ func (m made) answer(operation string) object {
 	case "Named":
 		return object{"nodes": []any{}}
 	case "Vocabulary":
-		return object{"relationTypes": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
+		return object{"relationTypes": []any{}, "datasets": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
 	case "Neighborhood":
 		return object{"neighborhood": m.neighborhood()}
 	case "Timeline":

@@ -26,6 +26,21 @@ export const certaintyMeaning: Record<Certainty, string> = {
   DENIED: "Someone says that it is not so.",
 };
 
+export const codings = ["QUOTED", "SUGGESTED", "HAND_CODED", "MACHINE_CODED"] as const;
+export type Coding = (typeof codings)[number];
+export const codingLabel: Record<Coding, string> = {
+  QUOTED: "Quoted",
+  SUGGESTED: "Suggested and accepted",
+  HAND_CODED: "Coded by people",
+  MACHINE_CODED: "Coded by a program",
+};
+export const codingMeaning: Record<Coding, string> = {
+  QUOTED: "A person read it: words of a document are quoted for it.",
+  SUGGESTED: "A program found it in words of a document, and a person accepted it.",
+  HAND_CODED: "People coded it for a data set; no words are quoted.",
+  MACHINE_CODED: "A program coded it for a data set; nobody need have read the source.",
+};
+
 export const stanceLabel: Record<string, string> = {
   STATED: "said it",
   CONFIRMED: "confirmed it",

@@ -3,6 +3,9 @@ import { graphql } from "../../generated";
 /** What there is to choose from: relation types, and moments at which something was recorded. */
 export const vocabularyQuery = graphql(`
   query Vocabulary {
+    datasets {
+      id
+    }
     relationTypes {
       id
       label
@@ -48,6 +51,7 @@ export const relationPart = graphql(`
     }
     status
     certainty
+    coding
     time {
       edtf
       start

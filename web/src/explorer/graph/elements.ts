@@ -71,6 +71,7 @@ function edgeData(line: Line, lines: number) {
     hostile: line.family === "mixed" && isHostile(line),
     loop: line.source === line.target,
     look: line.look,
+    coded: line.coded,
     arrows: line.arrows,
     unfolded: line.unfolded,
     width: Math.min(1.4 + 0.6 * Math.log2(line.relations.length), 5),

@@ -42,6 +42,17 @@ describe("lines", () => {
   it("show a denial as one", () => {
     expect(lines([relation("1", "ann", "criticized", "ben", { certainty: "DENIED", status: "PLANNED" })])[0]?.look).toBe("denied");
   });
+
+  it("are faint where a program coded all that they stand for", () => {
+    const coded = relation("1", "ann", "criticized", "ben", { coding: "MACHINE_CODED" });
+    for (const coding of ["QUOTED", "SUGGESTED", "HAND_CODED"] as const) {
+      const read = relation("2", "ann", "criticized", "ben", { coding });
+      expect(lines([read])[0]?.coded, coding).toBe(false);
+      expect(lines([coded, read])[0]?.coded, coding).toBe(false);
+    }
+    expect(lines([coded])[0]?.coded).toBe(true);
+    expect(lines([coded, { ...coded, id: "2" }])[0]?.coded).toBe(true);
+  });
 });
 
 describe("a bundle", () => {

@@ -21,6 +21,8 @@ export interface Line {
   /** How many of its relations are of which family, in the order of families. */
   counts: [Family, number][];
   look: Look;
+  /** A program coded all of it: nobody need have read the source. */
+  coded: boolean;
   /** Arrows at the ends: none for symmetric relations. */
   arrows: "none" | "target" | "source" | "both";
   /** One of several lines between the same two. */
@@ -77,6 +79,7 @@ function single(relation: Relation, types: ReadonlyMap<string, TypeInfo>, unfold
     family,
     counts: [[family, 1]],
     look: lookOf(relation),
+    coded: relation.coding === "MACHINE_CODED",
     arrows: types.get(relation.type.id)?.symmetric ? "none" : "target",
     unfolded,
   };
@@ -103,6 +106,7 @@ function bundle(key: string, relations: Relation[], types: ReadonlyMap<string, T
     family: counts.length === 1 && only ? only[0] : "mixed",
     counts,
     look: looks.size === 1 && look ? look : "partly",
+    coded: lines.every((line) => line.coded),
     arrows: forth ? (back ? "both" : "target") : back ? "source" : "none",
     unfolded: false,
   };

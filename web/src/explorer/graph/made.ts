@@ -16,6 +16,7 @@ export function relation(id: string, subject: Id, type: string, object: Id, more
     object: entity(object),
     status: "OCCURRED",
     certainty: "STATED",
+    coding: "QUOTED",
     time: null,
     recordedAt: "2025-12-01T00:00:00Z",
     ...more,

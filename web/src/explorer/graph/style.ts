@@ -101,6 +101,8 @@ export function graphStyle(large: boolean): StylesheetJson {
           { selector: 'edge[look = "alleged"]', style: dashed([2, 4], 0.75) },
           { selector: 'edge[look = "denied"]', style: { ...dashed([1, 6], 0.55), "target-arrow-shape": "tee" as const } },
         ]),
+    // A line as faint as this still shows beside others, and its arrow tells which way it leads.
+    { selector: "edge[?coded]", style: { "line-opacity": 0.35, "text-opacity": 0.7 } },
     { selector: ".faint", style: { opacity: 0.22 } },
     {
       selector: "node.open, node.cursor",

@@ -3,21 +3,17 @@ import { LineMark } from "./marks";
 import type { Vocabulary } from "../view/useGraph";
 import { isFiltered, unfiltered, type View } from "../view/view";
 import { familyOf } from "../families";
-import { certainties, certaintyLabel, certaintyMeaning, statuses, statusLabel } from "../words";
+import { certainties, certaintyLabel, certaintyMeaning, codingLabel, codingMeaning, codings, statuses, statusLabel } from "../words";
 
 interface Props {
   view: View;
   types: Vocabulary["types"];
+  datasets: Vocabulary["datasets"];
   onView: (next: View) => void;
 }
 
-const evidenceKinds = [
-  { quoted: true, label: "Quoted words", meaning: "Words of a document are quoted for it." },
-  { quoted: false, label: "Data sets alone", meaning: "Rows of data sets say so, and no document is quoted." },
-];
-
-/** Chooses relations by type, status, certainty and what they rest on. */
-export function Filters({ view, types, onView }: Props) {
+/** Chooses relations by type, status, certainty, in whose word they are, and data set. */
+export function Filters({ view, types, datasets, onView }: Props) {
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
   const listed = [...types].filter(([id, type]) => view.types.includes(id) || type.label.toLowerCase().includes(wanted));
@@ -51,19 +47,34 @@ export function Filters({ view, types, onView }: Props) {
         ))}
       </fieldset>
       <fieldset>
-        <legend>Rests on</legend>
-        {evidenceKinds.map(({ quoted, label, meaning }) => (
+        <legend>In whose word</legend>
+        {codings.map((coding) => (
           <Check
-            key={label}
-            label={label}
-            title={meaning}
-            checked={view.quoted === quoted}
+            key={coding}
+            label={codingLabel[coding]}
+            title={codingMeaning[coding]}
+            checked={view.coding.includes(coding)}
             onChange={() => {
-              onView({ ...view, quoted: view.quoted === quoted ? undefined : quoted });
+              onView({ ...view, coding: toggled(view.coding, coding) });
             }}
           />
         ))}
       </fieldset>
+      {(datasets.length > 0 || view.datasets.length > 0) && (
+        <fieldset>
+          <legend>Data set</legend>
+          {[...new Set([...datasets, ...view.datasets])].map((dataset) => (
+            <Check
+              key={dataset}
+              label={dataset}
+              checked={view.datasets.includes(dataset)}
+              onChange={() => {
+                onView({ ...view, datasets: toggled(view.datasets, dataset) });
+              }}
+            />
+          ))}
+        </fieldset>
+      )}
       <fieldset className="types">
         <legend>Relation</legend>
         <input

@@ -3,7 +3,7 @@ import { isHostile, type Line } from "../graph/lines";
 import { largeFrom } from "../graph/layout";
 import type { Model } from "../graph/model";
 import type { View } from "../view/view";
-import { kindLabel, kindNames } from "../words";
+import { codingMeaning, kindLabel, kindNames } from "../words";
 import { toggled } from "./Filters";
 import { KindMark, LineMark } from "./marks";
 
@@ -20,6 +20,7 @@ export function Legend({ view, model, lines, onView }: Props) {
   const shown = new Set(lines.flatMap((line) => line.counts.map(([family]) => family)));
   const mixed = lines.filter((line) => line.family === "mixed");
   const looks = new Set(lines.map((line) => line.look));
+  const onlyQuoted = view.coding.length === 1 && view.coding[0] === "QUOTED";
   return (
     <div className="legend">
       <div role="group" aria-label="Kinds of entities: press to hide or show">
@@ -64,7 +65,7 @@ export function Legend({ view, model, lines, onView }: Props) {
         )}
       </ul>
       {lines.length > largeFrom ? (
-        <p className="note">Of so many lines, those that are not facts (planned, proposed, alleged, disputed, denied) are drawn paler.</p>
+        <p className="note">Of so many lines, those that are not facts (planned, proposed, alleged, disputed, denied) and those that a program coded are drawn paler.</p>
       ) : (
         <ul aria-label="Strokes">
           <li>
@@ -82,6 +83,9 @@ export function Legend({ view, model, lines, onView }: Props) {
             </li>
           )}
           <li>
+            <LineMark family="other" look="sure" coded /> coded by a program
+          </li>
+          <li>
             <span className="bundle-mark" aria-hidden="true">
               3 × met with
             </span>{" "}
@@ -89,6 +93,16 @@ export function Legend({ view, model, lines, onView }: Props) {
           </li>
         </ul>
       )}
+      <button
+        type="button"
+        aria-pressed={onlyQuoted}
+        title={codingMeaning.QUOTED}
+        onClick={() => {
+          onView({ ...view, coding: onlyQuoted ? [] : ["QUOTED"], at: undefined });
+        }}
+      >
+        Only what is quoted
+      </button>
     </div>
   );
 }

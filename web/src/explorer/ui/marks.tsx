@@ -24,9 +24,9 @@ export function KindMark({ kind }: { kind: EntityKindName }) {
 const dashes: Record<Look, string | undefined> = { sure: undefined, partly: "11 3", planned: "6 4", alleged: "1.500 3", denied: "1 5" };
 
 /** The line in which a relation is drawn. */
-export function LineMark({ family, look, hostile }: { family: Line["family"]; look: Look; hostile?: boolean }) {
+export function LineMark({ family, look, hostile, coded }: { family: Line["family"]; look: Look; hostile?: boolean; coded?: boolean }) {
   return (
-    <svg className={`mark line family-${family} look-${look}`} viewBox="0 0 30 10" aria-hidden="true">
+    <svg className={`mark line family-${family} look-${look}${coded ? " coded" : ""}`} viewBox="0 0 30 10" aria-hidden="true">
       <path d="M1 5h22" strokeDasharray={dashes[look]} />
       {hostile && <path className="family-force" d="M8 5h8" />}
       <path className="head" d="m22 1.500 7 3.500-7 3.500Z" />

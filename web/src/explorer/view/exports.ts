@@ -19,7 +19,7 @@ export function exportAddress(view: View, format: string): string {
   const p = new URLSearchParams();
   const asked = { ...(view.focus.length > 0 && { with: [...view.focus, ...view.grown] }), ...filterOf(view), ...(view.asOf && { asOf: view.asOf }) };
   for (const [name, values] of Object.entries(asked)) {
-    for (const value of [values].flat()) p.append(name, String(value));
+    for (const value of [values].flat()) p.append(name, value);
   }
   const chosen = p.toString();
   return `export/${format}${chosen && `?${chosen}`}`;

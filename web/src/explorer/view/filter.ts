@@ -1,4 +1,4 @@
-import { certainties, statuses, type Certainty, type Status } from "../words";
+import { certainties, codings, statuses, type Certainty, type Coding, type Status } from "../words";
 import type { Reader } from "./link";
 
 /** What is asked of relations. Undefined or empty means all. */
@@ -6,15 +6,16 @@ export interface Filter {
   types: string[];
   status: Status[];
   certainty: Certainty[];
-  /** Whether words of a document state them, or rows of data sets alone. */
-  quoted?: boolean | undefined;
+  coding: Coding[];
+  /** The names of data sets on whose rows they rest. */
+  datasets: string[];
   /** The first day of what happened, as YYYY-MM-DD. */
   since?: string | undefined;
   /** The last day of what happened, as YYYY-MM-DD. */
   until?: string | undefined;
 }
 
-export const noFilter: Filter = { types: [], status: [], certainty: [], quoted: undefined, since: undefined, until: undefined };
+export const noFilter: Filter = { types: [], status: [], certainty: [], coding: [], datasets: [], since: undefined, until: undefined };
 
 /** What is asked of relations, as the API takes it; undefined for all. */
 export function filterOf(asked: Filter) {
@@ -22,7 +23,8 @@ export function filterOf(asked: Filter) {
     ...(asked.types.length > 0 && { types: asked.types }),
     ...(asked.status.length > 0 && { status: asked.status }),
     ...(asked.certainty.length > 0 && { certainty: asked.certainty }),
-    ...(asked.quoted !== undefined && { quoted: asked.quoted }),
+    ...(asked.coding.length > 0 && { coding: asked.coding }),
+    ...(asked.datasets.length > 0 && { datasets: asked.datasets }),
     ...(asked.since && { from: asked.since }),
     ...(asked.until && { to: asked.until }),
   };
@@ -41,11 +43,15 @@ export function linkedFilter(asked: Filter): [string, string][] {
     ...each("type", asked.types),
     ...each("status", asked.status),
     ...each("certainty", asked.certainty),
-    ...each("quoted", asked.quoted === undefined ? [] : [String(asked.quoted)]),
+    ...each("coding", asked.coding),
+    ...each("dataset", asked.datasets),
     ...each("since", asked.since ? [asked.since] : []),
     ...each("until", asked.until ? [asked.until] : []),
   ];
 }
+
+/** Which codings links of before had in place of coding. */
+const codingsOf: Record<string, Coding[]> = { true: ["QUOTED", "SUGGESTED"], false: ["HAND_CODED", "MACHINE_CODED"] };
 
 /** Reads what linkedFilter wrote. */
 export function readFilter(reader: Reader): Filter {
@@ -53,7 +59,8 @@ export function readFilter(reader: Reader): Filter {
     types: reader.ids("type"),
     status: reader.oneOf("status", statuses),
     certainty: reader.oneOf("certainty", certainties),
-    quoted: { true: true, false: false, unset: undefined }[reader.oneOf("quoted", ["true", "false"])[0] ?? "unset"],
+    coding: [...new Set([...reader.oneOf("coding", codings), ...reader.oneOf("quoted", ["true", "false"]).flatMap((quoted) => codingsOf[quoted] ?? [])])],
+    datasets: reader.ids("dataset"),
     since: reader.day("since"),
     until: reader.day("until"),
   };

@@ -8,7 +8,8 @@ const everything: View = {
   types: ["met-with"],
   status: ["PLANNED"],
   certainty: ["ALLEGED", "DENIED"],
-  quoted: false,
+  coding: ["QUOTED", "HAND_CODED"],
+  datasets: ["acled", "icews"],
   hidden: ["Place"],
   since: "2025-11-01",
   until: "2025-12-31",
@@ -39,6 +40,7 @@ describe("a link", () => {
   it.each([
     ["a status that there is none of", "status=MAYBE", "MAYBE"],
     ["a certainty that there is none of", "certainty=stated", "stated"],
+    ["a coding that there is none of", "coding=quoted", "quoted"],
     ["words that are neither quoted nor not", "quoted=yes", "yes"],
     ["a kind that there is none of", "hide=Robot", "Robot"],
     ["a day that is none", "since=2025-02-30", "2025-02-30"],
@@ -57,6 +59,11 @@ describe("a link", () => {
     const { problems } = fromLink(search);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(named);
+  });
+
+  it("of before, to what is quoted, opens what was read by a person", () => {
+    expect(fromLink("quoted=true").view.coding).toEqual(["QUOTED", "SUGGESTED"]);
+    expect(fromLink("quoted=false").view.coding).toEqual(["HAND_CODED", "MACHINE_CODED"]);
   });
 
   it("keeps what is right beside what is wrong", () => {

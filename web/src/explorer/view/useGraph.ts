@@ -22,7 +22,7 @@ export function useVocabulary() {
       ...relations.flatMap((r) => [r.recordedAt, r.retractedAt]),
       ...(data?.documents.nodes ?? none).map((d) => d.recordedAt),
     ].filter((moment) => moment !== null);
-    return { types, moments };
+    return { types, moments, datasets: data?.datasets.map(({ id }) => id) ?? none };
   }, [data]);
   return { ...vocabulary, answer };
 }
