@@ -143,6 +143,13 @@ def rdf(path, syntax):
     assert len(stated) == sum(g is not None for *_, g in everything)
     found = {"nodes": {}, "edges": {}, "documents": {}, "types": {}}
 
+    def details(document):
+        return {
+            "publisher": d.one(document, SCHEMA.publisher, SCHEMA.name), "language": d.one(document, SCHEMA.inLanguage), "licence": d.one(document, SCHEMA.license),
+            "capturedAt": d.one(document, CG.capturedAt), "archivedUrl": d.one(document, SCHEMA.archivedAt), "sha256": d.one(document, SCHEMA.sha256),
+            "reliability": d.one(document, CG.reliability),
+        }
+
     def evidence(annotation, of):
         assert d.all(annotation, OA.hasBody) == [of]
         target = d.all(annotation, OA.hasTarget)[0]
@@ -166,7 +173,7 @@ def rdf(path, syntax):
             found["documents"][id] = known(about | {
                 "title": d.one(s, SCHEMA.name), "text": d.one(s, SCHEMA.text), "url": d.one(s, SCHEMA.url), "publishedAt": d.one(s, CG.publication, CG.edtf),
                 "retractedAt": d.one(s, PROV.invalidatedAtTime), "publishedAtInferred": d.one(s, CG.publication, CG.inferred), "publishedAtReasoning": d.one(s, CG.publication, CG.reasoning),
-            })
+            } | details(s))
         elif RDF.Property in kinds:
             found["types"][id] = known({
                 "label": d.one(s, RDFS.label), "inverseLabel": d.one(s, CG.inverseLabel), "symmetric": d.one(s, CG.symmetric), "plover": d.one(s, CG.plover),
@@ -180,6 +187,8 @@ def rdf(path, syntax):
             sources = {e["document"] for e in every if "document" in e}
             assert set(d.ids(s, PROV.hadPrimarySource)) == sources
             first = every[0]
+            quoted = [details(t) for t in d.all(annotations[0], OA.hasTarget, OA.hasSource)]
+            published = quoted[0] if quoted else {"publisher": d.one(annotations[0], OA.hasTarget, CG.publisher), "reliability": None}
             found["edges"][id] = known(about | {
                 "source": d.ids(s, RDF.subject)[0], "target": d.ids(s, RDF.object)[0], "type": d.one(of, SCHEMA.identifier), "label": d.one(of, RDFS.label),
                 "inverseLabel": d.one(of, CG.inverseLabel), "symmetric": d.one(of, CG.symmetric), "plover": d.one(of, CG.plover), "cameo": d.one(of, CG.cameo),
@@ -190,6 +199,7 @@ def rdf(path, syntax):
                 "evidence": every, "retractedAt": d.one(s, PROV.invalidatedAtTime),
                 "document": first.get("document"), "quote": first.get("exact"), "prefix": first.get("prefix"), "suffix": first.get("suffix"),
                 "quoteStart": first.get("start"), "quoteEnd": first.get("end"), "dataset": first.get("dataset"), "record": first.get("record"),
+                "publisher": published["publisher"], "reliability": published["reliability"],
             })
     return found | {"edgeCount": len(stated)}
 

@@ -69,13 +69,13 @@ func (s *database) upgrade(ctx context.Context) error {
 			err = s.change(ctx, text)
 		}
 	}
+	if err == nil {
+		err = s.locate(ctx)
+	}
 	for more := true; more && err == nil; {
 		more, err = s.upgradeSome(ctx, upgradedAtOnce)
 	}
-	if err != nil {
-		return err
-	}
-	return s.locate(ctx)
+	return err
 }
 
 // upgradeSome changes at most limit relations, and reports whether there may be

@@ -37,12 +37,12 @@ CALL (r) {
 RETURN max(r.id)`
 
 	noteLocated = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-SET s.version = 5, s.writes = coalesce(s.writes, 0) + 1
+SET s.writes = coalesce(s.writes, 0) + 1
 RETURN 0`
 )
 
-// locate makes points of coordinates that stand in descriptions, in a database of version
-// 4. Broken off, it begins anew, and leaves what is done as it is.
+// locate makes points of coordinates that stand in descriptions. Broken off, it begins
+// anew, and leaves what is done as it is.
 func (s *database) locate(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
