@@ -70,6 +70,25 @@ func TestGeoJSONHasWhatHappenedSomewhere(t *testing.T) {
 	}
 }
 
+func TestGDALReadsWhereThingsHappened(t *testing.T) {
+	store, spot, country := located(t)
+	for _, format := range []string{"geojson", "kml"} {
+		t.Run(format, func(t *testing.T) {
+			var got readBack
+			readWith(t, format, &got, exported(t, store, format, everything))
+			want := things{}
+			for _, r := range []kg.Relation{spot, country} {
+				e := r.Evidence[0]
+				want[kg.RelationID(r, false)] = map[string]any{
+					"source": r.Subject, "target": r.Object, "precision": string(e.Point.Precision), "coding": "MACHINE_CODED",
+					"longitude": e.Point.Longitude, "latitude": e.Point.Latitude, "deaths": *e.Quantities[0].Best,
+				}
+			}
+			requireSame(t, "points", want, got.Edges)
+		})
+	}
+}
+
 func TestKMLShowsSpotsAlone(t *testing.T) {
 	store, _, _ := located(t)
 	var got struct {

@@ -4,11 +4,13 @@ finds as JSON: nodes and edges by id, each with its attributes."""
 import csv
 import io
 import json
+import struct
 import subprocess
 import sys
 import zipfile
 
 import networkx
+import pyogrio
 import rdflib
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 
@@ -210,10 +212,24 @@ def isomorphic(jsonld, nquads):
     return quads(jsonld, "json-ld") == quads(nquads, "nquads")
 
 
+def places(path):
+    """GDAL reads a layer of points."""
+    meta, _, geometries, columns = pyogrio.raw.read(path)
+    table = dict(zip(meta["fields"], columns))
+    edges = {}
+    for i, geometry in enumerate(geometries):
+        longitude, latitude = struct.unpack("<dd", geometry[5:21])
+        edges[table["id"][i]] = {name: table[name][i] for name in ("source", "target", "precision", "coding")} | {
+            "longitude": longitude, "latitude": latitude, "deaths": float(table["deaths"][i]),
+        }
+    return {"edges": edges, "edgeCount": len(geometries)}
+
+
 csv.field_size_limit(1 << 30)
 formats = {"cytoscape": cytoscape, "dot": dot, "graphml": graphml, "gexf": gexf, "csv": tables}
 formats["stix"] = stix_bundle.read
 formats["jsonld"] = lambda path: rdf(path, "json-ld")
 formats["nquads"] = lambda path: rdf(path, "nquads")
 formats["isomorphic"] = isomorphic
+formats["geojson"] = formats["kml"] = places
 json.dump(formats[sys.argv[1]](*sys.argv[2:]), sys.stdout)
