@@ -12,7 +12,7 @@ import (
 
 // IndexVersion is raised with every change of what SearchTexts and QuoteWords return.
 // A store that was filled by another version writes what it is searched by anew.
-const IndexVersion = 3
+const IndexVersion = 4
 
 // SearchTexts returns what a store's full-text index keeps for an entity that goes by
 // some names and of which other texts, its description and its offices, are known:

@@ -84,3 +84,16 @@ func TestTheTableOfStatesIsWhole(t *testing.T) {
 		t.Error("they are not in the order of their codes")
 	}
 }
+
+func TestTheNameOfAStateIsOfNoOther(t *testing.T) {
+	for _, s := range All() {
+		if named, _ := Named(s.Name); !slices.Equal(named, []string{s.Alpha2}) {
+			t.Errorf("%s is of %v, not of %s alone", s.Name, named, s.Alpha2)
+		}
+	}
+	for name, want := range map[string]string{"China": "CN", "Китай": "CN", "中国": "CN", "Hong Kong": "HK", "Macao": "MO", "США": "US", "Burma": "MM"} {
+		if named, _ := Named(name); !slices.Equal(named, []string{want}) {
+			t.Errorf("%s is of %v, not of %s alone", name, named, want)
+		}
+	}
+}

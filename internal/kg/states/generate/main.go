@@ -53,9 +53,10 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	taken := wholeNames(rows)
 	lines := []string{strings.Join([]string{"alpha2", "alpha3", "numeric", "fips", "wikidata", "geonames", "independent", "name", "codes", "names"}, "\t")}
 	for _, row := range rows {
-		lines = append(lines, line(row, others[row["ISO3166-1-Alpha-2"]]))
+		lines = append(lines, line(row, others[row["ISO3166-1-Alpha-2"]], taken))
 	}
 	slices.Sort(lines[1:])
 	return os.WriteFile(filepath.Join(args[1], "states.tsv"), []byte(strings.Join(lines, "\n")+"\n"), 0o644)
@@ -110,7 +111,39 @@ var (
 	remark  = regexp.MustCompile(` *(\([^)]*\)|\*)$`)
 )
 
-func line(row map[string]string, others []string) string {
+// wholeNames returns which states have each name of CLDR, or what stands in parentheses
+// in one: "China" is a state's name, and what the names of two others have there.
+func wholeNames(rows []map[string]string) map[string][]string {
+	of := map[string][]string{}
+	for _, row := range rows {
+		alpha2 := row["ISO3166-1-Alpha-2"]
+		for _, name := range cldrNames(alpha2) {
+			_, second, _ := inParentheses(name)
+			for _, one := range []string{name, second} {
+				if !slices.Contains(of[one], alpha2) {
+					of[one] = append(of[one], alpha2)
+				}
+			}
+		}
+	}
+	return of
+}
+
+// cldrNames returns the names of a state by language, those of English first.
+func cldrNames(alpha2 string) (names []string) {
+	region, err := language.ParseRegion(alpha2)
+	if err != nil {
+		return nil
+	}
+	for _, l := range languages {
+		if namer := display.Regions(language.MustParse(l)); namer != nil {
+			names = append(names, namer.Name(region))
+		}
+	}
+	return names
+}
+
+func line(row map[string]string, others []string, taken map[string][]string) string {
 	alpha2, alpha3 := row["ISO3166-1-Alpha-2"], row["ISO3166-1-Alpha-3"]
 	var codes, names []string
 	for _, column := range codeColumns {
@@ -119,17 +152,11 @@ func line(row map[string]string, others []string) string {
 		}
 	}
 	english := ""
-	for _, l := range languages {
-		region, err := language.ParseRegion(alpha2)
-		namer := display.Regions(language.MustParse(l))
-		if err != nil || namer == nil {
-			continue
-		}
-		name := namer.Name(region)
-		if l == "en" {
+	for i, name := range cldrNames(alpha2) {
+		if i == 0 {
 			english = name
 		}
-		names = append(names, spellings(name)...)
+		names = append(names, spellings(name, taken)...)
 	}
 	for _, column := range nameColumns {
 		name := strings.Trim(remark.ReplaceAllString(remark.ReplaceAllString(row[column], ""), ""), " ")
@@ -156,12 +183,25 @@ func line(row map[string]string, others []string) string {
 	}, "\t")
 }
 
-// spellings returns a name of CLDR, and both names where one is in parentheses.
-func spellings(name string) []string {
-	if first, second, both := strings.Cut(strings.TrimSuffix(name, ")"), " ("); both {
-		return []string{name, first, second}
+// spellings returns a name of CLDR, and both names where one is in parentheses, unless
+// that is of other states, too.
+func spellings(name string, taken map[string][]string) []string {
+	first, second, both := inParentheses(name)
+	switch {
+	case !both:
+		return []string{name}
+	case len(taken[second]) > 1:
+		return []string{name, first}
 	}
-	return []string{name}
+	return []string{name, first, second}
+}
+
+// inParentheses parts "Myanmar (Burma)".
+func inParentheses(name string) (first, second string, both bool) {
+	if first, second, both = strings.Cut(strings.TrimSuffix(name, ")"), " ("); !both {
+		return "", "", false
+	}
+	return first, second, true
 }
 
 // distinct returns list without what is there twice, or among others.
