@@ -38,7 +38,7 @@ func measureDuplicates(ctx context.Context, t *target, g *synthetic.Graph) ([]ro
 	}
 	all := comparedTimes("duplicates: the first 100 of all", taken[0], "to list all actors", taken[1], 0)
 	all.remark = fmt.Sprintf("%d pairs", page.Total)
-	if taken, err = alternate(20*duplicateSearches, func(i int) error { return find(kg.DuplicateRequest{Of: g.ID(1000 + i)}) }); err != nil {
+	if taken, err = alternate(20*duplicateSearches, func(i int) error { return find(kg.DuplicateRequest{Of: g.ID((1000 + i) % g.Size())}) }); err != nil {
 		return nil, err
 	}
 	return []row{all, {question: "duplicates of an entity", times: taken[0], remark: fmt.Sprintf("%d pairs", page.Total)}}, nil

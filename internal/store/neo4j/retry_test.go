@@ -78,6 +78,29 @@ func TestAWriteThatIsTriedAgainIsRecordedAfterWhatWasWrittenMeanwhile(t *testing
 	}
 }
 
+// On a busy machine a try can take longer than the driver tries again for.
+func TestAWriteThatTookLongBeforeItWasGivenUpIsTriedAgain(t *testing.T) {
+	s := anotherStore(t, neo4jserver.Exclusive(t))
+	tries := 0
+	write := func(deadlocks int) error {
+		tries = 0
+		_, err := plan.NewStore(retried{driver{s.database}, func(_ context.Context, try func() error) error {
+			if tries++; tries > deadlocks {
+				return try()
+			}
+			time.Sleep(retryTimeout)
+			return &neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected", Msg: "two transactions wait for each other"}
+		}}).Write(t.Context(), kg.Batch{Entities: []kg.Entity{{ID: "one", Kind: kg.KindReport, Name: "one"}}})
+		return err
+	}
+	if err := write(2); err != nil || tries != 3 {
+		t.Errorf("after %d tries: %v", tries, err)
+	}
+	if err := write(10); kg.ErrorCode(err) != kg.CodeUnavailable || tries != 1+deadlockRetries {
+		t.Errorf("after %d tries: %v", tries, err)
+	}
+}
+
 // What a restoration deletes of one before it is so much at a time, however many
 // relations an entity has.
 func TestWhatIsClearedIsUnlinkedFirst(t *testing.T) {

@@ -34,10 +34,19 @@ func (d driver) Write(ctx context.Context, fn func(plan.Transaction) error) erro
 	return err
 }
 
+// deadlockRetries is how often a write is tried again for which the driver had no time left.
+const deadlockRetries = 3
+
 // writing calls fn with a transaction, and again with another where the database gave
 // one up or somebody who does not take turns wrote the same in the meantime.
 func (d *database) writing(ctx context.Context, fn func(*transaction) error) error {
 	err := d.transact(ctx, fn)
+	for range deadlockRetries {
+		if !deadlocked(err) {
+			break
+		}
+		err = d.transact(ctx, fn)
+	}
 	if alreadyThere(err) {
 		err = d.transact(ctx, fn)
 	}
