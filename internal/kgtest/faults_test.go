@@ -208,7 +208,7 @@ func TestEveryFaultIsFound(t *testing.T) {
 func runGroups(t *testing.T, groups []string, fault string) map[string]bool {
 	t.Helper()
 	run := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run=^TestMemory$/^("+strings.ReplaceAll(strings.Join(groups, "|"), " ", "_")+")$",
-		"-rapid.seed=1", "-rapid.checks=75", "-rapid.shrinktime=0s", "-rapid.nofailfile")
+		"-rapid.seed=1", "-rapid.checks=150", "-rapid.shrinktime=0s", "-rapid.nofailfile")
 	run.Env = append(os.Environ(), faultVariable+"="+fault, SeedVariable+"=2")
 	out, _ := run.CombinedOutput()
 	passed := map[string]bool{}

@@ -103,7 +103,7 @@ func randomFields(t *rapid.T, day *rapid.Generator[kg.Date]) kg.RelationFilter {
 		func() { f.AttributedTo = nil }, func() { f.Places = nil }, func() { f.Publishers = nil }, func() { f.RecordedSince = nil },
 		func() { f.BBox = nil },
 	} {
-		if rapid.IntRange(0, 2).Draw(t, "unset") > 0 {
+		if rapid.IntRange(0, 5).Draw(t, "unset") > 0 {
 			unset()
 		}
 	}
