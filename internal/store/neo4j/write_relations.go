@@ -45,6 +45,7 @@ SET s.classes = $in.classes`
 	// noteDatasets adds to the data sets that relations rest on rows of: their names, each
 	// with the code of a coding after a blank.
 	noteDatasets = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+WHERE any(d IN $in.datasets WHERE NOT d IN coalesce(s.datasets, []))
 SET s.datasets = coalesce(s.datasets, []) + [d IN $in.datasets WHERE NOT d IN coalesce(s.datasets, [])]`
 
 	// addEvidence adds to the JSON of a list.
