@@ -42,13 +42,18 @@ const (
 // Asks reports whether c asks what a relation names of a facet.
 func (c Check) Asks(f Facet) bool { return len(c.Some[f])+len(c.None[f]) > 0 }
 
-func (c Check) isNone() bool {
+// asksAny reports whether c asks what a relation names of any facet.
+func (c Check) asksAny() bool {
 	for f := range Facets {
 		if c.Asks(f) {
-			return false
+			return true
 		}
 	}
-	return len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
+	return false
+}
+
+func (c Check) isNone() bool {
+	return !c.asksAny() && len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
 }
 
 // AsksWhere reports whether it matters where a relation happened.

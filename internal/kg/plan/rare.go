@@ -94,11 +94,9 @@ func (q *query) ofRarity(a alternative, conditions Conditions, rarest rarity) (f
 // needClaims reports whether Hold looks at what relations claim.
 func (c Conditions) needClaims() bool {
 	return len(c.Documents) > 0 || slices.ContainsFunc(c.Checks, func(check Check) bool {
-		return check.AsksWhere() || check.Quantified || slices.ContainsFunc(allFacets, check.Asks)
+		return check.AsksWhere() || check.Quantified || check.asksAny()
 	})
 }
-
-var allFacets = []Facet{InDocument, AttributedTo, InPlace, PublishedBy, InDataset}
 
 func (q *query) documentsOf(relations map[string]*kg.Relation) (map[string]*kg.Document, error) {
 	var ids []string
