@@ -55,8 +55,9 @@ type Snapshot interface {
 	// that would take longer to find, some limit ids, which need not be of any.
 	Naming(ctx context.Context, facet Facet, values []string, limit int) ([]string, error)
 
-	// Identified returns the ids of the entities that have an identifier, or had.
-	Identified(ctx context.Context, identifier kg.Identifier) ([]string, error)
+	// Identified returns the ids of the entities that have some identifiers, or had, by
+	// these.
+	Identified(ctx context.Context, identifiers []kg.Identifier) (map[kg.Identifier][]string, error)
 
 	// Pairs returns each pair of a subject and an object that any relation links, once,
 	// where some entities are the subject (kg.DirectionOut), the object (kg.DirectionIn)

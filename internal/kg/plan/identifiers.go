@@ -12,17 +12,10 @@ import (
 // identified returns, of some identifiers, the ids of the entities that have each or had
 // it.
 func (q *query) identified(identifiers []kg.Identifier) (map[kg.Identifier][]string, error) {
-	by := map[kg.Identifier][]string{}
-	for _, i := range distinct(identifiers) {
-		ids, err := q.Identified(q.ctx, i)
-		if err != nil {
-			return nil, err
-		}
-		if len(ids) > 0 {
-			by[i] = ids
-		}
+	if len(identifiers) == 0 {
+		return nil, nil
 	}
-	return by, nil
+	return q.Identified(q.ctx, distinct(identifiers))
 }
 
 // holder returns which of some entities had an identifier: the one that it was recorded

@@ -71,8 +71,14 @@ func (s snapshot) Naming(ctx context.Context, facet plan.Facet, values []string,
 }
 
 // Identified implements plan.Snapshot.
-func (s snapshot) Identified(_ context.Context, identifier kg.Identifier) ([]string, error) {
-	return slices.Collect(maps.Keys(s.identified[identifier])), nil
+func (s snapshot) Identified(_ context.Context, identifiers []kg.Identifier) (map[kg.Identifier][]string, error) {
+	by := map[kg.Identifier][]string{}
+	for _, i := range identifiers {
+		if ids := s.identified[i]; len(ids) > 0 {
+			by[i] = slices.Collect(maps.Keys(ids))
+		}
+	}
+	return by, nil
 }
 
 // Pairs implements plan.Snapshot.

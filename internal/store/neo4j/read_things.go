@@ -154,17 +154,24 @@ func (s *snapshot) degrees(ctx context.Context, ids []string) (map[string]int, e
 	return degrees, err
 }
 
-const identifiedText = keepPlan + `MATCH (i:Identifier) USING INDEX SEEK i:Identifier(key)
-WHERE i.key = $in.key
-RETURN DISTINCT i.entity`
+const identifiedText = keepPlan + `UNWIND range(0, size($in.keys) - 1) AS n
+MATCH (i:Identifier) USING INDEX SEEK i:Identifier(key)
+WHERE i.key = $in.keys[n]
+RETURN DISTINCT n, i.entity`
 
 // Identified implements plan.Snapshot.
-func (s *snapshot) Identified(ctx context.Context, identifier kg.Identifier) (ids []string, err error) {
-	found, err := s.run(ctx, statement{identifiedText, map[string]any{"key": identifier.String()}})
-	for _, row := range found {
-		ids = append(ids, text(row[0]))
+func (s *snapshot) Identified(ctx context.Context, identifiers []kg.Identifier) (map[kg.Identifier][]string, error) {
+	keys := make([]string, len(identifiers))
+	for n, i := range identifiers {
+		keys[n] = i.String()
 	}
-	return ids, err
+	found, err := s.run(ctx, statement{identifiedText, map[string]any{"keys": keys}})
+	by := map[kg.Identifier][]string{}
+	for _, row := range found {
+		i := identifiers[integer(row[0])]
+		by[i] = append(by[i], text(row[1]))
+	}
+	return by, err
 }
 
 func entitiesText(direction string) string {
