@@ -138,27 +138,30 @@ func (s *session) checkOf(c plan.Check) (of check, err error) {
 // facetNames returns by what statements know some values of a facet.
 func (s *session) facetNames(f plan.Facet, values []string) (map[string]bool, error) {
 	names := make(map[string]bool, len(values))
-	if len(values) == 0 {
-		return names, nil
-	}
-	var keys []int64
-	var err error
-	switch f {
-	case plan.InDocument:
-		keys, err = s.documentList(values)
-	case plan.InDataset:
-		keys, err = s.datasetKeys(values)
-	case plan.PublishedBy:
+	if f == plan.PublishedBy {
 		for _, v := range values {
 			names[strings.ToUpper(hex.EncodeToString([]byte(v)))] = true
 		}
-	default:
-		keys, err = s.entityKeys(values)
+		return names, nil
 	}
+	keys, err := s.facetKeys(f, values)
 	for _, key := range keys {
 		names[strconv.FormatInt(key, 10)] = true
 	}
 	return names, err
+}
+
+// facetKeys returns the keys of some values of a facet, which are not publishers.
+func (s *session) facetKeys(f plan.Facet, values []string) ([]int64, error) {
+	switch {
+	case len(values) == 0:
+		return nil, nil
+	case f == plan.InDocument:
+		return s.documentList(values)
+	case f == plan.InDataset:
+		return s.datasetKeys(values)
+	}
+	return s.entityKeys(values)
 }
 
 // A checked is what checks ask of a relation.

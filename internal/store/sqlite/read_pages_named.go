@@ -30,18 +30,9 @@ var namings = [plan.Facets]naming{
 
 // Naming implements plan.Snapshot.
 func (s *session) Naming(_ context.Context, facet plan.Facet, values []string, limit int) (ids []string, err error) {
-	var list string
-	switch facet {
-	case plan.InDocument:
-		keys, err := s.documentList(values)
-		if err != nil {
-			return nil, err
-		}
-		list = keyList(keys)
-	case plan.PublishedBy:
-		list = hexList(values)
-	default:
-		keys, err := s.entityKeys(values)
+	list := hexList(values)
+	if facet != plan.PublishedBy {
+		keys, err := s.facetKeys(facet, values)
 		if err != nil {
 			return nil, err
 		}

@@ -23,9 +23,6 @@ func (s *session) Datasets(context.Context) (all []kg.Dataset, err error) {
 
 // datasetKeys returns the keys of those of some data sets that there are.
 func (s *session) datasetKeys(ids []string) (keys []int64, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
 	err = s.eachDataset(func(id string, d dataset) {
 		if slices.Contains(ids, id) {
 			keys = append(keys, d.key)
