@@ -162,15 +162,7 @@ RETURN count(*)`
 func (s *database) linkQuotes(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
-	number := func(text string) (any, error) {
-		return session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			found, err := s.run(ctx, tx, statement{text: text})
-			if err != nil || len(found) == 0 {
-				return nil, err
-			}
-			return found[0][0], nil
-		})
-	}
+	number := func(text string) (any, error) { return s.firstValue(ctx, session, statement{text: text}) }
 	if linked, err := number(quotesLinked); err != nil || linked == true {
 		return explained(ctx, err)
 	}
@@ -183,4 +175,16 @@ func (s *database) linkQuotes(ctx context.Context) error {
 			return explained(ctx, err)
 		}
 	}
+}
+
+// firstValue writes in a transaction of its own, and returns the first value of the first
+// row that a statement returns; nil where it returns none.
+func (s *database) firstValue(ctx context.Context, session neo4j.SessionWithContext, one statement) (any, error) {
+	return session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		found, err := s.run(ctx, tx, one)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		return found[0][0], nil
+	})
 }

@@ -47,13 +47,7 @@ func (s *database) locate(ctx context.Context) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(ctx)) }()
 	run := func(text string, params map[string]any) (any, error) {
-		return session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			found, err := s.run(ctx, tx, statement{text, params})
-			if err != nil || len(found) == 0 {
-				return nil, err
-			}
-			return found[0][0], nil
-		})
+		return s.firstValue(ctx, session, statement{text, params})
 	}
 	places, err := run(locatePlaces, map[string]any{"limit": upgradedAtOnce})
 	for err == nil && integer(places) > 0 {
