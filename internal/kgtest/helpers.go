@@ -16,6 +16,16 @@ func write(t testing.TB, s kg.Store, b kg.Batch) kg.Written {
 	return counted(w)
 }
 
+// writeBoth writes a batch to a store and to an oracle, which have to count alike.
+func writeBoth(t testing.TB, s kg.Store, o *oracle, b kg.Batch) kg.Written {
+	t.Helper()
+	want, err := o.Write(t.Context(), b)
+	must(t, err)
+	got := write(t, s, b)
+	same(t, "written", got, counted(want))
+	return got
+}
+
 // counted returns the counts of w alone.
 func counted(w kg.Written) kg.Written { return kg.Written{}.Sum(w) }
 

@@ -112,9 +112,7 @@ func testHostile(t *testing.T, s kg.Store) {
 		}
 		apart := everything(t, s)
 		for _, b := range []kg.Batch{merge, unmerge} {
-			want, err := o.Write(t.Context(), b)
-			must(t, err)
-			same(t, "written", write(t, s, b), counted(want))
+			writeBoth(t, s, o, b)
 			same(t, "everything", everything(t, s), everything(t, o))
 		}
 		same(t, "everything once they are apart", everything(t, s), apart)

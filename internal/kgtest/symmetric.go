@@ -10,9 +10,7 @@ import (
 func testSymmetric(t *testing.T, s kg.Store) {
 	o := told(t)
 	for _, b := range datedBatches(turnedHistory(true)) {
-		want, err := o.Write(t.Context(), b)
-		must(t, err)
-		same(t, "written", write(t, s, b), counted(want))
+		writeBoth(t, s, o, b)
 		same(t, "everything", everything(t, s), everything(t, o))
 	}
 	t.Run("what is stated the other way round is the same relation, with more evidence", func(t *testing.T) {

@@ -11,11 +11,7 @@ func testUnmerging(t *testing.T, s kg.Store) {
 	o := &oracle{}
 	step := func(t *testing.T, b kg.Batch) kg.Written {
 		t.Helper()
-		want, err := o.Write(t.Context(), b)
-		must(t, err)
-		got := write(t, s, b)
-		same(t, "written", got, counted(want))
-		return got
+		return writeBoth(t, s, o, b)
 	}
 	step(t, Graph())
 	step(t, twins())
