@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,10 +72,9 @@ func (t *stateTable) take(batch *kg.Batch, row []string) error {
 		if !there {
 			continue
 		}
-		for _, name := range spelledOut(oneLine(row[at])) {
-			if name != s.Name && !slices.Contains(names, name) && checkName("name", name) == nil {
-				names = append(names, name)
-			}
+		name := withoutRemark(oneLine(row[at]))
+		if name != s.Name && !slices.Contains(names, name) && checkName("name", name) == nil {
+			names = append(names, name)
 		}
 	}
 	state := t.addState(batch, t.known, s, names...)
@@ -95,23 +93,12 @@ func (t *stateTable) take(batch *kg.Batch, row []string) error {
 	return nil
 }
 
-// spelledOut returns a name as the table has it, without remarks at its end: "Albania
+// withoutRemark returns a name as the table has it, without remarks at its end: "Albania
 // (l')", "Palestine*".
-func spelledOut(name string) []string {
+func withoutRemark(name string) string {
 	name = strings.TrimSpace(strings.TrimRight(name, "*"))
 	if i := strings.LastIndex(name, " ("); i > 0 && strings.HasSuffix(name, ")") {
 		name = name[:i]
 	}
-	if name == "" {
-		return nil
-	}
-	return []string{name}
-}
-
-// Close implements Reader.
-func (t *stateTable) Close() error {
-	if t.records == nil {
-		return errors.New("nothing is open")
-	}
-	return t.records.Close()
+	return name
 }
