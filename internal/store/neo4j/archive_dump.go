@@ -115,41 +115,35 @@ func (d *dump) begin() error {
 	session := d.store.session(d.ctx, neo4j.AccessModeWrite)
 	defer func() { _ = session.Close(context.WithoutCancel(d.ctx)) }()
 	// It is committed, so that a member of a cluster that is read next is no older.
-	err := despiteDeadlocks(func() error {
-		_, err := session.ExecuteWrite(d.ctx, d.take)
-		return err
+	_, err := session.ExecuteWrite(d.ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		run := func(text string, params map[string]any) (rows, error) {
+			return d.store.run(d.ctx, tx, statement{text, params})
+		}
+		marks, err := run(takeTurn, map[string]any{"version": schemaVersion})
+		if err != nil {
+			return nil, err
+		}
+		if marks[0][4] != nil {
+			return nil, errRestoring
+		}
+		if err := checkLoad("", text(marks[0][5])); err != nil {
+			return nil, err
+		}
+		d.upTo = integer(marks[0][1])
+		types, err := run(typesText, nil)
+		if err != nil {
+			return nil, err
+		}
+		d.types = relationTypes(types)
+		last, err := run(lastMoment, map[string]any{"after": math.MinInt64})
+		// What was recorded before there were activities is older than any.
+		d.ms = time.Now().UnixMilli()
+		if len(last) > 0 {
+			d.ms = integer(last[0][0])
+		}
+		return nil, err
 	})
 	return explained(d.ctx, err)
-}
-
-// take reads, in the turn of a writer, where what is dumped ends.
-func (d *dump) take(tx neo4j.ManagedTransaction) (any, error) {
-	run := func(text string, params map[string]any) (rows, error) {
-		return d.store.run(d.ctx, tx, statement{text, params})
-	}
-	marks, err := run(takeTurn, map[string]any{"version": schemaVersion})
-	if err != nil {
-		return nil, err
-	}
-	if marks[0][4] != nil {
-		return nil, errRestoring
-	}
-	if err := checkLoad("", text(marks[0][5])); err != nil {
-		return nil, err
-	}
-	d.upTo = integer(marks[0][1])
-	types, err := run(typesText, nil)
-	if err != nil {
-		return nil, err
-	}
-	d.types = relationTypes(types)
-	last, err := run(lastMoment, map[string]any{"after": math.MinInt64})
-	// What was recorded before there were activities is older than any.
-	d.ms = time.Now().UnixMilli()
-	if len(last) > 0 {
-		d.ms = integer(last[0][0])
-	}
-	return nil, err
 }
 
 // pages returns what a statement finds, page by page where there is a limit: each begins

@@ -51,15 +51,3 @@ func alreadyThere(err error) bool {
 	var refused *neo4j.Neo4jError
 	return errors.As(err, &refused) && refused.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }
-
-// deadlocked reports whether a write was given up since two transactions waited for each
-// other, and the driver had no time left to try again: on a busy machine, that can be after
-// one try.
-func deadlocked(err error) bool {
-	var limit *neo4j.TransactionExecutionLimit
-	if !errors.As(err, &limit) || len(limit.Errors) == 0 {
-		return false
-	}
-	var refused *neo4j.Neo4jError
-	return errors.As(limit.Errors[len(limit.Errors)-1], &refused) && refused.Code == "Neo.TransientError.Transaction.DeadlockDetected"
-}

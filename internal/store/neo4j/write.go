@@ -34,13 +34,10 @@ func (d driver) Write(ctx context.Context, fn func(plan.Transaction) error) erro
 	return err
 }
 
-// deadlockRetries is how often a write is tried again for which the driver had no time left.
-const deadlockRetries = 3
-
 // writing calls fn with a transaction, and again with another where the database gave
 // one up or somebody who does not take turns wrote the same in the meantime.
 func (d *database) writing(ctx context.Context, fn func(*transaction) error) error {
-	err := despiteDeadlocks(func() error { return d.transact(ctx, fn) })
+	err := d.transact(ctx, fn)
 	if alreadyThere(err) {
 		err = d.transact(ctx, fn)
 	}
@@ -48,18 +45,6 @@ func (d *database) writing(ctx context.Context, fn func(*transaction) error) err
 		return kg.Conflict("something in the batch is being recorded by another program at the same time; try again")
 	}
 	return explained(ctx, err)
-}
-
-// despiteDeadlocks calls do, and again where it was given up for a deadlock.
-func despiteDeadlocks(do func() error) error {
-	err := do()
-	for range deadlockRetries {
-		if !deadlocked(err) {
-			break
-		}
-		err = do()
-	}
-	return err
 }
 
 func (d *database) transact(ctx context.Context, fn func(*transaction) error) error {

@@ -42,11 +42,10 @@ CREATE (r)-[:QUOTES]->(d)`
 	setClasses = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
 SET s.classes = $in.classes`
 
-	// noteDatasets adds to the data sets that relations rest on rows of: their names, each
-	// with the code of a coding after a blank.
-	noteDatasets = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
-WHERE any(d IN $in.datasets WHERE NOT d IN coalesce(s.datasets, []))
-SET s.datasets = coalesce(s.datasets, []) + [d IN $in.datasets WHERE NOT d IN coalesce(s.datasets, [])]`
+	// A statement that made the new list of the old would lock the marker as takeTurn does,
+	// and each of two writers would wait for the other.
+	setDatasets = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id)
+SET s.datasets = $in.datasets`
 
 	// addEvidence adds to the JSON of a list.
 	addEvidence = `UNWIND $in.rows AS row
@@ -117,18 +116,28 @@ func (t *transaction) noteKinds(ctx context.Context, written []kg.Relation) erro
 	if err := t.noteClasses(ctx, written); err != nil {
 		return err
 	}
-	datasets := map[string]bool{}
+	resting := map[string]bool{}
 	for i := range written {
 		for _, e := range written[i].Evidence {
 			if e.Source != nil {
-				datasets[codedDataset(e.Source.Dataset, written[i].Coding)] = true
+				resting[codedDataset(e.Source.Dataset, written[i].Coding)] = true
 			}
 		}
 	}
-	if len(datasets) == 0 {
+	if len(resting) == 0 {
 		return nil
 	}
-	_, err := t.run(ctx, statement{noteDatasets, map[string]any{"datasets": slices.Sorted(maps.Keys(datasets))}})
+	found, err := t.run(ctx, statement{text: datasetsText})
+	if err != nil {
+		return err
+	}
+	noted := texts(found[0][0])
+	for _, one := range noted {
+		delete(resting, one)
+	}
+	if len(resting) > 0 {
+		_, err = t.run(ctx, statement{setDatasets, map[string]any{"datasets": append(noted, slices.Sorted(maps.Keys(resting))...)}})
+	}
 	return err
 }
 
