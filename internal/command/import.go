@@ -14,6 +14,7 @@ import (
 
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 	"conflictgraph/seed"
 )
 
@@ -78,7 +79,7 @@ func (c *importCommand) open() (exchange.Reader, error) {
 	}
 	return format.Open(exchange.ReadOptions{
 		RowOptions: exchange.RowOptions{
-			Name: cmp.Or(c.Name, c.Format), Limit: exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, DateFormat: c.DateFormat,
+			Name: cmp.Or(c.Name, c.Format), Limit: packed.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, DateFormat: c.DateFormat,
 		},
 		Mapping: c.Mapping, Entities: c.Entities, Relations: c.Relations, Start: c.Start, Unit: exchange.Unit(c.Unit),
 	}, c.Files)
@@ -92,7 +93,7 @@ func (c *importCommand) suggest(out io.Writer) error {
 	case len(c.Files) != 1:
 		return fmt.Errorf("--suggest reads one table, and %d are named", len(c.Files))
 	}
-	mapping, err := exchange.SuggestMapping(exchange.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, c.Files[0])
+	mapping, err := exchange.SuggestMapping(packed.Limit{Ratio: c.MaxRatio, Bytes: c.MaxBytes}, c.Files[0])
 	if err == nil {
 		_, err = io.WriteString(out, mapping)
 	}

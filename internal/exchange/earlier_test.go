@@ -10,6 +10,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/packed"
 )
 
 // imports reads to a store as the command does.
@@ -148,7 +149,7 @@ func TestRowsOfEarlierImportsKeepTheirRecords(t *testing.T) {
 func TestAFileThatGrowsWhileItIsReadIsAnError(t *testing.T) {
 	in, err := openInputs([]string{file(t, "a.csv", "A,B\nx,y\n")})
 	must(t, err)
-	r := newRowRecords(in, Limit{}, "rows")
+	r := newRowRecords(in, packed.Limit{}, "rows")
 	record, err := r.of(0, 2)
 	must(t, err)
 	same(t, "record", record, "2@"+shortDigestOf("A,B\nx,y\n"))

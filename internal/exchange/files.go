@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"conflictgraph/internal/packed"
 )
 
 // files opens files one after another.
 type files struct {
-	source *source  // the one that is open
-	index  int      // of it, from 0
-	paths  []string // still to be opened
-	sizes  []int64  // of paths
-	limit  Limit
+	source *packed.File // the one that is open
+	index  int          // of it, from 0
+	paths  []string     // still to be opened
+	sizes  []int64      // of paths
+	limit  packed.Limit
 	called []string // all files, for messages
 
 	done  int64 // bytes of the files before source
@@ -23,7 +25,7 @@ type files struct {
 
 // openFiles opens the first of some files, and returns an error if any of them is
 // not there to be read.
-func openFiles(limit Limit, paths []string) (*files, error) {
+func openFiles(limit packed.Limit, paths []string) (*files, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("there is nothing to read; name a file")
 	}
@@ -51,7 +53,7 @@ func openFiles(limit Limit, paths []string) (*files, error) {
 // call gives the files other names.
 func (f *files) call(names []string) {
 	f.called = names
-	f.source.name = names[f.index]
+	f.source.Name = names[f.index]
 }
 
 // more reports whether there are files that have not been opened.
@@ -63,12 +65,12 @@ func (f *files) open() error {
 		return err
 	}
 	f.done += f.size
-	next, err := openSource(f.paths[0], f.limit)
+	next, err := packed.Open(f.paths[0], f.limit)
 	if err != nil {
 		return err
 	}
 	f.index++
-	next.name = f.called[f.index]
+	next.Name = f.called[f.index]
 	f.source, f.size = next, f.sizes[0]
 	f.paths, f.sizes = f.paths[1:], f.sizes[1:]
 	return nil
@@ -77,7 +79,7 @@ func (f *files) open() error {
 // Progress returns how many bytes of the files have been read, and of how many;
 // of 0 where one of the files is a pipe or the like.
 func (f *files) Progress() (read, total int64) {
-	read = f.done + f.source.file.read
+	read = f.done + f.source.BytesRead()
 	if f.total > 0 {
 		read = min(read, f.total)
 	}

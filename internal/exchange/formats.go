@@ -3,6 +3,8 @@ package exchange
 import (
 	"fmt"
 	"strings"
+
+	"conflictgraph/internal/packed"
 )
 
 // Format is a form of data sets that can be imported.
@@ -70,7 +72,7 @@ var formats = []Format{
 	},
 	{
 		Name: "jsonld", Extensions: []string{".jsonld", ".json"}, Description: "what export writes as JSON-LD",
-		Open: func(_ ReadOptions, files []string) (Reader, error) { return OpenJSONLD(Limit{}, files) },
+		Open: func(_ ReadOptions, files []string) (Reader, error) { return OpenJSONLD(packed.Limit{}, files) },
 	},
 }
 

@@ -253,7 +253,7 @@ func (r *gdeltReader) wrongWidth(n int) error {
 		}
 		err = fmt.Errorf("%w, one of %s %d; read the file with --format %s", err, other.version, other.widths[0], other.format)
 		if r.number == 1 {
-			return &stopError{fmt.Errorf("%s:1: %w", r.source.name, err)}
+			return &stopError{fmt.Errorf("%s:1: %w", r.source.Name, err)}
 		}
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 )
 
 // named is a row of an id table.
@@ -24,7 +25,7 @@ type named struct {
 // Further columns and empty lines are passed over. Its errors name the file and
 // the line.
 func readIDTable(path string) (_ map[int64]*named, err error) {
-	l, err := openLines(Limit{}, path)
+	l, err := openLines(packed.Limit{}, path)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func readIDTable(path string) (_ map[int64]*named, err error) {
 		table[n.id] = &n
 	}
 	if len(table) == 0 {
-		return nil, fmt.Errorf("%s has no rows; it should have a name, a tab and an id on each line", l.source.name)
+		return nil, fmt.Errorf("%s has no rows; it should have a name, a tab and an id on each line", l.source.Name)
 	}
 	return table, nil
 }

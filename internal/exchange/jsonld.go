@@ -9,6 +9,7 @@ import (
 
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 )
 
 // maxElement is how many bytes one element of a JSON-LD file may have.
@@ -32,7 +33,7 @@ type jsonLDReader struct {
 //
 // The batches may have merges and withdrawals, which no kg.Load takes: Run is to be
 // given no Loader.
-func OpenJSONLD(limit Limit, paths []string) (Reader, error) {
+func OpenJSONLD(limit packed.Limit, paths []string) (Reader, error) {
 	in, err := openInputs(paths)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func (r *jsonLDReader) Close() error { return errors.Join(r.files.Close(), r.inp
 
 // begin reads up to the first element of the file that was opened.
 func (r *jsonLDReader) begin() error {
-	r.text = &textPositions{reader: r.source, name: r.source.name, line: 1}
+	r.text = &textPositions{reader: r.source, name: r.source.Name, line: 1}
 	r.decoder = json.NewDecoder(r.text)
 	if err := r.expect(json.Delim('{')); err != nil {
 		return err
@@ -68,7 +69,7 @@ func (r *jsonLDReader) begin() error {
 			return r.expect(json.Delim('['))
 		}
 		if key == json.Delim('}') {
-			return fmt.Errorf("%s has no @graph; give a file that export wrote as JSON-LD", r.source.name)
+			return fmt.Errorf("%s has no @graph; give a file that export wrote as JSON-LD", r.source.Name)
 		}
 		var passed json.RawMessage
 		if err := r.decoder.Decode(&passed); err != nil {
@@ -81,7 +82,7 @@ func (r *jsonLDReader) expect(want json.Token) error {
 	if got, err := r.decoder.Token(); err != nil {
 		return r.broken(err)
 	} else if got != want {
-		return fmt.Errorf("%s: there is %v where %v should be; give a file that export wrote as JSON-LD", r.source.name, got, want)
+		return fmt.Errorf("%s: there is %v where %v should be; give a file that export wrote as JSON-LD", r.source.Name, got, want)
 	}
 	return nil
 }
@@ -89,11 +90,11 @@ func (r *jsonLDReader) expect(want json.Token) error {
 // broken says of which file err is.
 func (r *jsonLDReader) broken(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%s is cut short; export it again", r.source.name)
+		return fmt.Errorf("%s is cut short; export it again", r.source.Name)
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Errorf("%s:%d: %w; give a file that export wrote as JSON-LD", r.source.name, r.text.lineOf(r.decoder.InputOffset()), err)
+		return fmt.Errorf("%s:%d: %w; give a file that export wrote as JSON-LD", r.source.Name, r.text.lineOf(r.decoder.InputOffset()), err)
 	}
 	return err
 }
@@ -117,7 +118,7 @@ func (r *jsonLDReader) Next(batch *kg.Batch) error {
 		err = e.add(batch)
 	}
 	if err != nil {
-		return &Reject{File: r.source.name, Line: line, Reason: err.Error(), Text: string(raw[:min(len(raw), maxRejectText)])}
+		return &Reject{File: r.source.Name, Line: line, Reason: err.Error(), Text: string(raw[:min(len(raw), maxRejectText)])}
 	}
 	return nil
 }

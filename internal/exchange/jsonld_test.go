@@ -22,6 +22,7 @@ import (
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/kgtest/bothstores"
+	"conflictgraph/internal/packed"
 )
 
 // recordedOnce is a store in which all is recorded when kgtest's graphs are, so
@@ -46,7 +47,7 @@ func exportedTo(t *testing.T, store kg.Store, s export.Selection) string {
 
 func importJSONLD(t *testing.T, store exchange.Store, opts exchange.Options, files ...string) (exchange.Summary, error) {
 	t.Helper()
-	reader, err := exchange.OpenJSONLD(exchange.Limit{}, files)
+	reader, err := exchange.OpenJSONLD(packed.Limit{}, files)
 	if err != nil {
 		return exchange.Summary{}, err
 	}
@@ -177,7 +178,7 @@ func FuzzJSONLD(f *testing.F) {
 	f.Add(`{"@graph":[{"@type":["rdf:Statement"],"subject":"urn:conflictgraph:entity:a%2","evidence":{"target":{"selector":[{},{"start":-1}]}}}]}`)
 	f.Add(`{"@graph":[[],null,1e999]`)
 	f.Fuzz(func(t *testing.T, text string) {
-		reader, err := exchange.OpenJSONLD(exchange.Limit{}, []string{fileOf(t, text)})
+		reader, err := exchange.OpenJSONLD(packed.Limit{}, []string{fileOf(t, text)})
 		if err != nil {
 			return
 		}

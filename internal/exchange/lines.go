@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"conflictgraph/internal/packed"
 )
 
 // maxLine is the length in bytes up to which a line is read; longer ones are
@@ -30,7 +32,7 @@ type lines struct {
 
 // openLines opens the first of some files, and returns an error if any of them is
 // not there to be read.
-func openLines(limit Limit, paths ...string) (*lines, error) {
+func openLines(limit packed.Limit, paths ...string) (*lines, error) {
 	files, err := openFiles(limit, paths)
 	if err != nil {
 		return nil, err
@@ -104,5 +106,5 @@ func (l *lines) raw() (line []byte, complete bool, err error) {
 
 // reject returns a Reject of the line that was read last.
 func (l *lines) reject(line []byte, reason string, args ...any) *Reject {
-	return &Reject{File: l.source.name, Line: l.number, Reason: fmt.Sprintf(reason, args...), Text: string(line[:min(len(line), maxRejectText)])}
+	return &Reject{File: l.source.Name, Line: l.number, Reason: fmt.Sprintf(reason, args...), Text: string(line[:min(len(line), maxRejectText)])}
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"conflictgraph/internal/packed"
 )
 
 // records reads files of comma-separated values (RFC 4180) one after another,
@@ -27,7 +29,7 @@ type records struct {
 }
 
 // openRecords opens the first of some files, as openLines does.
-func openRecords(limit Limit, delimiter byte, paths ...string) (*records, error) {
+func openRecords(limit packed.Limit, delimiter byte, paths ...string) (*records, error) {
 	files, err := openFiles(limit, paths)
 	if err != nil {
 		return nil, err
@@ -66,7 +68,7 @@ func (r *records) nextRow(header func(names []string) error) ([]string, error) {
 			err = header(row)
 		}
 		if err != nil {
-			return nil, headerError(r.source.name, err)
+			return nil, headerError(r.source.Name, err)
 		}
 	}
 }
@@ -138,7 +140,7 @@ func (r *records) scan() error {
 
 // skipLine passes over a line that is too long.
 func (r *records) skipLine(beginning []byte) error {
-	reject := &Reject{File: r.source.name, Line: r.number, Reason: fmt.Sprintf("the line is longer than %d bytes", maxLine), Text: string(beginning[:maxRejectText])}
+	reject := &Reject{File: r.source.Name, Line: r.number, Reason: fmt.Sprintf("the line is longer than %d bytes", maxLine), Text: string(beginning[:maxRejectText])}
 	for {
 		_, err := r.reader.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
@@ -177,7 +179,7 @@ func (r *records) parse() ([]string, error) {
 // reject returns a Reject of the record that was read last.
 func (r *records) reject(reason string, args ...any) *Reject {
 	row := bytes.TrimRight(r.raw, "\r\n")
-	return &Reject{File: r.source.name, Line: r.number, Reason: fmt.Sprintf(reason, args...), Text: string(row[:min(len(row), maxRejectText)])}
+	return &Reject{File: r.source.Name, Line: r.number, Reason: fmt.Sprintf(reason, args...), Text: string(row[:min(len(row), maxRejectText)])}
 }
 
 // delimiterOf returns which of comma, semicolon and tab the first line of text

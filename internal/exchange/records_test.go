@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"conflictgraph/internal/packed"
 )
 
 // readRecords returns what is read of text: "1:a|b" for a record that begins on
@@ -20,7 +22,7 @@ func readRecords(t testing.TB, delimiter byte, texts ...string) (read []string) 
 	for i, text := range texts {
 		paths = append(paths, file(t, string('a'+rune(i))+".csv", text))
 	}
-	r, err := openRecords(Limit{}, delimiter, paths...)
+	r, err := openRecords(packed.Limit{}, delimiter, paths...)
 	must(t, err)
 	defer r.Close()
 	for {

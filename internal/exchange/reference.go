@@ -9,6 +9,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/states"
+	"conflictgraph/internal/packed"
 )
 
 // referenceReader reads tables of states and dictionaries of actors, one file after
@@ -66,7 +67,7 @@ func OpenReference(options RowOptions, files []string) (Reader, error) {
 }
 
 func openReferenceFile(options RowOptions, in *inputs, register *register, known *knownStates) (Reader, error) {
-	source, err := openSource(in.paths[0], options.Limit)
+	source, err := packed.Open(in.paths[0], options.Limit)
 	if err != nil {
 		return nil, err
 	}

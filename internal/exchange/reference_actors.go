@@ -79,7 +79,7 @@ func (d *dictionary) Next(batch *kg.Batch) error {
 }
 
 func (d *dictionary) rejectAt(line dictionaryLine, reason string) *Reject {
-	return &Reject{File: d.source.name, Line: line.number, Reason: reason, Text: line.text[:min(len(line.text), maxRejectText)]}
+	return &Reject{File: d.source.Name, Line: line.number, Reason: reason, Text: line.text[:min(len(line.text), maxRejectText)]}
 }
 
 // read reads the next name with all that belongs to it.

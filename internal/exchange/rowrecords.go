@@ -15,6 +15,7 @@ import (
 	"strconv"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 )
 
 // Continuing is a Reader that needs to know what earlier imports called the rows and
@@ -29,7 +30,7 @@ type Continuing interface {
 // its end keep the records that they had.
 type rowRecords struct {
 	inputs  *inputs
-	limit   Limit
+	limit   packed.Limit
 	dataset string
 
 	file     int // which contents are of
@@ -48,7 +49,7 @@ type contents struct {
 	digest string
 }
 
-func newRowRecords(in *inputs, limit Limit, dataset string) *rowRecords {
+func newRowRecords(in *inputs, limit packed.Limit, dataset string) *rowRecords {
 	return &rowRecords{inputs: in, limit: limit, dataset: dataset, file: -1, known: map[string]bool{}, former: map[uint64]bool{}, seed: maphash.MakeSeed()}
 }
 
@@ -103,11 +104,11 @@ func (r *rowRecords) kept(relation kg.Relation, file, line int, record string) s
 // look reads a file for its digest, and those of its beginnings that were read
 // before.
 func (r *rowRecords) look(file int) (err error) {
-	s, err := openSource(r.inputs.paths[file], r.limit)
+	s, err := packed.Open(r.inputs.paths[file], r.limit)
 	if err != nil {
 		return err
 	}
-	s.name = r.inputs.names[file]
+	s.Name = r.inputs.names[file]
 	defer func() { err = errors.Join(err, s.Close()) }()
 	r.file, r.contents = file, nil
 	reader, all, lines, open := bufio.NewReaderSize(s, 64<<10), sha256.New(), 0, false

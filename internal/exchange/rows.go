@@ -9,14 +9,15 @@ import (
 	"unicode"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 )
 
 // RowOptions say how files of a published layout are to be read.
 type RowOptions struct {
-	Name       string    // of the data set, a slug; ids begin with it
-	Limit      Limit     // on the expansion of compressed files
-	DateFormat string    // of dates that can be read in two ways, such as D/M/YYYY; told by the column where empty
-	Now        time.Time // after which nothing can have happened; that of the clock where zero
+	Name       string       // of the data set, a slug; ids begin with it
+	Limit      packed.Limit // on the expansion of compressed files
+	DateFormat string       // of dates that can be read in two ways, such as D/M/YYYY; told by the column where empty
+	Now        time.Time    // after which nothing can have happened; that of the clock where zero
 }
 
 // columns says where the columns of a table are, by their names.

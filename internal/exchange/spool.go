@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"conflictgraph/internal/packed"
 )
 
 // StandardInput is the path that stands for what comes over standard input.
@@ -66,7 +68,7 @@ func (in *inputs) spool(path string) (_ string, err error) {
 }
 
 // lines opens the files to be read line by line, as openLines does.
-func (in *inputs) lines(limit Limit) (*lines, error) {
+func (in *inputs) lines(limit packed.Limit) (*lines, error) {
 	l, err := openLines(limit, in.paths...)
 	if err == nil {
 		l.call(in.names)
@@ -75,7 +77,7 @@ func (in *inputs) lines(limit Limit) (*lines, error) {
 }
 
 // records opens the files to be read record by record, as openRecords does.
-func (in *inputs) records(limit Limit, delimiter byte) (*records, error) {
+func (in *inputs) records(limit packed.Limit, delimiter byte) (*records, error) {
 	r, err := openRecords(limit, delimiter, in.paths...)
 	if err == nil {
 		r.call(in.names)

@@ -9,13 +9,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"conflictgraph/internal/packed"
 )
 
 // SuggestMapping returns a mapping for a table, in the form that OpenCSV reads, as
 // far as its first rows and the names of its columns tell. What they do not tell is
 // named in comments, which say what to fill in; a mapping without such comments can be
 // used as it is.
-func SuggestMapping(limit Limit, path string) (_ string, err error) {
+func SuggestMapping(limit packed.Limit, path string) (_ string, err error) {
 	in, err := openInputs([]string{path})
 	if err != nil {
 		return "", err
@@ -58,13 +60,13 @@ func sampled(r *records) (*sample, error) {
 		var reject *Reject
 		switch {
 		case errors.Is(err, io.EOF) && t == nil:
-			return nil, fmt.Errorf("%s has no rows", r.source.name)
+			return nil, fmt.Errorf("%s has no rows", r.source.Name)
 		case errors.Is(err, io.EOF):
 			return t, nil
 		case errors.As(err, &reject) && t != nil:
 			continue
 		case err != nil:
-			return nil, headerError(r.source.name, err)
+			return nil, headerError(r.source.Name, err)
 		}
 		if t == nil {
 			t = newSample(row)

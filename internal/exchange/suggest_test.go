@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"conflictgraph/internal/packed"
 )
 
 // suggested returns the mapping that is suggested for a table, without comments on
 // lines of their own.
 func suggested(t testing.TB, table string) (mapping, plain string) {
 	t.Helper()
-	mapping, err := SuggestMapping(Limit{}, file(t, "a.csv", table))
+	mapping, err := SuggestMapping(packed.Limit{}, file(t, "a.csv", table))
 	must(t, err)
 	var lines []string
 	for line := range strings.Lines(mapping) {
@@ -79,7 +81,7 @@ func TestASuggestionSaysWhatToFillIn(t *testing.T) {
 		t.Errorf("it is not said that the columns are those of ACLED:\n%s", mapping)
 	}
 	for name, table := range map[string]string{"no rows": "", "UTF-16": "\xff\xfeA\x00"} {
-		if mapping, err := SuggestMapping(Limit{}, file(t, "a.csv", table)); err == nil {
+		if mapping, err := SuggestMapping(packed.Limit{}, file(t, "a.csv", table)); err == nil {
 			t.Errorf("%s is suggested %q", name, mapping)
 		}
 	}
@@ -92,7 +94,7 @@ func FuzzSuggestion(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, table string) {
 		path := file(t, "a.csv", table)
-		text, err := SuggestMapping(Limit{}, path)
+		text, err := SuggestMapping(packed.Limit{}, path)
 		if err != nil {
 			return
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"conflictgraph/internal/packed"
 )
 
 // recordTable reads tables of comma-separated values, whose names of columns are
@@ -11,7 +13,7 @@ import (
 type recordTable struct {
 	*records
 	inputs    *inputs
-	limit     Limit
+	limit     packed.Limit
 	numbered  bool // the first line has no names
 	header    func(names []string) (columns, error)
 	dates     []string // the folded names of the columns of dates
@@ -65,7 +67,7 @@ func (t *recordTable) numberColumns() (err error) {
 		names[i] = strconv.Itoa(i + 1)
 	}
 	if t.columns, err = t.header(names); err != nil {
-		return fmt.Errorf("%s:1: %w", t.source.name, err)
+		return fmt.Errorf("%s:1: %w", t.source.Name, err)
 	}
 	return nil
 }

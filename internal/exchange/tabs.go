@@ -55,7 +55,7 @@ func (t *tabTable) advance() error {
 				t.columns, err = t.header(strings.Split(string(line), "\t"))
 			}
 			if err != nil {
-				return headerError(t.source.name, err)
+				return headerError(t.source.Name, err)
 			}
 		case err != nil:
 			return err

@@ -8,16 +8,17 @@ import (
 
 	"conflictgraph/internal/cameo"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/packed"
 )
 
 // TKGOptions say how quadruples are to be read.
 type TKGOptions struct {
-	Name      string // of the data set, a slug; ids begin with it
-	Entities  string // path of the id table of subjects and objects
-	Relations string // path of the id table of relations
-	Start     string // the day that times are counted from, YYYY-MM-DD
-	Unit      Unit   // what they count
-	Limit     Limit  // on the expansion of compressed files
+	Name      string       // of the data set, a slug; ids begin with it
+	Entities  string       // path of the id table of subjects and objects
+	Relations string       // path of the id table of relations
+	Start     string       // the day that times are counted from, YYYY-MM-DD
+	Unit      Unit         // what they count
+	Limit     packed.Limit // on the expansion of compressed files
 }
 
 // tkgReader reads a temporal knowledge graph: rows of subject, relation, object

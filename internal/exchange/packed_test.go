@@ -11,6 +11,7 @@ import (
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/needs"
+	"conflictgraph/internal/packed"
 )
 
 func gzipped(t testing.TB, text string) string {
@@ -75,14 +76,14 @@ func TestBombsEndWithAnError(t *testing.T) {
 	bomb := strings.Repeat("0 0 1 0\n", 4<<20/8)
 	for _, c := range []struct {
 		name, content, message string
-		limit                  Limit
+		limit                  packed.Limit
 	}{
-		{"a.gz", gzipped(t, bomb), "a.gz unpacks to more than 200 times its size", Limit{}},
-		{"a.zip", zipped(t, bomb), "a.zip unpacks to more than 200 times its size", Limit{}},
-		{"a.gz", gzipped(t, bomb), "a.gz unpacks to more than 2097152 bytes", Limit{Ratio: 1 << 20, Bytes: 2 << 20}},
-		{"a.zip", zipped(t, bomb), "a.zip unpacks to more than 1000 bytes", Limit{Bytes: 1000}},
-		{"a.gz", gzipped(t, bomb), "", Limit{Ratio: 1 << 20}},
-		{"a.txt", bomb, "", Limit{Bytes: 10}},
+		{"a.gz", gzipped(t, bomb), "a.gz unpacks to more than 200 times its size", packed.Limit{}},
+		{"a.zip", zipped(t, bomb), "a.zip unpacks to more than 200 times its size", packed.Limit{}},
+		{"a.gz", gzipped(t, bomb), "a.gz unpacks to more than 2097152 bytes", packed.Limit{Ratio: 1 << 20, Bytes: 2 << 20}},
+		{"a.zip", zipped(t, bomb), "a.zip unpacks to more than 1000 bytes", packed.Limit{Bytes: 1000}},
+		{"a.gz", gzipped(t, bomb), "", packed.Limit{Ratio: 1 << 20}},
+		{"a.txt", bomb, "", packed.Limit{Bytes: 10}},
 	} {
 		opts := options(t)
 		opts.Limit = c.limit
@@ -139,7 +140,7 @@ func fuzzPacked(f *testing.F, name, sound string) {
 	f.Add([]byte(sound))
 	f.Add([]byte(sound[:len(sound)/2]))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		s, err := openSource(file(t, name, string(content)), Limit{Bytes: 1 << 16})
+		s, err := packed.Open(file(t, name, string(content)), packed.Limit{Bytes: 1 << 16})
 		if err != nil {
 			return
 		}
