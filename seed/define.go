@@ -56,11 +56,14 @@ func (l *loader) readType(m fields) {
 		m.file.problem(line, "%v", err)
 		return
 	}
-	if slices.ContainsFunc(kg.CoreTypes(), func(core kg.RelationType) bool { return core.ID == id }) {
+	if kg.HasField(id) {
 		m.file.problem(line, "%q is a core type already; remove it here, or give a type that means something else another id", id)
 		return
 	}
 	if l.define(m.file, line, "type", id) {
+		if _, core := l.types[id]; core { // written before the vocabulary had it
+			l.batch.Types = slices.DeleteFunc(l.batch.Types, func(core kg.RelationType) bool { return core.ID == id })
+		}
 		l.types[id] = t
 		l.batch.Types = append(l.batch.Types, t)
 	}

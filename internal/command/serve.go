@@ -95,6 +95,9 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 			return err
 		}
 	}
+	if err := recordVocabulary(ctx, store); err != nil {
+		return err
+	}
 	store.Warm()
 	if err := c.profile(ctx); err != nil {
 		return err
@@ -162,6 +165,19 @@ func seedFirst(ctx context.Context, store kg.Store) error {
 	article.Provenance = kg.Provenance{Operation: "seed", Source: "article.txt"}
 	_, err = store.Write(ctx, article)
 	return err
+}
+
+// recordVocabulary adds the core types that a store of an earlier version lacks. A store
+// that an import is loading gets them when it is served next, and one with nothing in it
+// stays empty.
+func recordVocabulary(ctx context.Context, store kg.Database) error {
+	if pending, err := store.LoadPending(ctx); err != nil || pending {
+		return err
+	}
+	if types, err := store.Types(ctx); err != nil || len(types) == 0 {
+		return err
+	}
+	return kg.RecordVocabulary(ctx, store)
 }
 
 // handler returns everything that is served at an address, until closing is

@@ -80,11 +80,11 @@ func (f dateFormat) parse(text string) (kg.Time, error) {
 	return f.written(t), nil
 }
 
-// standardType returns the type that is called s by the API ("met-with") or by
+// standardType returns the type that is called s by the fields of the API ("met-with") or by
 // CAMEO ("cameo:190", "190", "Consult"), and whether there is one.
 func standardType(s string) (*event, bool) {
 	for _, t := range kg.CoreTypes() {
-		if t.ID == s {
+		if t.ID == s && kg.HasField(s) {
 			return &event{kind: t, status: kg.StatusOccurred, certainty: kg.CertaintyStated}, true
 		}
 	}

@@ -2,10 +2,16 @@ package kg
 
 import "slices"
 
-// CoreTypes returns the relation types that the API has fields for, and the few
-// that annotations of news articles need besides. PLOVER and CAMEO codes are
-// those of the event that a relation of the type reports.
-func CoreTypes() []RelationType { return slices.Clone(coreTypes) }
+// CoreTypes returns the relation types that every graph has: those that the API has
+// fields for, and those that news needs besides, which are data only. PLOVER and CAMEO
+// codes are those of the event that a relation of the type reports.
+func CoreTypes() []RelationType { return slices.Concat(fieldTypes, newsTypes) }
+
+// HasField reports whether the API has fields for the relations of a core type, so that
+// its meaning is that of the API.
+func HasField(typeID string) bool {
+	return slices.ContainsFunc(fieldTypes, func(t RelationType) bool { return t.ID == typeID })
+}
 
 var (
 	onlyPerson   = []EntityKind{KindPerson}
@@ -13,9 +19,10 @@ var (
 	onlyPlace    = []EntityKind{KindPlace, KindCountry}
 	onlyEvent    = []EntityKind{KindEvent}
 	anyActor     = ActorKinds
+	actorOrPlace = slices.Concat(ActorKinds, []EntityKind{KindPlace})
 )
 
-var coreTypes = []RelationType{
+var fieldTypes = []RelationType{
 	// Encounters.
 	{ID: "met-with", Label: "met with", InverseLabel: "met with", Symmetric: true, PLOVER: "CONSULT", CAMEO: "040", SubjectKinds: anyActor, ObjectKinds: anyActor},
 	{ID: "negotiated-with", Label: "negotiated with", InverseLabel: "negotiated with", Symmetric: true, PLOVER: "CONSULT", CAMEO: "046", SubjectKinds: anyActor, ObjectKinds: anyActor},

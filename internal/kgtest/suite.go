@@ -21,6 +21,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"writing", testWriting},
 		{"refusing", testRefusing},
 		{"symmetric types", testSymmetric},
+		{"vocabulary", testVocabulary},
 		{"whose word", testWhoseWord},
 		{"codings", testCodings},
 		{"two clocks", testTwoClocks},
