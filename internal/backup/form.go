@@ -17,6 +17,7 @@ type line struct {
 	Relation *relation `json:"relation,omitempty"`
 	Merge    *merge    `json:"merge,omitempty"`
 	Activity *activity `json:"activity,omitempty"`
+	Queued   *queued   `json:"queued,omitempty"`
 	End      *end      `json:"end,omitempty"` // last
 }
 
@@ -29,6 +30,12 @@ type header struct {
 type end struct {
 	Counts Counts `json:"counts"`
 	SHA256 string `json:"sha256"` // of all bytes before its line, in hexadecimal
+}
+
+// queued is one thing of the review queue.
+type queued struct {
+	Suggestion *kg.Suggestion `json:"suggestion,omitempty"`
+	Ingestion  *kg.Ingestion  `json:"ingestion,omitempty"`
 }
 
 type typ struct {
@@ -242,6 +249,8 @@ func lineOf(r kg.Record) line {
 			kept.Changes = append(kept.Changes, change(c))
 		}
 		return line{Activity: &kept}
+	case r.Suggestion != nil || r.Ingestion != nil:
+		return line{Queued: &queued{r.Suggestion, r.Ingestion}}
 	}
 	return line{}
 }
@@ -358,6 +367,8 @@ func (l line) record() (r kg.Record, err error) {
 		for _, c := range a.Changes {
 			r.Activity.Changes = append(r.Activity.Changes, kg.Change(c))
 		}
+	case l.Queued != nil && (l.Queued.Suggestion == nil) != (l.Queued.Ingestion == nil):
+		r.Suggestion, r.Ingestion = l.Queued.Suggestion, l.Queued.Ingestion
 	default:
 		return r, errNoRecord
 	}

@@ -172,7 +172,7 @@ func (r *reader) readHeader() error {
 }
 
 // kinds are the names of records in the order in which they come.
-var kinds = []string{"type", "document", "entity", "relation", "merge", "activity"}
+var kinds = []string{"type", "document", "entity", "relation", "merge", "activity", "queued"}
 
 // kindOf returns the first name of a line's object.
 func kindOf(text []byte) string {
@@ -188,7 +188,7 @@ func (r *reader) count(kind string) bool {
 	if r.kind == len(kinds) {
 		return false
 	}
-	*[]*int{&r.counts.Types, &r.counts.Documents, &r.counts.Entities, &r.counts.Relations, &r.counts.Merges, &r.counts.Activities}[r.kind]++
+	*[]*int{&r.counts.Types, &r.counts.Documents, &r.counts.Entities, &r.counts.Relations, &r.counts.Merges, &r.counts.Activities, &r.counts.Queued}[r.kind]++
 	return true
 }
 

@@ -30,11 +30,12 @@ type Counts struct {
 	Relations  int `json:"relations"`
 	Merges     int `json:"merges"`
 	Activities int `json:"activities"`
+	Queued     int `json:"queued,omitempty"` // suggestions and ingestions
 }
 
 // Total returns how many records there are.
 func (c Counts) Total() int {
-	return c.Types + c.Documents + c.Entities + c.Relations + c.Merges + c.Activities
+	return c.Types + c.Documents + c.Entities + c.Relations + c.Merges + c.Activities + c.Queued
 }
 
 func (c *Counts) add(l line) {
@@ -51,6 +52,8 @@ func (c *Counts) add(l line) {
 		c.Merges++
 	case l.Activity != nil:
 		c.Activities++
+	case l.Queued != nil:
+		c.Queued++
 	}
 }
 

@@ -78,13 +78,15 @@ const (
 	RelationRetracted ChangeKind = "RELATION_RETRACTED"
 	RelationRestored  ChangeKind = "RELATION_RESTORED"
 	EntityJudged      ChangeKind = "ENTITY_JUDGED" // to be one with another or not; Detail is the Verdict, a colon and the other's id
+
+	SuggestionDecided ChangeKind = "SUGGESTION_DECIDED" // Detail is its SuggestionState from then on
 )
 
 // ChangeKinds lists every kind, in the order of Activity.Changes.
 var ChangeKinds = []ChangeKind{
 	TypeAdded, DocumentAdded, DocumentUpdated, DocumentRetracted, DocumentRestored, EntityAdded, EntityUpdated, AliasAdded, AliasRemoved,
 	IdentifierAdded, IdentifierRemoved, EntityMerged, EntityUnmerged,
-	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored, EntityJudged,
+	RelationAdded, EvidenceAdded, RelationRetracted, RelationRestored, EntityJudged, SuggestionDecided,
 }
 
 // Change is what an activity did to one thing.

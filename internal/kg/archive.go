@@ -11,8 +11,8 @@ import (
 type Archive interface {
 	// Dump calls put with every record of the graph, as it was at one moment between
 	// two writes; what is written meanwhile is not among them. First come the types,
-	// then documents, entities, relations, merges and activities, so that each names
-	// only what came before; the last two are in the order of recording. It keeps
+	// then documents, entities, relations, merges, activities and what is in the review queue, so
+	// that each names only what came before; the last three are in the order of recording. It keeps
 	// few of them in memory. It returns put's error where that fails, which ends it.
 	Dump(ctx context.Context, put func(Record) error) error
 }
@@ -38,12 +38,14 @@ type Restoration interface {
 // ID of a relation may be the former one, and another record may state the same; what
 // restores them makes one of them when it is finished.
 type Record struct {
-	Type     *RelationType
-	Document *Document // with its text
-	Entity   *EntityRecord
-	Relation *Relation // with its evidence in the order of recording
-	Merge    *MergeRecord
-	Activity *Activity // with its Digest
+	Type       *RelationType
+	Document   *Document // with its text
+	Entity     *EntityRecord
+	Relation   *Relation // with its evidence in the order of recording
+	Merge      *MergeRecord
+	Activity   *Activity // with its Digest
+	Suggestion *Suggestion
+	Ingestion  *Ingestion
 
 	FormerID string // by which Relation answers, too; empty where there is none
 }
@@ -114,16 +116,18 @@ func (u Undone) Closed() []Gap {
 
 // Part is some records in the form in which a store takes them.
 type Part struct {
-	Batch      Batch                           // types, documents, entities with their other names, and relations
-	Aliased    map[string]map[string]time.Time // by entity and name: when it was recorded
-	Withdrawn  []Undone                        // documents of the batch
-	Retracted  []Undone                        // relations of the batch
-	Corrected  []EntityRecord                  // entities of the batch of which there is more to keep, with all their names
-	Identified map[string][]IdentifierRecord   // all identifiers of entities of the batch, by entity
-	Merges     []MergeRecord
-	Activities []Activity
-	Former     map[string]string // present ids of relations of the batch by former ones
-	Renamed    bool              // relations of the batch have former ids, to be renamed once all are there
+	Batch       Batch                           // types, documents, entities with their other names, and relations
+	Aliased     map[string]map[string]time.Time // by entity and name: when it was recorded
+	Withdrawn   []Undone                        // documents of the batch
+	Retracted   []Undone                        // relations of the batch
+	Corrected   []EntityRecord                  // entities of the batch of which there is more to keep, with all their names
+	Identified  map[string][]IdentifierRecord   // all identifiers of entities of the batch, by entity
+	Merges      []MergeRecord
+	Activities  []Activity
+	Suggestions []Suggestion
+	Ingestions  []Ingestion
+	Former      map[string]string // present ids of relations of the batch by former ones
+	Renamed     bool              // relations of the batch have former ids, to be renamed once all are there
 
 	recorded []time.Time // of documents, entities and relations, and of the evidence of each after it
 	ids      []recordedID
@@ -155,6 +159,10 @@ func NewPart(records []Record) *Part {
 			p.Merges = append(p.Merges, *r.Merge)
 		case r.Activity != nil:
 			p.Activities = append(p.Activities, *r.Activity)
+		case r.Suggestion != nil:
+			p.Suggestions = append(p.Suggestions, *r.Suggestion)
+		case r.Ingestion != nil:
+			p.Ingestions = append(p.Ingestions, *r.Ingestion)
 		}
 	}
 	p.eachTime(func(at *time.Time) { p.recorded = append(p.recorded, *at) })
@@ -258,6 +266,16 @@ func (p *Part) Check(ctx context.Context, check func(context.Context, *Batch) er
 	}
 	for i := range p.Activities {
 		if err := p.Activities[i].check(); err != nil {
+			return err
+		}
+	}
+	for i := range p.Suggestions {
+		if err := p.Suggestions[i].checkRecord(); err != nil {
+			return err
+		}
+	}
+	for i := range p.Ingestions {
+		if err := p.Ingestions[i].check("ingestion"); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,11 @@ type Batch struct {
 	Restores     []Restore
 	Readmissions []Readmission
 
+	// What is in the review queue, which is no part of the graph.
+	Suggestions []Suggestion // IDs, numbers and states are filled in; those that claim what was suggested of the document before are left out
+	Ingestions  []Ingestion  // the same
+	Decisions   []Decision
+
 	Corrections []Correction // what Updates, Merges and Unmerges make of entities; filled in by Check
 
 	Exact bool // its types and entities that are recorded already have to be what it says, but for names that they do not have yet
@@ -93,6 +98,7 @@ type Written struct {
 	Updated                               int // entities that were corrected, by an update or by what was merged, and documents of which more is known
 	Retracted, Merged, Unmerged           int
 	Judged                                int // pairs of entities, to be one or not
+	Queued, Decided                       int // suggestions
 	Withdrawn                             int // documents
 	Restored                              int // relations that had been retracted
 	Readmitted                            int // documents that had been withdrawn
@@ -112,6 +118,7 @@ func (w Written) Sum(v Written) Written {
 		Merged:    w.Merged + v.Merged, Unmerged: w.Unmerged + v.Unmerged, Existing: w.Existing + v.Existing,
 		Withdrawn: w.Withdrawn + v.Withdrawn, Restored: w.Restored + v.Restored, Readmitted: w.Readmitted + v.Readmitted,
 		LeftRetracted: w.LeftRetracted + v.LeftRetracted, Updated: w.Updated + v.Updated, Judged: w.Judged + v.Judged,
+		Queued: w.Queued + v.Queued, Decided: w.Decided + v.Decided,
 	}
 }
 
@@ -132,6 +139,7 @@ func (b Batch) Clone() Batch {
 	for i, u := range b.Updates {
 		b.Updates[i].AddIdentifiers, b.Updates[i].RemoveIdentifiers = slices.Clone(u.AddIdentifiers), slices.Clone(u.RemoveIdentifiers)
 	}
+	b.Suggestions, b.Ingestions = slices.Clone(b.Suggestions), slices.Clone(b.Ingestions)
 	for i := range b.Documents {
 		b.Documents[i].PublishedAt = b.Documents[i].PublishedAt.clone()
 		b.Documents[i].DetailsRecords = slices.Clone(b.Documents[i].DetailsRecords)

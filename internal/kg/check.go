@@ -86,7 +86,10 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := c.judgements(); err != nil {
 		return err
 	}
-	return c.corrections()
+	if err := c.corrections(); err != nil {
+		return err
+	}
+	return c.queue()
 }
 
 func (c *checker) withdrawals() error {
@@ -190,7 +193,21 @@ func (c *checker) load(ctx context.Context, known Known) error {
 	for _, r := range c.batch.Readmissions {
 		documents.add(r.Document)
 	}
-	keys := Keys{Entities: entities.list, Documents: documents.list, Identifiers: identifiers, Need: Need{Text: true}}
+	var suggestions []string
+	for i := range c.batch.Suggestions {
+		s := &c.batch.Suggestions[i]
+		documents.add(s.Document)
+		for _, e := range s.Entities() {
+			entities.add(e.ID)
+		}
+	}
+	for _, i := range c.batch.Ingestions {
+		documents.add(i.Document)
+	}
+	for _, d := range c.batch.Decisions {
+		suggestions = append(suggestions, d.Suggestion)
+	}
+	keys := Keys{Entities: entities.list, Documents: documents.list, Identifiers: identifiers, Suggestions: suggestions, Need: Need{Text: true}}
 	for _, r := range c.batch.Retractions {
 		keys.Relations = append(keys.Relations, r.Relation)
 	}

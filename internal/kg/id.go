@@ -156,8 +156,10 @@ func CheckSlug(s string) error {
 // colon and the data set's own id, such as "icews:1234", which has no blanks,
 // colons and control characters.
 func CheckEntityID(id string) error {
-	if strings.HasPrefix(id, RelationPrefix) || strings.HasPrefix(id, DocumentPrefix) {
-		return fmt.Errorf("%q is not an entity's id; %q and %q begin ids of other things", Shorten(id), RelationPrefix, DocumentPrefix)
+	for _, prefix := range []string{RelationPrefix, DocumentPrefix, SuggestionPrefix, IngestionPrefix} {
+		if strings.HasPrefix(id, prefix) {
+			return fmt.Errorf("%q is not an entity's id; %q begins ids of other things", Shorten(id), prefix)
+		}
 	}
 	return CheckTypeID(id)
 }

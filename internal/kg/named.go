@@ -15,11 +15,13 @@ import (
 type Thing string
 
 const (
-	ThingEntity   Thing = "entity"
-	ThingRelation Thing = "relation"
-	ThingDocument Thing = "document"
-	ThingType     Thing = "relation type"
-	ThingDataset  Thing = "data set"
+	ThingEntity     Thing = "entity"
+	ThingRelation   Thing = "relation"
+	ThingDocument   Thing = "document"
+	ThingType       Thing = "relation type"
+	ThingDataset    Thing = "data set"
+	ThingSuggestion Thing = "suggestion"
+	ThingIngestion  Thing = "ingestion"
 )
 
 // Named is ids that a caller gave, by the arguments that they stand in.
@@ -143,7 +145,8 @@ func (u unknownID) Error() string { return fmt.Sprintf("no %s has the id %q", u.
 var where = map[Thing]string{
 	ThingEntity: "search(text:) finds entities by name", ThingRelation: "relations lists those there are",
 	ThingDocument: "documents lists those there are", ThingType: "relationTypes lists those there are",
-	ThingDataset: "datasets lists those there are",
+	ThingDataset: "datasets lists those there are", ThingSuggestion: "suggestions lists those there are",
+	ThingIngestion: "ingestDocument tells the id of one",
 }
 
 func notFound(argument string, unknown unknownID, near []string) *Error {

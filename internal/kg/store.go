@@ -39,6 +39,9 @@ type Store interface {
 	// their texts only where asked for.
 	ListDocuments(ctx context.Context, req DocumentList) (DocumentPage, error)
 
+	// ListSuggestions returns a page of the review queue, by Suggestion.Position.
+	ListSuggestions(ctx context.Context, req SuggestionList) (SuggestionPage, error)
+
 	// Candidates returns what its full-text index has for a search: the first
 	// req.Limit entities and as many relations. It may return what asOf would
 	// hide; Search sees to that.
@@ -105,6 +108,8 @@ type Keys struct {
 	Documents   []string
 	Datasets    []string     // whenever they were recorded
 	Identifiers []Identifier // as Identifier.Check returns them
+	Suggestions []string     // whenever they were recorded
+	Ingestions  []string     // whenever they were recorded
 	Need        Need
 	Journal     *JournalRequest // activities to look up as well; none where nil
 	AsOf        *time.Time      // what the graph knew then; nil for now
@@ -112,17 +117,19 @@ type Keys struct {
 
 // Found holds things by id.
 type Found struct {
-	Entities   map[string]*Entity
-	Relations  map[string]*Relation
-	Documents  map[string]*Document
-	Datasets   map[string]*Dataset
-	Identified map[Identifier]string // ids of the entities that have what Keys.Identifiers asks for, each of which Entities holds
-	Journal    []Activity            // what Keys.Journal asks for, in the order of writing
+	Entities    map[string]*Entity
+	Relations   map[string]*Relation
+	Documents   map[string]*Document
+	Datasets    map[string]*Dataset
+	Identified  map[Identifier]string // ids of the entities that have what Keys.Identifiers asks for, each of which Entities holds
+	Suggestions map[string]*Suggestion
+	Ingestions  map[string]*Ingestion
+	Journal     []Activity // what Keys.Journal asks for, in the order of writing
 }
 
 // NewFound returns a Found with nothing in it.
 func NewFound() *Found {
-	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}, Datasets: map[string]*Dataset{}, Identified: map[Identifier]string{}}
+	return &Found{Entities: map[string]*Entity{}, Relations: map[string]*Relation{}, Documents: map[string]*Document{}, Datasets: map[string]*Dataset{}, Identified: map[Identifier]string{}, Suggestions: map[string]*Suggestion{}, Ingestions: map[string]*Ingestion{}}
 }
 
 // PageRequests are pages that are asked for at once: those of one level of a

@@ -59,6 +59,11 @@ func RichHistory(t *testing.T) []kg.Batch {
 	})
 	next(kg.Batch{Updates: []kg.EntityUpdate{{Entity: "anna-keller", RemoveAliases: []string{"Anni"}, AddAliases: []string{"Keller"}}}})
 	next(kg.Batch{Provenance: kg.Provenance{Key: "of nothing", Digest: "nothing"}})
+	pending := suggested("anna-keller", "boris-novak", "2025-12-08", Communique, "met again")
+	rejected := suggested("anna-keller", "ministry", "", Communique, "met again")
+	rejected.Object, rejected.Problems = newcomer("ada-example", "Ada Example 🕊"), []kg.SuggestionProblem{{Code: kg.ProblemEndNotInQuote, Message: "<&>"}}
+	next(kg.Batch{Suggestions: []kg.Suggestion{pending, rejected}, Ingestions: []kg.Ingestion{{Document: Communique, Extractor: "rules", Version: "1", State: kg.IngestionDone, Found: 2, Queued: 2}}})
+	next(kg.Batch{Provenance: kg.Provenance{Operation: "rejectSuggestions", Agent: "ana"}, Decisions: []kg.Decision{{Suggestion: kg.SuggestionID(rejected), State: kg.SuggestionRejected}}})
 	var mass kg.Batch
 	for i := range kg.MaxListedChanges + 1 {
 		mass.Entities = append(mass.Entities, kg.Entity{ID: fmt.Sprintf("mass-%04d", i), Kind: kg.KindReport, Name: "Mass"})

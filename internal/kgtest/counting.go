@@ -76,6 +76,12 @@ func (c *Counting) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.D
 	return c.Store.ListDocuments(ctx, req)
 }
 
+// ListSuggestions counts a call of "ListSuggestions".
+func (c *Counting) ListSuggestions(ctx context.Context, req kg.SuggestionList) (kg.SuggestionPage, error) {
+	c.count("ListSuggestions")
+	return c.Store.ListSuggestions(ctx, req)
+}
+
 // Candidates counts a call of "Candidates".
 func (c *Counting) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
 	c.count("Candidates")

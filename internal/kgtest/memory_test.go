@@ -78,6 +78,15 @@ func (m *memory) ListDocuments(ctx context.Context, req kg.DocumentList) (kg.Doc
 	return m.oracle.ListDocuments(ctx, req)
 }
 
+func (m *memory) ListSuggestions(ctx context.Context, req kg.SuggestionList) (kg.SuggestionPage, error) {
+	unlock, err := m.lock(ctx)
+	if err != nil {
+		return kg.SuggestionPage{}, err
+	}
+	defer unlock()
+	return m.oracle.ListSuggestions(ctx, req)
+}
+
 func (m *memory) Candidates(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error) {
 	unlock, err := m.lock(ctx)
 	if err != nil {

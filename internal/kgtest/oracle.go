@@ -20,6 +20,8 @@ type oracle struct {
 	relations   []kg.Relation
 	merges      []oracleMerge
 	journal     []kg.Activity
+	suggestions []kg.Suggestion
+	ingestions  []kg.Ingestion
 
 	corrected map[string]oracleCorrected // by entity
 }
@@ -87,6 +89,7 @@ func (o *oracle) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 			}
 		}
 	}
+	o.findQueued(found, keys)
 	if keys.Journal != nil {
 		found.Journal = o.activities(*keys.Journal, keys.AsOf)
 	}

@@ -121,6 +121,7 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 		w.Judged++
 	}
 	o.correct(b, &w, &log)
+	o.queue(b, &w, &log)
 	w.Activity = o.record(b, &log)
 	return w, nil
 }

@@ -42,6 +42,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"journal", testJournal},
 		{"withdrawing", testWithdrawing},
 		{"details of documents", testDetails},
+		{"review queue", testQueue},
 		{"restoring", testRestoring},
 		{"hostile strings", testHostile},
 		{"memory that is shared", testSharing},

@@ -11,6 +11,7 @@ import (
 type Dumping struct {
 	Types                                              []kg.RelationType
 	Documents, Entities, Relations, Merges, Activities RecordPages
+	Queue                                              RecordPages
 }
 
 // RecordPages returns the records that follow a cursor, nil before the first, and the
@@ -24,7 +25,7 @@ func Dump(d Dumping, put func(kg.Record) error) error {
 			return err
 		}
 	}
-	for _, page := range []RecordPages{d.Documents, d.Entities, d.Relations, d.Merges, d.Activities} {
+	for _, page := range []RecordPages{d.Documents, d.Entities, d.Relations, d.Merges, d.Activities, d.Queue} {
 		for after, more := any(nil), true; more; more = after != nil {
 			records, next, err := page(after)
 			if err != nil {
@@ -97,7 +98,7 @@ func RestoredThings(ctx context.Context, tx Transaction, part *kg.Part) (*Change
 
 // Restore adds what some records say besides their batch, which is written.
 func Restore(ctx context.Context, tx Restoring, part *kg.Part) error {
-	for _, step := range []func(context.Context, Restoring, *kg.Part) error{restoreGaps, restoreIdentifiers, restoreFormer, restoreHistory, restoreActivities} {
+	for _, step := range []func(context.Context, Restoring, *kg.Part) error{restoreGaps, restoreIdentifiers, restoreFormer, restoreHistory, restoreActivities, restoreQueue} {
 		if err := step(ctx, tx, part); err != nil {
 			return err
 		}
@@ -199,6 +200,28 @@ func restoreActivities(ctx context.Context, tx Restoring, part *kg.Part) error {
 		last = a.Number
 	}
 	return tx.AddActivities(ctx, part.Activities)
+}
+
+func restoreQueue(ctx context.Context, tx Restoring, part *kg.Part) error {
+	if len(part.Suggestions)+len(part.Ingestions) == 0 {
+		return nil
+	}
+	rows := make([]QueueRow, 0, len(part.Suggestions)+len(part.Ingestions))
+	for i := range part.Suggestions {
+		row, err := SuggestionRow(&part.Suggestions[i])
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	for i := range part.Ingestions {
+		row, err := IngestionRow(&part.Ingestions[i])
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	return tx.Apply(ctx, &Changes{Queue: rows})
 }
 
 // termsAtOnce is of how many entities what they are found by is worked out at once.

@@ -36,6 +36,8 @@ type Changes struct {
 	EntityTerms   map[string]EntityTerms
 	RelationTerms map[string]string
 
+	Queue []QueueRow // with what they are from now on, those of numbers that there are and others
+
 	Activity   *kg.Activity // with its digest; nil where nothing is to be told
 	RecordedAt time.Time
 }
@@ -43,7 +45,7 @@ type Changes struct {
 // AreNone reports whether the graph stays as it is.
 func (c *Changes) AreNone() bool {
 	return len(c.Types)+len(c.Documents)+len(c.Entities)+len(c.Relations)+len(c.Names)+len(c.Identifiers)+len(c.Corrections)+len(c.Evidence)+
-		len(c.RelationGaps)+len(c.DocumentGaps)+len(c.DocumentDetails)+len(c.Merges)+len(c.Unmerges) == 0
+		len(c.Queue)+len(c.RelationGaps)+len(c.DocumentGaps)+len(c.DocumentDetails)+len(c.Merges)+len(c.Unmerges) == 0
 }
 
 // Name is another name of an entity.

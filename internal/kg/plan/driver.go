@@ -93,6 +93,16 @@ type Snapshot interface {
 	// Match returns what the full-text index has.
 	Match(ctx context.Context, req kg.CandidateRequest) (kg.Candidates, error)
 
+	// QueueRows returns rows of the review queue by their ids.
+	QueueRows(ctx context.Context, ids []string) ([]QueueRow, error)
+
+	// ScanQueue returns rows of the review queue that have one of some keys, each once, by
+	// Position, as far as a scan asks.
+	ScanQueue(ctx context.Context, keys []string, scan kg.Scan) ([]QueueRow, error)
+
+	// CountQueue returns how many rows of the review queue have each of some keys, together.
+	CountQueue(ctx context.Context, keys []string) (int, error)
+
 	// Journal returns activities without their digests.
 	Journal(ctx context.Context, req kg.JournalRequest, asOf *time.Time) ([]kg.Activity, error)
 }
@@ -104,6 +114,10 @@ type Transaction interface {
 	// LastActivity returns the number of the last activity and when it was recorded, zeros
 	// where there is none.
 	LastActivity(ctx context.Context) (number int64, at time.Time, err error)
+
+	// LastQueued returns the greatest number of a row of the review queue, 0 where there is
+	// none.
+	LastQueued(ctx context.Context) (int64, error)
 
 	// ActivityByKey returns the activity that was recorded under a key, with its digest,
 	// nil where there is none.

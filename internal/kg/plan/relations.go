@@ -37,6 +37,9 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 			}
 		}
 	}
+	if err := q.queued(found, keys); err != nil {
+		return nil, err
+	}
 	identified, err := q.identified(keys.Identifiers)
 	if err != nil {
 		return nil, err

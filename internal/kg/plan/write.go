@@ -41,6 +41,7 @@ type writer struct {
 	documents map[string]*writtenDocument
 	into      map[string]string // what each that was merged was merged into, by the batch, too
 	merged    []kg.MergeRecord  // by the batch
+	number    int64             // of the batch's activity
 	terms     map[string]bool   // the entities that are found by something else than before
 }
 
@@ -73,9 +74,10 @@ func (w *writer) write() (kg.Written, error) {
 	if err := w.expect(); err != nil {
 		return kg.Written{}, err
 	}
+	w.number = last + 1
 	changes, written, err := w.take(
 		w.load, w.writeTypes, w.writeDocuments, w.writeEntities, w.writeRelations, w.writeRestores, w.writeRetractions, w.writeWithdrawals,
-		w.writeMerges, w.writeJudgements, w.writeCorrections, w.writeTerms, func() error { w.writeActivity(last); return nil },
+		w.writeMerges, w.writeJudgements, w.writeCorrections, w.writeTerms, w.writeQueue, w.writeActivity,
 	)
 	if err != nil {
 		return kg.Written{}, err
@@ -122,14 +124,15 @@ func (w *writer) expect() error {
 	return nil
 }
 
-// writeActivity records what was changed, after the activity whose number is given.
-func (w *writer) writeActivity(last int64) {
+// writeActivity records what was changed.
+func (w *writer) writeActivity() error {
 	if w.log.Empty() && w.batch.Provenance.Key == "" {
-		return
+		return nil
 	}
-	a := kg.Activity{Number: last + 1, Provenance: w.batch.Provenance, RecordedAt: w.batch.RecordedAt}
+	a := kg.Activity{Number: w.number, Provenance: w.batch.Provenance, RecordedAt: w.batch.RecordedAt}
 	a.Changes, a.Unlisted = w.log.Changes()
 	w.changes.Activity, w.written.Activity = &a, a.Number
+	return nil
 }
 
 // known is what a batch is checked against.

@@ -67,6 +67,7 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 	for id, words := range c.RelationTerms {
 		s.quoteText.put(id, words, "")
 	}
+	s.applyQueue(c.Queue)
 	if c.Activity != nil {
 		s.journal = append(s.journal, *c.Activity)
 	}

@@ -76,6 +76,7 @@ func (g *rows) dumping() plan.Dumping {
 		Relations:  onePage(g.relations, func(r *kg.Relation) kg.Record { return kg.Record{Relation: copyOf(r, true)} }),
 		Merges:     listed(g.merges.Records(), func(m kg.MergeRecord) kg.Record { return kg.Record{Merge: &m} }),
 		Activities: listed(slices.Clone(g.journal), func(a kg.Activity) kg.Record { return kg.Record{Activity: &a} }),
+		Queue:      g.dumpQueue(),
 	}
 }
 

@@ -27,8 +27,12 @@ type rows struct {
 	attributed map[string]map[string]bool            // relations by whom they are attributed to
 	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
 	datasets   map[string]*kg.Dataset
-	corrected  map[string]bool                   // entities that have former states
-	identified map[kg.Identifier]map[string]bool // entities that have an identifier or had it
+	corrected  map[string]bool // entities that have former states
+	queue      map[int64]plan.QueueRow
+	queueIDs   map[string]int64
+	lastQueued int64
+	queueKeys  map[string]*btree.Map[string, int64] // numbers by position
+	identified map[kg.Identifier]map[string]bool    // entities that have an identifier or had it
 	entityText *textIndex
 	quoteText  *textIndex
 }
@@ -48,7 +52,8 @@ func newRows() *rows {
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
 		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{},
-		datasets:  map[string]*kg.Dataset{},
+		datasets: map[string]*kg.Dataset{},
+		queue:    map[int64]plan.QueueRow{}, queueIDs: map[string]int64{}, queueKeys: map[string]*btree.Map[string, int64]{},
 		corrected: map[string]bool{}, identified: map[kg.Identifier]map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
 	}
 }

@@ -82,7 +82,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 		Types:     d.types,
 		Documents: d.pages(documentsAfter, "", documentsAtOnce, d.document), Entities: d.pages(entitiesAfter, "", dumpedAtOnce, d.entity),
 		Relations: d.pages(relationsAfter, "", dumpedAtOnce, d.relation), Merges: d.pages(mergesDumped, nil, 0, d.merge),
-		Activities: d.pages(activitiesDumped, int64(0), dumpedAtOnce, d.activity),
+		Activities: d.pages(activitiesDumped, int64(0), dumpedAtOnce, d.activity), Queue: d.queue,
 	}, put)
 	if err != nil {
 		return err
@@ -95,11 +95,12 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 }
 
 type dump struct {
-	ctx   context.Context
-	store *Store
-	types []kg.RelationType
-	upTo  int64 // the number of the last activity
-	ms    int64 // by when everything was recorded, in milliseconds since 1970
+	ctx        context.Context
+	store      *Store
+	types      []kg.RelationType
+	upTo       int64 // the number of the last activity
+	queuedUpTo int64 // the number of the last row of the review queue
+	ms         int64 // by when everything was recorded, in milliseconds since 1970
 }
 
 // begin finds, while nobody writes, what there is that does not tell when it was
@@ -135,6 +136,13 @@ func (d *dump) begin() error {
 			return nil, err
 		}
 		d.types = relationTypes(types)
+		queued, err := run(lastQueued, nil)
+		if err != nil {
+			return nil, err
+		}
+		if len(queued) > 0 {
+			d.queuedUpTo = integer(queued[0][0])
+		}
 		last, err := run(lastMoment, map[string]any{"after": math.MinInt64})
 		// What was recorded before there were activities is older than any.
 		d.ms = time.Now().UnixMilli()
@@ -149,11 +157,16 @@ func (d *dump) begin() error {
 // pages returns what a statement finds, page by page where there is a limit: each begins
 // after the first value of the last row.
 func (d *dump) pages(text string, first any, limit int, record func(row []any) (kg.Record, bool, error)) plan.RecordPages {
+	return d.pagesUpTo(d.upTo, text, first, limit, record)
+}
+
+// pagesUpTo is pages of what has a number of at most upTo.
+func (d *dump) pagesUpTo(upTo int64, text string, first any, limit int, record func(row []any) (kg.Record, bool, error)) plan.RecordPages {
 	return func(after any) (all []kg.Record, next any, err error) {
 		if after == nil {
 			after = first
 		}
-		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": d.upTo, "history": true, "text": true}})
+		found, err := d.store.read(d.ctx, statement{text, map[string]any{"after": after, "limit": limit, "upTo": upTo, "history": true, "text": true}})
 		if err != nil {
 			return nil, nil, err
 		}

@@ -53,7 +53,7 @@ var clearTexts = func() (all []string) {
 	for _, label := range []string{"Relation", "Entity"} {
 		all = append(all, "MATCH (:"+label+")-[x]-() WITH DISTINCT x"+some+" DELETE x RETURN count(*)")
 	}
-	for _, label := range []string{"Relation", "Change", "Activity", "Identifier", "Entity", "Document", "RelationType"} {
+	for _, label := range []string{"Relation", "Change", "Activity", "Identifier", "Entity", "Document", "RelationType", "QueueKey", "Queued"} {
 		all = append(all, "MATCH (n:"+label+") WITH n"+some+" DETACH DELETE n RETURN count(*)")
 	}
 	return all

@@ -23,7 +23,7 @@ RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 
 // of an index only where all keys before the position are equal to something.
 var schema = func() []string {
 	var all []string
-	for _, label := range []string{"Entity", "Relation", "Document", "RelationType", "ConflictgraphSchema"} {
+	for _, label := range []string{"Entity", "Relation", "Document", "RelationType", "Queued", "ConflictgraphSchema"} {
 		all = append(all, fmt.Sprintf("CREATE CONSTRAINT conflictgraph_%s_id IF NOT EXISTS FOR (n:%s) REQUIRE n.id IS UNIQUE", strings.ToLower(label), label))
 	}
 	index := func(label string, keys ...string) {
@@ -46,6 +46,8 @@ var schema = func() []string {
 	index("Activity", "key")
 	index("Activity", "recordedMs")
 	index("Change", "thing", "activity")
+	index("Queued", "number")
+	index("QueueKey", "key", "number")
 	for _, words := range []string{entityWords + " IF NOT EXISTS FOR (n:Entity) ON EACH [n.words, n.soundKeys]", relationWords + " IF NOT EXISTS FOR (n:Relation) ON EACH [n.quoteWords]"} {
 		all = append(all, "CREATE FULLTEXT INDEX "+words+" OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}")
 	}

@@ -68,7 +68,7 @@ RETURN ` + entityFields
 // Apply implements plan.Transaction.
 func (t *transaction) Apply(ctx context.Context, c *plan.Changes) error {
 	for _, apply := range []func(context.Context, *plan.Changes) error{
-		t.applyTypes, t.applyDocuments, t.applyEntities, t.applyIdentifiers, t.applyRelations, t.applyCorrections, t.applyMerges, t.applyTerms, t.applyActivity,
+		t.applyTypes, t.applyDocuments, t.applyEntities, t.applyIdentifiers, t.applyRelations, t.applyCorrections, t.applyMerges, t.applyTerms, t.applyQueue, t.applyActivity,
 	} {
 		if err := apply(ctx, c); err != nil {
 			return err

@@ -45,7 +45,7 @@ func (s *Store) Dump(ctx context.Context, put func(kg.Record) error) error {
 func (s *session) dumping() plan.Dumping {
 	return plan.Dumping{
 		Types: s.types.types.List(), Documents: s.dumpDocuments, Entities: s.dumpEntities, Relations: s.dumpRelations,
-		Merges: s.dumpMerges, Activities: s.dumpActivities,
+		Merges: s.dumpMerges, Activities: s.dumpActivities, Queue: s.dumpQueue,
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *session) Apply(ctx context.Context, c *plan.Changes) error {
 // Apply implements plan.Transaction.
 func (w *writer) Apply(_ context.Context, c *plan.Changes) error {
 	for _, step := range []func(*plan.Changes) error{
-		w.applyThings, w.applyRelations, w.applyGaps, w.applyNames, w.applyIdentifiers, w.applyCorrections, w.applyMerges, w.applySizes, w.applyTerms, w.applyActivity,
+		w.applyThings, w.applyRelations, w.applyGaps, w.applyNames, w.applyIdentifiers, w.applyCorrections, w.applyMerges, w.applySizes, w.applyTerms, w.applyQueue, w.applyActivity,
 	} {
 		if err := step(c); err != nil {
 			return err

@@ -1,0 +1,135 @@
+package plan
+
+import (
+	"cmp"
+
+	"conflictgraph/internal/kg"
+)
+
+// writeQueue records decisions of suggestions, and what is suggested anew. It comes after
+// all that is recorded of the graph.
+func (w *writer) writeQueue() error {
+	b := w.batch
+	if len(b.Suggestions)+len(b.Ingestions)+len(b.Decisions) == 0 {
+		return nil
+	}
+	found := kg.NewFound()
+	keys := kg.Keys{}
+	for _, d := range b.Decisions {
+		keys.Suggestions = append(keys.Suggestions, d.Suggestion)
+	}
+	for _, s := range b.Suggestions {
+		keys.Suggestions = append(keys.Suggestions, s.ID)
+	}
+	for _, i := range b.Ingestions {
+		keys.Ingestions = append(keys.Ingestions, i.ID)
+	}
+	if err := w.queued(found, keys); err != nil {
+		return err
+	}
+	last, err := w.tx.LastQueued(w.ctx)
+	if err != nil {
+		return err
+	}
+	decided := map[string]*kg.Suggestion{}
+	for _, d := range b.Decisions {
+		s := found.Suggestions[d.Suggestion]
+		s.State, s.Decision, decided[s.ID] = d.State, w.number, s
+		switch d.State {
+		case kg.SuggestionAccepted:
+			s.Relation = b.Relations[d.Relation].ID
+		case kg.SuggestionSuperseded:
+			s.SupersededBy = d.By
+		}
+		w.log.Add(kg.SuggestionDecided, s.ID, string(d.State))
+		w.written.Decided++
+		if err := w.putSuggestion(s); err != nil {
+			return err
+		}
+	}
+	before := claimed{writer: w, decided: decided, documents: map[string]bool{}, claims: map[claimKey][]*kg.Suggestion{}}
+	for i := range b.Suggestions {
+		s := b.Suggestions[i]
+		known, err := before.has(&s)
+		if err != nil {
+			return err
+		}
+		if known || found.Suggestions[s.ID] != nil {
+			w.written.Existing++
+			continue
+		}
+		last++
+		s.Number, found.Suggestions[s.ID] = last, &s
+		before.add(&s)
+		w.written.Queued++
+		if err := w.putSuggestion(&s); err != nil {
+			return err
+		}
+	}
+	for i := range b.Ingestions {
+		in := b.Ingestions[i]
+		if there := found.Ingestions[in.ID]; there != nil {
+			in.Number = there.Number
+		} else {
+			last++
+			in.Number = last
+		}
+		row, err := IngestionRow(&in)
+		if err != nil {
+			return err
+		}
+		w.changes.Queue = append(w.changes.Queue, row)
+	}
+	return nil
+}
+
+func (w *writer) putSuggestion(s *kg.Suggestion) error {
+	row, err := SuggestionRow(s)
+	w.changes.Queue = append(w.changes.Queue, row)
+	return err
+}
+
+// claimed is what was suggested of documents, whatever became of it.
+type claimed struct {
+	*writer
+	decided   map[string]*kg.Suggestion // by the batch
+	documents map[string]bool           // that were read
+	claims    map[claimKey][]*kg.Suggestion
+}
+
+type claimKey struct{ document, typ, low, high string }
+
+func keyOfClaim(s *kg.Suggestion) claimKey {
+	return claimKey{s.Document, s.Type, min(s.Subject.ID, s.Object.ID), max(s.Subject.ID, s.Object.ID)}
+}
+
+func (c *claimed) add(s *kg.Suggestion) {
+	c.claims[keyOfClaim(s)] = append(c.claims[keyOfClaim(s)], s)
+}
+
+// has reports whether what s claims was suggested of its document before, but for what s is
+// a revision of.
+func (c *claimed) has(s *kg.Suggestion) (bool, error) {
+	if !c.documents[s.Document] {
+		c.documents[s.Document] = true
+		l := queueList{Snapshot: c.tx, ctx: c.ctx, filter: kg.SuggestionFilter{Documents: []string{s.Document}}}
+		l.choose()
+		all, err := l.scan(kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfDocument})
+		if err != nil {
+			return false, err
+		}
+		for _, there := range all {
+			c.add(cmp.Or(c.decided[there.ID], there))
+		}
+	}
+	for _, there := range c.claims[keyOfClaim(s)] {
+		revised := there.State == kg.SuggestionSuperseded || there.ID == s.RevisionOf
+		if !revised && kg.IsSameClaim(there, s, c.query.types.IsSymmetric(s.Type)) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// mostOfDocument is how many suggestions of one document are looked at.
+const mostOfDocument = 1 << 20
