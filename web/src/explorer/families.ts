@@ -1,4 +1,12 @@
-export const families = ["force", "criticism", "talks", "support", "plans", "ties", "other"] as const;
+export const families = [
+  "force",
+  "criticism",
+  "talks",
+  "support",
+  "plans",
+  "ties",
+  "other",
+] as const;
 /** What sort of relation a type is, for its colour: the hostile ones first. */
 export type Family = (typeof families)[number];
 export const familyLabel: Record<Family, string> = {
