@@ -73,8 +73,9 @@ const maxLineBytes = 1000
 // draft is an article as its source has it.
 type draft struct {
 	Article
-	declared string // the language that the source says
-	raw      []byte // what the article was read from
+	declared string    // the language that the source says
+	raw      []byte    // what the article was read from
+	moment   time.Time // of publication, where a time of day is known
 }
 
 // note adds what is to be known of how the article was read.
@@ -95,6 +96,9 @@ func (d *draft) finish(o Options) (Article, error) {
 		return Article{}, fmt.Errorf("its text has %d bytes; one of at most %d can be read, so part it", len(d.Text), MaxTextBytes)
 	}
 	d.Notes = append(d.Notes, left.notes()...)
+	if n := strings.Count(d.Text, "\ufffd"); n > 0 {
+		d.note("%s not be read and became U+FFFD", count(n, "character could", "characters could"))
+	}
 	for _, line := range []*string{&d.Title, &d.Byline, &d.Publisher} {
 		*line = oneLine(*line)
 	}

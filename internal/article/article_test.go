@@ -18,8 +18,7 @@ import (
 )
 
 // all reads the articles of a text, and its errors.
-func all(t testing.TB, name, text string, o Options) (articles []Article, errs []string) {
-	t.Helper()
+func all(t interface{ Context() context.Context }, name, text string, o Options) (articles []Article, errs []string) {
 	for a, err := range Read(t.Context(), name, strings.NewReader(text), o) {
 		if err != nil {
 			errs = append(errs, err.Error())

@@ -7,7 +7,7 @@ import (
 )
 
 // leftOut counts the characters that are kept out of a text, by what they are.
-type leftOut struct{ broken, controls, tags, turning, unseen int }
+type leftOut struct{ controls, tags, turning, unseen int }
 
 // clean returns a text with one line feed for the end of a line, without the characters
 // that nobody sees: controls, tags, marks and overrides of direction, blanks without width,
@@ -23,8 +23,6 @@ func (l *leftOut) clean(text string) string {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case r == utf8.RuneError && size == 1:
-			l.broken++
 		case r == '\r':
 			if !strings.HasPrefix(text[i+1:], "\n") {
 				r = '\n'
@@ -66,7 +64,6 @@ func (l *leftOut) notes() (notes []string) {
 		count           int
 		one, many, what string
 	}{
-		{l.broken, "sequence of bytes is", "sequences of bytes are", "no UTF-8; it reads U+FFFD there"},
 		{l.controls, "control character was", "control characters were", "left out"},
 		{l.tags, "tag character, which nobody sees, was", "tag characters, which nobody sees, were", "left out"},
 		{l.turning, "character that turns the direction of writing was", "characters that turn the direction of writing were", "left out"},

@@ -41,6 +41,16 @@ func decode(raw []byte, contentType string) (text, guessed string, err error) {
 	return string(decoded), guessed, nil
 }
 
+// decodePage is decode for a page, which may say itself how it is encoded.
+func decodePage(raw []byte, contentType string) (text, guessed string, err error) {
+	enc, name, certain := charset.DetermineEncoding(raw, contentType)
+	if !certain || name == "utf-8" || hasUTF16Mark(raw) || isBinary(raw) {
+		return decode(raw, "")
+	}
+	decoded, _, err := transform.Bytes(enc.NewDecoder(), raw)
+	return string(decoded), "", err
+}
+
 func hasUTF16Mark(raw []byte) bool {
 	return bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff"))
 }

@@ -1,14 +1,79 @@
 package article
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"iter"
+	"net/url"
 	"strings"
 
+	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
+
+// readPage reads a page of the web, in which the article is found.
+func readPage(r *reader) bool {
+	raw, err := r.whole(MaxSourceBytes)
+	if err != nil {
+		return r.fail("", err)
+	}
+	d := &draft{raw: raw}
+	err = recovered(func() error { return d.readPage(raw, r.options.ContentType, r.options.URL) })
+	return r.give("", d, err)
+}
+
+// readPage takes the article of a page that is at an address, which may be empty.
+func (d *draft) readPage(raw []byte, contentType, at string) error {
+	if contentType == "" || !strings.Contains(contentType, "charset") {
+		contentType = "text/html" // whose own declarations count
+	}
+	page, guessed, err := decodePage(raw, contentType)
+	if err != nil {
+		return err
+	}
+	if guessed != "" {
+		d.note("it does not say how its characters are encoded; it was read as %s", guessed)
+	}
+	doc, err := parsePage(page)
+	if err != nil {
+		return err
+	}
+	about := readAbout(doc)
+	d.dropHidden(doc)
+	d.takeAbout(about, doc, at)
+	return d.findArticle(doc)
+}
+
+// maxElements is how many elements a page may have for the article in it to be found.
+const maxElements = 100_000
+
+// findArticle takes the text of the article that is in a page, or all of the page's where
+// none is found.
+func (d *draft) findArticle(doc *html.Node) error {
+	parser := readability.NewParser()
+	parser.MaxElemsToParse = maxElements
+	parser.DisableJSONLD = true
+	base, _ := url.Parse("https://page.invalid/")
+	found, err := parser.ParseDocument(doc, base)
+	if err != nil {
+		return err
+	}
+	d.Title = cmp.Or(d.Title, found.Title())
+	d.Byline = cmp.Or(d.Byline, found.Byline())
+	if found.Node != nil {
+		d.Text = textOf(found.Node)
+	}
+	if first, rest, more := strings.Cut(d.Text, "\n\n"); more && oneLine(first) == oneLine(d.Title) {
+		d.Text = rest
+	}
+	if strings.TrimSpace(d.Text) == "" {
+		if d.Text = textOf(doc); strings.TrimSpace(d.Text) != "" {
+			d.note("no article was found in the page; all its text was read")
+		}
+	}
+	return nil
+}
 
 // parsePage returns the elements of a page.
 func parsePage(page string) (*html.Node, error) {
@@ -45,7 +110,3 @@ func lookAttribute(n *html.Node, name string) (string, bool) {
 	}
 	return "", false
 }
-
-func readPage(r *reader) bool    { return r.fail("", errors.New("not yet")) }
-func readFeed(r *reader) bool    { return r.fail("", errors.New("not yet")) }
-func readArchive(r *reader) bool { return r.fail("", errors.New("not yet")) }

@@ -40,18 +40,19 @@ func publishedAt(date, found string) (*kg.Time, error) {
 }
 
 // setPublished takes the day of publication from a date, where none is known yet. Another
-// day than the known one is noted.
+// one than what is known is noted.
 func (d *draft) setPublished(date, found string) {
 	if strings.TrimSpace(date) == "" {
 		return
 	}
 	t, err := publishedAt(date, found)
+	moment, _ := dateparse.ParseStrict(oneLine(date))
 	switch {
 	case err != nil:
 		d.note("%v", err)
 	case d.Published == nil:
-		d.Published = t
-	case d.Published.EDTF != t.EDTF:
-		d.note("%s; its day of publication is doubtful, since %s", d.Published.Reasoning, t.Reasoning)
+		d.Published, d.moment = t, moment
+	case d.Published.EDTF != t.EDTF && !(d.moment.Equal(moment) && !moment.IsZero()):
+		d.note("its day of publication is doubtful: %s, and %s", d.Published.Reasoning, t.Reasoning)
 	}
 }

@@ -81,7 +81,7 @@ func isForScreens(media string) bool {
 // read adds the rules of a style sheet.
 func (s *sheet) read(text string) {
 	p := css.NewParser(parse.NewInputString(text), false)
-	var selectors []string
+	var selectors string
 	var declarations []declaration
 	var blocks []bool // of rules at which the parser is, whether each applies
 	for {
@@ -96,26 +96,31 @@ func (s *sheet) read(text string) {
 			blocks = append(blocks, name == "@media" && isForScreens(written(p.Values())) || name == "@supports" || name == "@layer")
 		case css.EndAtRuleGrammar:
 			blocks = blocks[:max(0, len(blocks)-1)]
-		case css.QualifiedRuleGrammar:
-			selectors = append(selectors, written(p.Values()))
 		case css.BeginRulesetGrammar:
-			selectors, declarations = append(selectors, written(p.Values())), nil
+			selectors, declarations = written(p.Values()), nil
 		case css.DeclarationGrammar:
 			declarations = append(declarations, declarationOf(string(data), p.Values())...)
 		case css.EndRulesetGrammar:
 			if len(declarations) > 0 && !slices.Contains(blocks, false) {
 				s.add(selectors, declarations)
 			}
-			selectors = nil
 		}
 	}
 }
 
-func (s *sheet) add(selectors []string, declarations []declaration) {
-	for _, text := range selectors {
-		// What depends on a pointer or on programs is none of what is seen at first.
-		selector, err := cascadia.Parse(text)
-		if err == nil && len(s.rules) <= maxRules {
+// add adds a rule for each of some selectors. What depends on a pointer or on programs is
+// none of what is seen at first.
+func (s *sheet) add(list string, declarations []declaration) {
+	selectors, err := cascadia.ParseGroup(list)
+	if err != nil {
+		for one := range strings.SplitSeq(list, ",") {
+			if selector, err := cascadia.Parse(one); err == nil {
+				selectors = append(selectors, selector)
+			}
+		}
+	}
+	for _, selector := range selectors {
+		if len(s.rules) <= maxRules {
 			s.rules = append(s.rules, rule{selector, len(s.rules), declarations})
 		}
 	}
