@@ -25,6 +25,7 @@ func TestTheMainViewsAreAccessible(t *testing.T) {
 		{"a line and its words", "/?relation=" + advised(t, s), ".article mark", "docs/evidence.png", true},
 		{"paths", "/?path=marco-rubio&path=vladimir-putin", ".ways li", "", false},
 		{"the table alone", "/?show=table&certainty=ALLEGED", "tbody tr", "", false},
+		{"every filter", "/?saidby=dmitry-peskov&place=paris&publisher=Agence&recordedsince=2025-12-01T00:00:00Z&bbox=2,48.5,2.5,49", ".notice", "", false},
 		{"a damaged link", "/?status=NEVER", ".notice.warning", "", false},
 		{"nobody of that id", "/?focus=nobody", ".notice.warning", "", false},
 	} {

@@ -113,7 +113,7 @@ export function App() {
       />
       {filtersOpen && (
         <aside className="sidebar" aria-label="Filters">
-          <Filters view={view} types={vocabulary.types} datasets={vocabulary.datasets} onView={changed} />
+          <Filters view={view} vocabulary={vocabulary} nameOf={nameOf} onView={changed} />
         </aside>
       )}
       <main className="stage">

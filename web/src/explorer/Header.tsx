@@ -47,6 +47,8 @@ export function Header(props: Props) {
       </button>
       <SearchBox
         asOf={view.asOf}
+        label="Search people, countries, proposals and words"
+        shortcut
         placeholder={props.picking ? "Paths to whom?" : "Search a name or words"}
         onEntity={props.onEntity}
         onRelation={props.onRelation}

@@ -1,5 +1,5 @@
 /** Fields whose values are enum values and not strings, however they look. */
-const enumFields = new Set(["status", "certainty", "bucket", "direction"]);
+const enumFields = new Set(["status", "certainty", "coding", "kinds", "bucket", "direction"]);
 
 /**
  * A query with its variables' values as their defaults, so that it can be run

@@ -1,6 +1,6 @@
 import { graphql } from "../../generated";
 
-/** What there is to choose from: relation types, and moments at which something was recorded. */
+/** What there is to choose from: data sets, relation types, publishers, and moments at which something was recorded. */
 export const vocabularyQuery = graphql(`
   query Vocabulary {
     datasets {
@@ -21,6 +21,7 @@ export const vocabularyQuery = graphql(`
     }
     documents(first: 100) {
       nodes {
+        publisher
         recordedAt
       }
     }
@@ -272,8 +273,8 @@ export const relationQuery = graphql(`
 
 /** What matches a name or words. */
 export const searchQuery = graphql(`
-  query Search($text: String!, $asOf: DateTime) {
-    search(text: $text, first: 8, asOf: $asOf) {
+  query Search($text: String!, $kinds: [EntityKind!], $asOf: DateTime) {
+    search(text: $text, kinds: $kinds, first: 8, asOf: $asOf) {
       matched
       node {
         __typename

@@ -1,19 +1,26 @@
 import { useState } from "react";
+import type { EntityKind } from "../../generated/graphql";
+import { BoxField, Chosen, PublisherField, SinceField } from "./FilterFields";
 import { LineMark } from "./marks";
+import { SearchBox } from "./SearchBox";
 import type { Vocabulary } from "../view/useGraph";
-import { isFiltered, unfiltered, type View } from "../view/view";
+import { boxText } from "../view/box";
+import { isFiltered, mostCenters, unfiltered, type View } from "../view/view";
 import { familyOf } from "../families";
 import { certainties, certaintyLabel, certaintyMeaning, codingLabel, codingMeaning, codings, statuses, statusLabel } from "../words";
 
 interface Props {
   view: View;
-  types: Vocabulary["types"];
-  datasets: Vocabulary["datasets"];
+  vocabulary: Pick<Vocabulary, "types" | "datasets" | "publishers">;
+  nameOf: (id: string) => string;
   onView: (next: View) => void;
 }
 
-/** Chooses relations by type, status, certainty, in whose word they are, and data set. */
-export function Filters({ view, types, datasets, onView }: Props) {
+const speakers: EntityKind[] = ["PERSON", "ORGANIZATION", "COUNTRY", "GROUP", "OTHER_ACTOR", "REPORT", "PLACE"];
+const grounds: EntityKind[] = ["PLACE", "COUNTRY"];
+
+/** Chooses the relations that are shown. */
+export function Filters({ view, vocabulary: { types, datasets, publishers }, nameOf, onView }: Props) {
   const [find, setFind] = useState("");
   const wanted = find.trim().toLowerCase();
   const listed = [...types].filter(([id, type]) => view.types.includes(id) || type.label.toLowerCase().includes(wanted));
@@ -102,6 +109,24 @@ export function Filters({ view, types, datasets, onView }: Props) {
           {listed.length === 0 && <p className="note">No relation is called that.</p>}
         </div>
       </fieldset>
+      <fieldset>
+        <legend>Said by</legend>
+        <Chosen values={view.attributedTo} nameOf={nameOf} onDrop={(id) => { onView({ ...view, attributedTo: toggled(view.attributedTo, id) }); }} />
+        <SearchBox asOf={view.asOf} label="Who said it" placeholder="Find who said it" kinds={speakers} onEntity={(id) => { onView({ ...view, attributedTo: withOne(view.attributedTo, id) }); }} />
+      </fieldset>
+      <fieldset>
+        <legend>Where</legend>
+        <Chosen values={view.places} nameOf={nameOf} onDrop={(id) => { onView({ ...view, places: toggled(view.places, id) }); }} />
+        <SearchBox asOf={view.asOf} label="A place or state that it happened in" placeholder="Find a place or state" kinds={grounds} onEntity={(id) => { onView({ ...view, places: withOne(view.places, id) }); }} />
+        <p className="note">With what lies in it.</p>
+      </fieldset>
+      <BoxField key={view.bbox && boxText(view.bbox)} box={view.bbox} onBox={(bbox) => { onView({ ...view, bbox }); }} />
+      <fieldset>
+        <legend>Published by</legend>
+        <Chosen values={view.publishers} onDrop={(name) => { onView({ ...view, publishers: toggled(view.publishers, name) }); }} />
+        <PublisherField known={publishers} onPublisher={(name) => { onView({ ...view, publishers: withOne(view.publishers, name) }); }} />
+      </fieldset>
+      <SinceField since={view.recordedSince} onSince={(recordedSince) => { onView({ ...view, recordedSince }); }} />
       {(isFiltered(view) || view.hidden.length > 0 || view.asOf) && (
         <button
           type="button"
@@ -137,3 +162,6 @@ function Check({ label, title, checked, mark, onChange }: CheckProps) {
 export function toggled<T>(list: readonly T[], item: T): T[] {
   return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
 }
+
+/** A list with an item at its end; a link holds so many. */
+const withOne = (list: readonly string[], item: string) => [...list.filter((other) => other !== item), item].slice(-mostCenters);

@@ -29,7 +29,7 @@ beforeEach(() => {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
   render(
     <QueryClientProvider client={client}>
-      <SearchBox placeholder="" onEntity={(id) => opened.push(id)} onRelation={(id) => opened.push(id)} />
+      <SearchBox label="Search" placeholder="" onEntity={(id) => opened.push(id)} onRelation={(id) => opened.push(id)} />
     </QueryClientProvider>,
   );
 });

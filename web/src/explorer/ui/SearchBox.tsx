@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import type { SearchQuery } from "../../generated/graphql";
+import type { EntityKind, SearchQuery } from "../../generated/graphql";
 import { useSearchHits } from "../view/usePanels";
 import { type EntityKindName, kindLabel } from "../words";
 import { SearchIcon } from "./icons";
@@ -11,9 +11,15 @@ type Hit = SearchQuery["search"][number];
 
 interface Props {
   asOf?: string | undefined;
+  /** What is searched for, for those who do not see where the field stands. */
+  label: string;
   placeholder: string;
+  /** Only entities of these kinds, and no relations. */
+  kinds?: EntityKind[];
+  /** The key / leads here. */
+  shortcut?: boolean;
   onEntity: (id: string) => void;
-  onRelation: (id: string) => void;
+  onRelation?: (id: string) => void;
 }
 
 /** How long to wait for the next letter, in milliseconds. */
@@ -26,7 +32,7 @@ const questionOf = (typed: string) => Array.from(typed.trim()).slice(0, 200).joi
  * Searches while one types. Suggestions that answer what was typed before stay in
  * sight, but are not taken for an answer: Enter waits for its own.
  */
-export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
+export function SearchBox({ asOf, label, placeholder, kinds, shortcut = false, onEntity, onRelation }: Props) {
   const [typed, setTyped] = useState("");
   const [asked, setAsked] = useState("");
   const [entered, setEntered] = useState<string>();
@@ -43,11 +49,12 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
       clearTimeout(timer);
     };
   }, [question]);
-  const { data, stale, error, waiting, again } = useSearchHits(asked, asOf);
+  const { data, stale, error, waiting, again } = useSearchHits(asked, kinds, asOf);
   const answered = asked === question && !stale && data !== undefined;
   const hits = question === "" ? [] : (data?.search ?? []);
 
   useEffect(() => {
+    if (!shortcut) return undefined;
     const focus = (event: globalThis.KeyboardEvent) => {
       const inField = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (event.key === "/" && !inField) {
@@ -59,14 +66,14 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
     return () => {
       removeEventListener("keydown", focus);
     };
-  }, []);
+  }, [shortcut]);
 
   function take(hit: Hit) {
     setTyped("");
     setAsked("");
     setEntered(undefined);
     setOpen(false);
-    if (hit.node.__typename === "Relation") onRelation(hit.node.id);
+    if (hit.node.__typename === "Relation") onRelation?.(hit.node.id);
     else onEntity(hit.node.id);
   }
 
@@ -113,7 +120,7 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
         ref={input}
         type="search"
         role="combobox"
-        aria-label="Search people, countries, proposals and words"
+        aria-label={label}
         aria-expanded={shown && hits.length > 0}
         aria-controls={list}
         aria-autocomplete="list"
@@ -160,7 +167,7 @@ export function SearchBox({ asOf, placeholder, onEntity, onRelation }: Props) {
           ))}
         </ul>
         {!answered && !failed && <p className="none" role="status">Searching …</p>}
-        {answered && hits.length === 0 && <p className="none">Nothing is called or says that. Another spelling, or fewer words?</p>}
+        {answered && hits.length === 0 && <p className="none">Nothing is called {kinds ? "" : "or says "}that. Another spelling, or fewer words?</p>}
         {failed && (
           <p className="none" role="alert">
             No answer. {failed.message} Enter asks again.

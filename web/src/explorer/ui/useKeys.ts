@@ -9,7 +9,7 @@ interface Keys {
 export function useKeys({ onUndo, onEscape }: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const inField = event.target instanceof HTMLElement && event.target.matches("input[type=search], input[type=date], textarea");
+      const inField = event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox], [type=range]), textarea");
       if (event.defaultPrevented || inField) return;
       if (event.key === "Escape") onEscape();
       if (event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && onUndo) {

@@ -1,3 +1,4 @@
+import { boxText } from "./box";
 import { filterOf } from "./filter";
 import type { View } from "./view";
 
@@ -11,13 +12,21 @@ export const exportFormats = [
   { format: "jsonld", name: "JSON-LD", opens: "RDF tools, and import here", extension: "jsonld" },
   { format: "nquads", name: "N-Quads", opens: "RDF tools", extension: "nq" },
   { format: "stix", name: "STIX 2.1", opens: "OpenCTI, MISP", extension: "stix.json" },
+  { format: "geojson", name: "GeoJSON", opens: "QGIS, geopandas: what has a point", extension: "geojson" },
+  { format: "kml", name: "KML", opens: "Google Earth: what has a point", extension: "kml" },
   { format: "cypher", name: "Cypher", opens: "Neo4j", extension: "cypher" },
 ] as const;
 
 /** Where the server sends what passes a view's filters, around its entities where it is about some. */
 export function exportAddress(view: View, format: string): string {
   const p = new URLSearchParams();
-  const asked = { ...(view.focus.length > 0 && { with: [...view.focus, ...view.grown] }), ...filterOf(view), ...(view.asOf && { asOf: view.asOf }) };
+  const { bbox, ...filter } = filterOf(view) ?? {};
+  const asked = {
+    ...(view.focus.length > 0 && { with: [...view.focus, ...view.grown] }),
+    ...filter,
+    ...(bbox && { bbox: boxText(bbox) }),
+    ...(view.asOf && { asOf: view.asOf }),
+  };
   for (const [name, values] of Object.entries(asked)) {
     for (const value of [values].flat()) p.append(name, value);
   }

@@ -1,4 +1,5 @@
 import { certainties, codings, statuses, type Certainty, type Coding, type Status } from "../words";
+import { boxText, type Box } from "./box";
 import type { Reader } from "./link";
 
 /** What is asked of relations. Undefined or empty means all. */
@@ -9,13 +10,36 @@ export interface Filter {
   coding: Coding[];
   /** The names of data sets on whose rows they rest. */
   datasets: string[];
+  /** Entities that are said to stand somehow to them. */
+  attributedTo: string[];
+  /** Places and states that they happened in, or in what lies in one of them. */
+  places: string[];
+  /** Who published what they rest on. */
+  publishers: string[];
+  /** Since when they are recorded, as RFC 3339 writes it. */
+  recordedSince?: string | undefined;
+  /** Where on the globe they happened. */
+  bbox?: Box | undefined;
   /** The first day of what happened, as YYYY-MM-DD. */
   since?: string | undefined;
   /** The last day of what happened, as YYYY-MM-DD. */
   until?: string | undefined;
 }
 
-export const noFilter: Filter = { types: [], status: [], certainty: [], coding: [], datasets: [], since: undefined, until: undefined };
+export const noFilter: Filter = {
+  types: [],
+  status: [],
+  certainty: [],
+  coding: [],
+  datasets: [],
+  attributedTo: [],
+  places: [],
+  publishers: [],
+  recordedSince: undefined,
+  bbox: undefined,
+  since: undefined,
+  until: undefined,
+};
 
 /** What is asked of relations, as the API takes it; undefined for all. */
 export function filterOf(asked: Filter) {
@@ -25,6 +49,11 @@ export function filterOf(asked: Filter) {
     ...(asked.certainty.length > 0 && { certainty: asked.certainty }),
     ...(asked.coding.length > 0 && { coding: asked.coding }),
     ...(asked.datasets.length > 0 && { datasets: asked.datasets }),
+    ...(asked.attributedTo.length > 0 && { attributedTo: asked.attributedTo }),
+    ...(asked.places.length > 0 && { places: asked.places }),
+    ...(asked.publishers.length > 0 && { publishers: asked.publishers }),
+    ...(asked.recordedSince && { recordedSince: asked.recordedSince }),
+    ...(asked.bbox && { bbox: asked.bbox }),
     ...(asked.since && { from: asked.since }),
     ...(asked.until && { to: asked.until }),
   };
@@ -45,6 +74,11 @@ export function linkedFilter(asked: Filter): [string, string][] {
     ...each("certainty", asked.certainty),
     ...each("coding", asked.coding),
     ...each("dataset", asked.datasets),
+    ...each("saidby", asked.attributedTo),
+    ...each("place", asked.places),
+    ...each("publisher", asked.publishers),
+    ...each("recordedsince", asked.recordedSince ? [asked.recordedSince] : []),
+    ...each("bbox", asked.bbox ? [boxText(asked.bbox)] : []),
     ...each("since", asked.since ? [asked.since] : []),
     ...each("until", asked.until ? [asked.until] : []),
   ];
@@ -61,6 +95,11 @@ export function readFilter(reader: Reader): Filter {
     certainty: reader.oneOf("certainty", certainties),
     coding: [...new Set([...reader.oneOf("coding", codings), ...reader.oneOf("quoted", ["true", "false"]).flatMap((quoted) => codingsOf[quoted] ?? [])])],
     datasets: reader.ids("dataset"),
+    attributedTo: reader.ids("saidby"),
+    places: reader.ids("place"),
+    publishers: reader.ids("publisher"),
+    recordedSince: reader.moment("recordedsince"),
+    bbox: reader.box("bbox"),
     since: reader.day("since"),
     until: reader.day("until"),
   };

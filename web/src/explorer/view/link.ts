@@ -1,4 +1,5 @@
 import { kindNames } from "../words";
+import { type Box, readBox } from "./box";
 import { linkedFilter, readFilter } from "./filter";
 import { columnNames, largestLimit, mostCenters, openingView, type Order, type Selection, type View } from "./view";
 
@@ -114,6 +115,13 @@ export class Reader {
     if (!Number.isNaN(time)) return value;
     this.refuse(name, value, "a moment such as 2025-12-01T12:00:00Z");
     return undefined;
+  }
+
+  box(name: string): Box | undefined {
+    const value = this.single(name);
+    const box = value === undefined ? undefined : readBox(value);
+    if (value !== undefined && !box) this.refuse(name, value, "west, south, east and north in degrees, such as 22,44,41,53");
+    return box;
   }
 
   number(name: string, least: number, most: number): number | undefined {

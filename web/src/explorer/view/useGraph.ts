@@ -22,7 +22,8 @@ export function useVocabulary() {
       ...relations.flatMap((r) => [r.recordedAt, r.retractedAt]),
       ...(data?.documents.nodes ?? none).map((d) => d.recordedAt),
     ].filter((moment) => moment !== null);
-    return { types, moments, datasets: data?.datasets.map(({ id }) => id) ?? none };
+    const publishers = [...new Set((data?.documents.nodes ?? none).flatMap(({ publisher }) => publisher ?? none))];
+    return { types, moments, publishers, datasets: data?.datasets.map(({ id }) => id) ?? none };
   }, [data]);
   return { ...vocabulary, answer };
 }

@@ -20,7 +20,7 @@ export interface Named extends Viewing {
 
 /**
  * The view with the ids that the graph has now in place of those that were merged
- * into them, and without relation types that the graph does not have.
+ * into them, and without what it filters by that the graph does not have.
  */
 export function useNamed(linked: Viewing, types: Vocabulary["types"]): Named {
   const { view } = linked;
@@ -31,8 +31,11 @@ export function useNamed(linked: Viewing, types: Vocabulary["types"]): Named {
   const missing = useMemo(() => [...new Set([...view.focus, ...view.grown, ...(view.path ?? none)])].filter((id) => things.get(id) === null), [view, things]);
   const problems = useMemo(() => {
     const unknown = types.size === 0 ? none : view.types.filter((type) => !types.has(type));
-    return unknown.length === 0 ? linked.problems : [...linked.problems, ...unknown.map((type) => `type=${type} is not a relation of this graph; it was left out.`)];
-  }, [linked.problems, view.types, types]);
+    const nothing = (name: string, ids: readonly string[]) =>
+      ids.filter((id) => things.get(id) === null).map((id) => `${name}=${id} is nothing in this graph${view.asOf ? " at this moment" : ""}; it was left out.`);
+    const left = [...unknown.map((type) => `type=${type} is not a relation of this graph; it was left out.`), ...nothing("saidby", view.attributedTo), ...nothing("place", view.places)];
+    return left.length === 0 ? linked.problems : [...linked.problems, ...left];
+  }, [linked.problems, view, things, types]);
   return {
     ...linked,
     view: known,
@@ -56,15 +59,16 @@ function useThings(data: { nodes: readonly ({ id: string; name?: string } | null
   );
 }
 
-function idsOf({ focus, grown, path, selection }: View): string[] {
+function idsOf({ focus, grown, path, selection, attributedTo, places }: View): string[] {
   const open = selection === undefined ? none : selection.is === "pair" ? selection.ids : [selection.id];
-  return [...new Set([...(path ?? none), ...open, ...focus, ...grown])].slice(0, mostIds);
+  return [...new Set([...(path ?? none), ...open, ...attributedTo, ...places, ...focus, ...grown])].slice(0, mostIds);
 }
 
 /** A view whose ids are those that things have. */
 export function withKnown(view: View, things: ReadonlyMap<string, Thing | null>, types: Vocabulary["types"]): View {
   const now = (id: string) => things.get(id)?.id ?? id;
   const each = (ids: readonly string[]) => [...new Set(ids.map(now))];
+  const known = (ids: readonly string[]) => each(ids.filter((id) => things.get(id) !== null));
   const both = ([a, b]: readonly [string, string]): [string, string] => [now(a), now(b)];
   const { selection } = view;
   return {
@@ -73,6 +77,8 @@ export function withKnown(view: View, things: ReadonlyMap<string, Thing | null>,
     grown: each(view.grown),
     path: view.path && both(view.path),
     selection: selection && (selection.is === "pair" ? { ...selection, ids: both(selection.ids) } : { ...selection, id: now(selection.id) }),
+    attributedTo: known(view.attributedTo),
+    places: known(view.places),
     types: types.size === 0 ? view.types : view.types.filter((type) => types.has(type)),
   };
 }

@@ -1,3 +1,4 @@
+import type { EntityKind } from "../../generated/graphql";
 import { entityQuery, pairQuery, relationQuery, searchQuery } from "../api/queries";
 import { useAnswer, usePages } from "../api/useAnswer";
 import { filterOf } from "./filter";
@@ -14,4 +15,4 @@ export const useEntity = (id: string, view: View) =>
 export const pairVariables = ([id, other]: readonly [string, string], view: View) => ({ id, filter: { ...filterOf(view), with: [other] }, asOf: view.asOf });
 export const usePair = (ids: readonly [string, string], view: View) => useAnswer(pairQuery, pairVariables(ids, view));
 export const useRelation = (id: string, view: View) => useAnswer(relationQuery, { id, asOf: view.asOf });
-export const useSearchHits = (text: string, asOf?: string) => useAnswer(searchQuery, { text, asOf }, text !== "");
+export const useSearchHits = (text: string, kinds?: EntityKind[], asOf?: string) => useAnswer(searchQuery, { text, kinds, asOf }, text !== "");
