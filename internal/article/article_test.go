@@ -57,6 +57,7 @@ func TestTheHashIsOfTheBytesThatWereRead(t *testing.T) {
 	const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 	require.Equal(t, abc, one(t, "a.txt", "abc", Options{}).SHA256)
 	require.Equal(t, abc, one(t, "a.txt.gz", gzipped(t, "abc"), Options{}).SHA256)
+	require.Equal(t, abc, one(t, "standard input", gzipped(t, "abc"), Options{}).SHA256)
 }
 
 func TestTheSameTextIsTheSameDocument(t *testing.T) {
@@ -295,6 +296,9 @@ func FuzzRead(f *testing.F) {
 		f.Add(name, []byte("<html><body><p hidden>secret</p><p>"+harbour+"</p>"))
 		f.Add(name, []byte("---\ntitle: a\n---\n# a\n\n> b"))
 		f.Add(name, []byte(`{"title": "a", "text": "b", "publishedAt": "2026"}`))
+		f.Add(name, []byte(rss))
+		f.Add(name, []byte(page))
+		f.Add(name, []byte(warc("response", "https://example.org/1", "application/http", response("200 OK", "Content-Type: text/html", page))))
 	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		read := func() (found []Article) {

@@ -62,6 +62,13 @@ func read(ctx context.Context, name string, file *packed.File, o Options, yield 
 	if len(bytes.TrimSpace(head)) == 0 && len(head) < lookedAt {
 		return r.fail("", errors.New("it is empty"))
 	}
+	if bytes.HasPrefix(head, []byte("\x1f\x8b\x08")) && file.Inner == file.Name {
+		unpacked, err := packed.NewReader(file.Name+".gz", r.text, o.Limit)
+		if err != nil {
+			return r.fail("", err)
+		}
+		return read(ctx, name, unpacked, o, yield)
+	}
 	return formatOf(file.Inner, o.ContentType, head)(r)
 }
 
