@@ -68,6 +68,10 @@ type Options struct {
 	// WebSocket, beside the server's own; only these may where it is nil.
 	AllowedOrigin func(*http.Request) bool
 
+	// Ingest records a document and queues what the extractor of a name finds in it, for
+	// an agent; no article can be read where it is nil.
+	Ingest func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -94,7 +98,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing})
+	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing, ingest: options.Ingest})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -118,6 +122,7 @@ type planner struct {
 	feed   *live.Feed
 
 	closing <-chan struct{}
+	ingest  func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
 }
 
 var _ interface {

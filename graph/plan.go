@@ -34,6 +34,8 @@ type view struct {
 	prefetched
 	items    map[placed]model.Entity
 	relation map[placed]*model.Relation
+
+	decisions []kg.Activity // of suggestions
 }
 
 // placed is a thing at one place of the query, where it is built once however
@@ -130,6 +132,9 @@ func (v *view) lookUp(ctx context.Context) error {
 	if len(v.then) == 0 {
 		return nil
 	}
+	if err := v.lookUpQueued(ctx); err != nil {
+		return err
+	}
 	keys := v.keys
 	keys.AsOf = v.asOf
 	found, err := v.lookUpOwners(ctx)
@@ -158,6 +163,9 @@ func (v *view) learn(ctx context.Context, found *kg.Found, pages ...kg.RelationP
 	}
 	for i, id := range found.Identified {
 		v.known.Identified[i] = id
+	}
+	if err := v.learnQueued(ctx, found); err != nil {
+		return err
 	}
 	for id, d := range found.Documents {
 		if old := v.known.Documents[id]; old == nil || old.Text == "" {

@@ -84,6 +84,34 @@ func (queryResolver) Duplicates(ctx context.Context, _ *string, _ *int, _ *strin
 	return planned[*model.DuplicateConnection](ctx)
 }
 
+func (queryResolver) Suggestions(ctx context.Context, _ *kg.SuggestionFilter, _ *kg.RelationOrder, _ *int, _ *string, _ *int, _ *string) (*model.SuggestionConnection, error) {
+	return planned[*model.SuggestionConnection](ctx)
+}
+
+func (queryResolver) Ingestion(ctx context.Context, _ string) (*model.Ingestion, error) {
+	return planned[*model.Ingestion](ctx)
+}
+
+func (mutationResolver) IngestDocument(ctx context.Context, in model.IngestDocumentInput) (*model.IngestionPayload, error) {
+	return ingest(ctx, in)
+}
+
+func (mutationResolver) SuggestRelation(ctx context.Context, in curation.SuggestRelationInput) (*model.SuggestionPayload, error) {
+	return decideOne(ctx, curation.Curator.SuggestRelation, in)
+}
+
+func (mutationResolver) ReviseSuggestion(ctx context.Context, in curation.ReviseSuggestionInput) (*model.SuggestionPayload, error) {
+	return decideOne(ctx, curation.Curator.ReviseSuggestion, in)
+}
+
+func (mutationResolver) AcceptSuggestions(ctx context.Context, in curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error) {
+	return decideSome(ctx, curation.Curator.AcceptSuggestions, in)
+}
+
+func (mutationResolver) RejectSuggestions(ctx context.Context, in curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error) {
+	return decideSome(ctx, curation.Curator.RejectSuggestions, in)
+}
+
 func (mutationResolver) AddDocument(ctx context.Context, in curation.AddDocumentInput) (*model.Payload, error) {
 	return curate(ctx, curation.Curator.AddDocument, in)
 }
@@ -162,4 +190,12 @@ func (subscriptionResolver) RelationRestored(ctx context.Context, f filter, afte
 
 func (subscriptionResolver) EntityChanged(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error) {
 	return followEntity(ctx, id, after)
+}
+
+func (subscriptionResolver) SuggestionAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-chan *model.SuggestionEvent, error) {
+	return followAdded(ctx, f, after)
+}
+
+func (subscriptionResolver) SuggestionDecided(ctx context.Context, after *string) (<-chan *model.SuggestionEvent, error) {
+	return followDecisions(ctx, after)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -36,6 +37,8 @@ func init() {
 		"stats":         planStats,
 		"history":       planHistory,
 		"duplicates":    planDuplicates,
+		"suggestions":   planSuggestions,
+		"ingestion":     planIngestion,
 	}
 }
 
@@ -141,6 +144,12 @@ func (v *view) want(at *selection, id string) {
 	case isDocumentID(id):
 		v.keys.Documents = append(v.keys.Documents, id)
 		v.keys.Need.Text = v.keys.Need.Text || at.selects("Document", "text")
+	case isSuggestionID(id):
+		v.keys.Suggestions = append(v.keys.Suggestions, id)
+		v.needOf(at)
+	case isIngestionID(id):
+		v.keys.Ingestions = append(v.keys.Ingestions, id)
+		v.needOf(at)
 	case isEntityID(id):
 		v.keys.Entities = append(v.keys.Entities, id)
 	}
@@ -156,7 +165,13 @@ func isRelationID(id string) bool {
 	return ok
 }
 
-func isAnyID(id string) bool { return isEntityID(id) || isDocumentID(id) || isRelationID(id) }
+func isSuggestionID(id string) bool { return strings.HasPrefix(id, kg.SuggestionPrefix) }
+
+func isIngestionID(id string) bool { return strings.HasPrefix(id, kg.IngestionPrefix) }
+
+func isAnyID(id string) bool {
+	return isEntityID(id) || isDocumentID(id) || isRelationID(id) || isSuggestionID(id) || isIngestionID(id)
+}
 
 // node builds whatever has an id; nil where nothing has it.
 func (v *view) node(at *selection, id string) model.Node {
@@ -165,6 +180,12 @@ func (v *view) node(at *selection, id string) model.Node {
 	}
 	if d := v.document(id); d != nil {
 		return d
+	}
+	if s := v.known.Suggestions[id]; s != nil {
+		return v.suggestion(at, s)
+	}
+	if in := v.known.Ingestions[id]; in != nil {
+		return v.ingestion(at, in)
 	}
 	if e := v.entity(at, id); e != nil {
 		return e

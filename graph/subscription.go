@@ -151,6 +151,28 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 		before := last.activity - 1
 		from = &before
 	}
+	return stream(ctx, run, func(ctx context.Context, send func(*T) error) error {
+		return run.feed.Follow(ctx, from, func(a kg.Activity) error {
+			for i, c := range a.Changes {
+				id := eventID{a.Number, i}
+				if id.activity == last.activity && id.change <= last.change {
+					continue
+				}
+				value, err := show(ctx, run, event{&model.Activity{Activity: a}, c, id})
+				if err == nil && value != nil {
+					err = send(value)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}), nil
+}
+
+// stream sends what follow does, until that ends, or ctx, the token, or the connection.
+func stream[T any](ctx context.Context, run *run, follow func(ctx context.Context, send func(*T) error) error) <-chan *T {
 	connection := ctx
 	ctx, cancel := auth.UntilExpired(ctx)
 	values := make(chan *T)
@@ -164,26 +186,13 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 			case <-ctx.Done():
 			}
 		}()
-		err := run.feed.Follow(ctx, from, func(a kg.Activity) error {
-			for i, c := range a.Changes {
-				id := eventID{a.Number, i}
-				if id.activity == last.activity && id.change <= last.change {
-					continue
-				}
-				value, err := show(ctx, run, event{&model.Activity{Activity: a}, c, id})
-				if err != nil {
-					return err
-				}
-				if value == nil {
-					continue
-				}
-				select {
-				case values <- value:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+		err := follow(ctx, func(value *T) error {
+			select {
+			case values <- value:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
 			}
-			return nil
 		})
 		if errors.Is(context.Cause(ctx), auth.ErrExpired) {
 			if connection.Value(socketKey{}) != nil {
@@ -196,7 +205,7 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 			run.fail(ctx, err)
 		}
 	}()
-	return values, nil
+	return values
 }
 
 // followRelations sends what becomes of relations that pass a filter.

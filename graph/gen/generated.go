@@ -127,6 +127,46 @@ func (ec *executionContext) field_Mutation_judgeDuplicate_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_ingestDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNIngestDocumentInput2conflictgraphᚋgraphᚋmodelᚐIngestDocumentInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_suggestRelation_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNSuggestRelationInput2conflictgraphᚋinternalᚋcurationᚐSuggestRelationInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acceptSuggestions_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNDecideSuggestionsInput2conflictgraphᚋinternalᚋcurationᚐDecideSuggestionsInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reviseSuggestion_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNReviseSuggestionInput2conflictgraphᚋinternalᚋcurationᚐReviseSuggestionInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rejectSuggestions_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNDecideSuggestionsInput2conflictgraphᚋinternalᚋcurationᚐDecideSuggestionsInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_addRelationType_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 1)
 	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput); err != nil {
@@ -341,6 +381,37 @@ func (ec *executionContext) field_Query_duplicates_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_suggestions_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 6)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOSuggestionFilter2ᚖconflictgraphᚋinternalᚋkgᚐSuggestionFilter); err != nil {
+		return nil, err
+	}
+	if args["orderBy"], err = graphql.ProcessArgField(ctx, raw, "orderBy", ec.unmarshalORelationOrder2ᚖconflictgraphᚋinternalᚋkgᚐRelationOrder); err != nil {
+		return nil, err
+	}
+	if args["first"], err = graphql.ProcessArgField(ctx, raw, "first", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["last"], err = graphql.ProcessArgField(ctx, raw, "last", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["before"], err = graphql.ProcessArgField(ctx, raw, "before", ec.unmarshalOString2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ingestion_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["id"], err = graphql.ProcessArgField(ctx, raw, "id", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_paths_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 7)
 	if args["from"], err = graphql.ProcessArgField(ctx, raw, "from", ec.unmarshalNID2string); err != nil {
@@ -495,6 +566,25 @@ func (ec *executionContext) field_Subscription_entityChanged_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Subscription_suggestionAdded_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 2)
+	if args["filter"], err = graphql.ProcessArgField(ctx, raw, "filter", ec.unmarshalOSuggestionFilter2ᚖconflictgraphᚋinternalᚋkgᚐSuggestionFilter); err != nil {
+		return nil, err
+	}
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_suggestionDecided_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["after"], err = graphql.ProcessArgField(ctx, raw, "after", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field___Directive_args_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 1)
 	if args["includeDeprecated"], err = graphql.ProcessArgField(ctx, raw, "includeDeprecated", ec.unmarshalOBoolean2bool); err != nil {
@@ -557,6 +647,11 @@ type MutationResolver interface {
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
 	UnmergeEntities(ctx context.Context, input curation.UnmergeEntitiesInput) (*model.Payload, error)
 	JudgeDuplicate(ctx context.Context, input curation.JudgeDuplicateInput) (*model.Payload, error)
+	IngestDocument(ctx context.Context, input model.IngestDocumentInput) (*model.IngestionPayload, error)
+	SuggestRelation(ctx context.Context, input curation.SuggestRelationInput) (*model.SuggestionPayload, error)
+	AcceptSuggestions(ctx context.Context, input curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error)
+	ReviseSuggestion(ctx context.Context, input curation.ReviseSuggestionInput) (*model.SuggestionPayload, error)
+	RejectSuggestions(ctx context.Context, input curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error)
 	AddRelationType(ctx context.Context, input curation.AddRelationTypeInput) (*model.Payload, error)
 	ImportAnnotations(ctx context.Context, input curation.ImportAnnotationsInput) (*model.Payload, error)
 }
@@ -576,6 +671,8 @@ type QueryResolver interface {
 	Documents(ctx context.Context, first *int, after *string, last *int, before *string, asOf *time.Time) (*model.Connection[*model.Document], error)
 	Search(ctx context.Context, text string, kinds []kg.EntityKind, first *int, asOf *time.Time) ([]model.SearchHit, error)
 	Duplicates(ctx context.Context, of *string, first *int, after *string, last *int, before *string) (*model.Connection[*model.Duplicate], error)
+	Suggestions(ctx context.Context, filter *kg.SuggestionFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*model.Connection[*model.Suggestion], error)
+	Ingestion(ctx context.Context, id string) (*model.Ingestion, error)
 	Paths(ctx context.Context, from string, to string, maxLength *int, filter *kg.RelationFilter, avoid []string, first *int, asOf *time.Time) (*model.Paths, error)
 	Neighborhood(ctx context.Context, center []string, depth *int, limit *int, filter *kg.RelationFilter, asOf *time.Time) (*model.Subgraph, error)
 	Timeline(ctx context.Context, of *string, filter *kg.RelationFilter, bucket kg.TimeBucket, asOf *time.Time) ([]model.TimelineBucket, error)
@@ -588,6 +685,8 @@ type SubscriptionResolver interface {
 	RelationRetracted(ctx context.Context, filter *kg.RelationFilter, after *string) (<-chan *model.RelationEvent, error)
 	RelationRestored(ctx context.Context, filter *kg.RelationFilter, after *string) (<-chan *model.RelationEvent, error)
 	EntityChanged(ctx context.Context, id string, after *string) (<-chan *model.EntityEvent, error)
+	SuggestionAdded(ctx context.Context, filter *kg.SuggestionFilter, after *string) (<-chan *model.SuggestionEvent, error)
+	SuggestionDecided(ctx context.Context, after *string) (<-chan *model.SuggestionEvent, error)
 }
 
 func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
@@ -600,11 +699,14 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("AssertRelationInput", ec.unmarshalInputAssertRelationInput),
 		graphql.NewInputUnmarshaler("AttributionInput", ec.unmarshalInputAttributionInput),
 		graphql.NewInputUnmarshaler("BBox", ec.unmarshalInputBBox),
+		graphql.NewInputUnmarshaler("DecideSuggestionsInput", ec.unmarshalInputDecideSuggestionsInput),
 		graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 		graphql.NewInputUnmarshaler("IdentifierInput", ec.unmarshalInputIdentifierInput),
 		graphql.NewInputUnmarshaler("ImportAnnotationsInput", ec.unmarshalInputImportAnnotationsInput),
+		graphql.NewInputUnmarshaler("IngestDocumentInput", ec.unmarshalInputIngestDocumentInput),
 		graphql.NewInputUnmarshaler("JudgeDuplicateInput", ec.unmarshalInputJudgeDuplicateInput),
 		graphql.NewInputUnmarshaler("MergeEntitiesInput", ec.unmarshalInputMergeEntitiesInput),
+		graphql.NewInputUnmarshaler("NewEntityInput", ec.unmarshalInputNewEntityInput),
 		graphql.NewInputUnmarshaler("PointInput", ec.unmarshalInputPointInput),
 		graphql.NewInputUnmarshaler("QuantityInput", ec.unmarshalInputQuantityInput),
 		graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
@@ -612,7 +714,11 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("RemoveIdentifierInput", ec.unmarshalInputRemoveIdentifierInput),
 		graphql.NewInputUnmarshaler("RestoreInput", ec.unmarshalInputRestoreInput),
 		graphql.NewInputUnmarshaler("RetractInput", ec.unmarshalInputRetractInput),
+		graphql.NewInputUnmarshaler("ReviseSuggestionInput", ec.unmarshalInputReviseSuggestionInput),
+		graphql.NewInputUnmarshaler("SuggestRelationInput", ec.unmarshalInputSuggestRelationInput),
+		graphql.NewInputUnmarshaler("SuggestionFilter", ec.unmarshalInputSuggestionFilter),
 		graphql.NewInputUnmarshaler("TimeInput", ec.unmarshalInputTimeInput),
+		graphql.NewInputUnmarshaler("TimeWordsInput", ec.unmarshalInputTimeWordsInput),
 		graphql.NewInputUnmarshaler("UnmergeEntitiesInput", ec.unmarshalInputUnmergeEntitiesInput),
 		graphql.NewInputUnmarshaler("UpdateEntityInput", ec.unmarshalInputUpdateEntityInput),
 	)
@@ -649,6 +755,8 @@ directive @costWithin("The field of the answer." field: String!, "As that of @co
 enum Role {
   "Ask."
   READER
+  "Also suggest, what a curator then decides."
+  CONTRIBUTOR
   "Also write."
   CURATOR
   "Also do what affects everybody."
@@ -2175,6 +2283,232 @@ type DuplicateEdge {
   node: Duplicate!
 }
 
+"What became of a suggestion."
+enum SuggestionState {
+  "Nobody has decided it yet."
+  PENDING
+  "It is in the graph."
+  ACCEPTED
+  "It is not, and is not suggested again."
+  REJECTED
+  "It was revised, and the revision took its place."
+  SUPERSEDED
+}
+
+"A claim that was proposed and that no curator has decided yet, or that one has decided. Until it is accepted it is in no other answer of this API. Its words were found in the document."
+type Suggestion implements Node {
+  "Identifies it: a digest of all that it claims and of its words."
+  id: ID!
+  "What became of it."
+  state: SuggestionState!
+  "The document that claims it."
+  document: Document!
+  "Who or what it is about."
+  subject: SuggestedEntity!
+  "Whom or what it links the subject to."
+  object: SuggestedEntity!
+  "What it states of subject and object."
+  type: RelationType!
+  "What became of what is stated."
+  status: Status!
+  "How the document stands to it."
+  certainty: Certainty!
+  "When it happened or is to happen; null where nothing is known."
+  time: Time
+  "The words of the document that say when; null where none do."
+  timeWords: String
+  "Where it happened or is to happen."
+  places: [SuggestedEntity!]! @listSize(assumedSize: 5)
+  "Who said so in the document, and how they stand to it."
+  attributions: [SuggestedAttribution!]! @listSize(assumedSize: 5)
+  "The words that it rests on, to the letter: exact is what stands in the document's text from start to end."
+  evidence: [Evidence!]! @listSize(assumedSize: 2)
+  "What to look at twice before deciding."
+  problems: [SuggestionProblem!]! @listSize(assumedSize: 3)
+  "Who or what proposed it."
+  origin: Origin!
+  "What the graph says to it."
+  related: SuggestionRelated!
+  "What it became in the graph; null unless it was accepted."
+  relation: Relation
+  "Who decided it, when and why; null while it is pending."
+  decision: Activity
+  "The id of the suggestion that it is a revision of."
+  revisionOf: ID
+  "The id of the revision that took its place."
+  supersededBy: ID
+  "When it was recorded."
+  recordedAt: DateTime!
+}
+
+"An end of a suggestion, a place, or who said so."
+type SuggestedEntity {
+  "Its name: of the known entity, or as a new one would be called."
+  name: String!
+  "Its kind: of the known entity, or that a new one would be of."
+  kind: EntityKind!
+  "The id of the known entity, or that a new one would get."
+  id: ID!
+  "How the document speaks of it; null where it does so only by what stands for its name."
+  words: String
+  "What a new one would be described as."
+  description: String
+  "The known entity that it is taken for; null where a new one would be made."
+  entity: Entity
+  "What else it may be, the likeliest first."
+  candidates: [EntityCandidate!]! @listSize(assumedSize: 5)
+}
+
+"A known entity that may be meant."
+type EntityCandidate {
+  "The entity."
+  entity: Entity!
+  "How likely it is meant, from 0 to 1."
+  score: Float!
+  "Why it may be meant."
+  why: String!
+}
+
+"Who stands how to what is suggested."
+type SuggestedAttribution {
+  "Who said so."
+  by: SuggestedEntity!
+  "How they stand to it."
+  stance: Stance!
+}
+
+"What to look at twice."
+enum ProblemCode {
+  "The quote neither names an end nor has words that stand for it."
+  END_NOT_IN_QUOTE
+  "A word of the quote speaks against the status or the certainty."
+  CUE
+  "No words of the document say when."
+  TIME_NOT_IN_TEXT
+  "Several known entities may be meant, none of them clearly."
+  AMBIGUOUS_ENTITY
+  "The quote does not name a place, or what it names is none."
+  PLACE_NOT_IN_QUOTE
+}
+
+"Something to look at twice before deciding."
+type SuggestionProblem {
+  "What it is."
+  code: ProblemCode!
+  "What it is, in words."
+  message: String!
+  "The words of the document that it is about."
+  quote: String
+}
+
+"Who or what proposed a suggestion."
+type Origin {
+  "The extractor; null where a person proposed it."
+  extractor: String
+  "The extractor's version."
+  version: String
+  "The extractor's rule that found it."
+  rule: String
+  "The model that was asked."
+  model: String
+  "The id of the ingestion."
+  run: ID
+  "Who asked for it."
+  agent: String
+}
+
+"What the graph says to a suggestion; each newest first, at most 100."
+type SuggestionRelated {
+  "Relations that say the same."
+  restates: [Relation!]! @cost(weight: "120") @listSize(assumedSize: 100)
+  "Relations about the same thing that contest what it does not, or the other way round."
+  contradicts: [Relation!]! @cost(weight: "120") @listSize(assumedSize: 100)
+  "What was planned or proposed and, as the suggestion says, has happened."
+  fulfils: [Relation!]! @cost(weight: "120") @listSize(assumedSize: 100)
+}
+
+"A page of suggestions."
+type SuggestionConnection {
+  "The places of the page, each with its cursor."
+  edges: [SuggestionEdge!]!
+  "What stands at these places."
+  nodes: [Suggestion!]!
+  "Where the page lies in the list."
+  pageInfo: PageInfo!
+  "How many suggestions there are on all pages."
+  totalCount: Int! @cost(weight: "0")
+}
+
+"One place in a page of suggestions."
+type SuggestionEdge {
+  "Stands for the place, as after and before take it."
+  cursor: String!
+  "What stands there."
+  node: Suggestion!
+}
+
+"Suggestions that pass all that is given."
+input SuggestionFilter {
+  "Of one of these documents."
+  documents: [ID!]
+  "In one of these states."
+  states: [SuggestionState!]
+  "By one of these extractors; an empty name is of those that a person proposed."
+  extractors: [String!]
+  "Of one of these types."
+  types: [ID!]
+  "With one of these problems."
+  problems: [ProblemCode!]
+}
+
+"How far the reading of a document is."
+enum IngestionState {
+  "It is done."
+  DONE
+  "The extractor failed; reading again goes on."
+  FAILED
+}
+
+"What came of one reading of a document."
+type Ingestion implements Node {
+  "Identifies it: a digest of the document, the extractor, its version and the model."
+  id: ID!
+  "What was read."
+  document: Document!
+  "How far it is."
+  state: IngestionState!
+  "Why the extractor failed."
+  error: String
+  "What read it."
+  extractor: String!
+  "The extractor's version."
+  version: String!
+  "The model that was asked."
+  model: String
+  "How many claims the extractor proposed."
+  found: Int!
+  "How many of these are in the queue now."
+  queued: Int!
+  "How many of these the graph had from the document already, or were suggested of it before."
+  known: Int!
+  "What the server refused, by reason."
+  refused: [Refusal!]! @listSize(assumedSize: 8)
+  "Who asked for it."
+  agent: String
+  "When it was recorded."
+  recordedAt: DateTime!
+}
+
+"What was refused for one reason."
+type Refusal {
+  "The reason."
+  reason: String!
+  "How many."
+  count: Int!
+  "Some of them, in words; at most 5."
+  examples: [String!]! @listSize(assumedSize: 5)
+}
+
 "How two entities are connected."
 type Paths {
   "Shortest first; of one length, those on the best attested relations first, by the worst of each, then by the ids of their nodes. Best attested is what is stated or confirmed to have occurred or to be going on, then what is stated or confirmed to be planned or proposed, then what is alleged, then what is disputed or denied; and of each of these what is QUOTED, then SUGGESTED, HAND_CODED and MACHINE_CODED."
@@ -2475,6 +2809,10 @@ type Query {
   search("A name or words, at most 10,000 characters." text: String!, "Only entities of these kinds, and no relations." kinds: [EntityKind!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [SearchHit!]! @cost(weight: "4000") @listSize(assumedSize: 10, slicingArguments: ["first"], requireOneSlicingArgument: false)
   "Pairs of entities that may be one, as they are now: what nobody was unsure of first, then the likeliest first. Pairs that were judged to be different are left out."
   duplicates("Only pairs with this entity." of: ID, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): DuplicateConnection! @cost(weight: "40000") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)
+  "The review queue: what was suggested for the graph, in the order of recording."
+  suggestions("Only suggestions that pass." filter: SuggestionFilter, "OLDEST_FIRST, the order of recording, if not given." orderBy: RelationOrder, "So many from the start, 20 if not given, at most 100." first: Int, "After this cursor." after: String, "So many from the end, at most 100; not with first." last: Int, "Before this cursor." before: String): SuggestionConnection! @cost(weight: "100") @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false) @costWithin(field: "totalCount", weight: "3000")
+  "What came of a reading of a document, by its id; null where there is none."
+  ingestion("Its id." id: ID!): Ingestion @cost(weight: "20")
   "The shortest, then the next shortest ways from one entity to another."
   paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Paths! @cost(weight: "40000") @listSize(assumedSize: 10, slicingArguments: ["first"], sizedFields: ["paths"], requireOneSlicingArgument: false)
   "What lies around some entities."
@@ -2555,6 +2893,8 @@ enum ChangeKind {
   RELATION_RESTORED
   "An entity was judged to be one with another or not: SAME, DIFFERENT or UNSURE, a colon and the other's id."
   ENTITY_JUDGED
+  "A suggestion was ACCEPTED, REJECTED or SUPERSEDED, which is the detail."
+  SUGGESTION_DECIDED
 }
 
 "A text that relations can rest on. A document's text is never changed: a changed text is another document. Given again, the same document gains what was not known of its publisher, language, licence, capture, archived copy, digest and reliability; what is known of these stays, and something else is the error CONFLICT."
@@ -2631,6 +2971,130 @@ input AssertRelationInput {
   idempotencyKey: String
   "The number of the last activity that the client knows of the thing: if another has changed it since, nothing is written and the error is CONFLICT."
   ifUnchangedSince: Int
+}
+
+"An article to be read into the review queue."
+input IngestDocumentInput {
+  "The article."
+  document: AddDocumentInput!
+  "What reads it; rules if not given."
+  extractor: String
+}
+
+"A relation for a curator to decide, and the words it rests on."
+input SuggestRelationInput {
+  "Its type."
+  type: ID!
+  "Who or what it is about: the id of an entity, or of one of newEntities."
+  subject: ID!
+  "Whom or what it links the subject to: the same."
+  object: ID!
+  "What became of what is stated."
+  status: Status! = OCCURRED
+  "How the source stands to it."
+  certainty: Certainty! = STATED
+  "When it happened or is to happen."
+  time: TimeWordsInput
+  "Where it happened or is to happen."
+  places: [ID!]
+  "Who said so in the document."
+  attributions: [AttributionInput!]
+  "The words, one piece. They may differ from the document in white space and in the forms of quotation marks and dashes; what is kept are the document's."
+  evidence: [QuoteInput!]!
+  "Entities that are made when the suggestion is accepted."
+  newEntities: [NewEntityInput!]
+}
+
+"When something happened, with the words that say so."
+input TimeWordsInput {
+  "In EDTF (ISO 8601-2)."
+  edtf: String!
+  "Words of the document."
+  words: String
+  "The words do not give the date themselves."
+  inferred: Boolean! = false
+  "How it was worked out."
+  reasoning: String
+}
+
+"An entity that is made when a suggestion is accepted."
+input NewEntityInput {
+  "By what this input names it. Its id is made of its name."
+  id: ID!
+  "Its kind."
+  kind: EntityKind!
+  "Its name."
+  name: String!
+  "What it is."
+  description: String
+}
+
+"What is to be another in a suggestion; what is not given stays."
+input ReviseSuggestionInput {
+  "The suggestion, which is pending."
+  id: ID!
+  "Its type."
+  type: ID
+  "Who or what it is about: the id of an entity, or of one of newEntities."
+  subject: ID
+  "Whom or what it links the subject to: the same."
+  object: ID
+  "What became of what is stated."
+  status: Status
+  "How the source stands to it."
+  certainty: Certainty
+  "When it happened or is to happen; an empty edtf takes it away."
+  time: TimeWordsInput
+  "Where it happened or is to happen, all of it."
+  places: [ID!]
+  "Who said so in the document, all of them."
+  attributions: [AttributionInput!]
+  "The words, one piece."
+  evidence: [QuoteInput!]
+  "Entities that are made when the suggestion is accepted."
+  newEntities: [NewEntityInput!]
+  "Why; kept in the history."
+  reason: String
+}
+
+"Suggestions to be decided."
+input DecideSuggestionsInput {
+  "The suggestions, at most 100, all of which are pending."
+  ids: [ID!]!
+  "Why; kept in the history."
+  reason: String
+}
+
+"What came of a mutation of a suggestion."
+type SuggestionPayload {
+  "The suggestion as it is now: of one that was revised, the revision."
+  suggestion: Suggestion!
+  "What was recorded; null where nothing was decided."
+  activity: Activity
+}
+
+"What came of a mutation of suggestions."
+type SuggestionsPayload {
+  "The suggestions as they are now."
+  suggestions: [Suggestion!]! @listSize(assumedSize: 100)
+  "What was recorded."
+  activity: Activity
+}
+
+"What came of the reading of a document."
+type IngestionPayload {
+  "What came of it."
+  ingestion: Ingestion!
+}
+
+"Something that became of a suggestion."
+type SuggestionEvent {
+  "Its place in the order of events, to go on after it."
+  id: ID!
+  "The suggestion as it is when the event is sent."
+  suggestion: Suggestion!
+  "Who decided it, when and why; null where it was added."
+  activity: Activity
 }
 
 "Where something is, in degrees of WGS 84."
@@ -2961,6 +3425,16 @@ type Mutation {
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload! @cost(weight: "500")
   "Says whether two entities are one. SAME merges the one of fewer relations into the other, by the lower id where they have as many; the latest judgement holds, and takes back what one before has done."
   judgeDuplicate("The judgement." input: JudgeDuplicateInput!): EntityPayload! @cost(weight: "500")
+  "Reads an article: records it, and queues what it claims. Read again by the same extractor, it adds nothing."
+  ingestDocument("The article." input: IngestDocumentInput!): IngestionPayload! @cost(weight: "5000") @role(requires: CONTRIBUTOR)
+  "Suggests a relation, for a curator to decide. What the graph has of the document already, or what was suggested of it before, is CONFLICT."
+  suggestRelation("The relation." input: SuggestRelationInput!): SuggestionPayload! @cost(weight: "500") @role(requires: CONTRIBUTOR)
+  "Records what suggestions claim, exactly as they are shown, with the entities that are new: of all or of none. One that somebody has decided or revised since is CONFLICT."
+  acceptSuggestions("The suggestions." input: DecideSuggestionsInput!): SuggestionsPayload! @cost(weight: "1000")
+  "Corrects a suggestion: a revision takes its place, which the server checks as any other."
+  reviseSuggestion("The correction." input: ReviseSuggestionInput!): SuggestionPayload! @cost(weight: "500")
+  "Leaves out of the graph what suggestions claim; it is not suggested again."
+  rejectSuggestions("The suggestions." input: DecideSuggestionsInput!): SuggestionsPayload! @cost(weight: "500")
   "Adds a relation type. One that is there with other content is CONFLICT."
   addRelationType("The type." input: AddRelationTypeInput!): RelationTypePayload! @cost(weight: "500")
   "Records all that an annotated article states. What of it was retracted is valid again."
@@ -2999,6 +3473,10 @@ type Subscription {
   relationRestored("Only relations that pass, direction aside." filter: RelationFilter, "Only events after the one of this id; from now on if not given." after: ID): RelationEvent! @cost(weight: "100")
   "What becomes of an entity: what is corrected of it, its names and identifiers, what it is merged into and what into it."
   entityChanged("The entity." id: ID!, "Only events after the one of this id; from now on if not given." after: ID): EntityEvent! @cost(weight: "100")
+  "Suggestions as they are added to the review queue."
+  suggestionAdded("Only suggestions that pass." filter: SuggestionFilter, "Only events after the one of this id; from now on if not given." after: ID): SuggestionEvent! @cost(weight: "100")
+  "Suggestions as they are decided."
+  suggestionDecided("Only events after the one of this id; from now on if not given." after: ID): SuggestionEvent! @cost(weight: "100")
 }
 `, BuiltIn: false},
 }
@@ -3425,6 +3903,24 @@ func (ec *executionContext) unmarshalInputBBox(ctx context.Context, obj any) (it
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputDecideSuggestionsInput(ctx context.Context, obj any) (it curation.DecideSuggestionsInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["ids"]; is {
+		if it.IDs, err = ec.unmarshalNID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("ids")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["reason"]; is {
+		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj any) (it model.EntityFilter, err error) {
 	if obj == nil {
 		return it, nil
@@ -3495,6 +3991,24 @@ func (ec *executionContext) unmarshalInputImportAnnotationsInput(ctx context.Con
 	}
 	if v, is := given["ifUnchangedSince"]; is {
 		if it.IfUnchangedSince, err = ec.unmarshalOInt2ᚖint(graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputIngestDocumentInput(ctx context.Context, obj any) (it model.IngestDocumentInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["document"]; is {
+		if it.Document, err = ec.unmarshalNAddDocumentInput2conflictgraphᚋinternalᚋcurationᚐAddDocumentInput(graphql.WithPathContext(ctx, graphql.NewPathWithField("document")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["extractor"]; is {
+		if it.Extractor, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("extractor")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3576,6 +4090,34 @@ func (ec *executionContext) unmarshalInputMergeEntitiesInput(ctx context.Context
 	}
 	if v, is := given["ifUnchangedSince"]; is {
 		if it.IfUnchangedSince, err = ec.unmarshalOInt2ᚖint(graphql.WithPathContext(ctx, graphql.NewPathWithField("ifUnchangedSince")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputNewEntityInput(ctx context.Context, obj any) (it curation.NewEntityInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["id"]; is {
+		if it.ID, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("id")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["kind"]; is {
+		if it.Kind, err = ec.unmarshalNEntityKind2conflictgraphᚋinternalᚋkgᚐEntityKind(graphql.WithPathContext(ctx, graphql.NewPathWithField("kind")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["name"]; is {
+		if it.Name, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("name")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["description"]; is {
+		if it.Description, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("description")), v); err != nil {
 			return it, err
 		}
 	}
@@ -3865,6 +4407,169 @@ func (ec *executionContext) unmarshalInputRetractInput(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputReviseSuggestionInput(ctx context.Context, obj any) (it curation.ReviseSuggestionInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["id"]; is {
+		if it.ID, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("id")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["type"]; is {
+		if it.Type, err = ec.unmarshalOID2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("type")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["subject"]; is {
+		if it.Subject, err = ec.unmarshalOID2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("subject")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["object"]; is {
+		if it.Object, err = ec.unmarshalOID2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("object")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["status"]; is {
+		if it.Status, err = ec.unmarshalOStatus2ᚖconflictgraphᚋinternalᚋkgᚐStatus(graphql.WithPathContext(ctx, graphql.NewPathWithField("status")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["certainty"]; is {
+		if it.Certainty, err = ec.unmarshalOCertainty2ᚖconflictgraphᚋinternalᚋkgᚐCertainty(graphql.WithPathContext(ctx, graphql.NewPathWithField("certainty")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["time"]; is {
+		if it.Time, err = ec.unmarshalOTimeWordsInput2ᚖconflictgraphᚋinternalᚋcurationᚐTimeWordsInput(graphql.WithPathContext(ctx, graphql.NewPathWithField("time")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["places"]; is {
+		if it.Places, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("places")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["attributions"]; is {
+		if it.Attributions, err = ec.unmarshalOAttributionInput2ᚕconflictgraphᚋinternalᚋcurationᚐAttributionInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("attributions")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["evidence"]; is {
+		if it.Evidence, err = ec.unmarshalOQuoteInput2ᚕconflictgraphᚋinternalᚋcurationᚐQuoteInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["newEntities"]; is {
+		if it.NewEntities, err = ec.unmarshalONewEntityInput2ᚕconflictgraphᚋinternalᚋcurationᚐNewEntityInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("newEntities")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["reason"]; is {
+		if it.Reason, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reason")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSuggestRelationInput(ctx context.Context, obj any) (it curation.SuggestRelationInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["type"]; is {
+		if it.Type, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("type")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["subject"]; is {
+		if it.Subject, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("subject")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["object"]; is {
+		if it.Object, err = ec.unmarshalNID2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("object")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["status"]; is {
+		if it.Status, err = ec.unmarshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus(graphql.WithPathContext(ctx, graphql.NewPathWithField("status")), v); err != nil {
+			return it, err
+		}
+	} else if it.Status, err = ec.unmarshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus(ctx, "OCCURRED"); err != nil {
+		return it, err
+	}
+	if v, is := given["certainty"]; is {
+		if it.Certainty, err = ec.unmarshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty(graphql.WithPathContext(ctx, graphql.NewPathWithField("certainty")), v); err != nil {
+			return it, err
+		}
+	} else if it.Certainty, err = ec.unmarshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty(ctx, "STATED"); err != nil {
+		return it, err
+	}
+	if v, is := given["time"]; is {
+		if it.Time, err = ec.unmarshalOTimeWordsInput2ᚖconflictgraphᚋinternalᚋcurationᚐTimeWordsInput(graphql.WithPathContext(ctx, graphql.NewPathWithField("time")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["places"]; is {
+		if it.Places, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("places")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["attributions"]; is {
+		if it.Attributions, err = ec.unmarshalOAttributionInput2ᚕconflictgraphᚋinternalᚋcurationᚐAttributionInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("attributions")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["evidence"]; is {
+		if it.Evidence, err = ec.unmarshalNQuoteInput2ᚕconflictgraphᚋinternalᚋcurationᚐQuoteInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["newEntities"]; is {
+		if it.NewEntities, err = ec.unmarshalONewEntityInput2ᚕconflictgraphᚋinternalᚋcurationᚐNewEntityInputᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("newEntities")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSuggestionFilter(ctx context.Context, obj any) (it kg.SuggestionFilter, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["documents"]; is {
+		if it.Documents, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("documents")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["states"]; is {
+		if it.States, err = ec.unmarshalOSuggestionState2ᚕconflictgraphᚋinternalᚋkgᚐSuggestionStateᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("states")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["extractors"]; is {
+		if it.Extractors, err = ec.unmarshalOString2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("extractors")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["types"]; is {
+		if it.Types, err = ec.unmarshalOID2ᚕstringᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("types")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["problems"]; is {
+		if it.Problems, err = ec.unmarshalOProblemCode2ᚕconflictgraphᚋinternalᚋkgᚐProblemCodeᚄ(graphql.WithPathContext(ctx, graphql.NewPathWithField("problems")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputTimeInput(ctx context.Context, obj any) (it curation.TimeInput, err error) {
 	if obj == nil {
 		return it, nil
@@ -3872,6 +4577,36 @@ func (ec *executionContext) unmarshalInputTimeInput(ctx context.Context, obj any
 	given := obj.(map[string]any)
 	if v, is := given["edtf"]; is {
 		if it.Edtf, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("edtf")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["inferred"]; is {
+		if it.Inferred, err = ec.unmarshalNBoolean2bool(graphql.WithPathContext(ctx, graphql.NewPathWithField("inferred")), v); err != nil {
+			return it, err
+		}
+	} else if it.Inferred, err = ec.unmarshalNBoolean2bool(ctx, false); err != nil {
+		return it, err
+	}
+	if v, is := given["reasoning"]; is {
+		if it.Reasoning, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("reasoning")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTimeWordsInput(ctx context.Context, obj any) (it curation.TimeWordsInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["edtf"]; is {
+		if it.Edtf, err = ec.unmarshalNString2string(graphql.WithPathContext(ctx, graphql.NewPathWithField("edtf")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["words"]; is {
+		if it.Words, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("words")), v); err != nil {
 			return it, err
 		}
 	}
@@ -4165,11 +4900,21 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Actor(ctx, sel, obj)
+	case *model.Suggestion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Suggestion(ctx, sel, obj)
 	case *model.Relation:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Relation(ctx, sel, obj)
+	case *model.Ingestion:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Ingestion(ctx, sel, obj)
 	case model.Entity:
 		if obj == nil {
 			return graphql.Null
@@ -4692,6 +5437,34 @@ func (ec *executionContext) _DuplicateReason(ctx context.Context, sel ast.Select
 	return out
 }
 
+var entityCandidateImplementors = []string{"EntityCandidate"}
+
+func (ec *executionContext) _EntityCandidate(ctx context.Context, sel ast.SelectionSet, obj *model.EntityCandidate) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, entityCandidateImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EntityCandidate")
+		case "entity":
+			out.required(i, resolveField(ctx, ec, field, "EntityCandidate", nil, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
+				return obj.Entity(ctx)
+			}, ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity))
+		case "score":
+			out.required(i, resolveField(ctx, ec, field, "EntityCandidate", nil, func(ctx context.Context, fc *graphql.FieldContext) (float64, error) {
+				return obj.Score, nil
+			}, ec.marshalNFloat2float64))
+		case "why":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Why))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
 var entityConnectionImplementors = []string{"EntityConnection"}
 
 func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[model.Entity]) graphql.Marshaler {
@@ -4958,6 +5731,76 @@ func (ec *executionContext) _Identifier(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var ingestionImplementors = []string{"Ingestion", "Node"}
+
+func (ec *executionContext) _Ingestion(ctx context.Context, sel ast.SelectionSet, obj *model.Ingestion) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, ingestionImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ingestion")
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID))
+		case "document":
+			out.required(i, resolveField(ctx, ec, field, "Ingestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Document, error) {
+				return obj.Document(ctx)
+			}, ec.marshalNDocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument))
+		case "state":
+			out.required(i, ec.marshalNIngestionState2conflictgraphᚋinternalᚋkgᚐIngestionState(ctx, field.Selections, obj.State))
+		case "error":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Error()))
+		case "extractor":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Extractor))
+		case "version":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Version))
+		case "model":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model()))
+		case "found":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Found))
+		case "queued":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Queued))
+		case "known":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Known))
+		case "refused":
+			out.required(i, resolveField(ctx, ec, field, "Ingestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]kg.Refusal, error) {
+				return obj.Refused(), nil
+			}, ec.marshalNRefusal2ᚕconflictgraphᚋinternalᚋkgᚐRefusalᚄ))
+		case "agent":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Agent()))
+		case "recordedAt":
+			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var ingestionPayloadImplementors = []string{"IngestionPayload"}
+
+func (ec *executionContext) _IngestionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.IngestionPayload) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, ingestionPayloadImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IngestionPayload")
+		case "ingestion":
+			out.required(i, resolveField(ctx, ec, field, "IngestionPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Ingestion, error) {
+				return obj.Ingestion(ctx)
+			}, ec.marshalNIngestion2ᚖconflictgraphᚋgraphᚋmodelᚐIngestion))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -5095,6 +5938,51 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "ingestDocument":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_ingestDocument_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.IngestionPayload, error) {
+					return ec.resolvers.Mutation().IngestDocument(ctx, fc.Args["input"].(model.IngestDocumentInput))
+				}, ec.marshalNIngestionPayload2ᚖconflictgraphᚋgraphᚋmodelᚐIngestionPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suggestRelation":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_suggestRelation_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestionPayload, error) {
+					return ec.resolvers.Mutation().SuggestRelation(ctx, fc.Args["input"].(curation.SuggestRelationInput))
+				}, ec.marshalNSuggestionPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptSuggestions":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_acceptSuggestions_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestionsPayload, error) {
+					return ec.resolvers.Mutation().AcceptSuggestions(ctx, fc.Args["input"].(curation.DecideSuggestionsInput))
+				}, ec.marshalNSuggestionsPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionsPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reviseSuggestion":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_reviseSuggestion_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestionPayload, error) {
+					return ec.resolvers.Mutation().ReviseSuggestion(ctx, fc.Args["input"].(curation.ReviseSuggestionInput))
+				}, ec.marshalNSuggestionPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectSuggestions":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_rejectSuggestions_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestionsPayload, error) {
+					return ec.resolvers.Mutation().RejectSuggestions(ctx, fc.Args["input"].(curation.DecideSuggestionsInput))
+				}, ec.marshalNSuggestionsPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionsPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "addRelationType":
 			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_addRelationType_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
@@ -5158,6 +6046,36 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Unnamed))
 		case "recordedAt":
 			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var originImplementors = []string{"Origin"}
+
+func (ec *executionContext) _Origin(ctx context.Context, sel ast.SelectionSet, obj *model.Origin) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, originImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Origin")
+		case "extractor":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Extractor()))
+		case "version":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Version()))
+		case "rule":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Rule()))
+		case "model":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Model()))
+		case "run":
+			out.optional(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.Run()))
+		case "agent":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Agent()))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5783,6 +6701,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					return ec.resolvers.Query().Duplicates(ctx, fc.Args["of"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				}, ec.marshalNDuplicateConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection)
 			})
+		case "suggestions":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", ec.field_Query_suggestions_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Connection[*model.Suggestion], error) {
+					return ec.resolvers.Query().Suggestions(ctx, fc.Args["filter"].(*kg.SuggestionFilter), fc.Args["orderBy"].(*kg.RelationOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+				}, ec.marshalNSuggestionConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection)
+			})
+		case "ingestion":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, false, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", ec.field_Query_ingestion_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Ingestion, error) {
+					return ec.resolvers.Query().Ingestion(ctx, fc.Args["id"].(string))
+				}, ec.marshalOIngestion2ᚖconflictgraphᚋgraphᚋmodelᚐIngestion)
+			})
 		case "paths":
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_paths_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Paths, error) {
@@ -5833,6 +6763,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 		}
 	}
 	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var refusalImplementors = []string{"Refusal"}
+
+func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, obj *kg.Refusal) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, refusalImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Refusal")
+		case "reason":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Reason))
+		case "count":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		case "examples":
+			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Examples))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
 	if out.Invalids > 0 {
 		return graphql.Null
 	}
@@ -6397,9 +7351,353 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 		return stream(ctx, ec, field, "Subscription", ec.field_Subscription_entityChanged_args, func(ctx context.Context, fc *graphql.FieldContext) (<-chan *model.EntityEvent, error) {
 			return ec.resolvers.Subscription().EntityChanged(ctx, fc.Args["id"].(string), fc.Args["after"].(*string))
 		}, ec.marshalNEntityEvent2ᚖconflictgraphᚋgraphᚋmodelᚐEntityEvent)
+	case "suggestionAdded":
+		return stream(ctx, ec, field, "Subscription", ec.field_Subscription_suggestionAdded_args, func(ctx context.Context, fc *graphql.FieldContext) (<-chan *model.SuggestionEvent, error) {
+			return ec.resolvers.Subscription().SuggestionAdded(ctx, fc.Args["filter"].(*kg.SuggestionFilter), fc.Args["after"].(*string))
+		}, ec.marshalNSuggestionEvent2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionEvent)
+	case "suggestionDecided":
+		return stream(ctx, ec, field, "Subscription", ec.field_Subscription_suggestionDecided_args, func(ctx context.Context, fc *graphql.FieldContext) (<-chan *model.SuggestionEvent, error) {
+			return ec.resolvers.Subscription().SuggestionDecided(ctx, fc.Args["after"].(*string))
+		}, ec.marshalNSuggestionEvent2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionEvent)
 	default:
 		panic("unknown field " + strconv.Quote(field.Name))
 	}
+}
+
+var suggestedAttributionImplementors = []string{"SuggestedAttribution"}
+
+func (ec *executionContext) _SuggestedAttribution(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestedAttribution) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestedAttributionImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestedAttribution")
+		case "by":
+			out.required(i, resolveField(ctx, ec, field, "SuggestedAttribution", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestedEntity, error) {
+				return obj.By(ctx)
+			}, ec.marshalNSuggestedEntity2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntity))
+		case "stance":
+			out.required(i, ec.marshalNStance2conflictgraphᚋinternalᚋkgᚐStance(ctx, field.Selections, obj.Stance))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestedEntityImplementors = []string{"SuggestedEntity"}
+
+func (ec *executionContext) _SuggestedEntity(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestedEntity) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestedEntityImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestedEntity")
+		case "name":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Name))
+		case "kind":
+			out.required(i, ec.marshalNEntityKind2conflictgraphᚋinternalᚋkgᚐEntityKind(ctx, field.Selections, obj.Kind))
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID))
+		case "words":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Words()))
+		case "description":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description()))
+		case "entity":
+			out.optional(i, resolveField(ctx, ec, field, "SuggestedEntity", nil, func(ctx context.Context, fc *graphql.FieldContext) (model.Entity, error) {
+				return obj.Entity(ctx)
+			}, ec.marshalOEntity2conflictgraphᚋgraphᚋmodelᚐEntity))
+		case "candidates":
+			out.required(i, resolveField(ctx, ec, field, "SuggestedEntity", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.EntityCandidate, error) {
+				return obj.Candidates(ctx)
+			}, ec.marshalNEntityCandidate2ᚕᚖconflictgraphᚋgraphᚋmodelᚐEntityCandidateᚄ))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionImplementors = []string{"Suggestion", "Node"}
+
+func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *model.Suggestion) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Suggestion")
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID))
+		case "state":
+			out.required(i, ec.marshalNSuggestionState2conflictgraphᚋinternalᚋkgᚐSuggestionState(ctx, field.Selections, obj.State))
+		case "document":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Document, error) {
+				return obj.Document(ctx)
+			}, ec.marshalNDocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument))
+		case "subject":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestedEntity, error) {
+				return obj.Subject(ctx)
+			}, ec.marshalNSuggestedEntity2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntity))
+		case "object":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestedEntity, error) {
+				return obj.Object(ctx)
+			}, ec.marshalNSuggestedEntity2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntity))
+		case "type":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.RelationType, error) {
+				return obj.Type, nil
+			}, ec.marshalNRelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType))
+		case "status":
+			out.required(i, ec.marshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus(ctx, field.Selections, obj.Status))
+		case "certainty":
+			out.required(i, ec.marshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty(ctx, field.Selections, obj.Certainty))
+		case "time":
+			out.optional(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Time, error) {
+				return obj.Time(), nil
+			}, ec.marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime))
+		case "timeWords":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.TimeWords()))
+		case "places":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.SuggestedEntity, error) {
+				return obj.Places(ctx)
+			}, ec.marshalNSuggestedEntity2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntityᚄ))
+		case "attributions":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.SuggestedAttribution, error) {
+				return obj.Attributions(ctx)
+			}, ec.marshalNSuggestedAttribution2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestedAttributionᚄ))
+		case "evidence":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Evidence, error) {
+				return obj.Evidence(ctx)
+			}, ec.marshalNEvidence2ᚕconflictgraphᚋgraphᚋmodelᚐEvidenceᚄ))
+		case "problems":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.SuggestionProblem, error) {
+				return obj.Problems(), nil
+			}, ec.marshalNSuggestionProblem2ᚕconflictgraphᚋgraphᚋmodelᚐSuggestionProblemᚄ))
+		case "origin":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Origin, error) {
+				return obj.Origin(), nil
+			}, ec.marshalNOrigin2ᚖconflictgraphᚋgraphᚋmodelᚐOrigin))
+		case "related":
+			out.required(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.SuggestionRelated, error) {
+				return obj.Related(ctx)
+			}, ec.marshalNSuggestionRelated2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionRelated))
+		case "relation":
+			out.optional(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Relation, error) {
+				return obj.Relation(ctx)
+			}, ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation))
+		case "decision":
+			out.optional(i, resolveField(ctx, ec, field, "Suggestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Activity, error) {
+				return obj.Decision(ctx)
+			}, ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity))
+		case "revisionOf":
+			out.optional(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.RevisionOf()))
+		case "supersededBy":
+			out.optional(i, ec.marshalOID2ᚖstring(ctx, field.Selections, obj.SupersededBy()))
+		case "recordedAt":
+			out.required(i, ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionConnectionImplementors = []string{"SuggestionConnection"}
+
+func (ec *executionContext) _SuggestionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[*model.Suggestion]) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionConnectionImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionConnection")
+		case "edges":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Edge[*model.Suggestion], error) {
+				return obj.Edges(ctx)
+			}, ec.marshalNSuggestionEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ))
+		case "nodes":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Suggestion, error) {
+				return obj.Nodes(ctx)
+			}, ec.marshalNSuggestion2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestionᚄ))
+		case "pageInfo":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionConnection", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.PageInfo, error) {
+				return obj.PageInfo, nil
+			}, ec.marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo))
+		case "totalCount":
+			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.TotalCount))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionEdgeImplementors = []string{"SuggestionEdge"}
+
+func (ec *executionContext) _SuggestionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.Edge[*model.Suggestion]) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionEdgeImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionEdge")
+		case "cursor":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Cursor))
+		case "node":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionEdge", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Suggestion, error) {
+				return obj.Node(ctx)
+			}, ec.marshalNSuggestion2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestion))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionEventImplementors = []string{"SuggestionEvent"}
+
+func (ec *executionContext) _SuggestionEvent(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionEvent) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionEventImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionEvent")
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID))
+		case "suggestion":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionEvent", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Suggestion, error) {
+				return obj.Suggestion(ctx)
+			}, ec.marshalNSuggestion2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestion))
+		case "activity":
+			out.optional(i, resolveField(ctx, ec, field, "SuggestionEvent", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Activity, error) {
+				return obj.Activity, nil
+			}, ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionPayloadImplementors = []string{"SuggestionPayload"}
+
+func (ec *executionContext) _SuggestionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionPayload) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionPayloadImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionPayload")
+		case "suggestion":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Suggestion, error) {
+				return obj.Suggestion(ctx)
+			}, ec.marshalNSuggestion2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestion))
+		case "activity":
+			out.optional(i, resolveField(ctx, ec, field, "SuggestionPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Activity, error) {
+				return obj.Activity, nil
+			}, ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionProblemImplementors = []string{"SuggestionProblem"}
+
+func (ec *executionContext) _SuggestionProblem(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionProblem) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionProblemImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionProblem")
+		case "code":
+			out.required(i, ec.marshalNProblemCode2conflictgraphᚋinternalᚋkgᚐProblemCode(ctx, field.Selections, obj.Code))
+		case "message":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Message))
+		case "quote":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Quote()))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionRelatedImplementors = []string{"SuggestionRelated"}
+
+func (ec *executionContext) _SuggestionRelated(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionRelated) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionRelatedImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionRelated")
+		case "restates":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionRelated", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Relation, error) {
+				return obj.Restates(ctx)
+			}, ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ))
+		case "contradicts":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionRelated", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Relation, error) {
+				return obj.Contradicts(ctx)
+			}, ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ))
+		case "fulfils":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionRelated", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Relation, error) {
+				return obj.Fulfils(ctx)
+			}, ec.marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var suggestionsPayloadImplementors = []string{"SuggestionsPayload"}
+
+func (ec *executionContext) _SuggestionsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionsPayload) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, suggestionsPayloadImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionsPayload")
+		case "suggestions":
+			out.required(i, resolveField(ctx, ec, field, "SuggestionsPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]*model.Suggestion, error) {
+				return obj.Suggestions(ctx)
+			}, ec.marshalNSuggestion2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestionᚄ))
+		case "activity":
+			out.optional(i, resolveField(ctx, ec, field, "SuggestionsPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Activity, error) {
+				return obj.Activity, nil
+			}, ec.marshalOActivity2ᚖconflictgraphᚋgraphᚋmodelᚐActivity))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
 }
 
 var timeImplementors = []string{"Time"}
@@ -6916,6 +8214,11 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
+func (ec *executionContext) unmarshalNDecideSuggestionsInput2conflictgraphᚋinternalᚋcurationᚐDecideSuggestionsInput(ctx context.Context, v any) (curation.DecideSuggestionsInput, error) {
+	res, err := ec.unmarshalInputDecideSuggestionsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNDirection2conflictgraphᚋinternalᚋkgᚐDirection(ctx context.Context, v any) (kg.Direction, error) {
 	raw, err := graphql.UnmarshalString(v)
 	res := kg.Direction(raw)
@@ -7012,6 +8315,18 @@ func (ec *executionContext) marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntit
 
 func (ec *executionContext) marshalNEntity2ᚕconflictgraphᚋgraphᚋmodelᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Entity) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNEntity2conflictgraphᚋgraphᚋmodelᚐEntity)
+}
+
+func (ec *executionContext) marshalNEntityCandidate2ᚕᚖconflictgraphᚋgraphᚋmodelᚐEntityCandidateᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.EntityCandidate) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNEntityCandidate2ᚖconflictgraphᚋgraphᚋmodelᚐEntityCandidate)
+}
+
+func (ec *executionContext) marshalNEntityCandidate2ᚖconflictgraphᚋgraphᚋmodelᚐEntityCandidate(ctx context.Context, sel ast.SelectionSet, v *model.EntityCandidate) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EntityCandidate!")
+		return graphql.Null
+	}
+	return ec._EntityCandidate(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNEntityConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[model.Entity]) graphql.Marshaler {
@@ -7120,6 +8435,41 @@ func (ec *executionContext) unmarshalNImportAnnotationsInput2conflictgraphᚋint
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNIngestDocumentInput2conflictgraphᚋgraphᚋmodelᚐIngestDocumentInput(ctx context.Context, v any) (model.IngestDocumentInput, error) {
+	res, err := ec.unmarshalInputIngestDocumentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIngestion2ᚖconflictgraphᚋgraphᚋmodelᚐIngestion(ctx context.Context, sel ast.SelectionSet, v *model.Ingestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Ingestion!")
+		return graphql.Null
+	}
+	return ec._Ingestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIngestionPayload2ᚖconflictgraphᚋgraphᚋmodelᚐIngestionPayload(ctx context.Context, sel ast.SelectionSet, v *model.IngestionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IngestionPayload!")
+		return graphql.Null
+	}
+	return ec._IngestionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNIngestionState2conflictgraphᚋinternalᚋkgᚐIngestionState(ctx context.Context, v any) (kg.IngestionState, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.IngestionState(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIngestionState2conflictgraphᚋinternalᚋkgᚐIngestionState(ctx context.Context, sel ast.SelectionSet, v kg.IngestionState) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IngestionState!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -7143,6 +8493,11 @@ func (ec *executionContext) unmarshalNMergeEntitiesInput2conflictgraphᚋinterna
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNNewEntityInput2conflictgraphᚋinternalᚋcurationᚐNewEntityInput(ctx context.Context, v any) (curation.NewEntityInput, error) {
+	res, err := ec.unmarshalInputNewEntityInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNNode2conflictgraphᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Node!")
@@ -7153,6 +8508,14 @@ func (ec *executionContext) marshalNNode2conflictgraphᚋgraphᚋmodelᚐNode(ct
 
 func (ec *executionContext) marshalNNode2ᚕconflictgraphᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v []model.Node) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, false, ec.marshalONode2conflictgraphᚋgraphᚋmodelᚐNode)
+}
+
+func (ec *executionContext) marshalNOrigin2ᚖconflictgraphᚋgraphᚋmodelᚐOrigin(ctx context.Context, sel ast.SelectionSet, v *model.Origin) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Origin!")
+		return graphql.Null
+	}
+	return ec._Origin(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPageInfo2ᚖconflictgraphᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
@@ -7209,6 +8572,20 @@ func (ec *executionContext) marshalNPrecision2conflictgraphᚋinternalᚋkgᚐPr
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Precision!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNProblemCode2conflictgraphᚋinternalᚋkgᚐProblemCode(ctx context.Context, v any) (kg.ProblemCode, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.ProblemCode(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProblemCode2conflictgraphᚋinternalᚋkgᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v kg.ProblemCode) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
 	}
 	return res
 }
@@ -7305,6 +8682,14 @@ func (ec *executionContext) unmarshalNQuoteInput2ᚕconflictgraphᚋinternalᚋc
 	return unmarshalList(ctx, v, ec.unmarshalNQuoteInput2conflictgraphᚋinternalᚋcurationᚐQuoteInput)
 }
 
+func (ec *executionContext) marshalNRefusal2conflictgraphᚋinternalᚋkgᚐRefusal(ctx context.Context, sel ast.SelectionSet, v kg.Refusal) graphql.Marshaler {
+	return ec._Refusal(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRefusal2ᚕconflictgraphᚋinternalᚋkgᚐRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.Refusal) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNRefusal2conflictgraphᚋinternalᚋkgᚐRefusal)
+}
+
 func (ec *executionContext) marshalNRelation2ᚕᚖconflictgraphᚋgraphᚋmodelᚐRelationᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Relation) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNRelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation)
 }
@@ -7399,6 +8784,11 @@ func (ec *executionContext) marshalNRetraction2conflictgraphᚋgraphᚋmodelᚐR
 
 func (ec *executionContext) marshalNRetraction2ᚕconflictgraphᚋgraphᚋmodelᚐRetractionᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Retraction) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNRetraction2conflictgraphᚋgraphᚋmodelᚐRetraction)
+}
+
+func (ec *executionContext) unmarshalNReviseSuggestionInput2conflictgraphᚋinternalᚋcurationᚐReviseSuggestionInput(ctx context.Context, v any) (curation.ReviseSuggestionInput, error) {
+	res, err := ec.unmarshalInputReviseSuggestionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRole2string(ctx context.Context, v any) (string, error) {
@@ -7509,6 +8899,117 @@ func (ec *executionContext) marshalNSubgraphNode2conflictgraphᚋgraphᚋmodel�
 
 func (ec *executionContext) marshalNSubgraphNode2ᚕconflictgraphᚋgraphᚋmodelᚐSubgraphNodeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SubgraphNode) graphql.Marshaler {
 	return marshalObjects(ctx, sel, v, true, ec.marshalNSubgraphNode2conflictgraphᚋgraphᚋmodelᚐSubgraphNode)
+}
+
+func (ec *executionContext) unmarshalNSuggestRelationInput2conflictgraphᚋinternalᚋcurationᚐSuggestRelationInput(ctx context.Context, v any) (curation.SuggestRelationInput, error) {
+	res, err := ec.unmarshalInputSuggestRelationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestedAttribution2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestedAttributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SuggestedAttribution) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestedAttribution2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedAttribution)
+}
+
+func (ec *executionContext) marshalNSuggestedAttribution2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedAttribution(ctx context.Context, sel ast.SelectionSet, v *model.SuggestedAttribution) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestedAttribution!")
+		return graphql.Null
+	}
+	return ec._SuggestedAttribution(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestedEntity2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SuggestedEntity) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestedEntity2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntity)
+}
+
+func (ec *executionContext) marshalNSuggestedEntity2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestedEntity(ctx context.Context, sel ast.SelectionSet, v *model.SuggestedEntity) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestedEntity!")
+		return graphql.Null
+	}
+	return ec._SuggestedEntity(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚕᚖconflictgraphᚋgraphᚋmodelᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Suggestion) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestion2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestion)
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *model.Suggestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Suggestion!")
+		return graphql.Null
+	}
+	return ec._Suggestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestionConnection2ᚖconflictgraphᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[*model.Suggestion]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionConnection!")
+		return graphql.Null
+	}
+	return ec._SuggestionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestionEdge2conflictgraphᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v model.Edge[*model.Suggestion]) graphql.Marshaler {
+	return ec._SuggestionEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSuggestionEdge2ᚕconflictgraphᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Edge[*model.Suggestion]) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestionEdge2conflictgraphᚋgraphᚋmodelᚐEdge)
+}
+
+func (ec *executionContext) marshalNSuggestionEvent2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionEvent(ctx context.Context, sel ast.SelectionSet, v *model.SuggestionEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionEvent!")
+		return graphql.Null
+	}
+	return ec._SuggestionEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestionPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionPayload(ctx context.Context, sel ast.SelectionSet, v *model.SuggestionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionPayload!")
+		return graphql.Null
+	}
+	return ec._SuggestionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestionProblem2conflictgraphᚋgraphᚋmodelᚐSuggestionProblem(ctx context.Context, sel ast.SelectionSet, v model.SuggestionProblem) graphql.Marshaler {
+	return ec._SuggestionProblem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSuggestionProblem2ᚕconflictgraphᚋgraphᚋmodelᚐSuggestionProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []model.SuggestionProblem) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestionProblem2conflictgraphᚋgraphᚋmodelᚐSuggestionProblem)
+}
+
+func (ec *executionContext) marshalNSuggestionRelated2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionRelated(ctx context.Context, sel ast.SelectionSet, v *model.SuggestionRelated) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionRelated!")
+		return graphql.Null
+	}
+	return ec._SuggestionRelated(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSuggestionState2conflictgraphᚋinternalᚋkgᚐSuggestionState(ctx context.Context, v any) (kg.SuggestionState, error) {
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.SuggestionState(raw)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestionState2conflictgraphᚋinternalᚋkgᚐSuggestionState(ctx context.Context, sel ast.SelectionSet, v kg.SuggestionState) graphql.Marshaler {
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SuggestionState!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNSuggestionsPayload2ᚖconflictgraphᚋgraphᚋmodelᚐSuggestionsPayload(ctx context.Context, sel ast.SelectionSet, v *model.SuggestionsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionsPayload!")
+		return graphql.Null
+	}
+	return ec._SuggestionsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTimeBucket2conflictgraphᚋinternalᚋkgᚐTimeBucket(ctx context.Context, v any) (kg.TimeBucket, error) {
@@ -7714,6 +9215,22 @@ func (ec *executionContext) marshalOCertainty2ᚕconflictgraphᚋinternalᚋkg�
 	return marshalObjects(ctx, sel, v, true, ec.marshalNCertainty2conflictgraphᚋinternalᚋkgᚐCertainty)
 }
 
+func (ec *executionContext) unmarshalOCertainty2ᚖconflictgraphᚋinternalᚋkgᚐCertainty(ctx context.Context, v any) (*kg.Certainty, error) {
+	if v == nil {
+		return nil, nil
+	}
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.Certainty(raw)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCertainty2ᚖconflictgraphᚋinternalᚋkgᚐCertainty(ctx context.Context, sel ast.SelectionSet, v *kg.Certainty) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return graphql.MarshalString(string(*v))
+}
+
 func (ec *executionContext) unmarshalOCoding2ᚕconflictgraphᚋinternalᚋkgᚐCodingᚄ(ctx context.Context, v any) ([]kg.Coding, error) {
 	if v == nil {
 		return nil, nil
@@ -7887,6 +9404,13 @@ func (ec *executionContext) unmarshalOIdentifierInput2ᚕconflictgraphᚋinterna
 	return unmarshalList(ctx, v, ec.unmarshalNIdentifierInput2conflictgraphᚋinternalᚋkgᚐIdentifier)
 }
 
+func (ec *executionContext) marshalOIngestion2ᚖconflictgraphᚋgraphᚋmodelᚐIngestion(ctx context.Context, sel ast.SelectionSet, v *model.Ingestion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Ingestion(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -7900,6 +9424,13 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 		return graphql.Null
 	}
 	return graphql.MarshalInt(*v)
+}
+
+func (ec *executionContext) unmarshalONewEntityInput2ᚕconflictgraphᚋinternalᚋcurationᚐNewEntityInputᚄ(ctx context.Context, v any) ([]curation.NewEntityInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNNewEntityInput2conflictgraphᚋinternalᚋcurationᚐNewEntityInput)
 }
 
 func (ec *executionContext) marshalONode2conflictgraphᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
@@ -7924,11 +9455,32 @@ func (ec *executionContext) unmarshalOPointInput2ᚖconflictgraphᚋinternalᚋk
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOProblemCode2ᚕconflictgraphᚋinternalᚋkgᚐProblemCodeᚄ(ctx context.Context, v any) ([]kg.ProblemCode, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNProblemCode2conflictgraphᚋinternalᚋkgᚐProblemCode)
+}
+
+func (ec *executionContext) marshalOProblemCode2ᚕconflictgraphᚋinternalᚋkgᚐProblemCodeᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.ProblemCode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return marshalObjects(ctx, sel, v, true, ec.marshalNProblemCode2conflictgraphᚋinternalᚋkgᚐProblemCode)
+}
+
 func (ec *executionContext) unmarshalOQuantityInput2ᚕconflictgraphᚋinternalᚋkgᚐQuantityᚄ(ctx context.Context, v any) ([]kg.Quantity, error) {
 	if v == nil {
 		return nil, nil
 	}
 	return unmarshalList(ctx, v, ec.unmarshalNQuantityInput2conflictgraphᚋinternalᚋkgᚐQuantity)
+}
+
+func (ec *executionContext) unmarshalOQuoteInput2ᚕconflictgraphᚋinternalᚋcurationᚐQuoteInputᚄ(ctx context.Context, v any) ([]curation.QuoteInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNQuoteInput2conflictgraphᚋinternalᚋcurationᚐQuoteInput)
 }
 
 func (ec *executionContext) marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation(ctx context.Context, sel ast.SelectionSet, v *model.Relation) graphql.Marshaler {
@@ -7997,6 +9549,22 @@ func (ec *executionContext) marshalOStatus2ᚕconflictgraphᚋinternalᚋkgᚐSt
 	return marshalObjects(ctx, sel, v, true, ec.marshalNStatus2conflictgraphᚋinternalᚋkgᚐStatus)
 }
 
+func (ec *executionContext) unmarshalOStatus2ᚖconflictgraphᚋinternalᚋkgᚐStatus(ctx context.Context, v any) (*kg.Status, error) {
+	if v == nil {
+		return nil, nil
+	}
+	raw, err := graphql.UnmarshalString(v)
+	res := kg.Status(raw)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOStatus2ᚖconflictgraphᚋinternalᚋkgᚐStatus(ctx context.Context, sel ast.SelectionSet, v *kg.Status) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return graphql.MarshalString(string(*v))
+}
+
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8035,6 +9603,28 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	return graphql.MarshalString(*v)
 }
 
+func (ec *executionContext) unmarshalOSuggestionFilter2ᚖconflictgraphᚋinternalᚋkgᚐSuggestionFilter(ctx context.Context, v any) (*kg.SuggestionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSuggestionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSuggestionState2ᚕconflictgraphᚋinternalᚋkgᚐSuggestionStateᚄ(ctx context.Context, v any) ([]kg.SuggestionState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	return unmarshalList(ctx, v, ec.unmarshalNSuggestionState2conflictgraphᚋinternalᚋkgᚐSuggestionState)
+}
+
+func (ec *executionContext) marshalOSuggestionState2ᚕconflictgraphᚋinternalᚋkgᚐSuggestionStateᚄ(ctx context.Context, sel ast.SelectionSet, v []kg.SuggestionState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return marshalObjects(ctx, sel, v, true, ec.marshalNSuggestionState2conflictgraphᚋinternalᚋkgᚐSuggestionState)
+}
+
 func (ec *executionContext) marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime(ctx context.Context, sel ast.SelectionSet, v *model.Time) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -8047,6 +9637,14 @@ func (ec *executionContext) unmarshalOTimeInput2ᚖconflictgraphᚋinternalᚋcu
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputTimeInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTimeWordsInput2ᚖconflictgraphᚋinternalᚋcurationᚐTimeWordsInput(ctx context.Context, v any) (*curation.TimeWordsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTimeWordsInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

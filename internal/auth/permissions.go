@@ -68,7 +68,7 @@ func needed(field *ast.Field) Role {
 	return Nobody
 }
 
-var enumRoles = map[string]Role{"READER": Reader, "CURATOR": Curator, "ADMIN": Admin}
+var enumRoles = map[string]Role{"READER": Reader, "CONTRIBUTOR": Contributor, "CURATOR": Curator, "ADMIN": Admin}
 
 // roleOfEnum returns the highest role for a directive that names none we know.
 func roleOfEnum(d *ast.Directive) Role {

@@ -13,13 +13,14 @@ import (
 type Role int
 
 const (
-	Nobody  Role = iota // has not said who it is
-	Reader              // may ask
-	Curator             // may also write
-	Admin               // may also do what affects everybody
+	Nobody      Role = iota // has not said who it is
+	Reader                  // may ask
+	Contributor             // may also suggest
+	Curator                 // may also write
+	Admin                   // may also do what affects everybody
 )
 
-var roleNames = map[Role]string{Reader: "reader", Curator: "curator", Admin: "admin"}
+var roleNames = map[Role]string{Reader: "reader", Contributor: "contributor", Curator: "curator", Admin: "admin"}
 
 // String returns the role's name as tokens carry it.
 func (r Role) String() string {

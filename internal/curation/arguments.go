@@ -23,6 +23,8 @@ var arguments = map[string]map[string]string{
 	"removeIdentifier": {"removeIdentifiers[0].scheme": "scheme", "removeIdentifiers[0].value": "value", "removeIdentifiers[0]": "value"},
 	"updateEntity":     {"entity": "id"},
 	"assertRelation":   {"time": "time.edtf"},
+
+	"acceptSuggestions": {"suggestion": "ids"}, "rejectSuggestions": {"suggestion": "ids"}, "reviseSuggestion": {"suggestion": "id"},
 }
 
 // named returns an error of a write with the caller's own argument in place of the

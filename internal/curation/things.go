@@ -23,17 +23,26 @@ type AddDocumentInput struct {
 
 // AddDocument records a document.
 func (c Curator) AddDocument(ctx context.Context, in AddDocumentInput) (Done, error) {
-	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time(), Details: in.details()}
-	if err := shown(named{"input.title", "the title", in.Title}, named{"input.publishedAt.reasoning", "the reasoning", in.PublishedAt.reasoning()}); err != nil {
-		return Done{}, err
-	}
-	if err := checkAddress("input.url", d.URL); err != nil {
-		return Done{}, err
-	}
-	if len(d.Text) > seed.MaxTextBytes {
-		return Done{}, kg.BadInput("input.text", "%d bytes are too many; give a text of at most %d", len(d.Text), seed.MaxTextBytes)
+	d, err := in.Document()
+	if err != nil {
+		return Done{}, kg.Within("input", err)
 	}
 	return c.write(ctx, "addDocument", in.ID, kg.Batch{Documents: []kg.Document{d}}, in.Common, d.URL, in)
+}
+
+// Document returns the document of an input. Its errors name the fields of the input.
+func (in AddDocumentInput) Document() (kg.Document, error) {
+	d := kg.Document{ID: in.ID, Text: in.Text, Title: value(in.Title), URL: value(in.URL), PublishedAt: in.PublishedAt.time(), Details: in.details()}
+	if err := shown(named{"title", "the title", in.Title}, named{"publishedAt.reasoning", "the reasoning", in.PublishedAt.reasoning()}); err != nil {
+		return d, err
+	}
+	if err := checkAddress("url", d.URL); err != nil {
+		return d, err
+	}
+	if len(d.Text) > seed.MaxTextBytes {
+		return d, kg.BadInput("text", "%d bytes are too many; give a text of at most %d", len(d.Text), seed.MaxTextBytes)
+	}
+	return d, nil
 }
 
 func (in AddDocumentInput) details() kg.Details {

@@ -69,8 +69,9 @@ type Proposal struct {
 
 // Quote is words of the text.
 type Quote struct {
-	Exact      string
-	Occurrence int // which of the places where the words stand, from 1; 0 where there is only one
+	Exact          string
+	Occurrence     int    // which of the places where the words stand, from 1; 0 where there is only one
+	Prefix, Suffix string // the text right before and after it; empty where there is only one place
 }
 
 // Mention is what the text speaks of: a known entity, or one that would be new.

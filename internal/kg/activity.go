@@ -28,13 +28,14 @@ const (
 	OperationLoad   = "load"
 	OperationImport = "import"
 	OperationSeed   = "seed"
+	OperationIngest = "ingestDocument"
 )
 
 // IsImport reports whether a batch says what a file does, and not what a curator
 // decided.
 func (p Provenance) IsImport() bool {
 	switch p.Operation {
-	case "", OperationLoad, OperationImport, OperationSeed:
+	case "", OperationLoad, OperationImport, OperationSeed, OperationIngest:
 		return true
 	}
 	return false

@@ -67,7 +67,9 @@ func (r *Relation) onlyDataset() (only string) {
 // occurred or is going on. What has occurred is not fulfilled by being told
 // again, such as by the row of a data set for the other direction.
 func Fulfils(a, b *Relation, symmetric bool) bool {
-	ahead := a.Status == StatusPlanned || a.Status == StatusProposed
 	happened := b.Status == StatusOccurred || b.Status == StatusOngoing
-	return ahead && happened && SameMatter(a, b, symmetric) && !b.Contests()
+	return a.Status.IsAhead() && happened && SameMatter(a, b, symmetric) && !b.Contests()
 }
+
+// IsAhead reports whether what has a status is still to come.
+func (s Status) IsAhead() bool { return s == StatusPlanned || s == StatusProposed }

@@ -74,3 +74,15 @@ func ErrorCode(err error) Code {
 	}
 	return CodeInternal
 }
+
+// Within returns an error with the place of what its field is a part of before the field;
+// all others as they are.
+func Within(place string, err error) error {
+	var known *Error
+	if !errors.As(err, &known) || known.Field == "" {
+		return err
+	}
+	within := *known
+	within.Field = place + "." + known.Field
+	return &within
+}

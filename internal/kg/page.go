@@ -169,7 +169,8 @@ const (
 	EntityCursor   CursorKind = 'e'
 	DocumentCursor CursorKind = 'd'
 
-	DuplicateCursor CursorKind = 'u'
+	SuggestionCursor CursorKind = 's'
+	DuplicateCursor  CursorKind = 'u'
 )
 
 // Cursor returns an opaque text for a position.

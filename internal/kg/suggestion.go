@@ -61,7 +61,8 @@ type SuggestedEntity struct {
 	Name        string            `json:"name"`
 	Kind        EntityKind        `json:"kind"`
 	Description string            `json:"description,omitempty"`
-	Words       string            `json:"words,omitempty"` // how the document speaks of it
+	Words       string            `json:"words,omitempty"`      // how the document speaks of it
+	Antecedent  string            `json:"antecedent,omitempty"` // words of the document that Words stand for, where these do not name it
 	Candidates  []EntityCandidate `json:"candidates,omitempty"`
 }
 
@@ -252,7 +253,7 @@ func (s *Suggestion) Claim() Relation {
 // it is symmetric, both as done or both as ahead, both contested or both not, at times that
 // may be the same.
 func IsSameClaim(a, b *Suggestion, symmetric bool) bool {
-	if a.Document != b.Document || ahead(a.Status) != ahead(b.Status) {
+	if a.Document != b.Document || a.Status.IsAhead() != b.Status.IsAhead() {
 		return false
 	}
 	ra, rb := a.Claim(), b.Claim()
@@ -267,8 +268,6 @@ func IsSameClaim(a, b *Suggestion, symmetric bool) bool {
 	}
 	return SameMatter(&ra, &rb, symmetric) && ra.Contests() == rb.Contests()
 }
-
-func ahead(s Status) bool { return s == StatusPlanned || s == StatusProposed }
 
 // IsKnownTo reports whether e is what is known under its id: not a new one, or one of the
 // same name that was made since.

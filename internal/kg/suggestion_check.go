@@ -64,7 +64,7 @@ func (c *checker) suggestion(s *Suggestion) error {
 func (s *Suggestion) checkTexts() error {
 	texts := []string{"origin.extractor", s.Origin.Extractor, "origin.version", s.Origin.Version, "origin.rule", s.Origin.Rule, "origin.model", s.Origin.Model, "origin.agent", s.Origin.Agent}
 	for _, e := range s.Entities() {
-		texts = append(texts, "name", e.Name, "description", e.Description, "words", e.Words)
+		texts = append(texts, "name", e.Name, "description", e.Description, "words", e.Words, "antecedent", e.Antecedent)
 		for _, known := range e.Candidates {
 			texts = append(texts, "candidates.why", known.Why)
 		}

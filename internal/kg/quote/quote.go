@@ -15,6 +15,8 @@ type Text struct {
 	Name    string // as errors show it
 	Content string
 	near    *foldedText // made where a quote is not found
+	even    *foldedText // made where words are sought in any form
+	starts  []int       // the byte offset of each code point, made with it
 }
 
 // Quote is a W3C text quote selector.

@@ -1,0 +1,88 @@
+package quote
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"conflictgraph/internal/kg"
+)
+
+// Find returns the places where words stand in the text, which may differ from them in
+// white space and in the forms of quotation marks and dashes: as evidence without a
+// document, with the text's own characters and the text around them. There are at most ten,
+// and more says that there are others. A place begins and ends with what shows something.
+func (t *Text) Find(words string) (places []kg.Evidence, more bool) {
+	if t.even == nil {
+		t.even = evened(t.Content)
+	}
+	wanted := strings.TrimSpace(evened(words).text)
+	if wanted == "" {
+		return nil, false
+	}
+	offsets, more := occurrences(t.even.text, wanted)
+	for _, at := range offsets {
+		start, end := t.even.span(at, at+len(wanted))
+		places = append(places, t.evidence(start, end))
+	}
+	return places, more
+}
+
+// evidence returns the words between two byte offsets.
+func (t *Text) evidence(start, end int) kg.Evidence {
+	if t.starts == nil {
+		for i := range t.Content {
+			t.starts = append(t.starts, i)
+		}
+	}
+	point := func(offset int) int { return sort.SearchInts(t.starts, offset) }
+	return kg.Evidence{
+		Exact: t.Content[start:end], Prefix: before(t.Content, start, contextLength), Suffix: after(t.Content, end, contextLength),
+		Start: point(start), End: point(end),
+	}
+}
+
+// evened returns a text with white space, quotation marks and dashes of one form.
+func evened(text string) *foldedText {
+	var b strings.Builder
+	f := &foldedText{}
+	blank := false
+	for i, r := range text {
+		piece := string(r)
+		switch {
+		case unicode.IsSpace(r):
+			if blank {
+				continue
+			}
+			piece = " "
+		case r == '`':
+			piece = "'"
+		case r >= utf8.RuneSelf:
+			piece = alike.Replace(piece)
+		}
+		blank = piece == " "
+		b.WriteString(piece)
+		for range len(piece) {
+			f.origin = append(f.origin, i)
+		}
+	}
+	f.text, f.origin = b.String(), append(f.origin, len(text))
+	return f
+}
+
+// span returns the byte offsets in the original of what is between two of the folded text:
+// whole characters, without white space at the end.
+func (f *foldedText) span(from, to int) (start, end int) {
+	for to > from+1 && f.text[to-1] == ' ' {
+		to--
+	}
+	start, end = f.origin[from], f.origin[to]
+	if to > 0 && to < len(f.origin) && f.origin[to-1] == end { // within what one character became
+		for to < len(f.origin)-1 && f.origin[to] == end {
+			to++
+		}
+		end = f.origin[to]
+	}
+	return start, end
+}
