@@ -60,7 +60,12 @@ func TestTheSchemaKeepsToTheSpecificationsOfRelay(t *testing.T) {
 func TestEverythingWithAnIDIsFoundByIt(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
 		h := seeded(t, store)
-		things := everyThing(t, h)
+		contributor, _, _ := withReader(store, claims)
+		read := decoded(t, contributor, ingestTalks, map[string]any{"text": talks})
+		queue := decoded(t, h, pendingQueue, nil)
+		things := append(everyThing(t, h),
+			thing{Type: "Ingestion", ID: at(t, read, "ingestDocument", "ingestion", "id").(string)},
+			thing{Type: "Suggestion", ID: at(t, queue, "suggestions", "nodes", 0, "id").(string)})
 		kinds := map[string]bool{}
 		for part := range slices.Chunk(things, 100) {
 			ids := make([]string, len(part))
