@@ -24,7 +24,8 @@ type ucdpReader struct {
 // that is at fault.
 //
 //   - side_a and side_b become the subject and the object, with UCDP's ids of them:
-//     "ucdp:488". Governments are organizations, Civilians a group.
+//     "ucdp:488". What side_a_new_id and side_b_new_id have is their identifier, too.
+//     Governments are organizations, Civilians a group.
 //   - type_of_violence becomes the type: 1 "ucdp:state-based-violence", 2
 //     "ucdp:non-state-violence", 3 "ucdp:one-sided-violence". The first two are
 //     symmetric, since the order of the sides does not say who attacked whom.
@@ -129,6 +130,9 @@ func (r *ucdpReader) side(letter string) described {
 	if d.key != "" {
 		name := d.name
 		d.kind = func(string) kg.EntityKind { return ucdpKind(kg.FoldName(name)) }
+	}
+	if i, err := (kg.Identifier{Scheme: "ucdp", Value: r.number("side" + letter + "newid")}).Check(""); err == nil {
+		d.identifiers = []kg.Identifier{i}
 	}
 	return d
 }

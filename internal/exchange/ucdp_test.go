@@ -76,11 +76,11 @@ func TestUCDPRowsBecomeRelations(t *testing.T) {
 	same(t, "note", source.Note, "Source: \"Radio Exemple,2020-03-05,\"\"Combats\"\" à Béka\";\"https://example.org/a?b=1, seen 2020\"\nOriginal source: army spokesman\nWhere: Béka,\n12 km north of the river")
 	entities := map[string]string{}
 	for _, e := range batch.Entities {
-		entities[e.ID] = fmt.Sprint(e.Kind, " ", e.Name, " ", e.Point)
+		entities[e.ID] = fmt.Sprint(e.Kind, " ", e.Name, " ", e.Point, e.Identifiers)
 	}
 	for id, want := range map[string]string{
-		"ucdp:11": "ORGANIZATION Government of Northland ", "ucdp:9999": "GROUP Civilians ", "ucdp:22": "OTHER_ACTOR Éclaireurs ", "ucdp:dyad.61": "EVENT Government of Northland - FLN ",
-		"ucdp:conflict.31": "EVENT Northland: Government ", town: "PLACE Béka town, Béka region, Haut-Nord province, Northland 5.399784,-26.486881 EXACT",
+		"ucdp:11": "ORGANIZATION Government of Northland  [ucdp:11]", "ucdp:9999": "GROUP Civilians  [ucdp:9999]", "ucdp:22": "OTHER_ACTOR Éclaireurs  [ucdp:22]", "ucdp:dyad.61": "EVENT Government of Northland - FLN  []",
+		"ucdp:conflict.31": "EVENT Northland: Government  []", town: "PLACE Béka town, Béka region, Haut-Nord province, Northland 5.399784,-26.486881 EXACT []",
 	} {
 		same(t, id, entities[id], want)
 	}
