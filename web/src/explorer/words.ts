@@ -41,6 +41,19 @@ export const codingMeaning: Record<Coding, string> = {
   MACHINE_CODED: "A program coded it for a data set; nobody need have read the source.",
 };
 
+/** The registers that know entities by identifiers of theirs. */
+export const schemeLabel: Record<string, string> = {
+  acled: "ACLED",
+  cameo: "CAMEO",
+  ftm: "FollowTheMoney",
+  geonames: "GeoNames",
+  gw: "Correlates of War",
+  isni: "ISNI",
+  "iso3166-1": "ISO 3166-1",
+  ucdp: "UCDP",
+  wikidata: "Wikidata",
+};
+
 export const stanceLabel: Record<string, string> = {
   STATED: "said it",
   CONFIRMED: "confirmed it",

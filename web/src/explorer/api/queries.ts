@@ -175,6 +175,14 @@ export const pathsQuery = graphql(`
   }
 `);
 
+export const pointPart = graphql(`
+  fragment PointPart on Point {
+    latitude
+    longitude
+    precision
+  }
+`);
+
 /** One entity by itself. */
 export const entityQuery = graphql(`
   query Entity($id: ID!, $filter: RelationFilter, $asOf: DateTime, $after: String) {
@@ -182,6 +190,16 @@ export const entityQuery = graphql(`
       ...EntityPart
       description
       aliases
+      identifiers {
+        scheme
+        value
+        url
+      }
+      ... on Place {
+        point {
+          ...PointPart
+        }
+      }
       relations(first: 100, after: $after, filter: $filter) {
         ...RelationPage
       }
@@ -231,11 +249,25 @@ export const relationQuery = graphql(`
         places {
           ...EntityPart
         }
+        point {
+          ...PointPart
+        }
+        quantities {
+          kind
+          low
+          best
+          high
+          unit
+        }
         attributions {
           by {
             ...EntityPart
           }
           stance
+        }
+        sources {
+          count
+          independent
         }
         evidence {
           exact
@@ -246,6 +278,7 @@ export const relationQuery = graphql(`
             title
             text
             url
+            publisher
             publishedAt {
               edtf
               inferred
@@ -254,6 +287,9 @@ export const relationQuery = graphql(`
           source {
             dataset
             record
+            url
+            publisher
+            note
           }
         }
         contradictedBy {

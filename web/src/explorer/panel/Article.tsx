@@ -4,6 +4,7 @@ import { cut, head, tail } from "../text/codepoints";
 import { inWords } from "../text/edtf";
 import { visible } from "../text/names";
 import { Name } from "../ui/Name";
+import { WebLink } from "./bits";
 
 type Evidence = Extract<NonNullable<RelationQuery["node"]>, { __typename: "Relation" }>["evidence"][number];
 
@@ -23,13 +24,7 @@ export function Article({ evidence }: { evidence: Evidence }) {
 
   const { document, source } = evidence;
   if (!document) {
-    return (
-      <p className="row-evidence">
-        {source
-          ? `Coded in the data set ${visible(source.dataset)}, row ${visible(source.record)}. The data set does not give the words.`
-          : "No words are recorded for this."}
-      </p>
-    );
+    return source ? <Row source={source} /> : <p className="row-evidence">No words are recorded for this.</p>;
   }
   const parts = cut(document.text, evidence.start ?? -1, evidence.end ?? -1);
   const published = document.publishedAt && inWords(document.publishedAt.edtf);
@@ -37,8 +32,16 @@ export function Article({ evidence }: { evidence: Evidence }) {
   return (
     <figure className="article">
       <figcaption>
-        <Name of={document.title ?? document.id} />
-        {published && <span className="note">{published}</span>}
+        <WebLink url={document.url}>
+          <Name of={document.title ?? document.id} />
+        </WebLink>
+        {(document.publisher ?? published) && (
+          <span className="note">
+            {document.publisher && <Name of={document.publisher} />}
+            {document.publisher && published && ", "}
+            {published}
+          </span>
+        )}
       </figcaption>
       <div className="text" ref={scroller} tabIndex={0} role="region" aria-label="The text, with the words marked">
         {parts ? (
@@ -63,5 +66,28 @@ export function Article({ evidence }: { evidence: Evidence }) {
         </button>
       )}
     </figure>
+  );
+}
+
+/** A row of a data set, which gives no words of what it was coded from. */
+function Row({ source }: { source: NonNullable<Evidence["source"]> }) {
+  return (
+    <div className="row-evidence">
+      <p>
+        Coded in the data set {visible(source.dataset)}, row {visible(source.record)}. The data set does not give the words
+        {(source.publisher ?? source.url) && (
+          <>
+            {" of "}
+            <WebLink url={source.url}>{source.publisher ? <Name of={source.publisher} /> : "what was coded"}</WebLink>
+          </>
+        )}
+        .
+      </p>
+      {source.note && (
+        <p>
+          <span className="note">The coder’s words, not a quote:</span> <Name of={source.note} />
+        </p>
+      )}
+    </div>
   );
 }

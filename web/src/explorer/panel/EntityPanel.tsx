@@ -1,4 +1,5 @@
 import { Fragment } from "react";
+import type { EntityQuery } from "../../generated/graphql";
 import { entityQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import { GrowIcon, PathIcon } from "../ui/icons";
@@ -6,8 +7,9 @@ import { KindMark } from "../ui/marks";
 import { Name } from "../ui/Name";
 import { entityVariables, useEntity } from "../view/usePanels";
 import { isFiltered, type View } from "../view/view";
-import { kindLabel } from "../words";
-import { type Actions, RelationRow } from "./bits";
+import { pointText } from "../text/figures";
+import { kindLabel, schemeLabel } from "../words";
+import { type Actions, RelationRow, WebLink } from "./bits";
 import { Failed, Nothing, Waiting } from "./states";
 
 interface Props {
@@ -58,6 +60,7 @@ export function EntityPanel({ id, view, actions, onGrow, onFocus, onPath }: Prop
           <Name of={entity.description} />
         </p>
       )}
+      <Known entity={entity} />
       <div className="buttons">
         <button
           type="button"
@@ -106,6 +109,32 @@ export function EntityPanel({ id, view, actions, onGrow, onFocus, onPath }: Prop
       )}
       <AsGraphQL query={entityQuery} variables={entityVariables(id, view)} of="this" />
     </>
+  );
+}
+
+/** Where it is, and by what registers of the world know it. */
+function Known({ entity }: { entity: NonNullable<EntityQuery["entity"]> }) {
+  const point = entity.__typename === "Place" ? entity.point : null;
+  if (!point && entity.identifiers.length === 0) return null;
+  return (
+    <dl className="facts">
+      {point && (
+        <>
+          <dt>Where</dt>
+          <dd>{pointText(point)}</dd>
+        </>
+      )}
+      {entity.identifiers.map(({ scheme, value, url }) => (
+        <Fragment key={scheme + value}>
+          <dt>{schemeLabel[scheme] ?? scheme}</dt>
+          <dd>
+            <WebLink url={url}>
+              <Name of={value} />
+            </WebLink>
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }
 

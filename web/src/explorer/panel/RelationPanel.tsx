@@ -1,10 +1,13 @@
+import { Fragment } from "react";
 import type { RelationQuery } from "../../generated/graphql";
 import { relationQuery } from "../api/queries";
 import { AsGraphQL } from "../ui/AsGraphQL";
 import { inWords } from "../text/edtf";
+import { pointText, quantityKindText, quantityText, sourcesText } from "../text/figures";
 import { useRelation } from "../view/usePanels";
 import type { View } from "../view/view";
 import { verbOf } from "../statement";
+import { codingLabel, codingMeaning } from "../words";
 import { Name } from "../ui/Name";
 import { Statement } from "../ui/Statement";
 import { saidBy } from "./saidBy";
@@ -29,7 +32,7 @@ export function RelationPanel({ id, view, actions }: { id: string; view: View; a
 }
 
 function RelationText({ relation, view, actions }: { relation: Full; view: View; actions: Actions }) {
-  const { time, places, attributions, evidence } = relation;
+  const { time, places, point, attributions, evidence, coding } = relation;
   return (
     <>
       <h2 className="statement">
@@ -51,16 +54,34 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
           {time ? inWords(time.edtf) : "Not said"}
           {time?.inferred && <span className="note"> (worked out: {time.reasoning ?? "the text does not give the date"})</span>}
         </dd>
-        {places.length > 0 && (
+        <dt>In whose word</dt>
+        <dd>
+          {codingLabel[coding]}
+          <p className="note">{codingMeaning[coding]}</p>
+        </dd>
+        {(places.length > 0 || point) && (
           <>
             <dt>Where</dt>
             <dd>
               {places.map((place) => (
                 <EntityLink key={place.id} entity={place} actions={actions} />
               ))}
+              {point && <div>{pointText(point)}</div>}
             </dd>
           </>
         )}
+        {relation.quantities.map((quantity) => (
+          <Fragment key={quantity.kind + (quantity.unit ?? "")}>
+            <dt>
+              <Name of={quantityKindText(quantity.kind, relation.subject.name, relation.object.name)} />
+            </dt>
+            <dd>
+              <Name of={quantityText(quantity)} />
+            </dd>
+          </Fragment>
+        ))}
+        <dt>Sources</dt>
+        <dd>{sourcesText(relation.sources)}</dd>
         <dt>Recorded</dt>
         <dd>{day(relation.recordedAt)}</dd>
       </dl>

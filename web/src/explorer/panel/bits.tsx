@@ -72,3 +72,13 @@ export function Attributions({ of, actions }: { of: readonly Said[]; actions: Ac
     </ul>
   );
 }
+
+/** A way out to the web, where an address leads there; otherwise the words alone. */
+export function WebLink({ url, children }: { url: string | null; children: React.ReactNode }) {
+  if (url === null || !/^https?:\/\//i.test(url)) return children;
+  return (
+    <a href={url} target="_blank" rel="noreferrer" title={url}>
+      {children}
+    </a>
+  );
+}
