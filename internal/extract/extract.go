@@ -46,7 +46,8 @@ type Known interface {
 // Extraction is what an extractor says of an article.
 type Extraction struct {
 	Proposals []Proposal
-	Model     string // which model answered; empty for those without one
+	Refused   []kg.Refusal // what was answered that is no proposal, by reason
+	Model     string       // which model answered; empty for those without one
 	Cost      Cost
 }
 
