@@ -1,0 +1,300 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"conflictgraph/internal/kg"
+)
+
+// described reads a phrase that describes what it speaks of: "Kestrian forces", "the
+// mission", "two officials", "the National Accord party".
+func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, definite bool) *Phrase {
+	tokens := r.tokens(s)
+	head := tokens[b-1].Low
+	p.bare = head
+	kind := r.kindOf(head)
+	if owner != nil && owner.Name == "" {
+		return p // of somebody who is not told
+	}
+	// "the mining company Norvind"
+	for m := k + 1; m < b; m++ {
+		if tokens[m].Capital() && r.capitalRun(tokens, m, b) == b && !tokens[m-1].Capital() && r.kindOf(tokens[m-1].Low) != "" && owner == nil {
+			class := r.kindOf(tokens[m-1].Low)
+			if class != kg.KindOrganization && class != kg.KindPlace && class != kg.KindPerson {
+				break
+			}
+			var e *Entity
+			if class == kg.KindPerson {
+				e = r.person(s, m, b)
+			} else {
+				e = r.entity(r.text(s, m, b), class)
+				e.Description = tokens[m-1].Low
+			}
+			p.Entities, p.Named = []*Entity{e}, true
+			return p
+		}
+	}
+	// A name with the noun that says what it is of: "the National Accord party".
+	if run := r.capitalRun(tokens, k, b); run > k && run == b-1 && owner == nil {
+		if n, _ := r.stateAt(tokens, k, run); n != run-k {
+			switch {
+			case kind == kg.KindOrganization && !bodies[head] || kind == kg.KindPlace:
+				if e := r.entities[kg.FoldName(r.text(s, k, run))]; e != nil && e.Kind == kind && kind == kg.KindOrganization {
+					p.Entities, p.Named = []*Entity{e}, true
+					return p
+				}
+				name := r.text(s, k, run)
+				if kind == kg.KindPlace {
+					name = r.text(s, k, b)
+				}
+				e := r.entity(name, kind)
+				p.Entities, p.Named = []*Entity{e}, true
+				return p
+			}
+		}
+	}
+	var state *Entity
+	n, e := r.stateAt(tokens, k, b)
+	if n > 0 && k+n < b {
+		state = e
+		r.spoken = append(r.spoken, spoken{state, s, k, true})
+	} else if owner != nil && owner.Kind == kg.KindCountry {
+		state = owner
+	}
+	switch {
+	case head == "countries" || head == "sides" || head == "governments" || head == "nations" || head == "neighbours" || head == "neighbors":
+		if tokens[first].Low == "two" || tokens[p.First].Low == "both" || p.First < first && tokens[p.First].Low == "both" {
+			p.Plural = true
+			p.Entities = r.bothCountries()
+			if head == "sides" && slices.ContainsFunc(p.Entities, func(e *Entity) bool { return r.mentions[e.Name] < 2 }) {
+				p.Entities = nil
+			}
+			return p
+		}
+	case definite && (head == "country" || head == "state") && state == nil && k == b-1:
+		if c := r.latestState(); c != nil {
+			p.Entities = []*Entity{c}
+			p.Antecedent = c.Name
+		}
+		return p
+	}
+	if kind == "" {
+		return p
+	}
+	if kind == kg.KindOrganization && state != nil {
+		name := r.text(s, k, b)
+		if owner != nil {
+			e := r.bodyOf(s, k, b, owner, state)
+			p.Entities = []*Entity{e}
+			p.Named = true
+			return p
+		}
+		e := r.bodyOf(s, k, b, nil, state)
+		if !bodies[head] && !tokens[b-1].Capital() && e.Name == name {
+			e.Unnamed = true
+		}
+		p.Entities, p.Named = []*Entity{e}, true
+		return p
+	}
+	if definite && k == b-1 && (kind == kg.KindOrganization || kind == kg.KindGroup) && owner == nil {
+		if e := r.bodyCalled(head); e != nil {
+			p.Entities, p.Antecedent = []*Entity{e}, e.Name
+			return p
+		}
+		if kind == kg.KindOrganization && !bodies[head] {
+			return p
+		}
+		if kind == kg.KindOrganization {
+			if c := r.latestState(); c != nil {
+				var e *Entity
+				if head == "government" {
+					e = r.entity("government of "+c.Name, kg.KindOrganization)
+					e.Unnamed = true
+				} else {
+					e = r.entity(c.Name+"’s "+head, kg.KindOrganization)
+				}
+				if e.Of == nil {
+					e.Of = c
+				}
+				p.Entities, p.Antecedent = []*Entity{e}, c.Name
+			}
+			return p
+		}
+	}
+	if kind == kg.KindPlace || kind == kg.KindReport {
+		return p
+	}
+	name := r.text(s, first, b)
+	if owner != nil {
+		name = owner.Name + "’s " + name
+	}
+	if definite && (kind == kg.KindProposal || kind == kg.KindEvent) {
+		for i := len(r.article.Entities) - 1; i >= 0; i-- {
+			if e := r.article.Entities[i]; (e.Kind == kind || e.Kind == kg.KindProposal && kind == kg.KindEvent) && e.Unnamed && (lastWord(e.Name) == head || strings.HasPrefix(kg.FoldName(e.Name), head+" ")) && k == b-1 {
+				p.Entities = []*Entity{e}
+				return p
+			}
+		}
+	}
+	e = r.entity(name, kind)
+	e.Unnamed = true
+	if kind != e.Kind {
+		return p
+	}
+	if kind == kg.KindOrganization && state != nil && e.Of == nil {
+		e.Of = state
+	}
+	p.Entities = []*Entity{e}
+	return p
+}
+
+// kindOf returns what a noun says that something is; nothing where it says nothing.
+func (r *resolver) kindOf(head string) kg.EntityKind {
+	if k, is := r.tables.heads[head]; is {
+		return k
+	}
+	if i := strings.LastIndexByte(head, '-'); i > 0 {
+		return r.tables.heads[head[i+1:]]
+	}
+	return ""
+}
+
+// bodyCalled returns the organization that "the mission" or "the Front" stands for.
+func (r *resolver) bodyCalled(head string) *Entity {
+	for i := len(r.spoken) - 1; i >= 0; i-- {
+		e := r.spoken[i].entity
+		if e.Kind != kg.KindOrganization && e.Kind != kg.KindGroup || e.Of != nil && head == "government" && !strings.Contains(strings.ToLower(e.Name), head) {
+			continue
+		}
+		low := strings.ToLower(e.Name)
+		if low == head || strings.HasSuffix(low, " "+head) || strings.HasPrefix(low, head+" of") || strings.Contains(e.Description, head) && e.Description != "" {
+			return e
+		}
+	}
+	return nil
+}
+
+// bothCountries returns the two states that the article has spoken of so far; nil where
+// there are more or fewer.
+func (r *resolver) bothCountries() []*Entity {
+	var two []*Entity
+	counts := map[*Entity]int{}
+	for _, sp := range r.spoken {
+		if sp.entity.Kind != kg.KindCountry {
+			continue
+		}
+		if counts[sp.entity]++; counts[sp.entity] == 1 {
+			two = append(two, sp.entity)
+		}
+	}
+	if len(two) != 2 {
+		return nil
+	}
+	return two
+}
+
+// pronoun finds whom "he" stands for.
+func (r *resolver) pronoun(p *Phrase, word string) {
+	switch word {
+	case "he", "him", "she", "her":
+		if e := r.personBefore(p.Sentence, p.First, word); e != nil {
+			p.Entities, p.Antecedent = []*Entity{e}, e.Name
+		}
+	case "it":
+		if e := r.bodyBefore(p.Sentence, p.First); e != nil {
+			p.Entities, p.Antecedent = []*Entity{e}, e.Name
+		}
+	case "they", "them":
+		p.Plural = true
+		if q := r.plural; q != nil && q.Sentence >= p.Sentence-1 {
+			p.Entities = q.Entities
+			if len(q.Entities) == 1 {
+				p.Antecedent = q.Entities[0].Name
+			}
+		}
+	}
+}
+
+func (r *resolver) possessor(s, at int, word string) *Entity {
+	switch word {
+	case "his", "her":
+		return r.personBefore(s, at, word)
+	case "its":
+		return r.bodyBefore(s, at)
+	}
+	return nil
+}
+
+// personBefore returns the one person that a pronoun can stand for: the only one of its
+// sentence so far, or else the only one, or the first, of the sentence before.
+func (r *resolver) personBefore(s, at int, word string) *Entity {
+	gender := byte('m')
+	if word == "she" || word == "her" {
+		gender = 'f'
+	}
+	pick := func(sentence int) (only, first *Entity, n int) {
+		for _, sp := range r.spoken {
+			e := sp.entity
+			if sp.sentence != sentence || e.Kind != kg.KindPerson || e.Unnamed || e.gender != 0 && e.gender != gender || sentence == s && sp.first >= at {
+				continue
+			}
+			if first == nil {
+				first = e
+			}
+			if e != only {
+				if only != nil && e != first {
+					n++
+				}
+				if only == nil {
+					n = 1
+				}
+				only = e
+			}
+		}
+		return only, first, n
+	}
+	_, first, n := pick(s)
+	if n == 0 {
+		for back := 1; back <= 2 && n == 0 && s-back >= 0; back++ {
+			_, first, n = pick(s - back)
+		}
+		if n > 2 {
+			return nil
+		}
+	} else if n > 1 {
+		return nil
+	}
+	if first != nil && first.gender == 0 {
+		first.gender = gender
+	}
+	return first
+}
+
+// bodyBefore returns the state or body that "it" stands for: the only one of its sentence
+// so far, or else the first of the sentence before.
+func (r *resolver) bodyBefore(s, at int) *Entity {
+	for back := 0; back <= 1 && s-back >= 0; back++ {
+		var first *Entity
+		n := 0
+		for _, sp := range r.spoken {
+			e := sp.entity
+			if sp.owns || sp.sentence != s-back || e.Kind != kg.KindCountry && e.Kind != kg.KindOrganization || back == 0 && sp.first >= at {
+				continue
+			}
+			if first == nil {
+				first = e
+			}
+			if e != first {
+				n++
+			}
+		}
+		if first != nil {
+			if n > 0 && back == 0 {
+				return nil
+			}
+			return first
+		}
+	}
+	return nil
+}

@@ -1,0 +1,709 @@
+package rules
+
+import (
+	"strings"
+
+	"conflictgraph/internal/extract/link"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/timex"
+)
+
+// A sense is how a verb is meant: of whom, whether it was, is or will be, and who says so.
+type sense struct {
+	subjects  []*link.Phrase
+	status    kg.Status
+	certainty kg.Certainty
+	by        *link.Entity
+	byWords   string
+	stance    kg.Stance
+	first     int // tokens that the quote needs for it
+	last      int
+	anchor    *verb // the verb whose clause it is in
+	passive   bool
+}
+
+var speech = map[string]kg.Stance{
+	"say": kg.StanceStated, "tell": kg.StanceStated, "announce": kg.StanceStated, "add": kg.StanceStated, "state": kg.StanceStated, "declare": kg.StanceStated,
+	"report": kg.StanceStated, "note": kg.StanceStated, "insist": kg.StanceStated, "argue": kg.StanceStated, "explain": kg.StanceStated, "write": kg.StanceStated, "warn": kg.StanceStated,
+	"confirm": kg.StanceConfirmed, "acknowledge": kg.StanceConfirmed, "admit": kg.StanceConfirmed, "concede": kg.StanceConfirmed,
+	"claim": kg.StanceAlleged, "allege": kg.StanceAlleged, "deny": kg.StanceDenied,
+}
+
+var certaintyOf = map[kg.Stance]kg.Certainty{
+	kg.StanceStated: kg.CertaintyStated, kg.StanceConfirmed: kg.CertaintyConfirmed, kg.StanceAlleged: kg.CertaintyAlleged, kg.StanceDenied: kg.CertaintyDenied,
+}
+
+var hypothetical = setOf("may might could can should must")
+
+// resolves are verbs behind which "to" says what somebody is going to do.
+var resolves = setOf("agree vow pledge promise plan decide intend prepare")
+
+// requests are verbs behind which "to" says what somebody asks of another.
+var requests = setOf("call urge ask order press appeal invite instruct demand")
+
+// claims finds what the sentence claims.
+func (x *reading) claims() {
+	if n := len(x.tokens); n == 0 || x.tokens[n-1].Text == "?" || n > 1 && x.tokens[n-1].Text == "\"" && x.tokens[n-2].Text == "?" {
+		return
+	}
+	for _, v := range x.verbs {
+		frames := x.words.frames[v.lemma]
+		if len(frames) == 0 {
+			continue
+		}
+		m, ok := x.sense(v)
+		if !ok {
+			continue
+		}
+		for _, f := range frames {
+			if f.flag == "never" {
+				continue
+			}
+			if x.apply(f, v, m) {
+				break
+			}
+		}
+	}
+	x.loyalties()
+}
+
+// conditional reports whether a verb is of a condition, or hangs on one.
+func (x *reading) conditional(v *verb) bool {
+	for i := x.begin; i < len(x.tokens); i++ {
+		if x.phraseAt[i] != nil {
+			continue
+		}
+		switch x.low(i) {
+		case "if", "unless", "whether":
+			if i < v.first || v.modal != "" || v.infinitive {
+				return true
+			}
+		case "should":
+			if i < v.first && i+1 < len(x.tokens) && x.phraseAt[i+1] != nil && x.phraseAt[i+1].First == i+1 && x.verbIn(i) == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sense tells how a verb is meant; not ok where it states nothing.
+func (x *reading) sense(v *verb) (sense, bool) {
+	m := sense{status: kg.StatusOccurred, certainty: kg.CertaintyStated, first: v.first, last: v.last, anchor: v, passive: v.passive}
+	if v.negated || hypothetical[v.modal] || x.conditional(v) {
+		return m, false
+	}
+	if v.reportedly != "" {
+		m.certainty = kg.CertaintyAlleged
+	}
+	switch {
+	case v.infinitive:
+		return x.infinitiveSense(v, m)
+	case v.gerund:
+		return x.gerundSense(v, m)
+	case v.participle:
+		return x.attributed(m, v)
+	case v.finite:
+		m.subjects = x.subjectsOf(v)
+		switch {
+		case v.modal != "" || v.dueTo:
+			m.status = kg.StatusPlanned
+		case v.progressive && v.present:
+			m.status = kg.StatusOngoing
+		}
+		return x.attributed(m, v)
+	}
+	return m, false
+}
+
+// governor returns the verb that a verb which is not finite hangs on, and the phrase between
+// them, if any; nil where more stands between.
+func (x *reading) governor(v *verb) (*verb, *link.Phrase) {
+	g := x.before(v)
+	if g == nil {
+		return nil, nil
+	}
+	var between *link.Phrase
+	for i := g.last; i < v.first; i++ {
+		if p := x.phraseAt[i]; p != nil {
+			if between != nil && p != between && x.low(p.First-1) != "and" && !strings.HasPrefix(x.tokens[i].Text, ",") {
+				return g, nil
+			}
+			if between == nil {
+				between = p
+			}
+			continue
+		}
+		switch low := x.low(i); {
+		case x.timeAt[i] != nil, x.tokens[i].Tag == "RB", low == "on", low == "upon", low == "for", low == "of", low == "and", low == "to":
+		default:
+			return nil, nil
+		}
+	}
+	return g, between
+}
+
+func (x *reading) infinitiveSense(v *verb, m sense) (sense, bool) {
+	g, between := x.governor(v)
+	if g == nil || g.negated || hypothetical[g.modal] {
+		return m, false
+	}
+	switch {
+	case resolves[g.lemma] && between == nil && !g.passive:
+		m.status = kg.StatusPlanned
+	case (g.lemma == "schedule" || g.lemma == "expect" || g.lemma == "set") && g.passive && between == nil:
+		m.status = kg.StatusPlanned
+	case (g.lemma == "begin" || g.lemma == "start" || g.lemma == "manage") && between == nil:
+	case g.lemma == "continue" && between == nil:
+		m.status = kg.StatusOngoing
+	case (g.lemma == "offer" || g.lemma == "propose") && between == nil:
+		m.status = kg.StatusProposed
+	case requests[g.lemma] && between != nil && !g.passive:
+		gm, ok := x.sense(g)
+		if !ok || len(gm.subjects) != 1 || len(gm.subjects[0].Entities) != 1 {
+			return m, false
+		}
+		m.subjects, _ = x.listFrom(between)
+		m.status, m.stance = kg.StatusProposed, kg.StanceSupported
+		m.by, m.byWords = gm.subjects[0].Entities[0], x.phraseWords(gm.subjects[0])
+		m.first, m.anchor = gm.subjects[0].First, g
+		return m, true
+	default:
+		return m, false
+	}
+	gm, ok := x.sense(g)
+	if !ok {
+		return m, false
+	}
+	gm.status, gm.passive = m.status, v.passive
+	gm.first, gm.last = min(gm.first, g.first), max(gm.last, v.last)
+	return gm, true
+}
+
+func (x *reading) gerundSense(v *verb, m sense) (sense, bool) {
+	k := v.first - 1
+	if k < x.begin {
+		return m, false
+	}
+	g := x.before(v)
+	switch {
+	case x.low(k) == "of" && g != nil && g.lemma == "accuse":
+		gm, ok := x.sense(g)
+		if !ok || g.passive {
+			return m, false
+		}
+		p := x.phraseAt[k-1]
+		if p == nil || len(gm.subjects) == 0 || len(gm.subjects[0].Entities) != 1 {
+			return m, false
+		}
+		m.subjects = []*link.Phrase{p}
+		m.certainty, m.stance, m.by, m.byWords = kg.CertaintyAlleged, kg.StanceAlleged, gm.subjects[0].Entities[0], x.phraseWords(gm.subjects[0])
+		m.first, m.anchor = gm.subjects[0].First, g
+		if m.first > v.first {
+			m.first = g.first
+		}
+		return m, true
+	case g != nil && g.lemma == "deny" && g.last == v.first && g.finite && !g.negated:
+		gm, ok := x.sense(g)
+		if !ok || len(gm.subjects) != 1 || len(gm.subjects[0].Entities) != 1 {
+			return m, false
+		}
+		m.subjects, m.certainty, m.stance = gm.subjects, kg.CertaintyDenied, kg.StanceDenied
+		m.by, m.byWords, m.first, m.anchor = gm.subjects[0].Entities[0], x.phraseWords(gm.subjects[0]), gm.subjects[0].First, g
+		return m, true
+	case x.tokens[k].Text == "," || x.low(k) == "after":
+		// "expelled the envoy, accusing him of": whoever did the other.
+		for i := len(x.verbs) - 1; i >= 0; i-- {
+			if o := x.verbs[i]; o.last <= v.first && o.finite && len(x.subjectsOf(o)) > 0 {
+				om, ok := x.sense(o)
+				if !ok || o.passive && x.tokens[k].Text == "," {
+					return m, false
+				}
+				om.first, om.last, om.passive = min(om.first, om.subjects[0].First), max(om.last, v.last), false
+				om.anchor = o
+				if om.status == kg.StatusPlanned {
+					return m, false
+				}
+				return om, true
+			}
+		}
+	}
+	return m, false
+}
+
+// attributed adds to a sense who says so.
+func (x *reading) attributed(m sense, v *verb) (sense, bool) {
+	p, stance, first, last, found := x.source(v, m.subjects)
+	if !found {
+		return m, true
+	}
+	if p == nil {
+		return m, false
+	}
+	e := sourceEntity(x, p)
+	if e == nil {
+		return m, true
+	}
+	if len(m.subjects) == 1 && len(m.subjects[0].Entities) == 1 && m.subjects[0].Entities[0] == e && stance == kg.StanceStated {
+		return m, true
+	}
+	if e.Unnamed && e.Of == nil && stance == kg.StanceStated {
+		stance = kg.StanceAlleged
+	}
+	m.by, m.byWords, m.stance = e, x.phraseWords(p), stance
+	if certainty := certaintyOf[stance]; m.certainty == kg.CertaintyStated || certainty == kg.CertaintyDenied {
+		m.certainty = certainty
+	} else if m.certainty == kg.CertaintyAlleged {
+		m.stance = kg.StanceAlleged
+	}
+	m.first, m.last = min(m.first, first), max(m.last, last)
+	return m, true
+}
+
+func sourceEntity(x *reading, p *link.Phrase) *link.Entity {
+	if len(p.Entities) > 0 {
+		return p.Entities[0]
+	}
+	if p.Pronoun {
+		return nil
+	}
+	first := p.First
+	for first < p.Last-1 && (x.tokens[first].Tag == "DT" || x.tokens[first].Tag == "PRP$") {
+		first++
+	}
+	return &link.Entity{Name: x.w.text.Words(x.tokens[first].Start, x.tokens[p.Last-1].End), Kind: kg.KindGroup, Unnamed: true}
+}
+
+// source returns who is said to say what a verb states, and the tokens that say so.
+func (x *reading) source(v *verb, subjects []*link.Phrase) (p *link.Phrase, stance kg.Stance, first, last int, found bool) {
+	start := v.first
+	for _, s := range subjects {
+		if s.Last <= v.first {
+			start = min(start, s.First)
+		}
+	}
+	// Before it: "X said that".
+	for i := len(x.verbs) - 1; i >= 0; i-- {
+		g := x.verbs[i]
+		stance, says := speech[g.lemma]
+		if !says || g.last > start || g == v || !g.finite && !g.gerund || g.passive {
+			continue
+		}
+		if x.w.text != nil && !x.complement(g, start) {
+			continue
+		}
+		if g.negated || hypothetical[g.modal] {
+			return nil, stance, g.first, g.last, true
+		}
+		s := x.subjectsOf(g)
+		if g.gerund {
+			if gm, ok := x.gerundSense(g, sense{}); ok {
+				s = gm.subjects
+			}
+		}
+		if len(s) == 0 {
+			return nil, stance, g.first, g.last, false
+		}
+		return s[0], stance, min(s[0].First, g.first), g.last, true
+	}
+	// Behind it: ", X said", ", said X".
+	for _, g := range x.verbs {
+		stance, says := speech[g.lemma]
+		if !says || g.first < v.last || !g.finite || g.passive || g.modal != "" {
+			continue
+		}
+		if s := x.phraseAt[g.first-1]; s != nil && s.Last == g.first {
+			k := s.First - 1
+			if s.Pronoun || len(s.Entities) > 0 || s.Plural {
+				if k >= 0 && (x.tokens[k].Text == "," || x.tokens[k].Text == "\"") && x.ends(g) {
+					return s, stance, s.First, g.last, true
+				}
+			}
+		}
+		if k := g.first - 1; (x.tokens[k].Text == "," || x.tokens[k].Text == "\"") && g.last < len(x.tokens) {
+			if s := x.phraseAt[g.last]; s != nil && s.First == g.last {
+				return s, stance, g.first, s.Last, true
+			}
+		}
+	}
+	for i := x.begin; i+2 < len(x.tokens); i++ {
+		if x.low(i) == "according" && x.low(i+1) == "to" {
+			if s := x.phraseAt[i+2]; s != nil && s.First == i+2 {
+				return s, kg.StanceStated, i, s.Last, true
+			}
+		}
+	}
+	return nil, "", 0, 0, false
+}
+
+// ends reports whether nothing that a verb says stands behind it.
+func (x *reading) ends(g *verb) bool {
+	for i := g.last; i < len(x.tokens); i++ {
+		if x.timeAt[i] != nil {
+			continue
+		}
+		low := x.low(i)
+		if low == "that" || x.verbIn(i) != nil && x.verbIn(i).finite && x.phraseAt[i-1] != nil && !relatives[x.low(i-1)] {
+			return false
+		}
+		if !x.tokens[i].IsWord() {
+			return true
+		}
+	}
+	return true
+}
+
+// complement reports whether what begins at a token can be what a verb of speech says.
+func (x *reading) complement(g *verb, start int) bool {
+	k := g.last
+	for k < start {
+		if x.low(k) == "that" && x.phraseAt[k] == nil {
+			return true
+		}
+		if p := x.phraseAt[k]; p != nil {
+			if p.First == start {
+				return true
+			}
+			k = p.Last
+			continue
+		}
+		if x.tokens[k].Text == ";" {
+			return false
+		}
+		k++
+	}
+	return true
+}
+
+var whereWords = setOf("in at near outside")
+
+// around returns the time and the places that the words about a verb tell.
+func (x *reading) around(v, anchor *verb, subject *link.Phrase) (*timex.Expression, []*link.Entity) {
+	end := len(x.tokens)
+	for _, o := range x.verbs {
+		if o.first >= v.last && (o.finite || o.infinitive && v.lemma != "threaten" || o.gerund && x.low(o.first-1) != "of" && x.tokens[o.first-1].Text == ",") {
+			end = o.first
+			if s := x.phraseAt[o.first-1]; o.finite && s != nil && s.Last == o.first {
+				end = s.First
+			}
+			break
+		}
+	}
+	var when *timex.Expression
+	for i := v.last; i < end && when == nil; i++ {
+		when = x.timeAt[i]
+	}
+	if when == nil {
+		from := x.begin
+		if subject != nil {
+			from = subject.Last
+		}
+		for i := min(from, v.first); i < v.first && when == nil; i++ {
+			when = x.timeAt[i]
+		}
+	}
+	if when == nil && subject != nil { // "On Monday, X met Y"
+		for i := x.begin; i < min(subject.First, x.begin+6) && when == nil; i++ {
+			if x.verbIn(i) != nil {
+				break
+			}
+			when = x.timeAt[i]
+		}
+	}
+	if when == nil && anchor != nil && anchor != v && x.tokens[max(0, v.first-1)].Text == "," {
+		for i := anchor.last; i < v.first && when == nil; i++ {
+			when = x.timeAt[i]
+		}
+	}
+	var places []*link.Entity
+	for i := v.last; i < end; i++ {
+		if p := x.phraseAt[i]; p != nil && p.First == i && i > 0 && whereWords[x.low(i-1)] && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindPlace {
+			places = append(places, p.Entities[0])
+		}
+	}
+	return when, places
+}
+
+// apply writes what a verb states by a frame, and reports whether the frame fits.
+func (x *reading) apply(f *frame, v *verb, m sense) bool {
+	var subjects, objects []*link.Phrase
+	end := v.last
+	if m.passive || v.passive {
+		if f.active || len(f.parts) == 0 || f.parts[0].kind != 'O' || f.relation == "met-with" {
+			return false
+		}
+		agents, last := x.agent(v)
+		if agents == nil {
+			return false
+		}
+		subjects, end = agents, last
+		objects = m.subjects
+		if v.participle {
+			p := x.endsAt[v.first]
+			if p == nil && v.first > 0 && x.tokens[v.first-1].Text == "," {
+				p = x.endsAt[v.first-1]
+			}
+			if p == nil {
+				return false
+			}
+			objects = []*link.Phrase{p}
+		}
+		if len(objects) == 0 {
+			return false
+		}
+	} else {
+		subjects = m.subjects
+		if len(subjects) == 0 {
+			return false
+		}
+		var fits bool
+		if objects, end, fits = x.match(f, v); !fits {
+			return false
+		}
+		if objects == nil { // each with each
+			return x.eachOther(f, v, m, end)
+		}
+	}
+	status := m.status
+	if f.state && status == kg.StatusOccurred && (v.present || v.perfect && v.present || v.participle) {
+		status = kg.StatusOngoing
+	}
+	wrote := false
+	for _, s := range subjects {
+		for _, o := range objects {
+			when, places := x.around(v, m.anchor, s)
+			for _, from := range s.Entities {
+				for _, to := range o.Entities {
+					if s.Negative || o.Negative || !fitting(f, to) || (x.quoted[v.first] && (!s.Named || !o.Named)) {
+						continue
+					}
+					first, last := min(m.first, s.First, o.First, v.first), max(m.last, s.Last, o.Last, end)
+					if s.First > v.last { // an agent
+						first = min(m.first, o.First, v.first)
+					}
+					if o.Last > v.last {
+						last = max(m.last, s.Last, o.Last, v.last)
+						if f.parts[len(f.parts)-1].kind == 'w' {
+							last = max(last, o.Last)
+						}
+					}
+					x.w.write(claim{
+						subject: from, object: to, subjectWords: x.phraseWords(s), objectWords: x.phraseWords(o), relation: f.relation, rule: f.rule,
+						status: status, certainty: m.certainty, by: m.by, byWords: m.byWords, stance: m.stance, time: when, places: places,
+						sentence: x.s, first: first, last: min(last, len(x.tokens)),
+					})
+					wrote = true
+					x.w.partOf(from, x.s, s.First, s.Last)
+					x.w.partOf(to, x.s, o.First, o.Last)
+				}
+			}
+		}
+	}
+	return wrote
+}
+
+var deeds = setOf("attacked killed abducted arrested released expelled occupied seized blockaded sanctioned deployed-to withdrew-from aided armed clashed-with visited dismissed appointed")
+
+// fitting reports whether something can be the object of what a frame states.
+func fitting(f *frame, to *link.Entity) bool {
+	if f.flag == "person" && to.Kind != kg.KindPerson {
+		return false
+	}
+	switch f.relation {
+	case "met-with", "spoke-with", "negotiated-with":
+		return to.Kind.IsActor()
+	case "attacked", "withdrew-from":
+		return to.Kind != kg.KindProposal && to.Kind != kg.KindEvent && to.Kind != kg.KindReport || f.relation == "withdrew-from" && to.Kind == kg.KindEvent
+	case "released", "killed", "arrested":
+		return to.Kind.IsActor()
+	case "occupied":
+		return to.Kind == kg.KindPlace || to.Kind == kg.KindCountry || to.Guessed
+	case "praised", "criticized", "condemned", "supports":
+		return true
+	case "seized":
+		return to.Kind != kg.KindPlace && to.Kind != kg.KindCountry && to.Kind != kg.KindPerson
+	case "rejected":
+		return !to.Kind.IsActor()
+	case "offered", "proposed":
+		return to.Kind == kg.KindProposal
+	case "warned", "threatened", "described":
+		return true
+	}
+	return true
+}
+
+// agent returns whom "by" names behind a passive verb.
+func (x *reading) agent(v *verb) ([]*link.Phrase, int) {
+	for i := v.last; i < len(x.tokens) && i < v.last+14; i++ {
+		if x.verbIn(i) != nil {
+			return nil, 0
+		}
+		if x.low(i) == "by" && x.phraseAt[i] == nil && x.timeAt[i] == nil {
+			if p := x.phraseAt[min(i+1, len(x.tokens)-1)]; p != nil && p.First == i+1 && len(p.Entities) > 0 {
+				list, end := x.listFrom(p)
+				return list, end
+			}
+			return nil, 0
+		}
+		if x.tokens[i].Text == "," || x.tokens[i].Text == ";" || x.tokens[i].Text == "\"" {
+			return nil, 0
+		}
+	}
+	return nil, 0
+}
+
+// match reads what follows a verb by the parts of a frame. It returns no objects for a
+// frame of several subjects.
+func (x *reading) match(f *frame, v *verb) (objects []*link.Phrase, end int, fits bool) {
+	k := v.last
+	each := false
+	for n, p := range f.parts {
+		switch p.kind {
+		case 'w':
+			at := x.wordAhead(k, p.words)
+			if at < 0 {
+				return nil, 0, false
+			}
+			k = at + 1
+		case 'O':
+			k = x.past(k)
+			q := x.phraseIn(k)
+			if q == nil || len(q.Entities) == 0 {
+				return nil, 0, false
+			}
+			objects, k = x.listFrom(q)
+		case 'n':
+			k = x.past(k)
+			q := x.phraseIn(k)
+			if q == nil || !has2(p.words, x.low(q.Head)) {
+				return nil, 0, false
+			}
+			k = q.Last
+			if n == len(f.parts)-1 && len(f.parts) == 1 {
+				if len(q.Entities) == 0 {
+					return nil, 0, false
+				}
+				objects = []*link.Phrase{q}
+			}
+		case '+':
+			each = true
+		case 'V':
+			var inner *verb
+			for _, o := range x.verbs {
+				if o.first >= k && o.infinitive {
+					inner = o
+					break
+				}
+			}
+			if inner == nil || inner.first > k {
+				return nil, 0, false
+			}
+			for _, g := range x.words.frames[inner.lemma] {
+				if found, last, ok := x.match(g, inner); ok && found != nil {
+					objects, k = found, last
+					break
+				}
+			}
+			if objects == nil {
+				return nil, 0, false
+			}
+		}
+	}
+	if each {
+		return nil, k, true
+	}
+	return objects, k, objects != nil
+}
+
+func has2(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *reading) phraseIn(k int) *link.Phrase {
+	if k >= len(x.tokens) {
+		return nil
+	}
+	if p := x.phraseAt[k]; p != nil && p.First == k {
+		return p
+	}
+	return nil
+}
+
+// past returns the token behind adverbs and expressions of time.
+func (x *reading) past(k int) int {
+	for k < len(x.tokens) && x.phraseAt[k] == nil && (x.timeAt[k] != nil || strings.HasPrefix(x.tokens[k].Tag, "RB") || x.low(k) == "on" && k+1 < len(x.tokens) && x.timeAt[k+1] != nil) {
+		k++
+	}
+	return k
+}
+
+// wordAhead returns where one of some words stands, behind adverbs, times and at most two
+// phrases with prepositions; -1 where it does not.
+func (x *reading) wordAhead(k int, list []string) int {
+	for skipped := 0; ; skipped++ {
+		if k < len(x.tokens) && has2(list, x.low(k)) && x.timeAt[k] == nil && (x.phraseAt[k] == nil) && !(k+1 < len(x.tokens) && x.timeAt[k+1] != nil && x.low(k) == "on") {
+			return k
+		}
+		k = x.past(k)
+		if k >= len(x.tokens) {
+			return -1
+		}
+		if has2(list, x.low(k)) && x.phraseAt[k] == nil {
+			return k
+		}
+		if skipped >= 2 || !prepositions[x.low(k)] || x.phraseAt[k] != nil {
+			return -1
+		}
+		if low := x.low(k); low != "in" && low != "at" && low != "on" && low != "near" && low != "for" && low != "by" && low != "outside" {
+			return -1
+		}
+		p := x.phraseIn(k + 1)
+		if p == nil {
+			return -1
+		}
+		k = p.Last
+	}
+}
+
+// eachOther writes a claim for each two of several subjects.
+func (x *reading) eachOther(f *frame, v *verb, m sense, end int) bool {
+	type one struct {
+		e *link.Entity
+		p *link.Phrase
+	}
+	var all []one
+	for _, s := range m.subjects {
+		for _, e := range s.Entities {
+			all = append(all, one{e, s})
+		}
+	}
+	if len(all) < 2 || len(all) > 6 {
+		return false
+	}
+	when, places := x.around(v, m.anchor, m.subjects[0])
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			x.w.write(claim{
+				subject: a.e, object: b.e, subjectWords: x.phraseWords(a.p), objectWords: x.phraseWords(b.p), relation: f.relation, rule: f.rule, status: m.status, certainty: m.certainty,
+				by: m.by, byWords: m.byWords, stance: m.stance, time: when, places: places, sentence: x.s, first: min(m.first, all[0].p.First), last: max(m.last, end, all[len(all)-1].p.Last),
+			})
+		}
+	}
+	return true
+}
+
+// loyalties writes that those who are called loyal to somebody support them.
+func (x *reading) loyalties() {
+	for _, p := range x.phrases {
+		for _, e := range p.Entities {
+			if e.LoyalTo != nil && strings.Contains(x.phraseWords(p), " loyal to ") {
+				x.w.write(claim{subject: e, object: e.LoyalTo, relation: "supports", rule: "loyal to", status: kg.StatusOngoing, certainty: kg.CertaintyStated, sentence: x.s, first: p.First, last: p.Last})
+			}
+		}
+	}
+}
