@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"codeberg.org/readeck/go-readability/v2"
@@ -59,7 +60,7 @@ func (d *draft) findArticle(doc *html.Node) error {
 	if err != nil {
 		return err
 	}
-	d.Title = cmp.Or(d.Title, found.Title())
+	d.Title = withoutSite(cmp.Or(d.Title, found.Title()), doc)
 	d.Byline = cmp.Or(d.Byline, found.Byline())
 	if found.Node != nil {
 		d.Text = textOf(found.Node)
@@ -74,6 +75,24 @@ func (d *draft) findArticle(doc *html.Node) error {
 	}
 	return nil
 }
+
+// withoutSite returns a title without the name of the site that some pages add to it, where
+// the rest is a heading of the page.
+func withoutSite(title string, doc *html.Node) string {
+	title = oneLine(title)
+	for n := range nodes(doc) {
+		if n.Type != html.ElementNode || n.DataAtom != atom.H1 {
+			continue
+		}
+		heading := oneLine(textOf(n))
+		if rest, found := strings.CutPrefix(title, heading); found && heading != "" && siteAfter.MatchString(rest) {
+			return heading
+		}
+	}
+	return title
+}
+
+var siteAfter = regexp.MustCompile(`^\s+[|\-–—·:»]\s+\S`)
 
 // parsePage returns the elements of a page.
 func parsePage(page string) (*html.Node, error) {

@@ -83,6 +83,17 @@ func TestTheDayOfAPageIsFoundWhereItIsSaid(t *testing.T) {
 	require.Nil(t, one(t, "a.html", "<!doctype html><html><head>"+body, Options{}).Published)
 }
 
+func TestTitlesAreWithoutTheNameOfTheSite(t *testing.T) {
+	for title, is := range map[string]string{
+		"Harbour talks end | Example News": "Harbour talks end", "Harbour talks end": "Harbour talks end", "Harbour talks end - and begin": "Harbour talks end",
+		"Harbour talks end without a deal": "Harbour talks end without a deal", "Example News": "Example News",
+	} {
+		a := one(t, "a.html", "<!doctype html><title>"+title+"</title><h1>Harbour talks end</h1><p>"+harbour+"</p><p>"+mediator+"</p>", Options{})
+		require.Equal(t, is, a.Title)
+		require.Equal(t, harbour+"\n\n"+mediator, strings.TrimPrefix(a.Text, "Harbour talks end\n\n"))
+	}
+}
+
 func TestAPageDoesNotSayThatItIsFromAnotherSite(t *testing.T) {
 	body := `<!doctype html><link rel=canonical href="https://www.example.org/talks"><p>` + harbour
 	for at, is := range map[string]string{
