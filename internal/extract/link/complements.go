@@ -226,6 +226,7 @@ func (r *resolver) apposition(p *Phrase) {
 	case person && oneOf:
 		next += 2
 	case person && r.titleAhead(s, next):
+	case person && tokens[next].Tag == "DT" && r.rankAhead(s, next):
 	default:
 		return
 	}
@@ -261,6 +262,7 @@ func (r *resolver) apposition(p *Phrase) {
 		}
 		q.First = p.First
 		r.phraseOffices(q, p.Entities[0], q.Last, "office-after-name")
+	case person && q.Office == "" && !q.Named && closed:
 	case body && len(q.Entities) <= 1 && !q.Named && q.Last < len(tokens) && tokens[q.Last].Text == "," && r.kindOf(q.bare) == kg.KindOrganization:
 		p.Entities[0].Description = q.bare
 	default:
@@ -308,6 +310,18 @@ func (r *resolver) titleAhead(s, at int) bool {
 	return t != nil && from+len(t.words) == end
 }
 
+// rankAhead reports whether the phrase at a token says a rank or a profession and no name:
+// "a former Danish general".
+func (r *resolver) rankAhead(s, at int) bool {
+	tokens := r.tokens(s)
+	if !r.starts(tokens, at) {
+		return false
+	}
+	end := r.extent(tokens, at)
+	last := tokens[max(at, end-1)]
+	return !last.Capital() && (r.tables.ranks[last.Low] || r.tables.heads[last.Low] == kg.KindPerson)
+}
+
 // later finds who is described by an office whose holder is named further down, and makes
 // persons of those who are never named.
 func (r *resolver) later() {
@@ -328,6 +342,14 @@ func (r *resolver) later() {
 				continue
 			}
 			if p.Plural {
+				first := p.First
+				tokens := r.tokens(s)
+				for first < p.Last-1 && (tokens[first].Tag == "DT" || tokens[first].Tag == "PRP$") {
+					first++
+				}
+				e := r.entity(r.text(s, first, p.Core), kg.KindGroup)
+				e.Unnamed = true
+				p.Entities, p.Office = []*Entity{e}, ""
 				continue
 			}
 			r.settle(p)

@@ -47,7 +47,8 @@ type Phrase struct {
 	Plural      bool
 	Negative    bool // "no troops"
 	Antecedent  string
-	comma       bool // an apposition ends it, with a comma
+	Seat        *Entity // the town, of the name of a capital that stands for its state
+	comma       bool    // an apposition ends it, with a comma
 	officeTo    *Entity
 	officesOf   []*Entity
 	title       bool
@@ -118,7 +119,10 @@ type resolver struct {
 	spoken []spoken // what was spoken of, in order
 
 	sentenceAt int
-	plural     *Phrase         // of several, the last
+	plural     *Phrase // of several, the last
+	owned      string  // the words of whoever owns the segment that is read
+	led        bool
+	lead       *Entity         // the only state of the first sentence
 	timed      map[int]bool    // code points of expressions of time
 	inside     map[string]bool // words that have a capital letter within sentences
 	mentions   map[string]int  // of states, in the whole text, by Name

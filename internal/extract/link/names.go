@@ -117,6 +117,7 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 		if following == "" && b < len(tokens) && (tokens[b].Text != ",") {
 			e := r.state(code)
 			e.alias(name)
+			p.Seat = r.entity(name+" ", kg.KindPlace)
 			return one(e)
 		}
 		return one(r.entity(name+" ", kg.KindPlace))
@@ -146,7 +147,7 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 	case b-a > 1:
 		return one(r.person(s, a, b))
 	case before == "to" || before == "from" || before == "of":
-		kind = kg.KindPlace
+		kind, guessed = kg.KindPlace, true
 	default:
 		kind, guessed = kg.KindOrganization, true
 	}
@@ -299,7 +300,7 @@ func (r *resolver) stateAt(tokens []english.Token, k, b int) (int, *Entity) {
 func (r *resolver) bodyOf(s, a, b int, owner, state *Entity) *Entity {
 	tokens := r.tokens(s)
 	name := r.text(s, a, b)
-	if n, e := r.stateAt(tokens, a, b); n > 0 && e == state {
+	if n, e := r.stateAt(tokens, a, b); n > 0 && e == state && (owner == nil || owner == state) {
 		if kind := "'s"; a+n < b && tokens[a+n].Low == kind {
 			n++
 		}
@@ -307,6 +308,10 @@ func (r *resolver) bodyOf(s, a, b int, owner, state *Entity) *Entity {
 		if _, demonym := r.demonyms[tokens[a].Low]; !demonym && r.tables.demonyms[tokens[a].Low] == "" && rest != "" {
 			name = state.Name + "’s " + rest
 		}
+	} else if owner != nil && r.owned != "" {
+		name = r.owned + name
+	} else if owner != nil && strings.EqualFold(name, "government") {
+		name = "government of " + state.Name
 	} else if owner != nil {
 		name = owner.Name + "’s " + name
 	} else {

@@ -25,6 +25,50 @@ func (r *resolver) sentence(s int) {
 		r.speak(p)
 		i = p.Last
 	}
+	r.lists(s)
+	if r.lead == nil && !r.led {
+		r.led = true
+		for _, sp := range r.spoken {
+			if sp.sentence == s && sp.entity.Kind == kg.KindCountry {
+				if r.lead != nil && r.lead != sp.entity {
+					r.lead = nil
+					break
+				}
+				r.lead = sp.entity
+			}
+		}
+	}
+}
+
+// lists notes the last list of a sentence, for which "they" may stand.
+func (r *resolver) lists(s int) {
+	tokens := r.tokens(s)
+	all := r.article.Phrases[s]
+	for i := 0; i < len(all); i++ {
+		list := []*Entity{}
+		j := i
+		and := false
+		for ; j < len(all); j++ {
+			if len(all[j].Entities) != 1 || !all[j].Entities[0].Kind.IsActor() {
+				break
+			}
+			if j > i {
+				k := all[j-1].Last
+				for k < all[j].First && (tokens[k].Text == "," || tokens[k].Low == "and") {
+					and = and || tokens[k].Low == "and"
+					k++
+				}
+				if k < all[j].First || all[j-1].Last == all[j].First && !all[j-1].comma {
+					break
+				}
+			}
+			list = append(list, all[j].Entities[0])
+		}
+		if len(list) > 1 && and {
+			r.plural = &Phrase{Sentence: s, Entities: list, Plural: true}
+			i = j - 1
+		}
+	}
 }
 
 var pronouns = setOf("he she it they him her them who")
@@ -154,7 +198,20 @@ func trim(tokens []english.Token, i, j int) int {
 // inName reports whether a small word at j is within a name: "League of Lake States",
 // "Social Democratic and Labour Party", "Charles de Gaulle".
 func (r *resolver) inName(tokens []english.Token, i, j int) bool {
-	if j+1 >= len(tokens) || !tokens[j-1].Capital() || !tokens[j-1].IsWord() {
+	if j+1 >= len(tokens) {
+		return false
+	}
+	for at := max(i, j-3); at < j; at++ { // "Secretary of State"
+		for _, t := range r.tables.titles[tokens[at].Low] {
+			if len(t.words) <= j-at || at+len(t.words) > len(tokens) {
+				continue
+			}
+			if matches(tokens[at:], t.words) {
+				return true
+			}
+		}
+	}
+	if !tokens[j-1].Capital() || !tokens[j-1].IsWord() {
 		return false
 	}
 	next := tokens[j+1]
@@ -188,6 +245,15 @@ func (r *resolver) inName(tokens []english.Token, i, j int) bool {
 	return false
 }
 
+func matches(tokens []english.Token, words []string) bool {
+	for i, w := range words {
+		if tokens[i].Low != w {
+			return false
+		}
+	}
+	return true
+}
+
 func (r *resolver) isPlaceOrState(t english.Token) bool {
 	_, country := r.countries[t.Low]
 	return country || r.demonyms[t.Low] != nil || r.tables.demonyms[t.Low] != "" || stateNamed(t.Text) != "" || r.surnames[t.Low] != nil
@@ -211,6 +277,16 @@ func (r *resolver) segments(s, i, end, depth int) *Phrase {
 			inner.Possessive = true
 			r.article.Inner[s] = append(r.article.Inner[s], inner)
 			r.speak(inner)
+			r.owned = ""
+			if !inner.Pronoun {
+				from := i
+				for from < k && (tokens[from].Tag == "DT" || tokens[from].Tag == "PRP$" || tokens[from].Tag == "WP$") {
+					from++
+				}
+				if from == i || tokens[from-1].Tag == "DT" {
+					r.owned = r.text(s, from, k+1) + " "
+				}
+			}
 			if len(inner.Entities) == 1 {
 				owner = inner.Entities[0]
 			} else {
@@ -220,6 +296,7 @@ func (r *resolver) segments(s, i, end, depth int) *Phrase {
 		}
 	}
 	p := r.segment(s, start, end, owner)
+	r.owned = ""
 	if p != nil {
 		p.First = i
 	}
@@ -342,7 +419,7 @@ func (r *resolver) capitalRun(tokens []english.Token, k, b int) int {
 	i := k
 	for i < b {
 		t := tokens[i]
-		if t.Capital() && t.IsWord() || t.Text == "-" || i > k && t.Tag == "CD" && i == b-1 || i > k && r.inName(tokens, k, i) || i == k && strings.HasPrefix(t.Low, "al-") {
+		if t.Capital() && t.IsWord() || t.Text == "-" || i > k && t.Tag == "CD" && i == b-1 || i > k && r.inName(tokens, k, i) || strings.HasPrefix(t.Low, "al-") || strings.HasPrefix(t.Low, "el-") {
 			i++
 			continue
 		}
@@ -516,6 +593,9 @@ func (r *resolver) homeOf(office string, s, first int) *Entity {
 	if only != nil {
 		return only
 	}
+	if s < 0 {
+		return r.lead
+	}
 	for back := 0; back <= 1; back++ {
 		if len(here[s-back]) == 1 {
 			for e := range here[s-back] {
@@ -523,10 +603,10 @@ func (r *resolver) homeOf(office string, s, first int) *Entity {
 			}
 		}
 		if len(here[s-back]) > 1 {
-			return nil
+			return r.lead
 		}
 	}
-	return nil
+	return r.lead
 }
 
 // lastOffice returns the office that somebody is last said to hold.

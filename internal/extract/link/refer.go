@@ -102,7 +102,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 			p.Entities, p.Antecedent = []*Entity{e}, e.Name
 			return p
 		}
-		if kind == kg.KindOrganization && !bodies[head] {
+		if kind == kg.KindOrganization && (!bodies[head] || head == "opposition") {
 			return p
 		}
 		if kind == kg.KindOrganization {
@@ -127,7 +127,15 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	}
 	name := r.text(s, first, b)
 	if owner != nil {
-		name = owner.Name + "’s " + name
+		by := owner
+		if by.Of != nil && by.Kind == kg.KindOrganization && (head == "troops" || head == "soldiers" || head == "forces") {
+			by = by.Of
+		}
+		if r.owned != "" {
+			name = r.owned + name
+		} else {
+			name = by.Name + "’s " + name
+		}
 	}
 	if definite && (kind == kg.KindProposal || kind == kg.KindEvent) {
 		for i := len(r.article.Entities) - 1; i >= 0; i-- {
@@ -142,8 +150,12 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	if kind != e.Kind {
 		return p
 	}
-	if kind == kg.KindOrganization && state != nil && e.Of == nil {
-		e.Of = state
+	if kind == kg.KindOrganization && e.Of == nil && e != state && e != owner {
+		if state != nil {
+			e.Of = state
+		} else if owner != nil && owner.Kind == kg.KindOrganization && owner.Name != "" {
+			e.Of, p.Named = owner, r.owned != ""
+		}
 	}
 	p.Entities = []*Entity{e}
 	return p
@@ -188,10 +200,26 @@ func (r *resolver) bothCountries() []*Entity {
 			two = append(two, sp.entity)
 		}
 	}
-	if len(two) != 2 {
-		return nil
+	if len(two) == 2 {
+		return two
 	}
-	return two
+	// Those that the article is about, or those of the sentence before.
+	slices.SortStableFunc(two, func(a, b *Entity) int { return r.mentions[b.Name] - r.mentions[a.Name] })
+	if len(two) > 2 && r.mentions[two[1].Name] >= 2*r.mentions[two[2].Name] {
+		return two[:2]
+	}
+	for back := 0; back <= 1; back++ {
+		var here []*Entity
+		for _, sp := range r.spoken {
+			if sp.entity.Kind == kg.KindCountry && sp.sentence == r.sentenceAt-back && !slices.Contains(here, sp.entity) {
+				here = append(here, sp.entity)
+			}
+		}
+		if len(here) == 2 {
+			return here
+		}
+	}
+	return nil
 }
 
 // pronoun finds whom "he" stands for.

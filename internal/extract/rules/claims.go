@@ -65,6 +65,90 @@ func (x *reading) claims() {
 		}
 	}
 	x.loyalties()
+	x.wars()
+}
+
+var headed = setOf("mission ministry department agency commission office service committee delegation council mission) institute")
+
+func lastWord(name string) string { return strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:]) }
+
+// meant returns what a phrase speaks of as the object of a frame: of a capital, the town
+// where something is done to it; of "it", what is signed or agreed to.
+func (x *reading) meant(f *frame, p *link.Phrase) []*link.Entity {
+	switch f.relation {
+	case "attacked", "visited", "occupied", "blockaded", "withdrew-from", "seized":
+		if p.Seat != nil {
+			return []*link.Entity{p.Seat}
+		}
+	case "signed", "agreed-to", "rejected", "supports":
+		if p.Pronoun && x.low(p.First) == "it" {
+			if e := x.proposalBefore(p.First); e != nil {
+				return []*link.Entity{e}
+			}
+			return nil
+		}
+	}
+	return p.Entities
+}
+
+// proposalBefore returns the proposal that was spoken of last, in the sentence or the one
+// before.
+func (x *reading) proposalBefore(at int) *link.Entity {
+	for s := x.s; s >= max(0, x.s-1); s-- {
+		all := x.w.of.Phrases[s]
+		for i := len(all) - 1; i >= 0; i-- {
+			if p := all[i]; (s < x.s || p.First < at) && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindProposal {
+				return p.Entities[0]
+			}
+		}
+	}
+	return nil
+}
+
+// relativeObject returns the object of "a ceasefire that the two signed".
+func (x *reading) relativeObject(f *frame, v *verb, subjects []*link.Phrase) []*link.Phrase {
+	if len(f.parts) != 1 || f.parts[0].kind != 'O' || len(subjects) == 0 || !v.finite {
+		return nil
+	}
+	k := subjects[0].First - 1
+	if k <= x.begin || x.phraseAt[k] != nil || x.low(k) != "that" && x.low(k) != "which" {
+		return nil
+	}
+	if p := x.phraseAt[k-1]; p != nil && len(p.Entities) == 1 && !p.Entities[0].Kind.IsActor() {
+		return []*link.Phrase{p}
+	}
+	return nil
+}
+
+// wars writes who are said to be at war: "the war between A and B".
+func (x *reading) wars() {
+	for _, p := range x.phrases {
+		if head := x.low(p.Head); head != "war" || p.Last >= len(x.tokens)-2 || x.low(p.Last) != "between" || p.Negative {
+			continue
+		}
+		q := x.phraseIn(p.Last + 1)
+		if q == nil || len(q.Entities) != 1 || q.Entities[0].Kind != kg.KindCountry {
+			continue
+		}
+		list, end := x.listFrom(q)
+		if len(list) != 2 || len(list[1].Entities) != 1 {
+			continue
+		}
+		status := kg.StatusOngoing
+		for i := x.begin; i < len(x.tokens); i++ {
+			if low := x.low(i); low == "ended" || low == "end" || x.timeAt[i] != nil && i >= end && !strings.Contains(x.timeAt[i].EDTF, "/..") {
+				status = kg.StatusOccurred
+			}
+		}
+		c := claim{
+			subject: q.Entities[0], object: list[1].Entities[0], relation: "at-war-with", rule: "war between", status: status, certainty: kg.CertaintyStated,
+			sentence: x.s, first: p.First, last: end, subjectWords: x.phraseWords(q), objectWords: x.phraseWords(list[1]),
+		}
+		if end+1 < len(x.tokens) && x.timeAt[end] != nil {
+			c.time = x.timeAt[end]
+		}
+		x.w.write(c)
+	}
 }
 
 // conditional reports whether a verb is of a condition, or hangs on one.
@@ -156,8 +240,6 @@ func (x *reading) infinitiveSense(v *verb, m sense) (sense, bool) {
 	case (g.lemma == "begin" || g.lemma == "start" || g.lemma == "manage") && between == nil:
 	case g.lemma == "continue" && between == nil:
 		m.status = kg.StatusOngoing
-	case (g.lemma == "offer" || g.lemma == "propose") && between == nil:
-		m.status = kg.StatusProposed
 	case requests[g.lemma] && between != nil && !g.passive:
 		gm, ok := x.sense(g)
 		if !ok || len(gm.subjects) != 1 || len(gm.subjects[0].Entities) != 1 {
@@ -321,7 +403,7 @@ func (x *reading) source(v *verb, subjects []*link.Phrase) (p *link.Phrase, stan
 			}
 		}
 		if k := g.first - 1; (x.tokens[k].Text == "," || x.tokens[k].Text == "\"") && g.last < len(x.tokens) {
-			if s := x.phraseAt[g.last]; s != nil && s.First == g.last {
+			if s := x.phraseAt[g.last]; s != nil && s.First == g.last && x.closes(s) && (len(s.Entities) == 0 && s.Plural || len(s.Entities) > 0 && s.Entities[0].Kind.IsActor()) {
 				return s, stance, g.first, s.Last, true
 			}
 		}
@@ -334,6 +416,16 @@ func (x *reading) source(v *verb, subjects []*link.Phrase) (p *link.Phrase, stan
 		}
 	}
 	return nil, "", 0, 0, false
+}
+
+// closes reports whether a phrase ends what is said of it: a mark, a time or a place
+// follows.
+func (x *reading) closes(p *link.Phrase) bool {
+	if p.Last >= len(x.tokens) || x.tokens[p.Last-1].Text == "," {
+		return true
+	}
+	low := x.low(p.Last)
+	return !x.tokens[p.Last].IsWord() || x.timeAt[p.Last] != nil || low == "on" || low == "in" || low == "after" || low == "at"
 }
 
 // ends reports whether nothing that a verb says stands behind it.
@@ -458,7 +550,10 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 		}
 		var fits bool
 		if objects, end, fits = x.match(f, v); !fits {
-			return false
+			if objects = x.relativeObject(f, v, subjects); objects == nil {
+				return false
+			}
+			end = v.last
 		}
 		if objects == nil { // each with each
 			return x.eachOther(f, v, m, end)
@@ -473,7 +568,7 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 		for _, o := range objects {
 			when, places := x.around(v, m.anchor, s)
 			for _, from := range s.Entities {
-				for _, to := range o.Entities {
+				for _, to := range x.meant(f, o) {
 					if s.Negative || o.Negative || !fitting(f, to) || (x.quoted[v.first] && (!s.Named || !o.Named)) {
 						continue
 					}
@@ -487,14 +582,21 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 							last = max(last, o.Last)
 						}
 					}
-					x.w.write(claim{
-						subject: from, object: to, subjectWords: x.phraseWords(s), objectWords: x.phraseWords(o), relation: f.relation, rule: f.rule,
+					relation := f.relation
+					switch {
+					case relation == "visited" && (to.Kind == kg.KindPerson || to.Kind == kg.KindGroup):
+						relation = "met-with"
+					case f.lemma == "capture" && (to.Kind == kg.KindPerson || to.Kind == kg.KindGroup):
+						relation = "arrested"
+					case f.lemma == "lead" && !v.passive && to.Kind == kg.KindOrganization && headed[lastWord(to.Name)]:
+						relation = "head-of"
+					}
+					written := x.w.write(claim{
+						subject: from, object: to, subjectWords: x.phraseWords(s), objectWords: x.phraseWords(o), relation: relation, rule: f.rule,
 						status: status, certainty: m.certainty, by: m.by, byWords: m.byWords, stance: m.stance, time: when, places: places,
 						sentence: x.s, first: first, last: min(last, len(x.tokens)),
 					})
-					wrote = true
-					x.w.partOf(from, x.s, s.First, s.Last)
-					x.w.partOf(to, x.s, o.First, o.Last)
+					wrote = wrote || written
 				}
 			}
 		}
@@ -517,6 +619,9 @@ func fitting(f *frame, to *link.Entity) bool {
 	case "released", "killed", "arrested":
 		return to.Kind.IsActor()
 	case "occupied":
+		if to.Kind == kg.KindPerson || to.Kind == kg.KindGroup {
+			return f.lemma == "capture"
+		}
 		return to.Kind == kg.KindPlace || to.Kind == kg.KindCountry || to.Guessed
 	case "praised", "criticized", "condemned", "supports":
 		return true
@@ -568,10 +673,22 @@ func (x *reading) match(f *frame, v *verb) (objects []*link.Phrase, end int, fit
 		case 'O':
 			k = x.past(k)
 			q := x.phraseIn(k)
-			if q == nil || len(q.Entities) == 0 {
+			if q == nil {
 				return nil, 0, false
 			}
 			objects, k = x.listFrom(q)
+			told := n < len(f.parts)-1 // of "withdrew its guns from", the guns may be anything
+			for _, o := range objects {
+				told = told || len(o.Entities) > 0
+			}
+			if !told && f.relation == "attacked" && k+1 < len(x.tokens) && whereWords[x.low(k)] { // "a border post at Hegen"
+				if at := x.phraseIn(k + 1); at != nil && len(at.Entities) == 1 && at.Entities[0].Kind == kg.KindPlace {
+					objects, k, told = []*link.Phrase{at}, at.Last, true
+				}
+			}
+			if !told {
+				return nil, 0, false
+			}
 		case 'n':
 			k = x.past(k)
 			q := x.phraseIn(k)
@@ -634,9 +751,11 @@ func (x *reading) phraseIn(k int) *link.Phrase {
 	return nil
 }
 
+var roughly = setOf("about around nearly almost roughly some over")
+
 // past returns the token behind adverbs and expressions of time.
 func (x *reading) past(k int) int {
-	for k < len(x.tokens) && x.phraseAt[k] == nil && (x.timeAt[k] != nil || strings.HasPrefix(x.tokens[k].Tag, "RB") || x.low(k) == "on" && k+1 < len(x.tokens) && x.timeAt[k+1] != nil) {
+	for k < len(x.tokens) && x.phraseAt[k] == nil && (x.timeAt[k] != nil || roughly[x.low(k)] && k+1 < len(x.tokens) && x.tokens[k+1].Tag == "CD" || strings.HasPrefix(x.tokens[k].Tag, "RB") || x.low(k) == "on" && k+1 < len(x.tokens) && x.timeAt[k+1] != nil) {
 		k++
 	}
 	return k

@@ -75,6 +75,14 @@ var words = sync.OnceValue(func() *lexicon {
 			return
 		}
 		add(past(lemma), lemma, formPast|formPart)
+		if strings.HasSuffix(lemma, "l") && !doubled[lemma] { // the British spelling
+			add(lemma+"led", lemma, formPast|formPart)
+			add(lemma+"ling", lemma, formIng)
+		}
+		if doubled[lemma] && strings.HasSuffix(lemma, "el") { // the American one
+			add(lemma+"ed", lemma, formPast|formPart)
+			add(lemma+"ing", lemma, formIng)
+		}
 	}
 	for line := range strings.Lines(framesTable) {
 		line = strings.TrimRight(line, "\n")

@@ -120,7 +120,12 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 		}
 		if k >= x.begin {
 			if p := x.phraseAt[k]; p != nil {
-				return []*link.Phrase{x.outOfPreposition(p, false)}
+				if low == "who" && len(p.Entities) > 0 {
+					return []*link.Phrase{p}
+				}
+				if p = x.outOfPreposition(p, false); p != nil {
+					return []*link.Phrase{p}
+				}
 			}
 		}
 		return nil

@@ -58,7 +58,7 @@ func (Extractor) Extract(ctx context.Context, article extract.Article, known ext
 			types[t.ID] = t
 		}
 	}
-	w := &writer{text: text, of: of, types: types, seen: map[string]bool{}}
+	w := &writer{whole: body, text: text, of: of, types: types, seen: map[string]bool{}}
 	offices := of.Offices
 	timesAt := 0
 	for s := range text.Sentences {
@@ -82,6 +82,7 @@ func (Extractor) Extract(ctx context.Context, article extract.Article, known ext
 		}
 		x := newReading(w, s, mine)
 		x.claims()
+		w.bodies(s)
 	}
 	return extract.Extraction{Proposals: w.proposals}, nil
 }
@@ -97,6 +98,7 @@ func cut(text string) string {
 
 // A writer gathers what an article is found to claim.
 type writer struct {
+	whole     string
 	text      *english.Text
 	of        *link.Article
 	types     map[string]kg.RelationType
@@ -122,16 +124,16 @@ type claim struct {
 
 // write adds a claim to the proposals, unless its type does not take such ends, or it was
 // said before.
-func (w *writer) write(c claim) {
+func (w *writer) write(c claim) bool {
 	t, known := w.types[c.relation]
 	if !known || c.subject == nil || c.object == nil || c.subject == c.object || c.subject.Name == "" || c.object.Name == "" {
-		return
+		return false
 	}
 	if c.object.Guessed && c.object.Kind == kg.KindOrganization && len(t.ObjectKinds) > 0 && !has(t.ObjectKinds, c.object.Kind) && has(t.ObjectKinds, kg.KindPlace) {
 		c.object.Kind = kg.KindPlace
 	}
 	if !has(t.SubjectKinds, c.subject.Kind) || !has(t.ObjectKinds, c.object.Kind) {
-		return
+		return false
 	}
 	subject, object := c.subject.Name, c.object.Name
 	if t.Symmetric && object < subject {
@@ -147,7 +149,7 @@ func (w *writer) write(c claim) {
 	}
 	_ = by
 	if w.seen[key] {
-		return
+		return true
 	}
 	w.seen[key] = true
 	tokens := w.text.Sentences[c.sentence].Tokens
@@ -157,21 +159,22 @@ func (w *writer) write(c claim) {
 	start, end := tokens[c.first].Start, tokens[c.last-1].End
 	exact := w.text.Words(start, end)
 	p := extract.Proposal{
-		Subject: mention(c.subject, c.subjectWords), Object: mention(c.object, c.objectWords), Type: c.relation, Status: c.status, Certainty: c.certainty,
+		Subject: w.mention(c.subject, c.subjectWords), Object: w.mention(c.object, c.objectWords), Type: c.relation, Status: c.status, Certainty: c.certainty,
 		Quote: extract.Quote{Exact: exact, Occurrence: w.occurrence(start, end)}, Rule: c.rule,
 	}
 	if c.by != nil && c.by.Name != "" {
-		p.Attributions = []extract.Attribution{{By: mention(c.by, c.byWords), Stance: c.stance}}
+		p.Attributions = []extract.Attribution{{By: w.mention(c.by, c.byWords), Stance: c.stance}}
 	}
 	if c.time != nil && c.time.EDTF != "" {
 		p.Time = &extract.TimeMention{Words: c.time.Words, EDTF: c.time.EDTF, Inferred: c.time.Inferred, Reasoning: c.time.Reasoning}
 	}
 	for _, place := range c.places {
 		if place != c.object && place != c.subject {
-			p.Places = append(p.Places, mention(place, ""))
+			p.Places = append(p.Places, w.mention(place, ""))
 		}
 	}
 	w.proposals = append(w.proposals, p)
+	return true
 }
 
 func has(kinds []kg.EntityKind, kind kg.EntityKind) bool {
@@ -215,18 +218,30 @@ func equal(a, b []rune) bool {
 	return true
 }
 
-func mention(e *link.Entity, words string) extract.Mention {
+func (w *writer) mention(e *link.Entity, words string) extract.Mention {
 	m := extract.Mention{Name: strings.TrimSpace(e.Name), Kind: e.Kind, Description: "", Known: e.Known, Candidates: e.Candidates}
 	if words != "" && words != m.Name {
 		m.Words = words
 		if !names(words, e) {
-			m.Antecedent = m.Name
-			if len(e.Aliases) > 0 && e.State != "" {
-				m.Antecedent = e.Aliases[0]
-			}
+			m.Antecedent = w.standing(e)
 		}
 	}
 	return m
+}
+
+// standing returns the first of the names of an entity, or of what it is of, that stands in
+// the text; empty where none does.
+func (w *writer) standing(e *link.Entity) string {
+	all := append([]string{strings.TrimSpace(e.Name)}, e.Aliases...)
+	if e.Of != nil {
+		all = append(append(all, e.Of.Name), e.Of.Aliases...)
+	}
+	for _, name := range all {
+		if name != "" && strings.Contains(w.whole, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // names reports whether words name an entity.
@@ -255,7 +270,21 @@ func (w *writer) office(o link.Office) {
 		c.status = kg.StatusOccurred
 	}
 	w.write(c)
-	w.partOf(o.Of, o.Sentence, o.First, c.last)
+}
+
+// bodies writes which states the forces, ministries and the like that a sentence names are
+// part of.
+func (w *writer) bodies(s int) {
+	for _, all := range [][]*link.Phrase{w.of.Inner[s], w.of.Phrases[s]} {
+		for _, p := range all {
+			if p.Named && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindOrganization && p.Office == "" {
+				w.partOf(p.Entities[0], s, p.First, p.Core)
+			}
+			if p.OfficeOf != nil && p.OfficeOf.Of != nil {
+				w.partOf(p.OfficeOf, s, p.First, p.Core)
+			}
+		}
+	}
 }
 
 // partOf writes which state a body is part of.

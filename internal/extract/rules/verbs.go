@@ -192,7 +192,7 @@ func (x *reading) analyse(v *verb, f form, aux []string, t english.Token) *verb 
 	default:
 		v.finite = true
 		// "a truce mediated by": a participle where "by" follows and a phrase stands before
-		if f.forms&formPart != 0 && v.last < len(x.tokens) && x.tokens[v.last].Low == "by" && x.endsAt[v.first] != nil {
+		if f.forms&formPart != 0 && v.last < len(x.tokens) && x.tokens[v.last].Low == "by" && (x.endsAt[v.first] != nil || v.first > 0 && x.tokens[v.first-1].Text == "," && x.endsAt[v.first-1] != nil) {
 			v.finite, v.participle = false, true
 		}
 	}
