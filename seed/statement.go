@@ -17,7 +17,7 @@ func (l *loader) readStatements(f *file) {
 		if l.enough() {
 			return
 		}
-		m, ok := f.mapping(n, "a relation", "subject", "type", "object", "status", "certainty", "time", "places", "attributions", "evidence")
+		m, ok := f.mapping(n, "a relation", "subject", "type", "object", "status", "certainty", "coding", "time", "places", "attributions", "evidence")
 		if ok {
 			l.readRelation(m, named, text, document)
 		}
@@ -30,6 +30,9 @@ func (l *loader) readRelation(m fields, named times, text *quote.Text, document 
 		Status:    enum(m, "status", kg.Statuses),
 		Certainty: enum(m, "certainty", kg.Certainties),
 		Time:      l.readTime(m, "time", named),
+	}
+	if m.has("coding") {
+		r.Coding = enum(m, "coding", []kg.Coding{kg.CodingQuoted, kg.CodingSuggested})
 	}
 	t := l.readRelationType(m)
 	r.Type = t.ID

@@ -2387,7 +2387,7 @@ enum ProblemCode {
   TIME_NOT_IN_TEXT
   "Several known entities may be meant, none of them clearly."
   AMBIGUOUS_ENTITY
-  "The quote does not name a place, or what it names is none."
+  "The sentence does not name a place, or what it names is none."
   PLACE_NOT_IN_QUOTE
 }
 

@@ -56,11 +56,13 @@ type streams struct{ out, err io.Writer }
 type cli struct {
 	storeFlags
 	logFlags
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
-	Import  importCommand  `cmd:"" help:"Load a data set into the store."`
-	Export  exportCommand  `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
-	Backup  backupCommand  `cmd:"" help:"Write all that was ever recorded to one file, also while a server is at work."`
-	Restore restoreCommand `cmd:"" help:"Fill an empty store, of either kind, with a backup."`
+	Serve    serveCommand    `cmd:"" default:"withargs" help:"Serve the graph (the default)."`
+	Import   importCommand   `cmd:"" help:"Load a data set into the store."`
+	Ingest   ingestCommand   `cmd:"" help:"Read articles, and queue what they claim for review."`
+	Evaluate evaluateCommand `cmd:"" help:"Measure how well an extractor reads, on annotated articles."`
+	Export   exportCommand   `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
+	Backup   backupCommand   `cmd:"" help:"Write all that was ever recorded to one file, also while a server is at work."`
+	Restore  restoreCommand  `cmd:"" help:"Fill an empty store, of either kind, with a backup."`
 }
 
 // storeFlags choose the store that a command works on.

@@ -44,12 +44,12 @@ func (*importCommand) Help() string {
 What was written stays, and nothing is written twice: an import that was stopped goes on when it is run again.`
 }
 
-// annotations is the format of the project's own folders of articles.
-const annotations = "annotations"
+// annotated is the format of the project's own folders of articles.
+const annotated = "annotations"
 
 // importVars are the formats of import, for its help.
 func importVars() (names, descriptions string) {
-	all, said := []string{annotations}, []string{annotations + " (folders of annotated articles, as seed/README.md describes)"}
+	all, said := []string{annotated}, []string{annotated + " (folders of annotated articles, as seed/README.md describes)"}
 	for _, f := range exchange.Formats() {
 		all, said = append(all, f.Name), append(said, f.Name+" ("+f.Description+")")
 	}
@@ -59,7 +59,7 @@ func importVars() (names, descriptions string) {
 // Run loads the files. It can be interrupted and run again: what was written
 // stays, and nothing is written twice.
 func (c *importCommand) Run(ctx context.Context, flags *storeFlags, to streams) error {
-	if c.Format == annotations {
+	if c.Format == annotated {
 		return c.importAnnotations(ctx, flags, to)
 	}
 	if c.Suggest {

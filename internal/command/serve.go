@@ -31,6 +31,8 @@ type serveCommand struct {
 	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
 	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema."`
 	Suggestions   bool   `help:"Have errors suggest names of the schema that may have been meant, unless it is hidden."`
+	LLMMaxTokens  int    `name:"llm-max-tokens" placeholder:"N" help:"How many tokens a language model may take for all articles until the server ends, in and out; no limit if not given."`
+	extractorFlags
 	accessFlags
 	limitFlags
 	reachFlags
@@ -190,6 +192,7 @@ func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, metric
 	}
 	routes, err := c.routes(metrics.Store(store), guard, graph.Options{
 		Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming, AllowedOrigin: c.allowedOrigin(),
+		Ingest: c.ingesting(metrics.Store(store), c.LLMMaxTokens),
 	}, bound, metrics)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
@@ -95,7 +96,7 @@ func (c *checker) fresh(e *kg.SuggestedEntity) bool {
 }
 
 // place adds a place to s.
-func (c *checker) place(m extract.Mention, words string, s *kg.Suggestion) bool {
+func (c *checker) place(m extract.Mention, sentence string, s *kg.Suggestion) bool {
 	e, ok := c.entity(m, nil)
 	if !ok {
 		return false
@@ -104,8 +105,8 @@ func (c *checker) place(m extract.Mention, words string, s *kg.Suggestion) bool 
 		s.Problems = append(s.Problems, kg.SuggestionProblem{Code: kg.ProblemPlaceNotInQuote, Message: fmt.Sprintf("%s is of kind %s and is left out of the places", e.Name, e.Kind)})
 		return true
 	}
-	if !c.isNamed(&m, &e, words) {
-		s.Problems = append(s.Problems, kg.SuggestionProblem{Code: kg.ProblemPlaceNotInQuote, Message: fmt.Sprintf("the quote does not name %s", e.Name)})
+	if !c.isNamed(&m, &e, sentence) {
+		s.Problems = append(s.Problems, kg.SuggestionProblem{Code: kg.ProblemPlaceNotInQuote, Message: fmt.Sprintf("the sentence does not name %s", e.Name)})
 	}
 	s.Places = append(s.Places, e)
 	return true
@@ -125,14 +126,24 @@ func (c *checker) name(m *extract.Mention, e *kg.SuggestedEntity, words string, 
 // clear which is meant.
 const clearBy = 0.1
 
-// isNamed reports whether a quote has a name of an entity, or words whose antecedent stands
-// in the document.
+// isNamed reports whether a quote has a name of an entity, a part of it that stands for the
+// whole, or words whose antecedent stands in the document.
 func (c *checker) isNamed(m *extract.Mention, e *kg.SuggestedEntity, words string) bool {
 	has := func(part string) bool { return part != "" && hasWords(words, part) }
 	if has(m.Name) || has(e.Name) {
 		return true
 	}
 	if known := c.known[e.ID]; known != nil && slices.ContainsFunc(known.Aliases, has) {
+		return true
+	}
+	if e.Kind == kg.KindPerson {
+		// A person's last name, once the whole name was given.
+		parts := strings.Fields(e.Name)
+		if whole, _ := c.text.Find(e.Name); len(parts) > 1 && len(whole) > 0 && has(parts[len(parts)-1]) {
+			return true
+		}
+	}
+	if slices.ContainsFunc(strings.FieldsFunc(words, isNoLetter), func(w string) bool { return isDerived(w, e.Name) }) {
 		return true
 	}
 	if !has(m.Words) {
@@ -144,6 +155,35 @@ func (c *checker) isNamed(m *extract.Mention, e *kg.SuggestedEntity, words strin
 	}
 	places, _ := c.text.Find(m.Antecedent)
 	return len(places) > 0
+}
+
+func isNoLetter(r rune) bool { return !unicode.IsLetter(r) }
+
+// isDerived reports whether a word is one that is made of a name, as “Kestrian” is of
+// “Kestria”: it has its beginning but for the last two letters, at least four of them, and at
+// most three more than that beginning.
+func isDerived(word, name string) bool {
+	w, n := []rune(strings.ToLower(word)), []rune(strings.ToLower(name))
+	stem := max(4, len(n)-2)
+	return len(n) >= 4 && len(w) >= stem && len(w) <= len(n)+3 && string(w[:stem]) == string(n[:min(len(n), stem)])
+}
+
+// sentence returns the words of a quote and what is around them to the ends of the sentence.
+func (c *checker) sentence(e kg.Evidence) string {
+	before, after := []rune(c.Document.Text)[:e.Start], []rune(c.Document.Text)[e.End:]
+	from, to := len(before), 0
+	for from > 0 && len(before)-from < MaxQuote && !endsSentence(before[from-1], append(before[from:len(before):len(before)], ' ')) {
+		from--
+	}
+	for to < len(after) && to < MaxQuote && !endsSentence(after[to], after[to+1:]) {
+		to++
+	}
+	return string(before[from:]) + e.Exact + string(after[:to])
+}
+
+// endsSentence reports whether a sentence may end with a character, before others.
+func endsSentence(r rune, next []rune) bool {
+	return r == '\n' || strings.ContainsRune(".!?", r) && (len(next) == 0 || unicode.IsSpace(next[0]))
 }
 
 // hasWords reports whether whole words stand in a text, in any case.

@@ -105,7 +105,7 @@ func (c *checker) load(proposals []extract.Proposal) error {
 	if err != nil {
 		return err
 	}
-	c.types = kg.TypesByID(types)
+	c.types = kg.TypesByID(append(kg.CoreTypes(), types...))
 	var ids []string
 	for i := range proposals[:min(len(proposals), MaxProposals)] {
 		for _, m := range mentions(&proposals[i]) {
@@ -185,7 +185,7 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 		return s, false
 	}
 	for _, m := range p.Places {
-		if !c.place(m, words.Exact, &s) {
+		if !c.place(m, c.sentence(words), &s) {
 			return s, false
 		}
 	}
@@ -255,7 +255,10 @@ func (c *checker) time(t *extract.TimeMention, s *kg.Suggestion) (*kg.SuggestedT
 		c.refuse(InvalidTime, "%v", err)
 		return nil, false
 	}
-	at := &kg.SuggestedTime{EDTF: t.EDTF, Inferred: t.Inferred, Reasoning: t.Reasoning}
+	at := &kg.SuggestedTime{EDTF: t.EDTF, Inferred: t.Inferred}
+	if t.Inferred {
+		at.Reasoning = t.Reasoning
+	}
 	if t.Words == "" {
 		s.Problems = append(s.Problems, kg.SuggestionProblem{Code: kg.ProblemTimeNotInText, Message: fmt.Sprintf("no words of the text are given for %s", t.EDTF)})
 		at.Inferred = true

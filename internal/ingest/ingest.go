@@ -23,36 +23,55 @@ type Reader struct {
 // the same version of the extractor and the same model, is not read again: the ingestion is
 // then that of before. It writes all or nothing.
 func (r Reader) Ingest(ctx context.Context, document kg.Document) (*kg.Ingestion, error) {
+	id := r.ingestion(document).ID
+	if err := r.checkView(ctx, &document); err != nil {
+		return nil, err
+	}
+	if before, err := r.Before(ctx, document); err != nil || before != nil {
+		return before, err
+	}
 	batch, err := r.Read(ctx, document)
 	if err != nil {
 		return nil, err
 	}
-	if batch.Ingestions[0].Number > 0 {
-		return &batch.Ingestions[0], nil
-	}
 	if _, err := r.Store.Write(ctx, batch); err != nil {
 		return nil, err
 	}
-	return r.known(ctx, batch.Ingestions[0].ID)
+	return r.known(ctx, id)
 }
 
-// Read returns what Ingest would write. Where there is nothing to be read anew, it is the
-// ingestion of before, which has a number.
-func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error) {
-	if err := r.checkView(ctx, &document); err != nil {
-		return kg.Batch{}, err
+// Before returns what came of a document when it was read before, nil where it was not.
+func (r Reader) Before(ctx context.Context, document kg.Document) (*kg.Ingestion, error) {
+	before, err := r.known(ctx, r.ingestion(document).ID)
+	if before != nil && before.State != kg.IngestionDone {
+		return nil, err
 	}
+	return before, err
+}
+
+func (r Reader) ingestion(document kg.Document) kg.Ingestion {
 	in := kg.Ingestion{Document: document.ID, Extractor: r.Extractor.Name(), Version: r.Extractor.Version(), State: kg.IngestionDone, Agent: r.Agent}
 	if m, is := r.Extractor.(interface{ Model() string }); is {
 		in.Model = m.Model()
 	}
 	in.ID = kg.IngestionID(in.Document, in.Extractor, in.Version, in.Model)
-	before, err := r.known(ctx, in.ID)
-	if err != nil {
+	return in
+}
+
+// Read returns what Ingest writes of a document that was not read before: the document, what
+// is suggested, and the ingestion.
+func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error) {
+	if err := r.checkView(ctx, &document); err != nil {
 		return kg.Batch{}, err
 	}
-	if before != nil && before.State == kg.IngestionDone {
-		return kg.Batch{Ingestions: []kg.Ingestion{*before}}, nil
+	in := r.ingestion(document)
+	if t := document.PublishedAt; t != nil {
+		parsed, err := kg.ParseEDTF(t.EDTF)
+		if err != nil {
+			return kg.Batch{}, kg.BadInput("document.publishedAt.edtf", "%v", err)
+		}
+		parsed.Inferred, parsed.Reasoning = t.Inferred, t.Reasoning
+		document.PublishedAt = &parsed
 	}
 	article := extract.Article{Document: document.ID, Title: document.Title, Text: document.Text, Language: document.Details.Language, PublishedAt: document.PublishedAt}
 	extraction, err := r.Extractor.Extract(ctx, article, r.Known)
@@ -64,9 +83,17 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 	if err != nil {
 		return kg.Batch{}, err
 	}
-	in.Found, in.Queued, in.Known, in.Refused = len(extraction.Proposals), len(result.Suggestions), len(result.Known), result.Refused
+	in.Queued, in.Known, in.Refused = len(result.Suggestions), len(result.Known), append(extraction.Refused, result.Refused...)
+	in.Found = len(extraction.Proposals)
+	for _, refused := range extraction.Refused {
+		in.Found += refused.Count
+	}
+	types, err := r.Store.Types(ctx)
+	if err != nil {
+		return kg.Batch{}, err
+	}
 	return kg.Batch{
-		Documents: []kg.Document{document}, Suggestions: result.Suggestions, Ingestions: []kg.Ingestion{in},
+		Types: missing(types), Documents: []kg.Document{document}, Suggestions: result.Suggestions, Ingestions: []kg.Ingestion{in},
 		Provenance: kg.Provenance{Operation: kg.OperationIngest, Agent: r.Agent, Source: document.ID},
 	}, nil
 }

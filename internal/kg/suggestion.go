@@ -104,7 +104,7 @@ const (
 	ProblemCue             ProblemCode = "CUE"                // a word of the quote speaks against the status or the certainty
 	ProblemTimeNotInText   ProblemCode = "TIME_NOT_IN_TEXT"   // no words of the document say when
 	ProblemAmbiguousEntity ProblemCode = "AMBIGUOUS_ENTITY"   // several known entities may be meant
-	ProblemPlaceNotInQuote ProblemCode = "PLACE_NOT_IN_QUOTE" // the quote does not name a place
+	ProblemPlaceNotInQuote ProblemCode = "PLACE_NOT_IN_QUOTE" // the sentence does not name a place, or what it names is none
 )
 
 // ProblemCodes lists every code.

@@ -1,0 +1,71 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/extract"
+	"conflictgraph/internal/ingest"
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/store/memory"
+)
+
+type fixed struct {
+	proposals []extract.Proposal
+	err       error
+	asked     int
+}
+
+func (*fixed) Name() string    { return "fixed" }
+func (*fixed) Version() string { return "1" }
+func (f *fixed) Extract(context.Context, extract.Article, extract.Known) (extract.Extraction, error) {
+	f.asked++
+	return extract.Extraction{Proposals: f.proposals}, f.err
+}
+
+func TestNamesFindWhatGoesByThem(t *testing.T) {
+	s := memory.Open()
+	_, err := s.Write(t.Context(), kgtest.Graph())
+	require.NoError(t, err)
+	found, err := ingest.Graph{Store: s}.Named(t.Context(), []string{"anna keller", "Keller", "ministry", "Boris Novak", "nobody", "…", "Harbor"}, nil)
+	require.NoError(t, err)
+	ids := map[string]string{}
+	for name, all := range found {
+		require.Len(t, all, 1, name)
+		ids[name] = all[0].ID
+	}
+	require.Equal(t, map[string]string{"anna keller": "anna-keller", "Keller": "anna-keller", "Boris Novak": "boris-novak"}, ids, "whole names alone")
+}
+
+func TestAnArticleIsReadOnceAndAfterAFailureAgain(t *testing.T) {
+	s := memory.Open()
+	_, err := s.Write(t.Context(), kgtest.Graph())
+	require.NoError(t, err)
+	d := kg.Document{ID: "doc:one", Text: "Anna Keller met Boris Novak."}
+	x := &fixed{err: errors.New("the model is gone")}
+	r := ingest.Reader{Store: s, Known: ingest.Graph{Store: s}, Extractor: x, Agent: "ana"}
+	_, err = r.Ingest(t.Context(), d)
+	require.ErrorContains(t, err, "the model is gone")
+	found, err := s.Get(t.Context(), kg.Keys{Documents: []string{d.ID}})
+	require.NoError(t, err)
+	require.Empty(t, found.Documents, "all or nothing")
+	x.err, x.proposals = nil, []extract.Proposal{{
+		Subject: extract.Mention{Known: "anna-keller"}, Object: extract.Mention{Known: "boris-novak"}, Type: "met-with",
+		Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Quote: extract.Quote{Exact: "Anna Keller met Boris Novak"},
+	}}
+	first, err := r.Ingest(t.Context(), d)
+	require.NoError(t, err)
+	require.Equal(t, []int{1, 1, 0}, []int{first.Found, first.Queued, first.Known})
+	again, err := r.Ingest(t.Context(), d)
+	require.NoError(t, err)
+	require.Equal(t, first, again)
+	require.Equal(t, 2, x.asked, "what was read is not read again")
+	_, err = s.Write(t.Context(), kg.Batch{Withdrawals: []kg.Withdrawal{{Document: d.ID}}})
+	require.NoError(t, err)
+	_, err = r.Ingest(t.Context(), d)
+	require.Equal(t, kg.CodeConflict, kg.ErrorCode(err))
+}
