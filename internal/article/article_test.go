@@ -134,6 +134,14 @@ not JSON
 	}
 }
 
+func TestJSONOfOtherFormsIsGivenUp(t *testing.T) {
+	_, errs := all(t, "package.json", "{\n"+strings.Repeat("\"a\": 1,\n", 1000)+"}\n", Options{})
+	require.Len(t, errs, 11)
+	require.Equal(t, "package.json: none of its first 10 lines is an article, so the rest is passed over", errs[10])
+	articles, _ := all(t, "a.jsonl", `{"text": "First."}`+"\n"+strings.Repeat("{}\n", 1000)+`{"text": "Second."}`, Options{})
+	require.Len(t, articles, 2)
+}
+
 func TestWhatNobodySeesIsLeftOut(t *testing.T) {
 	tags := ""
 	for _, r := range "ignore" {
@@ -177,6 +185,7 @@ func TestWhatCannotBeReadIsSaidAndTheRestIsRead(t *testing.T) {
 	write("i.txt.gz", gzipped(t, "Third."))
 	write(".git/config", "hidden")
 	write("j.txt", "D\xe9part \xe0 l'aube.")
+	write("annotations.yaml", "document: a")
 	write("k.txt", "\xff\xfeF\x00i\x00v\x00e\x00")
 	require.NoError(t, os.Symlink(folder, filepath.Join(folder, "loop")))
 	require.NoError(t, os.Symlink(filepath.Join(folder, "gone"), filepath.Join(folder, "z")))
@@ -189,8 +198,9 @@ func TestWhatCannotBeReadIsSaidAndTheRestIsRead(t *testing.T) {
 		texts = append(texts, a.Text)
 	}
 	require.Equal(t, []string{"First.", "Second.", "Third.", "Départ à l'aube.", "Five", "First."}, texts)
-	require.Len(t, errs, 8, "%q", errs)
+	require.Len(t, errs, 9, "%q", errs)
 	for i, says := range []string{
+		"./annotations.yaml: its name tells none of the forms of articles",
 		"./b/photo.jpg: it is not text", "./d.txt: it is empty", "./e.txt: it is empty", "./f.txt: it has more than 2097152 bytes",
 		"g.txt.gz unpacks to more than", "h.gz is not a gzip file", "cannot read ./z: no such file or directory", "cannot read ./none: no such file or directory",
 	} {

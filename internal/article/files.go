@@ -81,6 +81,7 @@ func readFile(ctx context.Context, path string, named bool, o Options, yield fun
 		return yield(Article{Source: path}, err)
 	}
 	defer file.Close()
+	o.inFolder = !named
 	return read(ctx, path, file, o, yield)
 }
 

@@ -22,9 +22,17 @@ type line struct {
 	CapturedAt  time.Time `json:"capturedAt"`
 }
 
+// wrongLines is after how many lines, each of which is no article, a text is taken not to
+// be one of JSON lines.
+const wrongLines = 10
+
 // readLines reads a JSON object from each line that is not blank.
 func readLines(r *reader) bool {
+	wrong := 0
 	for number := 1; ; number++ {
+		if wrong == wrongLines {
+			return r.fail("", fmt.Errorf("none of its first %d lines is an article, so the rest is passed over", wrongLines))
+		}
 		raw, err := nextLine(r.text, MaxSourceBytes)
 		place := fmt.Sprintf("line %d", number)
 		var long *lineTooLong
@@ -45,6 +53,11 @@ func readLines(r *reader) bool {
 			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 		}
 		d, err := readLine(raw)
+		if err == nil {
+			wrong = -1
+		} else if wrong >= 0 {
+			wrong++
+		}
 		if !r.give(place, d, err) {
 			return false
 		}

@@ -24,6 +24,8 @@ type Options struct {
 	CapturedAt  time.Time // when it was fetched
 	Published   *kg.Time  // of articles that do not say when they were published
 	Limit       packed.Limit
+
+	inFolder bool
 }
 
 // MaxSourceBytes is how many bytes one article may be read from.
@@ -69,7 +71,7 @@ func read(ctx context.Context, name string, file *packed.File, o Options, yield 
 		}
 		return read(ctx, name, unpacked, o, yield)
 	}
-	return formatOf(file.Inner, o.ContentType, head)(r)
+	return formatOf(file.Inner, o.ContentType, head, o.inFolder)(r)
 }
 
 // untilDone reads until a context ends.
@@ -137,7 +139,8 @@ func tooLong(limit int) error {
 type format func(*reader) bool
 
 // formatOf tells the format of a source by its name, its declared type and its beginning.
-func formatOf(name, contentType string, head []byte) format {
+// What neither tells is plain text, unless it is in a folder with other things.
+func formatOf(name, contentType string, head []byte, inFolder bool) format {
 	start := strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")))
 	isFeed := containsTag(start, "<rss") || containsTag(start, "<feed") || containsTag(start, "<rdf:rdf")
 	isPage := strings.HasPrefix(start, "<!doctype html") || containsTag(start, "<html") && strings.HasPrefix(start, "<")
@@ -151,19 +154,8 @@ func formatOf(name, contentType string, head []byte) format {
 	case strings.HasPrefix(start, "<") && isFeed:
 		return readFeed
 	}
-	switch extension {
-	case ".warc":
-		return readArchive
-	case ".html", ".htm", ".xhtml":
-		return readPage
-	case ".xml", ".rss", ".atom", ".rdf":
-		return readFeed
-	case ".jsonl", ".ndjson", ".json":
-		return readLines
-	case ".md", ".markdown":
-		return readMarkdown
-	case ".txt", ".text":
-		return readText
+	if byName := formats[extension]; byName != nil {
+		return byName
 	}
 	switch strings.TrimSpace(mediaType) {
 	case "text/html", "application/xhtml+xml":
@@ -180,7 +172,24 @@ func formatOf(name, contentType string, head []byte) format {
 	if strings.HasPrefix(start, `{"`) || strings.HasPrefix(start, "{ ") && strings.Contains(start, `"text"`) {
 		return readLines
 	}
+	if inFolder && extension != "" {
+		return readUnknown
+	}
 	return readText
+}
+
+// formats are those that a name tells.
+var formats = map[string]format{
+	".txt": readText, ".text": readText, ".md": readMarkdown, ".markdown": readMarkdown, ".html": readPage, ".htm": readPage, ".xhtml": readPage,
+	".jsonl": readLines, ".ndjson": readLines, ".json": readLines, ".xml": readFeed, ".rss": readFeed, ".atom": readFeed, ".rdf": readFeed, ".warc": readArchive,
+}
+
+// readUnknown reads nothing of a file in a folder that may be no article at all.
+func readUnknown(r *reader) bool {
+	if _, err := r.whole(MaxSourceBytes); errors.Is(err, errBinary) {
+		return r.fail("", err)
+	}
+	return r.fail("", errors.New("its name tells none of the forms of articles; name it by itself to read it as plain text"))
 }
 
 // containsTag reports whether a tag stands in the beginning of a source, comments and
