@@ -186,6 +186,11 @@ func planNeighborhood(ctx context.Context, p *plan, f *field) error {
 	if request.Filter, err = p.filter(ctx, args); err != nil {
 		return err
 	}
+	if args["center"] == nil {
+		if request.Center, err = kg.FindProminent(ctx, p.store, request.Filter, v.asOf); err != nil {
+			return err
+		}
+	}
 	found, err := kg.FindNeighborhood(ctx, p.store, request)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -102,6 +103,55 @@ func TestANeighborhoodIsReadyToBeDrawn(t *testing.T) {
 		require.Len(t, got.Neighborhood.Nodes, 3)
 		require.True(t, got.Neighborhood.Truncated)
 		require.Equal(t, all, got.Neighborhood.TotalNodes)
+	})
+}
+
+// Rows that a program coded are many and new: what is quoted comes before them.
+func TestANeighborhoodOfNothingInParticularBeginsWithWhatIsBestAttested(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		batch := ring(60, 6)
+		for i := range batch.Relations {
+			batch.Relations[i].Coding = kg.CodingMachine
+		}
+		for i, r := range []struct {
+			subject, object string
+			certainty       kg.Certainty
+			coding          kg.Coding
+		}{
+			{"ada", "ben", kg.CertaintyStated, kg.CodingHand},
+			{"ada", "cleo", kg.CertaintyConfirmed, kg.CodingHand},
+			{"dora", "emil", kg.CertaintyAlleged, kg.CodingHand},
+		} {
+			for _, id := range []string{r.subject, r.object} {
+				batch.Entities = append(batch.Entities, kg.Entity{ID: id, Kind: kg.KindPerson, Name: id})
+			}
+			batch.Relations = append(batch.Relations, kg.Relation{
+				Type: "met-with", Subject: r.subject, Object: r.object, Status: kg.StatusOccurred, Certainty: r.certainty, Coding: r.coding,
+				Time: kg.Day(kg.NewDate(2020, 1, 1)), Evidence: []kg.Evidence{{Source: &kg.Source{Dataset: "hand", Record: fmt.Sprint(i)}}},
+			})
+		}
+		_, err := store.Write(t.Context(), batch)
+		require.NoError(t, err)
+		h := http.Handler(graph.NewHandler(store, graph.Options{}))
+		centers := func(args string) (ids []string) {
+			var got struct {
+				Neighborhood struct {
+					Nodes []struct{ Entity struct{ ID string } }
+				}
+			}
+			require.NoError(t, json.Unmarshal([]byte(data(t, h, `{ neighborhood(depth: 0`+args+`) { nodes { entity { id } } } }`, nil)), &got))
+			for _, n := range got.Neighborhood.Nodes {
+				ids = append(ids, n.Entity.ID)
+			}
+			return ids
+		}
+		first := centers("")
+		require.Len(t, first, 12)
+		require.Equal(t, []string{"ada", "ben", "cleo"}, first[:3])
+		require.NotContains(t, first, "dora", "what is alleged comes after what is stated, whoever coded it")
+		require.Equal(t, []string{"ada", "ben", "cleo", "dora", "emil"}, centers(", filter: {coding: [HAND_CODED]}"))
+		require.Empty(t, centers(", center: []"))
+		require.Empty(t, centers(", filter: {coding: [QUOTED]}"))
 	})
 }
 

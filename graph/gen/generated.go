@@ -440,7 +440,7 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, raw map[
 
 func (ec *executionContext) field_Query_neighborhood_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 5)
-	if args["center"], err = graphql.ProcessArgField(ctx, raw, "center", ec.unmarshalNID2ᚕstringᚄ); err != nil {
+	if args["center"], err = graphql.ProcessArgField(ctx, raw, "center", ec.unmarshalOID2ᚕstringᚄ); err != nil {
 		return nil, err
 	}
 	if args["depth"], err = graphql.ProcessArgField(ctx, raw, "depth", ec.unmarshalOInt2ᚖint); err != nil {
@@ -2815,8 +2815,8 @@ type Query {
   ingestion("Its id." id: ID!): Ingestion @cost(weight: "20")
   "The shortest, then the next shortest ways from one entity to another."
   paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Paths! @cost(weight: "40000") @listSize(assumedSize: 10, slicingArguments: ["first"], sizedFields: ["paths"], requireOneSlicingArgument: false)
-  "What lies around some entities."
-  neighborhood("The entities in the middle, at most 50." center: [ID!]!, "How many links away it reaches, from 0 to 3." depth: Int = 1, "At most this many nodes, from 1 to 500." limit: Int = 200, "Only over relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Subgraph! @cost(weight: "20000") @listSize(assumedSize: 200, slicingArguments: ["limit"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) @costWithin(field: "edges", itemsEach: 10)
+  "What lies around some entities, or, where none are given, around those to begin with."
+  neighborhood("The entities in the middle, at most 50. If not given, 12 ends of the 100 best attested relations that pass (see Paths), of the equally attested the newest: those of the best attested first, of these those of most of the 100." center: [ID!], "How many links away it reaches, from 0 to 3." depth: Int = 1, "At most this many nodes, from 1 to 500." limit: Int = 200, "Only over relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Subgraph! @cost(weight: "20000") @listSize(assumedSize: 200, slicingArguments: ["limit"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) @costWithin(field: "edges", itemsEach: 10)
   "How many relations start in each unit of time, in its order; units without any are left out, as are relations without a first day."
   timeline("Only relations of this entity." of: ID, "Only relations that pass." filter: RelationFilter, "The unit of time." bucket: TimeBucket!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [TimelineBucket!]! @cost(weight: "10000") @listSize(assumedSize: 365)
   "How many relations there are, by type, status, certainty and other end, and from when to when."

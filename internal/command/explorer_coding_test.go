@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -57,4 +58,24 @@ func TestTheExplorerTellsWhatAProgramCodedFromWhatIsQuoted(t *testing.T) {
 	require.Len(t, page.Drawn(), 2)
 	require.Empty(t, page.Outside(), "requests to other machines")
 	require.Empty(t, page.Complaints(), "errors in the console")
+}
+
+func TestTheExplorerBeginsWithWhatIsQuotedHoweverManyRowsAreNewer(t *testing.T) {
+	clearEnvironment(t)
+	db := filepath.Join(t.TempDir(), "graph.db")
+	var entities, rows strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&entities, "Example Person %d\t%d\n", i, i)
+		for j := 1; j <= 10; j++ {
+			fmt.Fprintf(&rows, "%d\t0\t%d\t%d\n", i, (i+j)%60, 24*(10*i+j))
+		}
+	}
+	_, err := imported("--format", "tkg", "--name", "wire", "--db", db, "--start", "2026-01-01",
+		"--entities", write(t, "entities", entities.String()), "--relations", write(t, "relations", "Consult\t0\n"), write(t, "rows", rows.String()))
+	require.NoError(t, err)
+	s := start(t, "--addr", ":0", "--db", db)
+	page := browsertest.New(t)
+	page.OpenExplorer(s.url)
+	require.Contains(t, page.Drawn(), "volodymyr-zelenskyy")
+	page.WaitForText("those that are linked to the 12 it begins with")
 }

@@ -93,6 +93,19 @@ export const openingQuery = graphql(`
   }
 `);
 
+/** With which entities to begin where they are many. */
+export const prominentQuery = graphql(`
+  query Prominent($asOf: DateTime) {
+    neighborhood(depth: 0, asOf: $asOf) {
+      nodes {
+        entity {
+          id
+        }
+      }
+    }
+  }
+`);
+
 /** The relations after those. */
 export const furtherQuery = graphql(`
   query Further($filter: RelationFilter, $asOf: DateTime, $after: String) {

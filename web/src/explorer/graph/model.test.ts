@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assemble, busiest, type Choice, type Relation, type Subgraph } from "./model";
+import { assemble, type Choice, type Relation, type Subgraph } from "./model";
 import { entity, type Id, relation } from "./made";
 
 function subgraph(...edges: Relation[]): Subgraph {
@@ -50,9 +50,4 @@ describe("what is drawn", () => {
     expect(ids(model)).toEqual(["ann", "ben", "deal", "town"]);
     expect(model.relations).toHaveLength(3);
   });
-});
-
-it("the busiest entities are those with most relations, then the first by id", () => {
-  const page = [relation("1", "ann", "a", "ben"), relation("2", "ann", "a", "cup"), relation("3", "ben", "a", "deal")];
-  expect(busiest(page, 3)).toEqual(["ann", "ben", "cup"]);
 });

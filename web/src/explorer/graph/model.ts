@@ -96,15 +96,3 @@ function neighbors(relations: readonly Relation[]): Map<string, Set<string>> {
 function toEntity(part: EntityPartFragment): Entity {
   return { id: part.id, name: part.name, kind: part.__typename, unnamed: part.unnamed };
 }
-
-/** The ids that occur most often among the ends of relations, most first. */
-export function busiest(relations: readonly { subject: { id: string }; object: { id: string } }[], most: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { subject, object } of relations) {
-    for (const { id } of [subject, object]) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return [...counts]
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .slice(0, most)
-    .map(([id]) => id);
-}

@@ -195,7 +195,7 @@ function HitText({ hit }: { hit: Hit }) {
       </>
     );
   }
-  if (node.__typename === "Document") return <Name of={node.id} />;
+  if (!("name" in node)) return <Name of={node.id} />; // a search finds entities and relations
   return (
     <>
       <KindMark kind={node.__typename} />

@@ -36,7 +36,7 @@ it("a simplified drawing says of what it is a part, and how to see all", () => {
 
 it("a neighbourhood that is cut short says of what, and what the graph has", () => {
   expect(says(openingView, { cut: 874, totals: { entities: 7730, relations: 10, all: 10 } })).toEqual([
-    "2 of 874 entities shown, the best linked first, of those that are linked to the 1 most often named of late; the graph has 7,730.",
+    "2 of 874 entities shown, the best linked first, of those that are linked to the 1 it begins with; the graph has 7,730.",
   ]);
 });
 

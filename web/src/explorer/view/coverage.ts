@@ -40,7 +40,7 @@ function neighborhood(view: View, { shown, start, totals }: Shown): Part | undef
   if (drawn >= subgraph.totalNodes) {
     return { says: `Only the newest ${counted(subgraph.edges.length, "relation")} among these entities are shown.` };
   }
-  const middle = view.focus.length > 0 ? `what this view is about` : `the ${number(start.length)} most often named of late`;
+  const middle = view.focus.length > 0 ? `what this view is about` : `the ${number(start.length)} it begins with`;
   return {
     says: `${number(drawn)} of ${number(subgraph.totalNodes)} entities shown, the best linked first, of those that are linked to ${middle}${graph ?? ""}.`,
     ...more(view, `Show up to ${number(largestLimit)}`),
@@ -51,7 +51,7 @@ function neighborhood(view: View, { shown, start, totals }: Shown): Part | undef
 function unlinked(view: View, { shown, whole, start, totals }: Shown): Part | undefined {
   if (!shown || !totals || view.focus.length > 0 || isFiltered(view) || shown.subgraph?.truncated) return undefined;
   if (whole.entities.size >= totals.entities) return undefined;
-  const which = shown.around ? `those that are linked to the ${number(start.length)} most often named of late` : "those that a relation names";
+  const which = shown.around ? `those that are linked to the ${number(start.length)} it begins with` : "those that a relation names";
   return { says: `${number(whole.entities.size)} of ${counted(totals.entities, "entity")} in the graph shown: ${which}.` };
 }
 

@@ -2,14 +2,12 @@ import { useMemo } from "react";
 import { neighborhoodQuery, pathsQuery, totalsQuery, vocabularyQuery } from "../api/queries";
 import { useAnswer, useLast } from "../api/useAnswer";
 import { linesOf, type TypeInfo } from "../graph/lines";
-import { assemble, busiest, type Relation, type Subgraph, type Way } from "../graph/model";
+import { assemble, type Relation, type Subgraph, type Way } from "../graph/model";
 import { filterOf } from "./filter";
 import type { Named } from "./useNamed";
 import { useOpening } from "./useOpening";
 import { mostCenters, type View } from "./view";
 
-/** Where a view has its centres when no entity was chosen, and how many it takes from a page of relations. */
-const busiestOfPage = 12;
 const none: never[] = [];
 
 export function useVocabulary() {
@@ -56,7 +54,7 @@ export function useGraph({ view, missing, naming }: Pick<Named, "view" | "missin
   const start = useMemo(() => {
     if (!home) return view.focus;
     if (!opened || filter) return none;
-    return opened.actors ?? (opened.complete ? none : busiest(opened.relations.slice(0, 100), busiestOfPage));
+    return opened.start;
   }, [home, view.focus, opened, filter]);
   const center = useMemo(
     () => [...new Set([...view.grown, ...start])].filter((id) => !missing.includes(id)).slice(0, mostCenters),

@@ -1,5 +1,5 @@
 import { ask } from "../api/client";
-import { furtherQuery, openingQuery } from "../api/queries";
+import { furtherQuery, openingQuery, prominentQuery } from "../api/queries";
 import { useReading } from "../api/useAnswer";
 import type { Relation } from "../graph/model";
 import { filterOf } from "./filter";
@@ -7,8 +7,8 @@ import { mostRelations, type View } from "./view";
 
 /** What the page opens with, where no entity was chosen. */
 export interface Opening {
-  /** The actors that there are; undefined where they are too many to begin with. */
-  actors: string[] | undefined;
+  /** The entities to begin with, of a graph without a filter: all actors, where they are few, or those of what is best attested. */
+  start: string[];
   /** The newest relations that pass the filter. */
   relations: Relation[];
   /** There are no others that pass. */
@@ -38,10 +38,16 @@ async function read(question: { filter: ReturnType<typeof filterOf>; asOf: strin
     nodes.push(...next.nodes);
     pageInfo = next.pageInfo;
   }
+  const complete = !pageInfo.hasNextPage;
   return {
-    actors: actors.pageInfo.hasNextPage ? undefined : actors.nodes.map((actor) => actor.id),
+    start: actors.pageInfo.hasNextPage ? (complete || question.filter ? [] : await prominent(question.asOf, signal)) : actors.nodes.map((actor) => actor.id),
     relations: nodes,
-    complete: !pageInfo.hasNextPage,
+    complete,
     total: relations.totalCount,
   };
+}
+
+async function prominent(asOf: string | undefined, signal: AbortSignal): Promise<string[]> {
+  const { neighborhood } = await ask(prominentQuery, { asOf }, signal);
+  return neighborhood.nodes.map((node) => node.entity.id);
 }
