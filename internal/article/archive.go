@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
@@ -175,7 +176,7 @@ func (r *record) read(o *Options) (*draft, error) {
 	case len(raw) > MaxSourceBytes:
 		return nil, tooLong(MaxSourceBytes)
 	case err != nil && !cut:
-		return nil, err
+		return nil, fmt.Errorf("its response cannot be unpacked: %w", err)
 	case len(bytes.TrimSpace(raw)) == 0:
 		return nil, nil
 	}
@@ -271,7 +272,7 @@ func decompressed(r *bufio.Reader, coding string) (*bufio.Reader, error) {
 		}
 		return bufio.NewReader(unpacked.IOReadCloser()), nil
 	case coding == "br" && !looksLikeMarkup(r):
-		return nil, errors.New("its response is packed by Brotli, which cannot be read here; archive it unpacked")
+		return bufio.NewReader(brotli.NewReader(r)), nil
 	}
 	return r, nil
 }

@@ -1,11 +1,13 @@
 package article
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/stretchr/testify/require"
 )
 
@@ -18,6 +20,16 @@ func warc(kind, address, contentType, block string) string {
 
 func response(status, head, body string) string {
 	return "HTTP/1.1 " + status + "\r\n" + head + "\r\n\r\n" + body
+}
+
+func brotlied(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := brotli.NewWriter(&b)
+	_, err := w.Write([]byte(text))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return b.String()
 }
 
 func TestArchivesAreReadRecordByRecord(t *testing.T) {
@@ -33,8 +45,9 @@ func TestArchivesAreReadRecordByRecord(t *testing.T) {
 		warc("response", "https://example.org/3", http, response("200 OK", "Content-Type: text/html\r\nTransfer-Encoding: chunked", fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(body), body))),
 		warc("response", "https://example.org/4", http, response("200 OK", "Content-Type: text/html\r\nTransfer-Encoding: chunked", body)),
 		warc("response", "https://example.org/5", http, "nonsense"),
-		warc("response", "https://example.org/6", http, response("200 OK", "Content-Type: text/html\r\nContent-Encoding: br", "\x01\x02")),
+		warc("response", "https://example.org/6", http, response("200 OK", "Content-Type: text/html\r\nContent-Encoding: br", strings.Repeat("\xff", 100))),
 		warc("response", "https://example.org/7", http, response("200 OK", "Content-Type: text/html\r\nContent-Encoding: gzip", gzipped(t, strings.Repeat("0", 2*MaxSourceBytes)))),
+		warc("response", "https://example.org/9", http, response("200 OK", "Content-Type: text/html\r\nContent-Encoding: br", brotlied(t, body+" Nine."))),
 		warc("conversion", "https://example.org/8", "text/plain", mediator),
 	}
 	var packed strings.Builder
@@ -43,16 +56,17 @@ func TestArchivesAreReadRecordByRecord(t *testing.T) {
 	}
 	for name, text := range map[string]string{"a.warc": strings.Join(records, ""), "a.warc.gz": packed.String()} {
 		articles, errs := all(t, name, text, Options{})
-		require.Len(t, articles, 5, "%q", errs)
+		require.Len(t, articles, 6, "%q", errs)
 		var from []string
 		for _, a := range articles {
 			from = append(from, a.URL)
 		}
-		require.Equal(t, []string{"https://example.org/1", "https://example.org/2", "https://example.org/3", "https://example.org/4", "https://example.org/8"}, from)
+		require.Equal(t, []string{"https://example.org/1", "https://example.org/2", "https://example.org/3", "https://example.org/4", "https://example.org/9", "https://example.org/8"}, from)
 		require.Equal(t, harbour, articles[0].Text)
 		require.Equal(t, harbour+" Two.", articles[1].Text)
 		require.Equal(t, harbour, articles[2].Text)
-		require.Equal(t, mediator, articles[4].Text)
+		require.Equal(t, harbour+" Nine.", articles[4].Text)
+		require.Equal(t, mediator, articles[5].Text)
 		require.Equal(t, one(t, "a.html", body, Options{}).SHA256, articles[2].SHA256)
 		require.Equal(t, time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), articles[0].CapturedAt.UTC())
 		require.Equal(t, name+", record 3", articles[0].Source)
@@ -60,7 +74,7 @@ func TestArchivesAreReadRecordByRecord(t *testing.T) {
 			require.NotContains(t, a.Notes, "its record is cut short")
 		}
 		require.Len(t, errs, 3)
-		for i, says := range []string{"record 9: its response cannot be read", "record 10: its response is packed by Brotli", "record 11: it has more than 16777216 bytes"} {
+		for i, says := range []string{"record 9: its response cannot be read", "record 10: its response cannot be unpacked: brotli", "record 11: it has more than 16777216 bytes"} {
 			require.Contains(t, errs[i], says)
 		}
 	}
