@@ -132,6 +132,9 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 		kind = kg.KindPlace
 	case b-a > 1 && slices.ContainsFunc(words, func(w string) bool { return r.tables.heads[w] == kg.KindOrganization }):
 		kind = kg.KindOrganization
+		if n, state := r.stateAt(tokens, a, b); n > 0 && n < b-a && (last == "ministry" || bodies[last] && n == b-a-1) && (r.demonyms[tokens[a].Low] != nil || r.tables.demonyms[tokens[a].Low] != "") {
+			return one(r.bodyOf(s, a, b, nil, state))
+		}
 	case b-a > 1 && r.tables.heads[last] == kg.KindProposal:
 		kind = kg.KindProposal
 	case b-a > 1 && r.tables.heads[last] == kg.KindEvent:
@@ -212,6 +215,9 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 		k++ // "regional army commander"
 	}
 	head := tokens[b-1].Low
+	if low := strings.ToLower(r.text(s, k, b)); state == nil && palaces[low] {
+		return r.entity(r.text(s, k, b), kg.KindOrganization)
+	}
 	if tokens[k].Capital() && r.capitalRun(tokens, k, b) == b {
 		if state != nil {
 			if r.tables.heads[head] == kg.KindOrganization {
@@ -245,6 +251,8 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 	}
 	return state
 }
+
+var palaces = map[string]bool{"kremlin": true, "white house": true, "pentagon": true, "downing street": true, "elysee": true, "élysée": true}
 
 func isPortfolio(low string) bool { return portfolios[low] }
 

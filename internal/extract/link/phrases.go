@@ -268,7 +268,7 @@ func (r *resolver) segments(s, i, end, depth int) *Phrase {
 	var owner *Entity
 	start := i
 	for k := i; k < end; k++ {
-		if (tokens[k].Low == "'s" || tokens[k].Text == "'") && k > start {
+		if (tokens[k].Low == "'s" || tokens[k].Text == "'") && k > start && !r.wholeName(tokens, start, k, end) {
 			inner := r.segment(s, start, k, owner)
 			if inner == nil {
 				return nil
@@ -301,6 +301,19 @@ func (r *resolver) segments(s, i, end, depth int) *Phrase {
 		p.First = i
 	}
 	return p
+}
+
+// wholeName reports whether the 's at k is within a name: "Tigray People's Liberation
+// Front".
+func (r *resolver) wholeName(tokens []english.Token, start, k, end int) bool {
+	if !properHeads[tokens[end-1].Low] || r.capitalRun(tokens, k+1, end) != end || k+1 >= end-1 || !tokens[k-1].Capital() {
+		return false
+	}
+	switch tokens[k-1].Low {
+	case "people", "peoples", "workers", "women", "children", "farmers", "teachers":
+		return true
+	}
+	return false
 }
 
 var formerly = setOf("former ex deposed ousted outgoing-former late then")
@@ -419,7 +432,7 @@ func (r *resolver) capitalRun(tokens []english.Token, k, b int) int {
 	i := k
 	for i < b {
 		t := tokens[i]
-		if t.Capital() && t.IsWord() || t.Text == "-" || i > k && t.Tag == "CD" && i == b-1 || i > k && r.inName(tokens, k, i) || strings.HasPrefix(t.Low, "al-") || strings.HasPrefix(t.Low, "el-") {
+		if t.Capital() && t.IsWord() || t.Text == "-" || i > k && t.Tag == "POS" && tokens[i-1].Capital() && (strings.HasPrefix(tokens[i-1].Low, "people") || strings.HasPrefix(tokens[i-1].Low, "worker")) || i > k && t.Tag == "CD" && i == b-1 || i > k && r.inName(tokens, k, i) || strings.HasPrefix(t.Low, "al-") || strings.HasPrefix(t.Low, "el-") {
 			i++
 			continue
 		}

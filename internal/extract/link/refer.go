@@ -79,8 +79,30 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		}
 		return p
 	}
+	if (head == "rebels" || head == "fighters" || head == "militants" || head == "insurgents" || head == "guerrillas") && state == nil && owner == nil {
+		if run := r.capitalRun(tokens, k, b); run == b-1 && run > k { // "Harun Front fighters"
+			q := &Phrase{Sentence: s, First: k, Last: run}
+			r.named(q, s, k, run, true)
+			if len(q.Entities) == 1 && q.Entities[0].Kind.IsActor() {
+				p.Entities, p.Named = q.Entities, true
+				return p
+			}
+		}
+		if definite && k == b-1 {
+			if e := r.rebels(); e != nil {
+				p.Entities, p.Antecedent = []*Entity{e}, e.Name
+				return p
+			}
+		}
+	}
 	if kind == "" {
 		return p
+	}
+	if kind == kg.KindGroup && state != nil && (head == "troops" || head == "soldiers" || head == "agents") && tokens[first].Tag != "CD" {
+		kind = kg.KindOrganization
+	}
+	if n > 0 && k+n < b-1 && tokens[k+n].Capital() && bodies[head] { // "Bosnian Serb forces"
+		state = nil
 	}
 	if kind == kg.KindOrganization && state != nil {
 		name := r.text(s, k, b)
@@ -146,7 +168,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		}
 	}
 	e = r.entity(name, kind)
-	e.Unnamed = true
+	e.Unnamed = e.Unnamed || owner == nil || kind != kg.KindOrganization
 	if kind != e.Kind {
 		return p
 	}
@@ -170,6 +192,24 @@ func (r *resolver) kindOf(head string) kg.EntityKind {
 		return r.tables.heads[head[i+1:]]
 	}
 	return ""
+}
+
+// rebels returns the only body of the article that fights and is of no state; nil where
+// there are more.
+func (r *resolver) rebels() *Entity {
+	var found *Entity
+	for _, e := range r.article.Entities {
+		low := strings.ToLower(e.Name)
+		rebel := e.Kind == kg.KindOrganization && e.Of == nil && !e.Unnamed && (strings.Contains(e.Description, "group") || strings.HasSuffix(low, " front") || strings.HasSuffix(low, " army") || strings.HasSuffix(low, " movement") || strings.HasSuffix(low, " militia") || strings.Contains(low, "armed forces of"))
+		if !rebel {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
 }
 
 // bodyCalled returns the organization that "the mission" or "the Front" stands for.

@@ -65,7 +65,8 @@ func (x *reading) claims() {
 		}
 	}
 	x.loyalties()
-	x.wars()
+	x.nominals()
+	x.offices()
 }
 
 var headed = setOf("mission ministry department agency commission office service committee delegation council mission) institute")
@@ -120,34 +121,144 @@ func (x *reading) relativeObject(f *frame, v *verb, subjects []*link.Phrase) []*
 	return nil
 }
 
-// wars writes who are said to be at war: "the war between A and B".
-func (x *reading) wars() {
+// nouns are what a noun with both its parties says of them: "talks between A and B".
+var nouns = map[string]string{
+	"talks": "negotiated-with", "negotiations": "negotiated-with", "meeting": "met-with", "summit": "met-with", "war": "at-war-with",
+	"agreement": "agreed-with", "deal": "agreed-with", "accord": "agreed-with", "truce": "agreed-with", "ceasefire": "agreed-with", "treaty": "agreed-with", "pact": "agreed-with",
+	"clashes": "clashed-with", "fighting": "clashed-with",
+}
+
+// unreal are verbs behind which a noun tells of what is not yet, or no more.
+var unreal = setOf("call propose offer urge demand want seek reject suspend boycott plan hope expect prepare press appeal ask rule host")
+
+// nominals writes what nouns with both their parties say.
+func (x *reading) nominals() {
 	for _, p := range x.phrases {
-		if head := x.low(p.Head); head != "war" || p.Last >= len(x.tokens)-2 || x.low(p.Last) != "between" || p.Negative {
+		head := x.low(p.Head)
+		relation := nouns[head]
+		if relation == "" || p.Negative || p.Last >= len(x.tokens)-1 || !x.real(p) {
 			continue
 		}
-		q := x.phraseIn(p.Last + 1)
-		if q == nil || len(q.Entities) != 1 || q.Entities[0].Kind != kg.KindCountry {
-			continue
+		var parties []*link.Phrase
+		end := 0
+		k := p.Core
+		for k < len(x.tokens) && (x.timeAt[k] != nil || x.phraseAt[k] == nil && x.low(k) == "on") {
+			k++
 		}
-		list, end := x.listFrom(q)
-		if len(list) != 2 || len(list[1].Entities) != 1 {
-			continue
-		}
-		status := kg.StatusOngoing
-		for i := x.begin; i < len(x.tokens); i++ {
-			if low := x.low(i); low == "ended" || low == "end" || x.timeAt[i] != nil && i >= end && !strings.Contains(x.timeAt[i].EDTF, "/..") {
-				status = kg.StatusOccurred
+		if whereWords[x.low(k)] { // "talks in Velm between A and B"
+			if q := x.phraseIn(k + 1); q != nil && len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindPlace {
+				k = q.Last
 			}
 		}
-		c := claim{
-			subject: q.Entities[0], object: list[1].Entities[0], relation: "at-war-with", rule: "war between", status: status, certainty: kg.CertaintyStated,
-			sentence: x.s, first: p.First, last: end, subjectWords: x.phraseWords(q), objectWords: x.phraseWords(list[1]),
+		switch x.low(k) {
+		case "between":
+			if q := x.phraseIn(k + 1); q != nil && len(q.Entities) > 0 {
+				parties, end = x.listFrom(q)
+			}
+		case "with":
+			q := x.phraseIn(k + 1)
+			owner := x.ownerOf(p)
+			if q == nil || owner == nil || len(q.Entities) == 0 {
+				continue
+			}
+			parties, end = []*link.Phrase{owner, q}, q.Last
 		}
-		if end+1 < len(x.tokens) && x.timeAt[end] != nil {
-			c.time = x.timeAt[end]
+		if len(parties) == 0 {
+			continue
 		}
-		x.w.write(c)
+		status := kg.StatusOccurred
+		if relation == "at-war-with" {
+			status = kg.StatusOngoing
+		}
+		for i := x.begin; i < len(x.tokens); i++ {
+			switch low := x.low(i); {
+			case low == "ended" || low == "end" || relation == "at-war-with" && x.timeAt[i] != nil && !strings.Contains(x.timeAt[i].EDTF, "..") && len(x.timeAt[i].EDTF) == 4:
+				status = kg.StatusOccurred
+			case (low == "ongoing" || low == "continuing" || low == "current") && x.phraseAt[i] == p:
+				status = kg.StatusOngoing
+			}
+		}
+		m := sense{status: status, certainty: kg.CertaintyStated, subjects: parties, first: p.First, last: end}
+		x.eachOther(&frame{relation: relation, rule: head + " between"}, &verb{first: p.First, last: p.Last}, m, end)
+	}
+}
+
+// ownerOf returns the phrase that owns another: "A" of "A's war".
+func (x *reading) ownerOf(p *link.Phrase) *link.Phrase {
+	for _, q := range x.w.of.Inner[x.s] {
+		if q.Possessive && q.First == p.First && q.Last < p.Last && len(q.Entities) == 1 && q.Entities[0].Kind.IsActor() {
+			return q
+		}
+	}
+	return nil
+}
+
+// real reports whether nothing says that what a noun speaks of is not, or not yet.
+func (x *reading) real(p *link.Phrase) bool {
+	for i := p.First; i < p.Last; i++ {
+		switch x.low(i) {
+		case "possible", "proposed", "planned", "new", "potential", "further", "future", "next", "direct", "any", "another", "fresh", "lasting", "permanent":
+			return false
+		}
+	}
+	for i := x.begin; i < len(x.tokens); i++ {
+		if low := x.low(i); x.phraseAt[i] == nil && (low == "if" || low == "unless" || low == "whether") {
+			return false
+		}
+	}
+	for _, v := range x.verbs {
+		if v.first < p.First && (unreal[v.lemma] || v.modal != "" || v.dueTo || v.negated || v.infinitive) {
+			return false
+		}
+	}
+	return true
+}
+
+// offices writes which offices sentences give: "X is the president of Y", "X resigned as
+// mayor of Y".
+func (x *reading) offices() {
+	for _, q := range x.phrases {
+		if q.Office == "" || q.Named || q.Plural || q.OfficeOf == nil || q.OfficeOf.Name == "" || q.First == x.begin {
+			continue
+		}
+		k := q.First - 1
+		v := x.verbIn(k)
+		status := kg.StatusOngoing
+		switch {
+		case v == nil && x.low(k) == "as":
+			v = x.verbIn(k - 1)
+			if v == nil {
+				continue
+			}
+			if v.lemma != "resign" && v.lemma != "serve" && v.lemma != "quit" && v.lemma != "retire" {
+				continue
+			}
+			status = kg.StatusOccurred
+			if v.present && v.lemma == "serve" {
+				status = kg.StatusOngoing
+			}
+		case v != nil && v.lemma == "be" && v.modal == "" && !v.negated && v.last == q.First:
+			if !v.present {
+				status = kg.StatusOccurred
+			}
+		default:
+			continue
+		}
+		if v.negated || v.modal != "" || x.conditional(v) {
+			continue
+		}
+		if q.Former {
+			status = kg.StatusOccurred
+		}
+		for _, s := range x.subjectsOf(v) {
+			if len(s.Entities) != 1 || s.Entities[0].Kind != kg.KindPerson || len(q.Entities) > 0 && q.Entities[0] != s.Entities[0] {
+				continue
+			}
+			x.w.write(claim{
+				subject: s.Entities[0], object: q.OfficeOf, relation: q.Office, rule: "office of a sentence", status: status, certainty: kg.CertaintyStated,
+				subjectWords: x.phraseWords(s), sentence: x.s, first: min(s.First, v.first), last: q.Core,
+			})
+		}
 	}
 }
 
@@ -186,7 +297,7 @@ func (x *reading) sense(v *verb) (sense, bool) {
 	case v.gerund:
 		return x.gerundSense(v, m)
 	case v.participle:
-		return x.attributed(m, v)
+		return m, true
 	case v.finite:
 		m.subjects = x.subjectsOf(v)
 		switch {
@@ -329,7 +440,7 @@ func (x *reading) attributed(m sense, v *verb) (sense, bool) {
 	if len(m.subjects) == 1 && len(m.subjects[0].Entities) == 1 && m.subjects[0].Entities[0] == e && stance == kg.StanceStated {
 		return m, true
 	}
-	if e.Unnamed && e.Of == nil && stance == kg.StanceStated {
+	if e.Unnamed && e.Of == nil && (e.Kind != kg.KindOrganization || x.low(p.First) == "a") && stance == kg.StanceStated {
 		stance = kg.StanceAlleged
 	}
 	m.by, m.byWords, m.stance = e, x.phraseWords(p), stance
@@ -560,7 +671,9 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 		}
 	}
 	status := m.status
-	if f.state && status == kg.StatusOccurred && (v.present || v.perfect && v.present || v.participle) {
+	if v.participle && f.lemma == "lead" && len(objects) == 1 && strings.HasPrefix(x.low(objects[0].Head), "delegation") {
+		status = kg.StatusOccurred
+	} else if f.state && status == kg.StatusOccurred && (v.present || v.perfect && v.present || v.participle) {
 		status = kg.StatusOngoing
 	}
 	wrote := false
@@ -608,7 +721,7 @@ var deeds = setOf("attacked killed abducted arrested released expelled occupied 
 
 // fitting reports whether something can be the object of what a frame states.
 func fitting(f *frame, to *link.Entity) bool {
-	if f.flag == "person" && to.Kind != kg.KindPerson {
+	if f.flag == "person" && to.Kind != kg.KindPerson || f.lemma == "lead" && (to.Kind == kg.KindGroup && !strings.Contains(to.Name, "deleg") || fielded[lastWord(to.Name)]) {
 		return false
 	}
 	switch f.relation {

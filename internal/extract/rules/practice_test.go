@@ -83,7 +83,7 @@ func measure(t *testing.T, dirs []string) (claims, offices score) {
 				found[hit] = true
 				count(p.Type, func(s *score) { s.right++ })
 			} else if testing.Verbose() {
-				t.Logf("WRONG %s: %s | %s | %s  %s %s  [%s] %s\n      “%s”", filepath.Base(dir), p.Subject.Name, p.Type, p.Object.Name, p.Status, p.Certainty, p.Rule, near, p.Quote.Exact)
+				t.Logf("WRONG %s: %q | %s | %s  %s %s  [%s] %s\n      “%s”", filepath.Base(dir), p.Subject.Name, p.Type, p.Object.Name, p.Status, p.Certainty, p.Rule, near, p.Quote.Exact)
 			}
 		}
 		for i, r := range b.Relations {
@@ -111,4 +111,7 @@ func TestPracticeArticles(t *testing.T) {
 	}
 	claims, offices := measure(t, dirs)
 	t.Logf("claims: precision %.2f, recall %.2f of %d; offices: precision %.2f, recall %.2f of %d", claims.precision(), claims.recall(), claims.wanted, offices.precision(), offices.recall(), offices.wanted)
+	if claims.precision() < 0.75 || claims.recall() < 0.3 || offices.precision() < 0.9 || offices.recall() < 0.7 {
+		t.Error("it was better")
+	}
 }

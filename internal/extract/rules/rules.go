@@ -58,7 +58,7 @@ func (Extractor) Extract(ctx context.Context, article extract.Article, known ext
 			types[t.ID] = t
 		}
 	}
-	w := &writer{whole: body, text: text, of: of, types: types, seen: map[string]bool{}}
+	w := &writer{whole: body, text: text, of: of, types: types, seen: map[string]bool{}, ends: map[*link.Entity]bool{}}
 	offices := of.Offices
 	timesAt := 0
 	for s := range text.Sentences {
@@ -103,6 +103,7 @@ type writer struct {
 	of        *link.Article
 	types     map[string]kg.RelationType
 	seen      map[string]bool
+	ends      map[*link.Entity]bool // what is an end of some claim
 	proposals []extract.Proposal
 }
 
@@ -152,6 +153,7 @@ func (w *writer) write(c claim) bool {
 		return true
 	}
 	w.seen[key] = true
+	w.ends[c.subject], w.ends[c.object] = true, true
 	tokens := w.text.Sentences[c.sentence].Tokens
 	for c.last > c.first+1 && !tokens[c.last-1].IsWord() && tokens[c.last-1].Text != "\"" && tokens[c.last-1].Text != ")" {
 		c.last--
@@ -272,6 +274,13 @@ func (w *writer) office(o link.Office) {
 	w.write(c)
 }
 
+// parts are what is part of a state that is called by its name.
+var parts = setOf(`army military navy police government parliament forces force guard guards cabinet junta ministry troops soldiers agents court courts patrol service agency brigade
+regiment battalion division assembly senate congress command coastguard commission intelligence bank administration prosecutors warships air-force militia council mission`)
+
+// fielded are those of which many are sent: what is said of them is told, not that they are.
+var fielded = setOf("troops soldiers agents forces warships")
+
 // bodies writes which states the forces, ministries and the like that a sentence names are
 // part of.
 func (w *writer) bodies(s int) {
@@ -289,11 +298,19 @@ func (w *writer) bodies(s int) {
 
 // partOf writes which state a body is part of.
 func (w *writer) partOf(e *link.Entity, sentence, first, last int) {
-	if e == nil || e.Of == nil || e.Kind != kg.KindOrganization || e.Of.Name == "" {
+	if e == nil || e.Of == nil || e.Kind != kg.KindOrganization || e.Of.Name == "" || e.Of.Kind == kg.KindPerson {
+		return
+	}
+	relation := "part-of"
+	switch head := strings.ToLower(lastWord(e.Name)); {
+	case head == "delegation" || head == "embassy" || head == "diplomats" || head == "delegates":
+		relation = "represents"
+	case strings.HasPrefix(e.Name, "government of "):
+	case !parts[head] || fielded[head] && !w.ends[e]:
 		return
 	}
 	w.write(claim{
-		subject: e, object: e.Of, relation: "part-of", rule: "body-of-state", status: kg.StatusOngoing, certainty: kg.CertaintyStated,
+		subject: e, object: e.Of, relation: relation, rule: "body-of-state", status: kg.StatusOngoing, certainty: kg.CertaintyStated,
 		sentence: sentence, first: first, last: last,
 	})
 }
