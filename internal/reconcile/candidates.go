@@ -64,13 +64,13 @@ func (s *service) reconcile(r *http.Request) (any, error) {
 	if err := s.charge(ctx, "queries", cost); err != nil {
 		return nil, err
 	}
-	byID, err := s.byID(ctx, batch)
+	found, err := s.find(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
 	answer := make(map[string]result, len(batch))
 	for key, q := range batch {
-		candidates, err := s.candidates(ctx, q, byID[q.text])
+		candidates, err := s.candidates(ctx, q, found)
 		var wrong *kg.Error
 		if errors.As(err, &wrong) && wrong.Code == kg.CodeBadInput {
 			err = kg.BadInput("queries."+kg.Shorten(key)+".query", "%s", wrong.Message)
@@ -96,23 +96,22 @@ func (q query) propertyCost() (cost int64) {
 	return cost
 }
 
-// byID returns the entities whose ids the queries of a batch are.
-func (s *service) byID(ctx context.Context, batch map[string]query) (map[string]*kg.Entity, error) {
+// find returns the entities whose ids the queries of a batch are, or that have an
+// identifier which is a property of one.
+func (s *service) find(ctx context.Context, batch map[string]query) (*kg.Found, error) {
 	var ids []string
+	var identifiers []kg.Identifier
 	for _, q := range batch {
-		ids = append(ids, q.text)
+		ids, identifiers = append(ids, q.text), append(identifiers, q.identifiers()...)
 	}
 	slices.Sort(ids)
-	found, err := s.store.Get(ctx, kg.Keys{Entities: slices.Compact(ids)})
-	if err != nil {
-		return nil, err
-	}
-	return found.Entities, nil
+	return s.store.Get(ctx, kg.Keys{Entities: slices.Compact(ids), Identifiers: identifiers})
 }
 
-// candidates returns what a query may be about, best first. Named is the entity whose id
-// the query is, or nil.
-func (s *service) candidates(ctx context.Context, q query, named *kg.Entity) ([]*candidate, error) {
+// candidates returns what a query may be about, best first: of what was found by ids and
+// identifiers, and of what a search for the name finds.
+func (s *service) candidates(ctx context.Context, q query, found *kg.Found) ([]*candidate, error) {
+	named := found.Entities[q.text]
 	hits, err := kg.Search(ctx, s.store, kg.SearchRequest{Text: q.text, Kinds: kindsOf(q), Limit: mostCandidates})
 	if err != nil {
 		return nil, err
@@ -124,6 +123,12 @@ func (s *service) candidates(ctx context.Context, q query, named *kg.Entity) ([]
 	for _, h := range hits {
 		if h.Entity != nil && !(named != nil && h.Entity.ID == named.ID) {
 			all = append(all, &candidate{entity: h.Entity, name: h.Score})
+		}
+	}
+	for _, i := range q.identifiers() {
+		e := found.Entities[found.Identified[i]]
+		if e != nil && slices.Contains(kindsOf(q), e.Kind) && !slices.ContainsFunc(all, func(c *candidate) bool { return c.entity.ID == e.ID }) {
+			all = append(all, &candidate{entity: e})
 		}
 	}
 	if err := s.compare(ctx, q, all); err != nil {
@@ -180,13 +185,18 @@ func (s *service) compare(ctx context.Context, q query, all []*candidate) error 
 func percent(score float64) float64 { return math.Round(score*1e4) / 100 }
 
 // decide says of the first candidate whether it is the one asked for: it has the very
-// name, or the id, and all properties, and no other has a name that is like it.
+// name, or one like it and an identifier, or the id; and all properties, and no other has
+// a name that is like it.
 func decide(q query, all []*candidate, byID bool) {
 	if len(all) == 0 || all[0].held < len(q.properties) || all[0].entity.Unnamed && !byID {
 		return
 	}
 	alone := !slices.ContainsFunc(all[1:], func(c *candidate) bool { return c.name > nearName && c.held == len(q.properties) })
-	all[0].Match = byID || all[0].name >= sureName && alone
+	least := sureName
+	if len(q.identifiers()) > 0 {
+		least = nearName
+	}
+	all[0].Match = byID || all[0].name >= least && alone
 }
 
 func isDeadline(err error) bool { return errors.Is(err, context.DeadlineExceeded) }

@@ -95,7 +95,7 @@ func (s *service) extend(r *http.Request) (any, error) {
 	}
 	for i, id := range ids {
 		for j, p := range wanted {
-			for _, text := range rows[i][j].texts {
+			for _, text := range append(rows[i][j].values, rows[i][j].texts...) {
 				answer.Rows[id][p.id] = append(answer.Rows[id][p.id], datum{Text: text})
 			}
 			for _, e := range rows[i][j].entities {

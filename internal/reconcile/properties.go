@@ -8,7 +8,7 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// The properties that entities have of themselves.
+// The properties that entities have of themselves, beside identifiers.
 const (
 	nameProperty        = "name"
 	aliasProperty       = "alias"
@@ -24,6 +24,7 @@ const inverse = "^"
 type property struct {
 	id, name, description string
 
+	scheme    string          // of the identifiers that it is; empty for all others
 	relation  string          // the relation type; empty for what entities have of themselves
 	direction kg.Direction    // from the entity
 	kinds     []kg.EntityKind // of entities that can have it; any where empty
@@ -38,6 +39,12 @@ var ownProperties = properties{
 	{id: aliasProperty, name: "alias", description: "Another name"},
 	{id: descriptionProperty, name: "description", description: "What a document says of who it is"},
 	{id: kindProperty, name: "kind", description: "Person, organization, country, place and so on"},
+}
+
+func init() {
+	for _, s := range kg.Schemes {
+		ownProperties = append(ownProperties, property{id: s.ID, name: s.ID, description: "An identifier: " + s.Name + ", such as " + s.Example, scheme: s.ID})
+	}
 }
 
 // properties returns all properties that there are: those of entities themselves, then
@@ -78,15 +85,21 @@ func (all properties) of(kind kg.EntityKind) properties {
 // mostRelated is how many relations of a type are read of an entity, newest first.
 const mostRelated = 50
 
-// cell is what an entity has as a property: texts, or other entities.
+// cell is what an entity has as a property: texts, identifiers, or other entities.
 type cell struct {
 	texts    []string
+	values   []string // of identifiers, as kg.Identifier.Check returns them
 	entities []*kg.Entity
 }
 
 // ownCell returns what an entity has of itself.
-func ownCell(e *kg.Entity, id string) (c cell) {
-	switch id {
+func ownCell(e *kg.Entity, p property) (c cell) {
+	for _, i := range e.Identifiers {
+		if i.Scheme == p.scheme {
+			c.values = append(c.values, i.Value)
+		}
+	}
+	switch p.id {
 	case nameProperty:
 		c.texts = []string{e.Name}
 	case aliasProperty:
@@ -111,7 +124,7 @@ func (s *service) cells(ctx context.Context, entities []*kg.Entity, wanted prope
 		rows[i] = make([]cell, len(wanted))
 		for j, p := range wanted {
 			if p.relation == "" {
-				rows[i][j] = ownCell(e, p.id)
+				rows[i][j] = ownCell(e, p)
 				continue
 			}
 			places = append(places, place{i, j})
@@ -157,7 +170,7 @@ func (c cell) has(values []value) bool {
 				return true
 			}
 		}
-		return slices.ContainsFunc(c.texts, func(text string) bool {
+		return slices.Contains(c.values, v.text) || slices.ContainsFunc(c.texts, func(text string) bool {
 			return text == v.id || v.text != "" && kg.FoldName(text) == kg.FoldName(v.text)
 		})
 	})

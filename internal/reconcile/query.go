@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,7 +106,7 @@ func parseQuery(field string, raw json.RawMessage, known properties) (q query, e
 		if err != nil {
 			return q, err
 		}
-		q.properties = append(q.properties, condition{known, values})
+		q.properties = append(q.properties, condition{known, known.normal(values)})
 	}
 	if asked.Query != nil {
 		q.text = strings.TrimSpace(*asked.Query)
@@ -127,6 +128,32 @@ func (q query) name() string {
 		}
 	}
 	return ""
+}
+
+// normal returns values as entities have them, where a property is an identifier. What is
+// none stays as it is: it is data of a table, which no entity has.
+func (p property) normal(values []value) []value {
+	if p.scheme == "" {
+		return values
+	}
+	for n, v := range values {
+		if i, err := (kg.Identifier{Scheme: p.scheme, Value: cmp.Or(v.text, v.id)}).Check(""); err == nil {
+			values[n] = value{text: i.Value}
+		}
+	}
+	return values
+}
+
+// identifiers returns those that an entity is to have.
+func (q query) identifiers() (all []kg.Identifier) {
+	for _, p := range q.properties {
+		for _, v := range p.values {
+			if i, err := (kg.Identifier{Scheme: p.property.scheme, Value: v.text}).Check(""); err == nil {
+				all = append(all, i)
+			}
+		}
+	}
+	return all
 }
 
 // parseTypes reads one type or a list of types.

@@ -27,6 +27,8 @@ func graph() []kg.Batch {
 		Entities: []kg.Entity{
 			{ID: "john-smith", Kind: kg.KindPerson, Name: "John Smith"}, {ID: "john-smith-2", Kind: kg.KindPerson, Name: "John Smith", Description: "another"},
 			{ID: "smith-party", Kind: kg.KindOrganization, Name: "John Smith Party"}, {ID: "boris", Kind: kg.KindPerson, Name: "B. Novak"},
+			{ID: "john-smith-3", Kind: kg.KindPerson, Name: "John Smith", Identifiers: []kg.Identifier{{Scheme: "wikidata", Value: "Q42"}, {Scheme: "isni", Value: "0000000121032683"}}},
+			{ID: "ukraine", Kind: kg.KindCountry, Name: "Ukraine", Identifiers: []kg.Identifier{{Scheme: "iso3166-1", Value: "UA"}}},
 		},
 		Merges: []kg.Merge{{From: "boris", Into: "boris-novak", Reason: "one"}},
 	}}
@@ -136,6 +138,13 @@ func TestNamesAreMatchedWhereItIsSure(t *testing.T) {
 		"the other way":                       {`{"query": "外交部", "properties": [{"pid": "^spokesperson-for", "v": "Boris Novák"}]}`, "ministry", true},
 		"what lacks a property is not sure":   {`{"query": "Anna Keller", "properties": [{"pid": "spokesperson-for", "v": "ministry"}]}`, "anna-keller", false},
 		"namesakes are told apart by one":     {`{"query": "John Smith", "properties": [{"pid": "description", "v": "another"}]}`, "john-smith-2", true},
+		"namesakes by an identifier":          {`{"query": "John Smith", "properties": [{"pid": "wikidata", "v": "Q42"}]}`, "john-smith-3", true},
+		"by its address":                      {`{"query": "John Smith", "properties": [{"pid": "wikidata", "v": "https://www.wikidata.org/wiki/Q42"}]}`, "john-smith-3", true},
+		"written otherwise, the name, too":    {`{"query": "John Smyth", "properties": [{"pid": "isni", "v": "0000 0001 2103 2683"}]}`, "john-smith-3", true},
+		"by any code of a state":              {`{"query": "Ukraine", "properties": [{"pid": "iso3166-1", "v": 804}]}`, "ukraine", true},
+		"another name is not sure":            {`{"query": "Xyzzy Plugh", "properties": [{"pid": "wikidata", "v": "Q42"}]}`, "john-smith-3", false},
+		"another identifier is not sure":      {`{"query": "John Smith Party", "properties": [{"pid": "wikidata", "v": "Q43"}]}`, "smith-party", false},
+		"what is no identifier is not sure":   {`{"query": "John Smith Party", "properties": [{"pid": "wikidata", "v": "n/a"}]}`, "smith-party", false},
 		"a name as a property":                {`{"properties": [{"pid": "name", "v": "Northland"}]}`, "northland", true},
 		"nothing there":                       {`{"query": "Xyzzy Plugh"}`, "", false},
 	} {
@@ -224,6 +233,7 @@ func TestWhatIsTypedIsSuggested(t *testing.T) {
 		"nothing typed":              {"entity", url.Values{"prefix": {" "}}, []string{}},
 		"a type by its name":         {"type", url.Values{"prefix": {"pers"}}, []string{"PERSON"}},
 		"a type by a word":           {"type", url.Values{"prefix": {"of a proposal"}}, []string{"PROVISION"}},
+		"an identifier":              {"property", url.Values{"prefix": {"iso"}}, []string{"iso3166-1"}},
 		"a property of its own":      {"property", url.Values{"prefix": {"ali"}}, []string{"alias"}},
 		"a relation type by a word":  {"property", url.Values{"prefix": {"spokesperson for"}}, []string{"spokesperson-for"}},
 		"the other way, by its name": {"property", url.Values{"prefix": {"has as spokesperson"}}, []string{"^spokesperson-for"}},
@@ -271,6 +281,13 @@ func TestPropertiesAreFetched(t *testing.T) {
 	require.Equal(t, map[string]map[string][]map[string]string{"boris-novak": boris, "boris": boris, "nobody": nobody}, answer.Rows)
 	_, byGet := c.get(reconcile.Path, url.Values{"extend": {query}})
 	require.Equal(t, text, byGet)
+}
+
+func TestIdentifiersAreFetched(t *testing.T) {
+	status, text := served(t, reconcile.Options{}).post(url.Values{"extend": {`{"ids": ["john-smith-3", "john-smith", "ukraine"], "properties": [{"id": "wikidata"}, {"id": "iso3166-1"}]}`}})
+	require.Equal(t, http.StatusOK, status, text)
+	require.JSONEq(t, `{"meta": [{"id": "wikidata", "name": "wikidata"}, {"id": "iso3166-1", "name": "iso3166-1"}], "rows": {
+		"john-smith-3": {"wikidata": [{"str": "Q42"}], "iso3166-1": []}, "john-smith": {"wikidata": [], "iso3166-1": []}, "ukraine": {"wikidata": [], "iso3166-1": [{"str": "UA"}]}}}`, text)
 }
 
 func TestAPreviewIsAPageForAFrame(t *testing.T) {
