@@ -179,7 +179,14 @@ func (f *finder) month(i int) (int, time.Month) {
 	if !is || f.words[i].text[0] > 'Z' {
 		return 0, 0
 	}
-	if len(f.low(i)) < 5 && f.low(i) != "may" && f.is(i+1, ".") && f.words[i+1].start == f.words[i].end {
+	if short := len(f.low(i)) < 5 && f.low(i) != "may" && f.low(i) != "june" && f.low(i) != "july"; short && !f.is(i+1, ".") {
+		_, after := dayNumber(f.low(i + 1))
+		_, year := yearNumber(f.low(i + 1))
+		_, before := dayNumber(f.low(i - 1))
+		if !after && !year && !before { // "Jan Example"
+			return 0, 0
+		}
+	} else if short && f.is(i+1, ".") && f.words[i+1].start == f.words[i].end {
 		return 2, m
 	}
 	return 1, m

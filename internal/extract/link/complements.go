@@ -109,7 +109,7 @@ func (r *resolver) complements(p *Phrase, depth int) {
 	case bodies[p.bare] && len(list) == 1 && list[0].Kind == kg.KindCountry:
 		remember()
 		state := list[0]
-		name := state.Name + "’s " + p.bare
+		name := state.Name + r.possessive + p.bare
 		if p.bare == "government" {
 			name = "government of " + state.Name
 		}
@@ -123,6 +123,9 @@ func (r *resolver) complements(p *Phrase, depth int) {
 		}
 	case quantities[p.bare] || len(p.Entities) == 1 && p.Entities[0].Unnamed && p.Entities[0].Kind != kg.KindEvent && p.Entities[0].Kind != kg.KindProposal:
 		kind := r.kindOf(inner.bare)
+		if kind == "" && len(inner.Entities) == 1 && inner.Entities[0].Unnamed {
+			kind = inner.Entities[0].Kind
+		}
 		if len(p.Entities) == 1 {
 			kind = p.Entities[0].Kind
 		}

@@ -5,6 +5,7 @@ package link
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"conflictgraph/internal/extract"
@@ -85,6 +86,10 @@ func Resolve(ctx context.Context, text *english.Text, times []timex.Expression, 
 		tables: known(), article: &Article{Text: text, Phrases: make([][]*Phrase, len(text.Sentences)), Inner: make([][]*Phrase, len(text.Sentences)), Body: make([]int, len(text.Sentences))},
 		entities: map[string]*Entity{}, surnames: map[string]*Entity{}, acronyms: map[string]*Entity{}, countries: map[string]*Entity{}, demonyms: map[string]*Entity{},
 	}
+	r.possessive = "’s "
+	if all := string(text.Runes); strings.Contains(all, "'") && !strings.Contains(all, "’") {
+		r.possessive = "'s "
+	}
 	r.datelines()
 	r.mark(times)
 	r.findCountries()
@@ -121,6 +126,7 @@ type resolver struct {
 	sentenceAt int
 	plural     *Phrase // of several, the last
 	owned      string  // the words of whoever owns the segment that is read
+	possessive string  // as the article writes it
 	led        bool
 	lead       *Entity         // the only state of the first sentence
 	timed      map[int]bool    // code points of expressions of time

@@ -84,6 +84,11 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 			return one(e)
 		}
 	}
+	if full := inFull(name); full != name {
+		e := r.entity(full, kg.KindOrganization)
+		e.alias(name)
+		return one(e)
+	}
 	if b-a == 1 && definite && r.tables.heads[low] != "" {
 		if e := r.bodyCalled(low); e != nil {
 			p.Antecedent = e.Name
@@ -161,6 +166,22 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 		e.alias(following)
 	}
 	return one(e)
+}
+
+// inFull returns the name of a body of which everybody writes the initials.
+func inFull(name string) string {
+	first, rest, _ := strings.Cut(name, " ")
+	switch first {
+	case "U.N.", "UN", "U.N":
+		first = "United Nations"
+	case "EU", "E.U.":
+		first = "European Union"
+	case "AU", "A.U.":
+		first = "African Union"
+	default:
+		return name
+	}
+	return strings.TrimSpace(first + " " + rest)
 }
 
 func follow(tokens []english.Token, b int) string {
@@ -314,16 +335,16 @@ func (r *resolver) bodyOf(s, a, b int, owner, state *Entity) *Entity {
 		}
 		rest := r.text(s, a+n, b)
 		if _, demonym := r.demonyms[tokens[a].Low]; !demonym && r.tables.demonyms[tokens[a].Low] == "" && rest != "" {
-			name = state.Name + "’s " + rest
+			name = state.Name + r.possessive + rest
 		}
 	} else if owner != nil && r.owned != "" {
 		name = r.owned + name
 	} else if owner != nil && strings.EqualFold(name, "government") {
 		name = "government of " + state.Name
 	} else if owner != nil {
-		name = owner.Name + "’s " + name
+		name = owner.Name + r.possessive + name
 	} else {
-		name = state.Name + "’s " + name
+		name = state.Name + r.possessive + name
 	}
 	for _, e := range r.article.Entities {
 		if e.Of == state && e.Kind == kg.KindOrganization && lastWord(e.Name) == lastWord(name) && strings.Count(e.Name, " ") == strings.Count(name, " ") {

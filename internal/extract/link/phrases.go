@@ -306,7 +306,7 @@ func (r *resolver) segments(s, i, end, depth int) *Phrase {
 // wholeName reports whether the 's at k is within a name: "Tigray People's Liberation
 // Front".
 func (r *resolver) wholeName(tokens []english.Token, start, k, end int) bool {
-	if !properHeads[tokens[end-1].Low] || r.capitalRun(tokens, k+1, end) != end || k+1 >= end-1 || !tokens[k-1].Capital() {
+	if r.capitalRun(tokens, k+1, end) != end || !tokens[k-1].Capital() {
 		return false
 	}
 	switch tokens[k-1].Low {
@@ -543,7 +543,11 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 		e.setGender(t.gender)
 		p.Entities, p.Named, p.title = []*Entity{e}, true, true
 		rule := "office-before-name"
-		if p.OfficeOf == nil {
+		if secretary := t.words[len(t.words)-1] == "secretary"; p.OfficeOf == nil && secretary {
+			if c := r.secretaries(); c != nil {
+				r.office(Office{Holder: e, Type: p.Office, Of: c, Former: p.Former, Sentence: s, First: p.First, Last: b, Rule: "office-of-country-spoken-of"})
+			}
+		} else if p.OfficeOf == nil {
 			if c := r.homeOf(p.Office, s, p.First); c != nil {
 				r.office(Office{Holder: e, Type: p.Office, Of: c, Former: p.Former, Sentence: s, First: p.First, Last: b, Rule: "office-of-country-spoken-of", OfWords: ""})
 			}
@@ -554,6 +558,21 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 	}
 	p.Plural = tokens[end-1].Tag == "NNS" || strings.HasSuffix(tokens[end-1].Low, "s") && len(t.words) > 0 && tokens[end-1].Low != "chiefs of"
 	return p
+}
+
+// secretaries returns the one state among those with secretaries for ministers that was
+// spoken of.
+func (r *resolver) secretaries() *Entity {
+	var found *Entity
+	for _, sp := range r.spoken {
+		if e := sp.entity; e.State == "US" || e.State == "GB" {
+			if found != nil && found != e {
+				return nil
+			}
+			found = e
+		}
+	}
+	return found
 }
 
 // ofStates are the offices that only states have: one that stands without a state is of
@@ -577,6 +596,13 @@ func (r *resolver) homeOf(office string, s, first int) *Entity {
 		}
 	}
 	var top *Entity
+	if most >= 3 && most >= 2*second {
+		for name, n := range r.mentions {
+			if n == most {
+				return r.entity(name, kg.KindCountry)
+			}
+		}
+	}
 	here := map[int]map[*Entity]bool{}
 	for _, sp := range r.spoken {
 		if sp.entity.Kind != kg.KindCountry {

@@ -67,7 +67,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		if tokens[first].Low == "two" || tokens[p.First].Low == "both" || p.First < first && tokens[p.First].Low == "both" {
 			p.Plural = true
 			p.Entities = r.bothCountries()
-			if head == "sides" && slices.ContainsFunc(p.Entities, func(e *Entity) bool { return r.mentions[e.Name] < 2 }) {
+			if head == "sides" && (len(r.mentions) != 2 || slices.ContainsFunc(p.Entities, func(e *Entity) bool { return r.mentions[e.Name] < 3 })) {
 				p.Entities = nil
 			}
 			return p
@@ -80,7 +80,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		return p
 	}
 	if (head == "rebels" || head == "fighters" || head == "militants" || head == "insurgents" || head == "guerrillas") && state == nil && owner == nil {
-		if run := r.capitalRun(tokens, k, b); run == b-1 && run > k { // "Harun Front fighters"
+		if run := r.capitalRun(tokens, k, b); run == b-1 && run > k && !r.opening(s, k, run) && tokens[k].Low != "rebel" { // "Harun Front fighters"
 			q := &Phrase{Sentence: s, First: k, Last: run}
 			r.named(q, s, k, run, true)
 			if len(q.Entities) == 1 && q.Entities[0].Kind.IsActor() {
@@ -88,7 +88,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 				return p
 			}
 		}
-		if definite && k == b-1 {
+		if definite && k == b-1 || k == b-2 && tokens[k].Low == "rebel" {
 			if e := r.rebels(); e != nil {
 				p.Entities, p.Antecedent = []*Entity{e}, e.Name
 				return p
@@ -134,7 +134,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 					e = r.entity("government of "+c.Name, kg.KindOrganization)
 					e.Unnamed = true
 				} else {
-					e = r.entity(c.Name+"’s "+head, kg.KindOrganization)
+					e = r.entity(c.Name+r.possessive+head, kg.KindOrganization)
 				}
 				if e.Of == nil {
 					e.Of = c
@@ -156,7 +156,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		if r.owned != "" {
 			name = r.owned + name
 		} else {
-			name = by.Name + "’s " + name
+			name = by.Name + r.possessive + name
 		}
 	}
 	if definite && (kind == kg.KindProposal || kind == kg.KindEvent) {
@@ -200,7 +200,7 @@ func (r *resolver) rebels() *Entity {
 	var found *Entity
 	for _, e := range r.article.Entities {
 		low := strings.ToLower(e.Name)
-		rebel := e.Kind == kg.KindOrganization && e.Of == nil && !e.Unnamed && (strings.Contains(e.Description, "group") || strings.HasSuffix(low, " front") || strings.HasSuffix(low, " army") || strings.HasSuffix(low, " movement") || strings.HasSuffix(low, " militia") || strings.Contains(low, "armed forces of"))
+		rebel := e.Kind == kg.KindOrganization && e.Of == nil && !e.Unnamed && (strings.Contains(e.Description, "group") || strings.Contains(low+" ", " front ") || strings.Contains(low+" ", " army ") || strings.Contains(low+" ", " movement ") || strings.Contains(low+" ", " militia ") || strings.Contains(low, "armed forces of"))
 		if !rebel {
 			continue
 		}
@@ -280,8 +280,24 @@ func (r *resolver) pronoun(p *Phrase, word string) {
 			if len(q.Entities) == 1 {
 				p.Antecedent = q.Entities[0].Name
 			}
+		} else if word == "they" {
+			p.Entities = r.twoPersons(p.Sentence - 1)
 		}
 	}
+}
+
+// twoPersons returns the persons of a sentence where they are two.
+func (r *resolver) twoPersons(s int) []*Entity {
+	var two []*Entity
+	for _, sp := range r.spoken {
+		if sp.sentence == s && sp.entity.Kind == kg.KindPerson && !sp.owns && !slices.Contains(two, sp.entity) {
+			two = append(two, sp.entity)
+		}
+	}
+	if len(two) != 2 {
+		return nil
+	}
+	return two
 }
 
 func (r *resolver) possessor(s, at int, word string) *Entity {

@@ -301,6 +301,8 @@ func (x *reading) sense(v *verb) (sense, bool) {
 	case v.finite:
 		m.subjects = x.subjectsOf(v)
 		switch {
+		case (v.modal != "" || v.dueTo) && x.underProposal():
+			m.status = kg.StatusProposed
 		case v.modal != "" || v.dueTo:
 			m.status = kg.StatusPlanned
 		case v.progressive && v.present:
@@ -309,6 +311,22 @@ func (x *reading) sense(v *verb) (sense, bool) {
 		return x.attributed(m, v)
 	}
 	return m, false
+}
+
+// underProposal reports whether a sentence tells what is proposed: "Under the plan,".
+func (x *reading) underProposal() bool {
+	if x.low(x.begin) != "under" || x.begin+1 >= len(x.tokens) {
+		return false
+	}
+	p := x.phraseIn(x.begin + 1)
+	if p == nil {
+		return false
+	}
+	switch x.low(p.Head) {
+	case "proposal", "plan", "draft", "offer", "framework":
+		return true
+	}
+	return false
 }
 
 // governor returns the verb that a verb which is not finite hangs on, and the phrase between
@@ -584,12 +602,17 @@ var whereWords = setOf("in at near outside")
 func (x *reading) around(v, anchor *verb, subject *link.Phrase) (*timex.Expression, []*link.Entity) {
 	end := len(x.tokens)
 	for _, o := range x.verbs {
-		if o.first >= v.last && (o.finite || o.infinitive && v.lemma != "threaten" || o.gerund && x.low(o.first-1) != "of" && x.tokens[o.first-1].Text == ",") {
+		if o.first >= v.last && (o.finite || o.infinitive && v.lemma != "threaten" || o.gerund) {
 			end = o.first
 			if s := x.phraseAt[o.first-1]; o.finite && s != nil && s.Last == o.first {
 				end = s.First
 			}
 			break
+		}
+	}
+	for i := v.last + 1; i < end; i++ { // a verb that is in no frame
+		if tag := x.tokens[i].Tag; x.phraseAt[i] == nil && x.timeAt[i] == nil && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD") {
+			end = i
 		}
 	}
 	var when *timex.Expression
@@ -602,6 +625,10 @@ func (x *reading) around(v, anchor *verb, subject *link.Phrase) (*timex.Expressi
 			from = subject.Last
 		}
 		for i := min(from, v.first); i < v.first && when == nil; i++ {
+			if x.verbIn(i) != nil {
+				when = nil
+				break
+			}
 			when = x.timeAt[i]
 		}
 	}
@@ -673,13 +700,17 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 	status := m.status
 	if v.participle && f.lemma == "lead" && len(objects) == 1 && strings.HasPrefix(x.low(objects[0].Head), "delegation") {
 		status = kg.StatusOccurred
-	} else if f.state && status == kg.StatusOccurred && (v.present || v.perfect && v.present || v.participle) {
+	} else if f.state && status == kg.StatusOccurred && (v.present || v.participle || m.by != nil && v.finite && !v.perfect) {
 		status = kg.StatusOngoing
 	}
 	wrote := false
 	for _, s := range subjects {
 		for _, o := range objects {
 			when, places := x.around(v, m.anchor, s)
+			status := status
+			if when != nil && v.perfect && v.present && strings.HasSuffix(when.EDTF, "/..") {
+				status = kg.StatusOngoing
+			}
 			for _, from := range s.Entities {
 				for _, to := range x.meant(f, o) {
 					if s.Negative || o.Negative || !fitting(f, to) || (x.quoted[v.first] && (!s.Named || !o.Named)) {
@@ -727,8 +758,8 @@ func fitting(f *frame, to *link.Entity) bool {
 	switch f.relation {
 	case "met-with", "spoke-with", "negotiated-with":
 		return to.Kind.IsActor()
-	case "attacked", "withdrew-from":
-		return to.Kind != kg.KindProposal && to.Kind != kg.KindEvent && to.Kind != kg.KindReport || f.relation == "withdrew-from" && to.Kind == kg.KindEvent
+	case "attacked":
+		return to.Kind != kg.KindProposal && to.Kind != kg.KindEvent && to.Kind != kg.KindReport
 	case "released", "killed", "arrested":
 		return to.Kind.IsActor()
 	case "occupied":
