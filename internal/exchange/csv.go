@@ -81,6 +81,8 @@ type csvReader struct {
 //	    the document, once however many rows have it, with title and url, and quote,
 //	    without blanks around it, must stand in it letter by letter; if more than
 //	    once, the first is meant. The evidence of a row without a quote is the row.
+//	  - publisher, language, licence, captured-at (as RFC 3339 writes it), archived-url,
+//	    sha256 and reliability are what is known of the document.
 //
 // Subject, type, object and source must not be empty.
 func OpenCSV(options CSVOptions, files []string) (Reader, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"conflictgraph/internal/kg"
 )
@@ -212,6 +213,9 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 		return errors.New("there is a quote, but no text that it stands in")
 	}
 	s.document = &kg.Document{Text: text, Title: oneLine(r.value(row, m.Title)), URL: r.value(row, m.URL)}
+	if s.document.Details, err = r.details(row); err != nil {
+		return err
+	}
 	r.articles.identify(s.document)
 	s.evidence, err = quoted(s.document.ID, text, words)
 	s.evidence.Point, s.evidence.Quantities = point, r.quantities(row)
@@ -221,6 +225,27 @@ func (r *csvReader) rest(s *statement, row []string) (err error) {
 		}
 	}
 	return err
+}
+
+// details returns what a row tells of the document that it quotes.
+func (r *csvReader) details(row []string) (kg.Details, error) {
+	m := r.mapping
+	d := kg.Details{
+		Publisher: r.value(row, m.Publisher), Language: r.value(row, m.Language), Licence: r.value(row, m.Licence),
+		ArchivedURL: r.value(row, m.Archived), SHA256: r.value(row, m.SHA256), Reliability: r.value(row, m.Reliable),
+	}
+	if text := r.value(row, m.Captured); text != "" {
+		var err error
+		if d.CapturedAt, err = time.Parse(time.RFC3339, text); err != nil {
+			return d, fmt.Errorf("the captured-at %s is no date and time as RFC 3339 writes it, such as 2025-12-01T12:00:00Z", quote(text))
+		}
+		d.CapturedAt = d.CapturedAt.UTC()
+	}
+	var wrong *kg.Error
+	if err := d.Check("document"); errors.As(err, &wrong) {
+		return d, errors.New(wrong.Message)
+	}
+	return d, nil
 }
 
 // point returns where a row says that something happened. Coordinates are those of the

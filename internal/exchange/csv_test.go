@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"conflictgraph/internal/kg"
 	"pgregory.net/rapid"
@@ -135,6 +136,27 @@ func TestQuotesAreVerbatimInTheText(t *testing.T) {
 	same(t, "offsets", fmt.Sprint(batch.Relations[0].Evidence[0].Start, batch.Relations[0].Evidence[0].End), "14 21")
 	same(t, "the same words in another place", batch.Documents[1].Title+" "+batch.Relations[1].Evidence[0].Document, "Other "+batch.Documents[1].ID)
 	same(t, "evidence of a row without a quote", inWords(batch)[2], "rows:a rows:met rows:c OCCURRED STATED by {rows 4}")
+	must(t, batch.Check(t.Context(), newChecker()))
+}
+
+func TestATableTellsWhereItsDocumentsAreFrom(t *testing.T) {
+	const details = articlesMapping + "publisher: P\nlanguage: {value: EN-us}\nlicence: L\ncaptured-at: C\narchived-url: W\nsha256: S\nreliability: R\n"
+	digest := strings.Repeat("0123456789ABCDEF", 4)
+	row := func(captured, archived, sha, rated string) string {
+		return "A,B,A met B,A met B.,,,Example Press,CC-BY-4.0," + captured + "," + archived + "," + sha + "," + rated + "\n"
+	}
+	batch, rejects := readAll(t, opened(t, mapped(t, details), ".csv", "A,B,Q,T,H,U,P,L,C,W,S,R\n"+
+		row("2025-12-01T13:00:00+01:00", "https://archive.example/1", digest, "B2")+
+		row("1 December", "", "", "")+row("", "archive.example", "", "")+row("", "", "0123", "")+row("", "", "", "2B")))
+	same(t, "documents", len(batch.Documents), 1)
+	same(t, "details", batch.Documents[0].Details, kg.Details{
+		Publisher: "Example Press", Language: "en-US", Licence: "CC-BY-4.0", CapturedAt: time.Date(2025, 12, 1, 12, 0, 0, 0, time.UTC),
+		ArchivedURL: "https://archive.example/1", SHA256: strings.ToLower(digest), Reliability: "B2",
+	})
+	same(t, "rejects", len(rejects), 4)
+	for i, reason := range []string{"captured-at", "address on the web", "SHA-256", "Admiralty"} {
+		same(t, "a reason names "+reason, strings.Contains(rejects[i].Reason, reason), true)
+	}
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 

@@ -41,6 +41,12 @@ type mapping struct {
 	URL       cell                 `yaml:"url"`
 	Publisher cell                 `yaml:"publisher"`
 	Note      cell                 `yaml:"note"`
+	Language  cell                 `yaml:"language"`
+	Licence   cell                 `yaml:"licence"`
+	Captured  cell                 `yaml:"captured-at"`
+	Archived  cell                 `yaml:"archived-url"`
+	SHA256    cell                 `yaml:"sha256"`
+	Reliable  cell                 `yaml:"reliability"`
 	Nothing   []string             `yaml:"nothing"`
 	Types     map[string]typeWords `yaml:"types"`
 

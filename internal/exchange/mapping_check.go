@@ -19,8 +19,10 @@ func (m *mapping) check() error {
 		line := max(m.Quote.line, m.Text.line)
 		return m.errorAt(line, "quote and text belong together: words, and the text that they stand in (which may be the same column)")
 	}
-	if m.Title.given() && !m.Text.given() {
-		return m.errorAt(m.Title.line, "title is that of a document; name the column of its text, too")
+	for _, c := range append(m.details(), namedCell{"title", &m.Title, false}) {
+		if c.cell.given() && !m.Text.given() {
+			return m.errorAt(c.cell.line, "%s is that of a document; name the column of its text, too", c.name)
+		}
 	}
 	if m.Latitude.given() != m.Longitude.given() || m.Precision.given() && !m.Latitude.given() {
 		return m.errorAt(max(m.Latitude.line, m.Longitude.line, m.Precision.line), "latitude and longitude belong together, and precision to both; name the columns of all that there are")
@@ -70,11 +72,19 @@ type namedCell struct {
 
 // cells returns all cells that a mapping can have.
 func (m *mapping) cells() []namedCell {
-	return []namedCell{
+	return append([]namedCell{
 		{"subject", &m.Subject, true}, {"type", &m.Type, true}, {"object", &m.Object, true},
 		{"date", &m.Date, false}, {"year", &m.Year, false}, {"place", &m.Place, false}, {"status", &m.Status, false}, {"certainty", &m.Certainty, false}, {"coding", &m.Coding, false},
 		{"source", &m.Source, false}, {"quote", &m.Quote, false}, {"text", &m.Text, false}, {"title", &m.Title, false}, {"url", &m.URL, false},
 		{"latitude", &m.Latitude, false}, {"longitude", &m.Longitude, false}, {"precision", &m.Precision, false}, {"publisher", &m.Publisher, false}, {"note", &m.Note, false},
+	}, m.details()...)
+}
+
+// details returns the cells that tell of a document alone.
+func (m *mapping) details() []namedCell {
+	return []namedCell{
+		{"language", &m.Language, false}, {"licence", &m.Licence, false}, {"captured-at", &m.Captured, false},
+		{"archived-url", &m.Archived, false}, {"sha256", &m.SHA256, false}, {"reliability", &m.Reliable, false},
 	}
 }
 

@@ -39,6 +39,7 @@ func TestMappingsThatCannotBeUsed(t *testing.T) {
 		{"a quote alone", smallMapping + "quote: Q\n", "map.yaml:4: quote and text belong together"},
 		{"a text alone", smallMapping + "text: T\n", "map.yaml:4: quote and text belong together"},
 		{"a title alone", smallMapping + "title: T\n", "map.yaml:4: title is that of a document"},
+		{"a language alone", smallMapping + "language: L\n", "map.yaml:4: language is that of a document"},
 		{"a type as another that is none", smallMapping + "types:\n  met: {as: meet}\n", "map.yaml:5: there is no type \"meet\""},
 		{"a type as another with a label", smallMapping + "types:\n  met: {as: met-with, label: x}\n", "map.yaml:5: type \"met\" is as another"},
 		{"a symmetric type with an inverse", smallMapping + "types:\n  met: {symmetric: true, inverse: x}\n", "map.yaml:5: type \"met\" is symmetric"},
