@@ -83,7 +83,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		if run := r.capitalRun(tokens, k, b); run == b-1 && run > k && !r.opening(s, k, run) && tokens[k].Low != "rebel" { // "Harun Front fighters"
 			q := &Phrase{Sentence: s, First: k, Last: run}
 			r.named(q, s, k, run, true)
-			if len(q.Entities) == 1 && q.Entities[0].Kind.IsActor() {
+			if len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindOrganization && (run-k > 1 || !q.Entities[0].Guessed && allCapitals(tokens[k].Text) || len(q.Entities[0].Aliases) > 0 || q.Antecedent != "") {
 				p.Entities, p.Named = q.Entities, true
 				return p
 			}

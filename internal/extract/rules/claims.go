@@ -726,6 +726,9 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 							last = max(last, o.Last)
 						}
 					}
+					if f.relation == "visited" && from.Kind != kg.KindPerson && !strings.Contains(strings.ToLower(from.Name), "delegation") && !strings.Contains(strings.ToLower(from.Name), "envoy") {
+						continue
+					}
 					relation := f.relation
 					switch {
 					case relation == "visited" && (to.Kind == kg.KindPerson || to.Kind == kg.KindGroup):
@@ -760,7 +763,9 @@ func fitting(f *frame, to *link.Entity) bool {
 		return to.Kind.IsActor()
 	case "attacked":
 		return to.Kind != kg.KindProposal && to.Kind != kg.KindEvent && to.Kind != kg.KindReport
-	case "released", "killed", "arrested":
+	case "killed":
+		return to.Kind.IsActor() && !(to.Unnamed && to.Name[0] >= '0' && to.Name[0] <= '9')
+	case "released", "arrested":
 		return to.Kind.IsActor()
 	case "occupied":
 		if to.Kind == kg.KindPerson || to.Kind == kg.KindGroup {

@@ -106,7 +106,7 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 	if depth > 4 {
 		return nil
 	}
-	for i >= x.begin && (x.timeAt[i] != nil || x.tokens[i].Tag == "RB" && x.phraseAt[i] == nil) {
+	for i >= x.begin && (x.timeAt[i] != nil || x.phraseAt[i] == nil && (x.tokens[i].Tag == "RB" || timely[x.low(i)] && i+1 < v.first && x.timeAt[i+1] != nil)) {
 		i--
 	}
 	if i < x.begin {
@@ -166,6 +166,9 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 	}
 	return x.coordinated(p)
 }
+
+// timely are prepositions before expressions of time.
+var timely = setOf("on in at during by over early late")
 
 // clauseBreak reports whether another clause begins between two tokens.
 func (x *reading) clauseBreak(from, to int) bool {
