@@ -243,3 +243,21 @@ func streamed(t *testing.T, url, query string) *http.Request {
 	request.Header.Set("Accept", "text/event-stream")
 	return request
 }
+
+func TestACuratorsWordsAreFoundAsTheGateFindsThem(t *testing.T) {
+	store := bothstores.SQLite(t)
+	seedInto(t, store)
+	_, curator, _ := withReader(store, nil)
+	for given, kept := range map[string]string{
+		"would  meet\nTuesday": "would meet Tuesday",
+		`described as focused on "mostly the negotiation process"`: "",
+	} {
+		a := ask(t, curator, `mutation($exact: String!) { assertRelation(input: {type: "criticized", subject: "dmitry-peskov", object: "emmanuel-macron", evidence: [{document: "doc:zelenskyy-macron-paris-meeting", exact: $exact}]}) { relation { evidence { exact } } } }`, map[string]any{"exact": given})
+		if kept == "" {
+			require.Len(t, a.Errors, 1)
+			continue
+		}
+		require.Empty(t, a.Errors)
+		require.Contains(t, string(a.Data), `"exact":"`+kept+`"`, "what is kept are the document's characters")
+	}
+}

@@ -212,10 +212,7 @@ func (c *checker) quoted(q extract.Quote) (kg.Evidence, bool) {
 		c.refuse(QuoteTooLong, "a quote of more than %d characters: %s", MaxQuote, quote.Shown(q.Exact))
 		return kg.Evidence{}, false
 	}
-	places, more := c.text.Find(q.Prefix + q.Exact + q.Suffix)
-	if q.Prefix+q.Suffix != "" {
-		places = c.within(places, q)
-	}
+	places, more := c.text.Places(quote.Quote{Exact: q.Exact, Prefix: q.Prefix, Suffix: q.Suffix})
 	switch {
 	case len(places) == 0:
 		c.refuse(QuoteNotInText, "%s is not in the text", quote.Shown(q.Exact))
@@ -233,18 +230,6 @@ func (c *checker) quoted(q extract.Quote) (kg.Evidence, bool) {
 		c.refuse(QuoteNotInText, "%s is in the text %d times, and not %d", quote.Shown(q.Exact), len(places), q.Occurrence)
 	}
 	return kg.Evidence{}, false
-}
-
-// within returns the places of the words of a quote that stand within some places of them
-// and what is around them.
-func (c *checker) within(around []kg.Evidence, q extract.Quote) (places []kg.Evidence) {
-	all, _ := c.text.Find(q.Exact)
-	for _, e := range all {
-		if slices.ContainsFunc(around, func(a kg.Evidence) bool { return a.Start <= e.Start && e.End <= a.End }) {
-			places = append(places, e)
-		}
-	}
-	return places
 }
 
 func (c *checker) time(t *extract.TimeMention, s *kg.Suggestion) (*kg.SuggestedTime, bool) {

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -11,8 +12,9 @@ import (
 
 // Find returns the places where words stand in the text, which may differ from them in
 // white space and in the forms of quotation marks and dashes: as evidence without a
-// document, with the text's own characters and the text around them. There are at most ten,
-// and more says that there are others. A place begins and ends with what shows something.
+// document, with the text's own characters and the text around them. There are at most a
+// thousand, and more says that there are others. A place begins and ends with what shows
+// something.
 func (t *Text) Find(words string) (places []kg.Evidence, more bool) {
 	if t.even == nil {
 		t.even = evened(t.Content)
@@ -21,12 +23,27 @@ func (t *Text) Find(words string) (places []kg.Evidence, more bool) {
 	if wanted == "" {
 		return nil, false
 	}
-	offsets, more := occurrences(t.even.text, wanted)
+	offsets, more := occurrences(t.even.text, wanted, mostPlaces)
 	for _, at := range offsets {
 		start, end := t.even.span(at, at+len(wanted))
 		places = append(places, t.evidence(start, end))
 	}
 	return places, more
+}
+
+const mostPlaces = 1000
+
+// Places returns the places where the words of a quote stand right after its prefix and right
+// before its suffix, as Find does.
+func (t *Text) Places(q Quote) (places []kg.Evidence, more bool) {
+	places, more = t.Find(q.Exact)
+	if q.Prefix+q.Suffix == "" {
+		return places, more
+	}
+	around, more := t.Find(q.Prefix + q.Exact + q.Suffix)
+	return slices.DeleteFunc(places, func(e kg.Evidence) bool {
+		return !slices.ContainsFunc(around, func(a kg.Evidence) bool { return a.Start <= e.Start && e.End <= a.End })
+	}), more
 }
 
 // evidence returns the words between two byte offsets.

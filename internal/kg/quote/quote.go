@@ -34,12 +34,17 @@ func misShown(part, format string, args ...any) error {
 	return &Error{part, fmt.Sprintf(format, args...)}
 }
 
-// In returns evidence for words that stand in a document's text, which d has to hold; see
-// Text.Locate.
+// In returns evidence for words that stand in a document's text, which d has to hold, once:
+// as Text.Locate does or, where they do not stand there to the letter, as Text.Places does.
 func In(d *kg.Document, q Quote) (kg.Evidence, error) {
-	e, err := (&Text{Name: d.ID, Content: d.Text}).Locate(q)
+	t := &Text{Name: d.ID, Content: d.Text}
+	e, err := t.Locate(q)
 	if err != nil {
-		return kg.Evidence{}, err
+		places, more := t.Places(q)
+		if len(places) != 1 || more {
+			return kg.Evidence{}, err
+		}
+		e = places[0]
 	}
 	e.Document = d.ID
 	return e, nil
@@ -54,7 +59,7 @@ const contextLength = 32
 // exactly once, the error is an *Error that says what stands there that is nearly the
 // same, or what would tell the places apart.
 func (t *Text) Locate(q Quote) (kg.Evidence, error) {
-	places, more := occurrences(t.Content, q.Prefix+q.Exact+q.Suffix)
+	places, more := occurrences(t.Content, q.Prefix+q.Exact+q.Suffix, maxOccurrences)
 	switch {
 	case len(places) == 0:
 		return kg.Evidence{}, t.missing(q)
@@ -89,7 +94,7 @@ func (t *Text) ambiguous(q Quote, places []int, more bool) error {
 
 // missing says why q does not stand in the text.
 func (t *Text) missing(q Quote) error {
-	places, _ := occurrences(t.Content, q.Exact)
+	places, _ := occurrences(t.Content, q.Exact, maxOccurrences)
 	if len(places) == 0 {
 		return misShown("exact", "the quote %s is not in %s%s; copy the words exactly as they stand there", Shown(q.Exact), t.Name, t.nearest(q.Exact))
 	}
@@ -109,13 +114,13 @@ const maxOccurrences = 10
 
 // occurrences returns the byte offsets of part in text, overlapping ones too,
 // and whether there are more than it returns.
-func occurrences(text, part string) (offsets []int, more bool) {
+func occurrences(text, part string, most int) (offsets []int, more bool) {
 	for from := 0; from < len(text); {
 		i := strings.Index(text[from:], part)
 		if i < 0 {
 			return offsets, false
 		}
-		if len(offsets) == maxOccurrences {
+		if len(offsets) == most {
 			return offsets, true
 		}
 		offsets = append(offsets, from+i)
