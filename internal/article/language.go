@@ -47,8 +47,8 @@ func parseLanguage(tag string) (language.Tag, bool) {
 
 // languageOf returns what a text is in, and whether that is sure.
 func languageOf(text string) (language.Tag, bool) {
-	const enough = 20_000
-	text = text[:min(len(text), enough)]
+	const enough = 2000
+	text = strings.ToValidUTF8(text[:min(len(text), enough)], "")
 	letters := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
@@ -258,19 +259,28 @@ var numbers = regexp.MustCompile(`\[\d+\]\s*`)
 // quote returns the words that a claim quotes, without the numbers of sentences, and which
 // of their places in the whole text is meant.
 func (r *run) quote(claim relation, c chunk) extract.Quote {
-	exact := strings.TrimSpace(claim.Quote)
-	if !strings.Contains(r.article.Text, exact) {
-		if without := strings.TrimSpace(numbers.ReplaceAllString(exact, "")); without != "" {
-			exact = without
+	q := extract.Quote{Exact: strings.TrimSpace(claim.Quote)}
+	places, _ := r.text.Find(q.Exact)
+	if len(places) == 0 {
+		if without := strings.TrimSpace(numbers.ReplaceAllString(q.Exact, "")); without != "" {
+			q.Exact = without
+			places, _ = r.text.Find(q.Exact)
 		}
 	}
-	q := extract.Quote{Exact: exact}
-	here, everywhere := strings.Count(c.text(), exact), strings.Count(r.article.Text, exact)
-	if everywhere > 1 && here > 0 && (claim.Occurrence > 0 && claim.Occurrence <= here || here == 1) {
-		q.Occurrence = strings.Count(r.article.Text[:c.sentences[0].start], exact) + 1
-		if here > 1 {
-			q.Occurrence += claim.Occurrence - 1
+	start := utf8.RuneCountInString(r.article.Text[:c.sentences[0].start])
+	end := start + utf8.RuneCountInString(c.text())
+	var here []int // which of the places the model was shown
+	for i, place := range places {
+		if place.Start >= start && place.Start < end {
+			here = append(here, i)
 		}
+	}
+	switch {
+	case len(places) < 2:
+	case len(here) == 1:
+		q.Occurrence = here[0] + 1
+	case claim.Occurrence > 0 && claim.Occurrence <= len(here):
+		q.Occurrence = here[claim.Occurrence-1] + 1
 	}
 	return q
 }

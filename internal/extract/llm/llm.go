@@ -16,6 +16,7 @@ import (
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 // Options are what server is asked, and how much of it.
@@ -44,9 +45,6 @@ type Extractor struct {
 	form   atomic.Int32 // the first of forms that the server has not refused
 	model  string
 }
-
-// Model returns which model is asked.
-func (e *Extractor) Model() string { return e.model }
 
 // New returns an extractor. It asks nothing yet.
 func New(o Options) (*Extractor, error) {
@@ -86,6 +84,9 @@ func (*Extractor) Name() string { return "llm" }
 // answer; Extraction.Model says which model answered.
 func (*Extractor) Version() string { return "1" }
 
+// Model returns which model is asked.
+func (e *Extractor) Model() string { return e.model }
+
 // ErrBudget is the error of an article that would take more tokens than are left.
 var ErrBudget = errors.New("the tokens that may be used are used up")
 
@@ -96,7 +97,7 @@ func (e *Extractor) Extract(ctx context.Context, article extract.Article, known 
 	if err != nil {
 		return extract.Extraction{}, err
 	}
-	r := &run{extractor: e, article: article, prompt: newPrompt(article, types), result: extract.Extraction{Model: e.model}}
+	r := &run{extractor: e, article: article, text: &quote.Text{Name: article.Document, Content: article.Text}, prompt: newPrompt(article, types), result: extract.Extraction{Model: e.model}}
 	r.mentions.keys = map[string]mention{}
 	for _, c := range chunksOf(article.Text, maxChunk) {
 		if err := r.read(ctx, c, known); err != nil {
@@ -110,6 +111,7 @@ func (e *Extractor) Extract(ctx context.Context, article extract.Article, known 
 type run struct {
 	extractor *Extractor
 	article   extract.Article
+	text      *quote.Text
 	prompt    *prompt
 	mentions  table
 	result    extract.Extraction
@@ -168,14 +170,14 @@ func (r *run) refuse(reason, format string, args ...any) {
 
 // sorted returns what was found in the order of the text.
 func (r *run) sorted() extract.Extraction {
-	at := make(map[string]int, len(r.result.Proposals))
+	at := make(map[extract.Quote]int, len(r.result.Proposals))
 	for _, p := range r.result.Proposals {
-		if i := strings.Index(r.article.Text, p.Quote.Exact); i >= 0 {
-			at[p.Quote.Exact] = i
-		} else {
-			at[p.Quote.Exact] = len(r.article.Text)
+		places, _ := r.text.Find(p.Quote.Exact)
+		at[p.Quote] = len(r.article.Text)
+		if i := max(0, p.Quote.Occurrence-1); i < len(places) {
+			at[p.Quote] = places[i].Start
 		}
 	}
-	slices.SortStableFunc(r.result.Proposals, func(a, b extract.Proposal) int { return at[a.Quote.Exact] - at[b.Quote.Exact] })
+	slices.SortStableFunc(r.result.Proposals, func(a, b extract.Proposal) int { return at[a.Quote] - at[b.Quote] })
 	return r.result
 }

@@ -20,6 +20,7 @@ import (
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 const key = "sk-very-secret"
@@ -566,7 +567,7 @@ func FuzzAnswer(f *testing.F) {
 			return
 		}
 		types, _ := (&graph{}).Types(t.Context())
-		r := &run{article: extract.Article{Text: article}, prompt: newPrompt(extract.Article{Text: article}, types), mentions: table{keys: map[string]mention{}}}
+		r := &run{article: extract.Article{Text: article}, text: &quote.Text{Content: article}, prompt: newPrompt(extract.Article{Text: article}, types), mentions: table{keys: map[string]mention{}}}
 		offered := []kg.Entity{{ID: "ada-example"}}
 		r.take(a, chunksOf(article, maxChunk)[0], offered)
 		for _, p := range r.result.Proposals {
