@@ -95,6 +95,9 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 			}
 		}
 	}
+	if single := strings.TrimSuffix(head, "s"); kind == "" && single != head && (r.demonyms[single] != nil || r.tables.demonyms[single] != "") && k < b {
+		kind = kg.KindGroup // "100 Kestrians"
+	}
 	if kind == "" {
 		return p
 	}

@@ -820,7 +820,7 @@ func (x *reading) match(f *frame, v *verb) (objects []*link.Phrase, end int, fit
 			}
 			k = at + 1
 		case 'O':
-			k = x.past(k)
+			k = x.atLeast(x.past(k))
 			q := x.phraseIn(k)
 			if q == nil {
 				return nil, 0, false
@@ -898,6 +898,20 @@ func (x *reading) phraseIn(k int) *link.Phrase {
 		return p
 	}
 	return nil
+}
+
+// atLeast returns the token behind "more than" and the like before a number.
+func (x *reading) atLeast(k int) int {
+	if k+2 >= len(x.tokens) || x.tokens[k+2].Tag != "CD" {
+		return k
+	}
+	switch x.low(k) + " " + x.low(k+1) {
+	case "more than", "less than", "fewer than", "up to", "at least", "as many":
+		if p := x.phraseAt[k+2]; p != nil && p.First == k+2 {
+			return k + 2
+		}
+	}
+	return k
 }
 
 var roughly = setOf("about around nearly almost roughly some over")
