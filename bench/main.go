@@ -29,6 +29,7 @@ type cli struct {
 	Compare compareCommand `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
 	Growth  growthCommand  `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
 	Soak    soakCommand    `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`
+	Queue   queueCommand   `cmd:"" help:"Compare pages of a review queue of a million suggestions with those of a short one."`
 	Fair    fairCommand    `cmd:"" help:"Measure look-ups by id alone and beside the heaviest questions of another client."`
 }
 
