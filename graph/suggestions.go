@@ -126,6 +126,9 @@ func (v *view) lookUpQueued(ctx context.Context) error {
 	for id, in := range found.Ingestions {
 		v.known.Ingestions[id] = in
 		v.keys.Documents = append(v.keys.Documents, in.Document)
+		if in.CopyOf != "" {
+			v.keys.Documents = append(v.keys.Documents, in.CopyOf)
+		}
 	}
 	v.keys.Suggestions, v.keys.Ingestions = nil, nil
 	return nil
@@ -266,8 +269,11 @@ func (v *view) ingestion(at *selection, in *kg.Ingestion) *model.Ingestion {
 	}
 	built := &model.Ingestion{Ingestion: in}
 	for _, f := range at.on("Ingestion") {
-		if f.Name == "document" {
+		switch f.Name {
+		case "document":
 			built.Set(f.Alias, present[*model.Document](v.document(in.Document), in.Document))
+		case "copyOf":
+			built.Set(f.Alias, v.document(in.CopyOf))
 		}
 	}
 	return built

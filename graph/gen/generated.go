@@ -2491,6 +2491,8 @@ type Ingestion implements Node {
   queued: Int!
   "How many of these the graph had from the document already, or were suggested of it before."
   known: Int!
+  "A document that was read before and has nearly the same text, such as the same report in another paper."
+  copyOf: Document
   "What the server refused, by reason."
   refused: [Refusal!]! @listSize(assumedSize: 8)
   "Who asked for it."
@@ -5761,6 +5763,10 @@ func (ec *executionContext) _Ingestion(ctx context.Context, sel ast.SelectionSet
 			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Queued))
 		case "known":
 			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Known))
+		case "copyOf":
+			out.optional(i, resolveField(ctx, ec, field, "Ingestion", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Document, error) {
+				return obj.CopyOf(ctx)
+			}, ec.marshalODocument2ᚖconflictgraphᚋgraphᚋmodelᚐDocument))
 		case "refused":
 			out.required(i, resolveField(ctx, ec, field, "Ingestion", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]kg.Refusal, error) {
 				return obj.Refused(), nil

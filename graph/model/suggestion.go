@@ -179,6 +179,11 @@ func (i *Ingestion) Document(ctx context.Context) (*Document, error) {
 	return child[*Document](ctx, i.Children)
 }
 
+// CopyOf hands out what was planned for the field.
+func (i *Ingestion) CopyOf(ctx context.Context) (*Document, error) {
+	return planned[*Document](ctx, i.Children)
+}
+
 // Model, Error and Agent return nil where there is none.
 func (i *Ingestion) Model() *string { return optional(i.Ingestion.Model) }
 func (i *Ingestion) Error() *string { return optional(i.Ingestion.Error) }

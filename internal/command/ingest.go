@@ -165,6 +165,9 @@ func tellIngestion(out io.Writer, source string, in *kg.Ingestion) {
 	if refused > 0 {
 		why = " (" + strings.Join(reasons, ", ") + ")"
 	}
+	if in.CopyOf != "" {
+		fmt.Fprintf(out, "%s: nearly the same text as %s, which was read before\n", source, in.CopyOf)
+	}
 	fmt.Fprintf(out, "%s: %s, %d claims found: %d to review, %d known already, %d refused%s\n", source, in.Document, in.Found, in.Queued, in.Known, refused, why)
 }
 

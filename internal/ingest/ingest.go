@@ -3,8 +3,11 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/gate"
@@ -61,7 +64,8 @@ func (r Reader) ingestion(document kg.Document) kg.Ingestion {
 // Read returns what Ingest writes of a document that was not read before: the document, what
 // is suggested, and the ingestion.
 func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error) {
-	if err := r.checkView(ctx, &document); err != nil {
+	err := r.checkView(ctx, &document)
+	if err != nil {
 		return kg.Batch{}, err
 	}
 	in := r.ingestion(document)
@@ -72,6 +76,9 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 		}
 		parsed.Inferred, parsed.Reasoning = t.Inferred, t.Reasoning
 		document.PublishedAt = &parsed
+	}
+	if in.CopyOf, in.Hashes, err = r.copyOf(ctx, document); err != nil {
+		return kg.Batch{}, err
 	}
 	article := extract.Article{Document: document.ID, Title: document.Title, Text: document.Text, Language: document.Details.Language, PublishedAt: document.PublishedAt}
 	extraction, err := r.Extractor.Extract(ctx, article, r.Known)
@@ -115,6 +122,32 @@ func (r Reader) checkView(ctx context.Context, document *kg.Document) error {
 		document.PublishedAt = known.PublishedAt
 	}
 	return nil
+}
+
+// copyOf returns the first document that was read before and of which one is a near copy, and
+// the hashes by which copies of it are found.
+func (r Reader) copyOf(ctx context.Context, document kg.Document) (original string, hashes []string, err error) {
+	fingerprint := kg.Fingerprint(document.Text)
+	hashes = kg.LeastHashes(fingerprint)
+	read, err := r.Store.Get(ctx, kg.Keys{Hashes: hashes})
+	if err != nil || len(read.Ingestions) == 0 {
+		return "", hashes, err
+	}
+	before := slices.SortedFunc(maps.Values(read.Ingestions), func(a, b *kg.Ingestion) int { return cmp.Compare(a.Number, b.Number) })
+	var ids []string
+	for _, in := range before {
+		ids = append(ids, in.Document)
+	}
+	found, err := r.Store.Get(ctx, kg.Keys{Documents: ids, Need: kg.Need{Copies: true}})
+	if err != nil {
+		return "", hashes, err
+	}
+	for _, id := range ids {
+		if d := found.Documents[id]; d != nil && id != document.ID && d.RetractedAt == nil && kg.AreCopies(d.Fingerprint, fingerprint) {
+			return id, hashes, nil
+		}
+	}
+	return "", hashes, nil
 }
 
 func (r Reader) known(ctx context.Context, id string) (*kg.Ingestion, error) {

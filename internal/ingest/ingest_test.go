@@ -69,3 +69,19 @@ func TestAnArticleIsReadOnceAndAfterAFailureAgain(t *testing.T) {
 	_, err = r.Ingest(t.Context(), d)
 	require.Equal(t, kg.CodeConflict, kg.ErrorCode(err))
 }
+
+func TestANearCopyNamesWhatItIsACopyOf(t *testing.T) {
+	s := memory.Open()
+	_, err := s.Write(t.Context(), kgtest.Graph())
+	require.NoError(t, err)
+	r := ingest.Reader{Store: s, Known: ingest.Graph{Store: s}, Extractor: &fixed{}}
+	const story = "Odrana and Kestria agreed on Monday to exchange the prisoners whom both have held since the fighting in the harbour began, a spokesman of the mission said. The first buses are to cross the bridge within a week."
+	for _, c := range []struct{ id, text, copyOf string }{
+		{"doc:1", story, ""}, {"doc:2", "HARBOUR CITY: " + story + " (Agencies)", "doc:1"},
+		{"doc:3", "Nothing of this happened, and the mission has no spokesman who would have said anything of buses and bridges.", ""},
+	} {
+		in, err := r.Ingest(t.Context(), kg.Document{ID: c.id, Text: c.text})
+		require.NoError(t, err)
+		require.Equal(t, c.copyOf, in.CopyOf, c.id)
+	}
+}

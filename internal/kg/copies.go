@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -106,6 +107,19 @@ func sketchOf(fingerprint string) (size int, hashes []uint32) {
 		hashes = append(hashes, binary.BigEndian.Uint32(kept[i:]))
 	}
 	return int(binary.BigEndian.Uint32(kept)), hashes
+}
+
+// indexedHashes is by how many of its least hashes a text is found by its copies.
+const indexedHashes = 8
+
+// LeastHashes returns the least hashes of a text by its fingerprint, of which nearly all
+// copies of it have one, too.
+func LeastHashes(fingerprint string) (hashes []string) {
+	_, all := sketchOf(fingerprint)
+	for _, h := range all[:min(len(all), indexedHashes)] {
+		hashes = append(hashes, strconv.FormatUint(uint64(h), 16))
+	}
+	return hashes
 }
 
 // SourceCount is how many say what a relation states.

@@ -110,6 +110,7 @@ type Keys struct {
 	Identifiers []Identifier // as Identifier.Check returns them
 	Suggestions []string     // whenever they were recorded
 	Ingestions  []string     // whenever they were recorded
+	Hashes      []string     // of texts, see LeastHashes: the ingestions of documents that have one, at most 100
 	Need        Need
 	Journal     *JournalRequest // activities to look up as well; none where nil
 	AsOf        *time.Time      // what the graph knew then; nil for now

@@ -141,6 +141,8 @@ type Ingestion struct {
 	Queued     int            `json:"queued"`          // of these, now in the queue
 	Known      int            `json:"known"`           // of these, in the graph, in the queue or decided before
 	Refused    []Refusal      `json:"refused,omitempty"`
+	CopyOf     string         `json:"copyOf,omitempty"` // the id of a document that was read before and has nearly the same text
+	Hashes     []string       `json:"hashes,omitempty"` // of the document's text, see LeastHashes
 	Agent      string         `json:"agent,omitempty"`
 	RecordedAt time.Time      `json:"recordedAt"`
 }

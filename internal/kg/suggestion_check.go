@@ -99,7 +99,10 @@ func (i *Ingestion) check(at string) error {
 	if err := oneOf(at+".state", i.State, IngestionStates); err != nil {
 		return err
 	}
-	texts := []string{"extractor", i.Extractor, "version", i.Version, "model", i.Model, "error", i.Error, "agent", i.Agent}
+	texts := []string{"extractor", i.Extractor, "version", i.Version, "model", i.Model, "error", i.Error, "agent", i.Agent, "copyOf", i.CopyOf}
+	for _, h := range i.Hashes {
+		texts = append(texts, "hashes", h)
+	}
 	for _, r := range i.Refused {
 		texts = append(texts, "refused.reason", r.Reason)
 		for _, e := range r.Examples {

@@ -27,8 +27,8 @@ func (o *oracle) findQueued(found *kg.Found, keys kg.Keys) {
 		}
 	}
 	for _, i := range o.ingestions {
-		if slices.Contains(keys.Ingestions, i.ID) {
-			i.Refused = slices.Clone(i.Refused)
+		if slices.Contains(keys.Ingestions, i.ID) || slices.ContainsFunc(i.Hashes, func(h string) bool { return slices.Contains(keys.Hashes, h) }) {
+			i.Refused, i.Hashes = slices.Clone(i.Refused), slices.Clone(i.Hashes)
 			found.Ingestions[i.ID] = &i
 		}
 	}
@@ -81,7 +81,7 @@ func (o *oracle) queue(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
 		w.Queued++
 	}
 	for _, in := range b.Ingestions {
-		in.Refused = slices.Clone(in.Refused)
+		in.Refused, in.Hashes = slices.Clone(in.Refused), slices.Clone(in.Hashes)
 		if i := slices.IndexFunc(o.ingestions, func(old kg.Ingestion) bool { return old.ID == in.ID }); i >= 0 {
 			in.Number = o.ingestions[i].Number
 			o.ingestions[i] = in

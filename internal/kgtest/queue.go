@@ -56,7 +56,7 @@ func testQueue(t *testing.T, s kg.Store) {
 		before, err := s.Get(t.Context(), kg.Keys{Entities: []string{"anna-keller"}, Need: kg.Need{Degree: true}})
 		must(t, err)
 		w := c.step(t, kg.Batch{RecordedAt: hour(1), Suggestions: []kg.Suggestion{met, again, later, another}, Ingestions: []kg.Ingestion{{
-			Document: Interview, Extractor: "rules", Version: "1", State: kg.IngestionDone, Found: 5, Queued: 3, Known: 1,
+			Document: Interview, Extractor: "rules", Version: "1", State: kg.IngestionDone, Found: 5, Queued: 3, Known: 1, Hashes: []string{"1f", "2e"},
 			Refused: []kg.Refusal{{Reason: "WORDS_NOT_IN_TEXT", Count: 1, Examples: []string{"“they met” is not in the text"}}},
 		}}})
 		same(t, "queued", w.Queued, 3)
@@ -92,6 +92,12 @@ func testQueue(t *testing.T, s kg.Store) {
 		must(t, err)
 		same(t, "suggestions", found.Suggestions, want.Suggestions)
 		same(t, "ingestions", found.Ingestions, want.Ingestions)
+		byText, err := s.Get(t.Context(), kg.Keys{Hashes: []string{"2e", "1f", "77"}})
+		must(t, err)
+		same(t, "ingestions by a hash", byText.Ingestions, want.Ingestions)
+		byText, err = s.Get(t.Context(), kg.Keys{Hashes: []string{"77"}})
+		must(t, err)
+		same(t, "ingestions by another hash", len(byText.Ingestions), 0)
 		same(t, "refused", found.Ingestions[kg.IngestionID(Interview, "rules", "1", "")].Refused[0].Count, 1)
 	})
 	t.Run("what is wrong is not queued", func(t *testing.T) {

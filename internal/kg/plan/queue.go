@@ -30,6 +30,7 @@ const (
 	ofType       = "type "
 	byExtractor  = "extractor "
 	withProblem  = "problem "
+	ofHash       = "hash "
 	keySeparator = "\x01"
 )
 
@@ -52,7 +53,11 @@ func SuggestionRow(s *kg.Suggestion) (QueueRow, error) {
 // IngestionRow returns the row of an ingestion.
 func IngestionRow(i *kg.Ingestion) (QueueRow, error) {
 	content, err := json.Marshal(i)
-	return QueueRow{Number: i.Number, ID: i.ID, Content: content}, err
+	var keys []string
+	for _, h := range i.Hashes {
+		keys = append(keys, ofHash+h)
+	}
+	return QueueRow{Number: i.Number, ID: i.ID, Keys: distinct(keys), Content: content}, err
 }
 
 // Record returns what a row holds.
@@ -80,12 +85,23 @@ func isIngestion(id string) bool {
 // queued puts what has some ids into found.
 func (q *query) queued(found *kg.Found, keys kg.Keys) error {
 	ids := distinct(slices.Concat(keys.Suggestions, keys.Ingestions))
-	if len(ids) == 0 {
+	if len(ids)+len(keys.Hashes) == 0 {
 		return nil
 	}
 	rows, err := q.QueueRows(q.ctx, ids)
 	if err != nil {
 		return err
+	}
+	if len(keys.Hashes) > 0 {
+		var scanned []string
+		for _, h := range distinct(keys.Hashes) {
+			scanned = append(scanned, ofHash+h)
+		}
+		copies, err := q.ScanQueue(q.ctx, scanned, kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfHashes})
+		if err != nil {
+			return err
+		}
+		rows = append(rows, copies...)
 	}
 	for _, row := range rows {
 		r, err := row.Record()
@@ -100,6 +116,9 @@ func (q *query) queued(found *kg.Found, keys kg.Keys) error {
 	}
 	return nil
 }
+
+// mostOfHashes is how many ingestions are looked at for copies of a text.
+const mostOfHashes = 100
 
 // ListSuggestions implements kg.Store.
 func (s *Store) ListSuggestions(ctx context.Context, req kg.SuggestionList) (page kg.SuggestionPage, err error) {
