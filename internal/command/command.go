@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -19,7 +20,7 @@ import (
 // vars are what the flags of commands take from tables.
 func vars() kong.Vars {
 	formats, descriptions := importVars()
-	return kong.Vars{"exportFormats": strings.Join(export.Names(), ","), "importFormats": formats, "importDescriptions": descriptions}
+	return kong.Vars{"exportFormats": strings.Join(slices.Sorted(slices.Values(append(export.Names(), annotated))), ","), "importFormats": formats, "importDescriptions": descriptions}
 }
 
 // Run is the program: the commands and flags in args, the environment, and where

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"reflect"
 	"time"
 
+	"conflictgraph/internal/annotations"
 	"conflictgraph/internal/exchange"
 	"conflictgraph/internal/export"
+	"conflictgraph/internal/kg"
 )
 
 type exportCommand struct {
@@ -66,12 +69,17 @@ func (c *exportCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 }
 
 func (c *exportCommand) write(ctx context.Context, flags *storeFlags, to streams) (err error) {
-	format, err := export.FormatOf(c.Format)
+	selection, err := c.selection()
 	if err != nil {
 		return err
 	}
-	selection, err := c.selection()
-	if err != nil {
+	var format export.Format
+	if c.Format == annotated {
+		of := export.Selection{Filter: kg.RelationFilter{Documents: selection.Filter.Documents}}
+		if !reflect.DeepEqual(selection, of) {
+			return errors.New("annotations are of whole documents as they are now; give no filter but --documents")
+		}
+	} else if format, err = export.FormatOf(c.Format); err != nil {
 		return err
 	}
 	out, finish, err := c.output(to.out)
@@ -84,6 +92,9 @@ func (c *exportCommand) write(ctx context.Context, flags *storeFlags, to streams
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if c.Format == annotated {
+		return annotations.WriteArchive(ctx, store, out, c.Documents)
+	}
 	began := time.Now()
 	display := exchange.NewDisplay(to.err, isTerminal(to.err))
 	defer display.Close()

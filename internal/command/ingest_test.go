@@ -1,9 +1,11 @@
 package command
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -83,6 +85,42 @@ func TestACheckWritesAnnotationsThatLoad(t *testing.T) {
 	again, _, err := ended("ingest", "--db", db, "--published", "2026-03-03", file)
 	require.NoError(t, err)
 	require.Contains(t, again, "4 claims found: 0 to review, 4 known already", "the graph has what was imported")
+}
+
+func TestWhatWasAcceptedIsExportedAsAnnotations(t *testing.T) {
+	clearEnvironment(t)
+	db, out := filepath.Join(t.TempDir(), "graph.db"), filepath.Join(t.TempDir(), "a.zip")
+	_, err := imported("--format", "annotations", "--db", db, "../evaluate/testdata/work/"+someArticle(t))
+	require.NoError(t, err)
+	_, _, err = ended("export", "--format", "annotations", "--db", db, "-o", out)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	archive, err := zip.OpenReader(out)
+	require.NoError(t, err)
+	defer func() { _ = archive.Close() }()
+	require.Len(t, archive.File, 2)
+	for _, f := range archive.File {
+		in, err := f.Open()
+		require.NoError(t, err)
+		text, err := io.ReadAll(in)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, filepath.Base(f.Name)), text, 0o600))
+	}
+	again, err := imported("--format", "annotations", "--db", db, dir)
+	require.NoError(t, err)
+	require.Contains(t, again, "wrote 0 documents, 0 entities, 0 relations, 0 relation types, 0 further aliases and 0 further pieces of evidence")
+	_, _, err = ended("export", "--format", "annotations", "--db", db, "--status", "PLANNED")
+	require.ErrorContains(t, err, "no filter but --documents")
+	_, _, err = ended("export", "--format", "annotations", "--db", db, "--documents", "doc:none")
+	require.ErrorContains(t, err, "doc:none")
+}
+
+// someArticle names an annotated article.
+func someArticle(t *testing.T) string {
+	t.Helper()
+	folders, err := filepath.Glob("../evaluate/testdata/work/*")
+	require.NoError(t, err)
+	return filepath.Base(folders[0])
 }
 
 func TestALanguageModelIsAskedOnlyForWhatItIsToldTo(t *testing.T) {
