@@ -176,6 +176,7 @@ func (t *Text) paragraph(ctx context.Context, start, end, number int) error {
 	flush()
 	for i := range t.Sentences {
 		if t.Sentences[i].Paragraph == number {
+			t.Sentences[i].Tokens = stopped(t.Sentences[i].Tokens)
 			retag(t.Sentences[i].Tokens)
 		}
 	}
@@ -199,6 +200,20 @@ func pieces(text string) []string {
 		return []string{text[:n-1], "'"}
 	}
 	return []string{text}
+}
+
+// stopped returns the tokens of a sentence with its stop as one, where the tokenizer left it
+// at a word that is no short form.
+func stopped(tokens []Token) []Token {
+	last := tokens[len(tokens)-1]
+	word, found := strings.CutSuffix(last.Text, ".")
+	if !found || len([]rune(word)) < 3 || strings.Contains(word, ".") || shortForms[last.Low] || last.End-last.Start != len([]rune(last.Text)) {
+		return tokens
+	}
+	stop := Token{Text: ".", Low: ".", Tag: ".", Start: last.End - 1, End: last.End}
+	last.Text, last.Low, last.End = word, strings.ToLower(word), last.End-1
+	tokens[len(tokens)-1] = last
+	return append(tokens, stop)
 }
 
 func isStop(mark string) bool { return mark == "." || mark == "!" || mark == "?" }

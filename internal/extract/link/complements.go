@@ -8,6 +8,9 @@ import (
 
 var quantities = setOf("dozens hundreds thousands scores tens millions group groups number majority convoys crowds members part parts most some many several")
 
+// fighters of a group are the group.
+var fighters = setOf("rebels fighters militants insurgents guerrillas gunmen militiamen members-of")
+
 var forOffices = setOf("spokesperson-for special-envoy-of represents adviser-to head-of minister-of member-of")
 
 // complements reads what a preposition joins to a phrase: "of the League of Lake States",
@@ -116,6 +119,12 @@ func (r *resolver) complements(p *Phrase, depth int) {
 		e := r.entity(name, kg.KindOrganization)
 		e.Of = state
 		p.Entities, p.Named = []*Entity{e}, true
+	case fighters[p.bare] && len(list) == 1 && inner.Named && list[0].Kind != kg.KindPlace && list[0].Kind != kg.KindCountry:
+		remember()
+		if list[0].Kind == kg.KindPerson && len(list[0].Aliases) < 2 {
+			list[0].Kind = kg.KindOrganization
+		}
+		p.Entities, p.Named = list, true
 	case placeOf[p.bare] && len(list) == 1:
 		if list[0].Kind == kg.KindPlace {
 			remember()

@@ -66,6 +66,11 @@ func setOf(words string) map[string]bool {
 // findCountries finds the names and adjectives of states, also of those that are in no
 // table, which the article itself tells.
 func (r *resolver) findCountries() {
+	for adjective, name := range formerStates {
+		if r.wrote(adjective) {
+			r.demonyms[strings.ToLower(adjective)] = r.entity(name, kg.KindCountry)
+		}
+	}
 	capitals := map[string]string{} // single words that are written with a capital letter within a sentence
 	evidence := map[string]int{}
 	r.inside = map[string]bool{}
@@ -112,6 +117,9 @@ func (r *resolver) findCountries() {
 				continue
 			}
 			if i+1 >= len(tokens) || !tokens[i+1].IsWord() {
+				continue
+			}
+			if tokens[i+1].Low == "and" && (i+3 >= len(tokens) || !tokens[i+2].Capital() || !strings.HasPrefix(tokens[i+3].Tag, "NN")) {
 				continue
 			}
 			low := strings.ToLower(t.Text)
@@ -191,6 +199,22 @@ func (r *resolver) stateName(tokens []english.Token, i int) (int, string) {
 	return 0, ""
 }
 
+// formerStates are states that are no more, by their adjectives.
+var formerStates = map[string]string{"Soviet": "Soviet Union", "Yugoslav": "Yugoslavia", "Czechoslovak": "Czechoslovakia"}
+
+// wrote reports whether a word stands in the text, before another than "Union".
+func (r *resolver) wrote(word string) bool {
+	for s := range r.article.Text.Sentences {
+		tokens := r.tokens(s)
+		for i, t := range tokens {
+			if t.Text == word && i+1 < len(tokens) && tokens[i+1].Low != "union" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var notDemonyms = setOf("christian italian-style guardian civilian brazilian-born custodian historian technician")
 
 var notCountries = setOf("congress parliament union nato")
@@ -221,7 +245,7 @@ func adjectival(tokens []english.Token, i int) bool {
 	if i > 0 && tokens[i-1].Capital() && tokens[i-1].Tag == "NNP" && i > 1 && !tokens[i-1].IsWord() {
 		return false
 	}
-	return strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ") || next.Capital() || strings.HasPrefix(next.Tag, "VB")
+	return next.Low == "and" || strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ") || next.Capital() || strings.HasPrefix(next.Tag, "VB")
 }
 
 // commonFirst are words that begin sentences.

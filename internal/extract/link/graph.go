@@ -3,14 +3,13 @@ package link
 import (
 	"context"
 	"strings"
-	"time"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
 )
 
 // lookUp finds in the graph what the article names.
-func (r *resolver) lookUp(ctx context.Context, graph extract.Known, on *time.Time) error {
+func (r *resolver) lookUp(ctx context.Context, graph extract.Known) error {
 	var names []string
 	for _, e := range r.article.Entities {
 		if !e.Unnamed && len([]rune(e.Name)) > 1 {
@@ -21,7 +20,7 @@ func (r *resolver) lookUp(ctx context.Context, graph extract.Known, on *time.Tim
 	if len(names) == 0 {
 		return nil
 	}
-	found, err := graph.Named(ctx, names, on)
+	found, err := graph.Named(ctx, names, nil)
 	if err != nil {
 		return err
 	}

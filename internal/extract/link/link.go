@@ -84,6 +84,7 @@ type Article struct {
 func Resolve(ctx context.Context, text *english.Text, times []timex.Expression, graph extract.Known, on *time.Time) (*Article, error) {
 	r := &resolver{
 		tables: known(), article: &Article{Text: text, Phrases: make([][]*Phrase, len(text.Sentences)), Inner: make([][]*Phrase, len(text.Sentences)), Body: make([]int, len(text.Sentences))},
+		on:       on,
 		entities: map[string]*Entity{}, surnames: map[string]*Entity{}, acronyms: map[string]*Entity{}, countries: map[string]*Entity{}, demonyms: map[string]*Entity{},
 	}
 	r.possessive = "’s "
@@ -103,7 +104,7 @@ func Resolve(ctx context.Context, text *english.Text, times []timex.Expression, 
 	}
 	r.later()
 	if graph != nil {
-		if err := r.lookUp(ctx, graph, on); err != nil {
+		if err := r.lookUp(ctx, graph); err != nil {
 			return nil, err
 		}
 	}
@@ -111,6 +112,7 @@ func Resolve(ctx context.Context, text *english.Text, times []timex.Expression, 
 }
 
 type resolver struct {
+	on      *time.Time // when the article was published; nil where not known
 	tables  *tables
 	article *Article
 

@@ -154,14 +154,17 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 			noun = false
 		case r.timed[t.Start] || j > i && notNouns[t.Low]:
 			return trim(tokens, i, j)
+		case j > i && t.Low == "the" && r.inName(tokens, i, j):
 		case t.Tag == "DT" || t.Tag == "WP$" || t.Tag == "PRP$" || t.Tag == "PDT" || t.Low == "both":
 			if j > i && !(tokens[j-1].Tag == "PDT" || tokens[j-1].Low == "both" || tokens[j-1].Low == "all") {
 				return trim(tokens, i, j)
 			}
 		case t.Tag == "CD":
-			if noun && !tokens[j-1].Capital() {
+			if noun && (!tokens[j-1].Capital() || strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ")) {
 				return j
 			}
+		case noun && t.Capital() && t.Tag == "NNP" && tokens[j-1].Tag == "NN" && !tokens[j-1].Capital() && !r.beforeNames(tokens[j-1].Low):
+			return trim(tokens, i, j)
 		case strings.HasPrefix(t.Tag, "NN") || t.Tag == "FW":
 			if noun && t.Tag != "NNP" && t.Tag != "NNPS" && verbLike(t.Low) && !next.IsWord() == false && (next.Tag == "DT" || next.Tag == "PRP$" || next.Capital()) {
 				return j // a verb that was taken for a noun
@@ -185,11 +188,20 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 	return trim(tokens, i, j)
 }
 
+// beforeNames reports whether a noun in small letters can stand before a name, as an office
+// or what the name is of.
+func (r *resolver) beforeNames(low string) bool {
+	if r.tables.heads[low] != "" || r.tables.ranks[low] || portfolios[low] || bodies[low] || placeOf[low] {
+		return true
+	}
+	return r.tables.lasts[low]
+}
+
 func verbLike(low string) bool { return len(low) > 4 && strings.HasSuffix(low, "ed") }
 
 // trim leaves out words at the end of a phrase that begin another.
 func trim(tokens []english.Token, i, j int) int {
-	for j > i && (tokens[j-1].Tag == "DT" || tokens[j-1].Tag == "PRP$" || tokens[j-1].Tag == "RB" || tokens[j-1].Low == "'s" && j-1 > i || tokens[j-1].Low == "of" || tokens[j-1].Low == "and") {
+	for j > i && (tokens[j-1].Tag == "DT" || tokens[j-1].Tag == "PRP$" || tokens[j-1].Tag == "RB" || tokens[j-1].Low == "'s" && j-1 > i || tokens[j-1].Low == "of" || tokens[j-1].Low == "for" || tokens[j-1].Low == "and") {
 		j--
 	}
 	return j
@@ -211,6 +223,9 @@ func (r *resolver) inName(tokens []english.Token, i, j int) bool {
 			}
 		}
 	}
+	if tokens[j].Low == "the" && (tokens[j-1].Low == "of" || tokens[j-1].Low == "for") {
+		return tokens[j+1].Capital() && j-1 > i && r.inName(tokens, i, j-1)
+	}
 	if !tokens[j-1].Capital() || !tokens[j-1].IsWord() {
 		return false
 	}
@@ -220,9 +235,11 @@ func (r *resolver) inName(tokens []english.Token, i, j int) bool {
 		if next.Low == "the" && j+2 < len(tokens) {
 			next = tokens[j+2]
 		}
-		return next.Capital() && properHeads[tokens[j-1].Low]
-	case "the":
-		return tokens[j-1].Low == "of" && next.Capital()
+		inside := false // "Movement for the Liberation of Azawad"
+		for k := i + 1; k < j-1; k++ {
+			inside = inside || tokens[k].Low == "for" && properHeads[tokens[k-1].Low]
+		}
+		return next.Capital() && (properHeads[tokens[j-1].Low] || inside)
 	case "and":
 		if !next.Capital() || r.tables.heads[tokens[j-1].Low] == kg.KindOrganization || r.isPlaceOrState(tokens[j-1]) || i == j-1 && tokens[i].Tag == "NNP" && tokens[max(0, i-1)].Low != "the" {
 			return false
@@ -318,6 +335,9 @@ func (r *resolver) wholeName(tokens []english.Token, start, k, end int) bool {
 
 var formerly = setOf("former ex deposed ousted outgoing-former late then")
 
+// epithets are words before names that are no part of them.
+var epithets = setOf("rebel separatist islamist militant ruling opposition secular powerful outlawed banned state-run independent private regional local nearby neighbouring neighboring northern southern eastern western")
+
 var skipped = setOf("acting outgoing exiled senior top veteran longtime current newly elected incoming chief-of new deputy-acting armed main")
 
 // segment reads tokens that are one noun with what stands before it, owned by somebody or
@@ -367,6 +387,9 @@ modifiers:
 			return p
 		}
 		return nil
+	}
+	for k < b-1 && epithets[tokens[k].Low] && !tokens[k].Capital() && tokens[k+1].Capital() && r.capitalRun(tokens, k+1, b) == b {
+		k++
 	}
 	last := tokens[b-1]
 	p.Plural = last.Tag == "NNS" || last.Tag == "NNPS"
@@ -543,12 +566,21 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 		e.setGender(t.gender)
 		p.Entities, p.Named, p.title = []*Entity{e}, true, true
 		rule := "office-before-name"
+		if p.OfficeOf == nil && ofStates[p.Office] && r.on != nil {
+			if code := governs(e.Name, *r.on); code != "" {
+				c := r.state(code)
+				r.spoken = append(r.spoken, spoken{c, s, p.First, true})
+				r.office(Office{Holder: e, Type: p.Office, Of: c, Former: p.Former, Sentence: s, First: p.First, Last: b, Rule: "office-of-known-government"})
+				return p
+			}
+		}
 		if secretary := t.words[len(t.words)-1] == "secretary"; p.OfficeOf == nil && secretary {
 			if c := r.secretaries(); c != nil {
 				r.office(Office{Holder: e, Type: p.Office, Of: c, Former: p.Former, Sentence: s, First: p.First, Last: b, Rule: "office-of-country-spoken-of"})
 			}
 		} else if p.OfficeOf == nil {
 			if c := r.homeOf(p.Office, s, p.First); c != nil {
+				p.Former = p.Former || r.on != nil && governed(e.Name, c.State, *r.on)
 				r.office(Office{Holder: e, Type: p.Office, Of: c, Former: p.Former, Sentence: s, First: p.First, Last: b, Rule: "office-of-country-spoken-of", OfWords: ""})
 			}
 		} else {

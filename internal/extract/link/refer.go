@@ -278,6 +278,7 @@ func (r *resolver) pronoun(p *Phrase, word string) {
 		}
 	case "they", "them":
 		p.Plural = true
+		r.lists(p.Sentence)
 		if q := r.plural; q != nil && q.Sentence >= p.Sentence-1 {
 			p.Entities = q.Entities
 			if len(q.Entities) == 1 {

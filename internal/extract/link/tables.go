@@ -22,7 +22,7 @@ type tables struct {
 	heads    map[string]kg.EntityKind
 	demonyms map[string]string // folded, to the code of a state
 	seats    map[string]string // capitals and palaces, to the code of a state
-	capitals map[string]bool   // those of seats that are towns
+	lasts    map[string]bool   // words that titles end in
 }
 
 //go:embed titles.tsv
@@ -38,7 +38,7 @@ var headsTable string
 var demonymsTable string
 
 var known = sync.OnceValue(func() *tables {
-	t := &tables{titles: map[string][]title{}, ranks: map[string]bool{}, heads: map[string]kg.EntityKind{}, demonyms: map[string]string{}, seats: map[string]string{}}
+	t := &tables{titles: map[string][]title{}, ranks: map[string]bool{}, heads: map[string]kg.EntityKind{}, demonyms: map[string]string{}, seats: map[string]string{}, lasts: map[string]bool{}}
 	for row := range rows(titlesTable) {
 		one := title{words: strings.Fields(row[0]), office: row[1]}
 		if len(row) > 2 {
@@ -77,6 +77,7 @@ var known = sync.OnceValue(func() *tables {
 })
 
 func (t *tables) addTitle(one title) {
+	t.lasts[one.words[len(one.words)-1]] = true
 	all := t.titles[one.words[0]]
 	at := 0
 	for at < len(all) && len(all[at].words) >= len(one.words) {

@@ -839,7 +839,7 @@ func (x *reading) match(f *frame, v *verb) (objects []*link.Phrase, end int, fit
 				return nil, 0, false
 			}
 		case 'n':
-			k = x.past(k)
+			k = x.atLeast(x.past(k))
 			q := x.phraseIn(k)
 			if q == nil || !has2(p.words, x.low(q.Head)) {
 				return nil, 0, false

@@ -6,6 +6,7 @@ package rules
 import (
 	"context"
 	"strings"
+	"time"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/extract/english"
@@ -44,7 +45,12 @@ func (Extractor) Extract(ctx context.Context, article extract.Article, known ext
 		return extract.Extraction{}, err
 	}
 	times := timex.Find(body, article.PublishedAt)
-	of, err := link.Resolve(ctx, text, times, known, nil)
+	var on *time.Time
+	if at := article.PublishedAt; at != nil && at.End != nil {
+		t := at.End.Time()
+		on = &t
+	}
+	of, err := link.Resolve(ctx, text, times, known, on)
 	if err != nil {
 		return extract.Extraction{}, err
 	}
