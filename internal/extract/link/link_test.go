@@ -51,6 +51,7 @@ func TestWhatTextsSpeakOf(t *testing.T) {
 		{"Moscow accused Kyiv of lying.", "Moscow", "Russia"},
 		{"They met in Moscow.", "Moscow", "Moscow"},
 		{"British Prime Minister Ada Example left.", "British Prime Minister Ada Example", "Ada Example"},
+		{"Two states signed a peace treaty. Nobody praised the accord.", "the accord", "peace treaty"},
 		{"Ada Example arrived. She met nobody.", "She", "Ada Example"},
 		{"The rebel National Movement for the Liberation of Velm (NMLV) left. The NMLV returned.", "The NMLV", "National Movement for the Liberation of Velm"},
 	} {

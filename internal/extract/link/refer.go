@@ -170,6 +170,12 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 			}
 		}
 	}
+	if definite && k == b-1 && owner == nil && kind == kg.KindProposal {
+		if e := r.sameAgreement(head); e != nil {
+			p.Entities, p.Antecedent = []*Entity{e}, e.Name
+			return p
+		}
+	}
 	e = r.entity(name, kind)
 	e.Unnamed = e.Unnamed || owner == nil || kind != kg.KindOrganization
 	if kind != e.Kind {
@@ -184,6 +190,27 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	}
 	p.Entities = []*Entity{e}
 	return p
+}
+
+// agreements are nouns that may speak of one agreement.
+var agreements = setOf("agreement accord deal pact treaty")
+
+// sameAgreement returns the one agreement that was spoken of by another noun.
+func (r *resolver) sameAgreement(head string) *Entity {
+	if !agreements[head] {
+		return nil
+	}
+	var found *Entity
+	for _, e := range r.article.Entities {
+		if e.Kind != kg.KindProposal || !agreements[lastWord(e.Name)] {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
 }
 
 // kindOf returns what a noun says that something is; nothing where it says nothing.
