@@ -24,13 +24,14 @@ func main() {
 }
 
 type cli struct {
-	Explore exploreCommand `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
-	Load    loadCommand    `cmd:"" help:"Measure how fast rows are imported."`
-	Compare compareCommand `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
-	Growth  growthCommand  `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
-	Soak    soakCommand    `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`
-	Queue   queueCommand   `cmd:"" help:"Compare pages of a review queue of a million suggestions with those of a short one."`
-	Fair    fairCommand    `cmd:"" help:"Measure look-ups by id alone and beside the heaviest questions of another client."`
+	Explore   exploreCommand   `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
+	Load      loadCommand      `cmd:"" help:"Measure how fast rows are imported."`
+	Compare   compareCommand   `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
+	Growth    growthCommand    `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
+	Soak      soakCommand      `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`
+	Queue     queueCommand     `cmd:"" help:"Compare pages of a review queue of a million suggestions with those of a short one."`
+	Fair      fairCommand      `cmd:"" help:"Measure look-ups by id alone and beside the heaviest questions of another client."`
+	Grounding groundingCommand `cmd:"" help:"Say what comes of a hundred recorded answers of a language model, some of whose quotes are in no text."`
 }
 
 // streams are where a command prints: its tables, and how far it has come.
