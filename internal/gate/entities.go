@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/kg"
@@ -61,7 +62,7 @@ func (c *checker) entity(m extract.Mention, kinds []kg.EntityKind) (e kg.Suggest
 	}
 	for _, candidate := range m.Candidates {
 		if known := c.known[candidate.Entity]; known != nil && len(e.Candidates) < mostCandidates {
-			e.Candidates = append(e.Candidates, kg.EntityCandidate{Entity: known.ID, Score: min(max(candidate.Score, 0), 1), Why: candidate.Why})
+			e.Candidates = append(e.Candidates, kg.EntityCandidate{Entity: known.ID, Score: score(candidate.Score), Why: candidate.Why})
 		}
 	}
 	return e, true
@@ -69,10 +70,22 @@ func (c *checker) entity(m extract.Mention, kinds []kg.EntityKind) (e kg.Suggest
 
 const mostCandidates = 10
 
+// score returns a number from 0 to 1, 0 for what is none.
+func score(s float64) float64 {
+	if s != s {
+		return 0
+	}
+	return min(max(s, 0), 1)
+}
+
 // fresh gives a new entity its id. What has its name and first id is that.
 func (c *checker) fresh(e *kg.SuggestedEntity) bool {
 	if !slices.Contains(kg.EntityKinds, e.Kind) {
 		c.refuse(KindNotAllowed, "%q is no kind of entities", kg.Shorten(string(e.Kind)))
+		return false
+	}
+	if utf8.RuneCountInString(e.Name) > MaxName {
+		c.refuse(InvalidName, "a name of more than %d characters: %s", MaxName, quote.Shown(e.Name))
 		return false
 	}
 	if err := kg.CheckName("the name", e.Name); err != nil {
@@ -84,6 +97,13 @@ func (c *checker) fresh(e *kg.SuggestedEntity) bool {
 		there := c.slugs[id]
 		if there == nil {
 			e.ID = id
+			made, taken := c.made[id]
+			if taken && !e.IsOneWith(made) {
+				continue
+			}
+			if !taken {
+				c.made[id] = *e
+			}
 			return true
 		}
 		if e.IsKnownTo(there) {

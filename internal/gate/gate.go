@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"conflictgraph/internal/extract"
@@ -31,13 +32,17 @@ const (
 	InvalidStance    Reason = "INVALID_STANCE"
 	InvalidTime      Reason = "INVALID_TIME"
 	TimeNotInText    Reason = "TIME_NOT_IN_TEXT" // the words for when do not stand in the document
+	InvalidText      Reason = "INVALID_TEXT"     // something else that is said of it is no text, or too long
 	TooMany          Reason = "TOO_MANY"
 )
 
-// How much of one document is let in, and how long a quote may be, in code points.
+// How much of one document is let in, and how long a quote, a name and any other text of a
+// proposal may be, in code points.
 const (
 	MaxProposals = 10_000
 	MaxQuote     = 2_000
+	MaxName      = 500
+	MaxText      = 2_000
 )
 
 // Store is what the gate asks of the graph and of the queue.
@@ -71,7 +76,7 @@ type Request struct {
 
 // Check checks proposals against their document.
 func Check(ctx context.Context, store Store, req Request) (Result, error) {
-	c := checker{Request: req, ctx: ctx, store: store, text: &quote.Text{Name: req.Document.ID, Content: req.Document.Text}}
+	c := checker{Request: req, ctx: ctx, store: store, text: &quote.Text{Name: req.Document.ID, Content: req.Document.Text}, made: map[string]kg.SuggestedEntity{}}
 	if err := c.load(req.Proposals); err != nil {
 		return Result{}, err
 	}
@@ -94,8 +99,9 @@ type checker struct {
 	text  *quote.Text
 
 	types  map[string]kg.RelationType
-	known  map[string]*kg.Entity // by the ids that proposals name
-	slugs  map[string]*kg.Entity // what there is under ids that new entities would get
+	known  map[string]*kg.Entity         // by the ids that proposals name
+	slugs  map[string]*kg.Entity         // what there is under ids that new entities would get
+	made   map[string]kg.SuggestedEntity // the new entities of the proposals, by their ids
 	result Result
 }
 
@@ -111,7 +117,7 @@ func (c *checker) load(proposals []extract.Proposal) error {
 		for _, m := range mentions(&proposals[i]) {
 			if m.Known != "" {
 				ids = append(ids, m.Known)
-			} else {
+			} else if len(m.Name) <= utf8.UTFMax*MaxName {
 				ids = append(ids, slugs(m.Name)...)
 			}
 			for _, candidate := range m.Candidates {
@@ -163,6 +169,8 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 	case !slices.Contains(kg.Certainties, p.Certainty):
 		c.refuse(InvalidCertainty, "%q is no certainty", kg.Shorten(string(p.Certainty)))
 		return s, false
+	case !c.readable(p):
+		return s, false
 	}
 	s = kg.Suggestion{Document: c.Document.ID, Type: p.Type, Status: p.Status, Certainty: p.Certainty, Origin: c.Origin}
 	s.Origin.Rule = p.Rule
@@ -178,7 +186,7 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 		return s, false
 	}
 	if s.Subject.ID == s.Object.ID {
-		c.refuse(SameEnds, "%q is both ends of %s", s.Subject.Name, p.Type)
+		c.refuse(SameEnds, "%q is both ends of %s", kg.Shorten(s.Subject.Name), p.Type)
 		return s, false
 	}
 	if s.Time, ok = c.time(p.Time, &s); !ok {
@@ -204,6 +212,31 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 	c.name(&p.Object, &s.Object, words.Exact, &s)
 	s.Problems = append(s.Problems, cuesAgainst(&s, typ)...)
 	return s, true
+}
+
+// readable reports whether what a proposal says beside its quote, names and time can be kept.
+func (c *checker) readable(p *extract.Proposal) bool {
+	fields := []struct{ name, text string }{{"rule", p.Rule}}
+	for _, m := range mentions(p) {
+		fields = append(fields, []struct{ name, text string }{{"words", m.Words}, {"antecedent", m.Antecedent}, {"description", m.Description}}...)
+		for _, candidate := range m.Candidates {
+			fields = append(fields, struct{ name, text string }{"candidate", candidate.Why})
+		}
+	}
+	if p.Time != nil {
+		fields = append(fields, struct{ name, text string }{"reasoning", p.Time.Reasoning})
+	}
+	for _, f := range fields {
+		switch {
+		case !utf8.ValidString(f.text) || strings.ContainsRune(f.text, 0):
+			c.refuse(InvalidText, "the %s %q is not in UTF-8 without NUL", f.name, kg.Shorten(f.text))
+			return false
+		case utf8.RuneCountInString(f.text) > MaxText:
+			c.refuse(InvalidText, "the %s has more than %d characters: %s", f.name, MaxText, quote.Shown(f.text))
+			return false
+		}
+	}
+	return true
 }
 
 // quoted finds the one place where the words of a proposal stand.
@@ -235,6 +268,10 @@ func (c *checker) quoted(q extract.Quote) (kg.Evidence, bool) {
 func (c *checker) time(t *extract.TimeMention, s *kg.Suggestion) (*kg.SuggestedTime, bool) {
 	if t == nil || t.EDTF == "" {
 		return nil, true
+	}
+	if utf8.RuneCountInString(t.EDTF) > MaxText {
+		c.refuse(InvalidTime, "%q is no time in EDTF", kg.Shorten(t.EDTF))
+		return nil, false
 	}
 	if _, err := kg.ParseEDTF(t.EDTF); err != nil {
 		c.refuse(InvalidTime, "%v", err)

@@ -272,10 +272,23 @@ func IsSameClaim(a, b *Suggestion, symmetric bool) bool {
 }
 
 // IsKnownTo reports whether e is what is known under its id: not a new one, or one of the
-// same name that was made since.
+// same name that was made since, of its kind or as another actor than a person.
 func (e SuggestedEntity) IsKnownTo(known *Entity) bool {
-	return known != nil && (!e.New || FoldName(known.Name) == FoldName(e.Name) ||
-		slices.ContainsFunc(known.Aliases, func(alias string) bool { return FoldName(alias) == FoldName(e.Name) }))
+	switch {
+	case known == nil || !e.New:
+		return known != nil
+	case known.Kind != e.Kind && !(isCollective(known.Kind) && isCollective(e.Kind)):
+		return false
+	}
+	return FoldName(known.Name) == FoldName(e.Name) ||
+		slices.ContainsFunc(known.Aliases, func(alias string) bool { return FoldName(alias) == FoldName(e.Name) })
+}
+
+func isCollective(k EntityKind) bool { return k.IsActor() && k != KindPerson }
+
+// IsOneWith reports whether two entities that would be made are one.
+func (e SuggestedEntity) IsOneWith(other SuggestedEntity) bool {
+	return e.ID == other.ID && e.Kind == other.Kind && FoldName(e.Name) == FoldName(other.Name)
 }
 
 // SuggestionFilter asks for suggestions: those that pass all that is given.
