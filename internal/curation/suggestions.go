@@ -53,8 +53,12 @@ func (c Curator) SuggestRelation(ctx context.Context, in SuggestRelationInput) (
 	if err != nil {
 		return Suggested{}, err
 	}
-	if _, err := c.Store.Write(ctx, kg.Batch{Suggestions: []kg.Suggestion{s}, Provenance: kg.Provenance{Operation: "suggestRelation", Agent: c.Agent}}); err != nil {
+	written, err := c.Store.Write(ctx, kg.Batch{Suggestions: []kg.Suggestion{s}, Provenance: kg.Provenance{Operation: "suggestRelation", Agent: c.Agent}})
+	switch {
+	case err != nil:
 		return Suggested{}, c.named(ctx, "suggestRelation", err)
+	case written.Queued == 0:
+		return Suggested{}, kg.ConflictIn("input", "somebody else has suggested this of the document in the meantime")
 	}
 	return Suggested{IDs: []string{s.ID}}, nil
 }
@@ -293,21 +297,14 @@ func (c Curator) AcceptSuggestions(ctx context.Context, in DecideSuggestionsInpu
 	made := map[string]kg.SuggestedEntity{}
 	for i, s := range all {
 		for _, e := range s.Entities() {
-			there, again := found.Entities[e.ID], false
-			if earlier, is := made[e.ID]; is {
-				again = true
-				if kg.FoldName(earlier.Name) != kg.FoldName(e.Name) || earlier.Kind != e.Kind {
-					return Suggested{}, kg.ConflictIn(fmt.Sprintf("input.ids[%d]", i), "%q and %q would both become %q; revise one of them", earlier.Name, e.Name, e.ID)
-				}
-			}
+			earlier, again := made[e.ID]
 			switch {
-			case !e.New || again:
-			case e.IsKnownTo(there):
-			case there != nil:
-				return Suggested{}, kg.ConflictIn(fmt.Sprintf("input.ids[%d]", i), "%q would become %q, which is %q now; revise it", e.Name, e.ID, there.Name)
-			default:
+			case !e.New || found.Entities[e.ID] != nil:
+			case !again:
 				made[e.ID] = *e
 				b.Entities = append(b.Entities, kg.Entity{ID: e.ID, Kind: e.Kind, Name: e.Name, Description: e.Description})
+			case !e.IsOneWith(earlier):
+				return Suggested{}, kg.ConflictIn(fmt.Sprintf("input.ids[%d]", i), "%q and %q would both become %q; revise one of them", earlier.Name, e.Name, e.ID)
 			}
 		}
 		b.Relations = append(b.Relations, s.Claim())

@@ -49,12 +49,16 @@ func claimKeyOf(s *kg.Suggestion) claimKey {
 	return claimKey{s.Type, min(s.Subject.ID, s.Object.ID), max(s.Subject.ID, s.Object.ID)}
 }
 
-// queued returns what was suggested of the document, but for what was revised.
+// queued returns what was suggested of the document; for a revision, but for what was
+// revised.
 func (c *checker) queued() (map[claimKey][]*kg.Suggestion, error) {
 	all := map[claimKey][]*kg.Suggestion{}
 	req := kg.SuggestionList{
-		Filter: kg.SuggestionFilter{Documents: []string{c.Document.ID}, States: []kg.SuggestionState{kg.SuggestionPending, kg.SuggestionAccepted, kg.SuggestionRejected}},
+		Filter: kg.SuggestionFilter{Documents: []string{c.Document.ID}},
 		Slice:  kg.Slice{Limit: 1000},
+	}
+	if c.Revises != "" {
+		req.Filter.States = []kg.SuggestionState{kg.SuggestionPending, kg.SuggestionAccepted, kg.SuggestionRejected}
 	}
 	for {
 		page, err := c.store.ListSuggestions(c.ctx, req)

@@ -5,9 +5,11 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/gate"
@@ -38,9 +40,21 @@ func (r Reader) Ingest(ctx context.Context, document kg.Document) (*kg.Ingestion
 		return nil, err
 	}
 	if _, err := r.Store.Write(ctx, batch); err != nil {
-		return nil, err
+		return nil, ofDocument(err)
 	}
 	return r.known(ctx, id)
+}
+
+// ofDocument returns an error of a write with the document in place of where it is in the
+// batch.
+func ofDocument(err error) error {
+	var wrong *kg.Error
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	named := *wrong
+	named.Field = strings.Replace(named.Field, "documents[0]", "document", 1)
+	return &named
 }
 
 // Before returns what came of a document when it was read before, nil where it was not.
@@ -105,8 +119,8 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 	}, nil
 }
 
-// checkView takes what is recorded of a document that was read before, and returns an error
-// where that was taken out of view.
+// checkView takes what is recorded of a document, and returns an error where that was taken
+// out of view or has another text.
 func (r Reader) checkView(ctx context.Context, document *kg.Document) error {
 	found, err := r.Store.Get(ctx, kg.Keys{Documents: []string{document.ID}, Need: kg.Need{Text: true}})
 	if err != nil {
@@ -118,7 +132,9 @@ func (r Reader) checkView(ctx context.Context, document *kg.Document) error {
 		return nil
 	case known.RetractedAt != nil:
 		return kg.ConflictIn("document", "document %q was taken out of view; restore it with restoreDocument before it is read", document.ID)
-	case known.Text == document.Text && document.PublishedAt == nil:
+	case known.Text != document.Text:
+		return kg.ConflictIn("document.text", "document %q is recorded with another text; give the changed text an id of its own", document.ID)
+	case document.PublishedAt == nil:
 		document.PublishedAt = known.PublishedAt
 	}
 	return nil

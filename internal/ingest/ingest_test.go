@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/ingest"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
 	"conflictgraph/internal/store/memory"
+	"conflictgraph/internal/store/sqlite"
 )
 
 type fixed struct {
@@ -64,6 +66,12 @@ func TestAnArticleIsReadOnceAndAfterAFailureAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, first, again)
 	require.Equal(t, 2, x.asked, "what was read is not read again")
+	_, err = r.Ingest(t.Context(), kg.Document{ID: d.ID, Text: "Anna Keller met nobody."})
+	require.Equal(t, kg.CodeConflict, kg.ErrorCode(err), "another text is another document")
+	_, err = r.Ingest(t.Context(), kg.Document{ID: "one", Text: d.Text})
+	var wrong *kg.Error
+	require.ErrorAs(t, err, &wrong)
+	require.Equal(t, "document.id", wrong.Field)
 	_, err = s.Write(t.Context(), kg.Batch{Withdrawals: []kg.Withdrawal{{Document: d.ID}}})
 	require.NoError(t, err)
 	_, err = r.Ingest(t.Context(), d)
@@ -84,4 +92,52 @@ func TestANearCopyNamesWhatItIsACopyOf(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, c.copyOf, in.CopyOf, c.id)
 	}
+}
+
+// An article that several read at once is in the queue once, and what came of it adds up.
+func TestAnArticleIsReadByManyAtOnce(t *testing.T) {
+	for name, s := range map[string]kg.Store{"memory": memory.Open(), "SQLite": inMemory(t)} {
+		t.Run(name, func(t *testing.T) {
+			_, err := s.Write(t.Context(), kgtest.Graph())
+			require.NoError(t, err)
+			d := kg.Document{ID: "doc:one", Text: "Anna Keller met Boris Novak."}
+			var all errgroup.Group
+			for i := range 8 {
+				x := &named{fixed: fixed{proposals: []extract.Proposal{{
+					Subject: extract.Mention{Known: "anna-keller"}, Object: extract.Mention{Known: "boris-novak"}, Type: "met-with",
+					Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Quote: extract.Quote{Exact: "Anna Keller met Boris Novak"},
+				}}}, name: []string{"one", "two"}[i%2]}
+				all.Go(func() error {
+					_, err := ingest.Reader{Store: s, Known: ingest.Graph{Store: s}, Extractor: x, Agent: "ana"}.Ingest(t.Context(), d)
+					return err
+				})
+			}
+			require.NoError(t, all.Wait())
+			page, err := s.ListSuggestions(t.Context(), kg.SuggestionList{Slice: kg.Slice{Limit: 10}, Count: true})
+			require.NoError(t, err)
+			require.Equal(t, 1, page.Total)
+			queued, known := 0, 0
+			for _, extractor := range []string{"one", "two"} {
+				id := kg.IngestionID(d.ID, extractor, "1", "")
+				found, err := s.Get(t.Context(), kg.Keys{Ingestions: []string{id}})
+				require.NoError(t, err)
+				queued, known = queued+found.Ingestions[id].Queued, known+found.Ingestions[id].Known
+			}
+			require.Equal(t, []int{1, 1}, []int{queued, known})
+		})
+	}
+}
+
+type named struct {
+	fixed
+	name string
+}
+
+func (n *named) Name() string { return n.name }
+
+func inMemory(t *testing.T) kg.Store {
+	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
 }

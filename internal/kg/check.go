@@ -42,6 +42,9 @@ func (b *Batch) Check(ctx context.Context, known Known) error {
 	if err := c.exactly(); err != nil {
 		return err
 	}
+	if err := c.decisions(); err != nil {
+		return err
+	}
 	for i := range b.Types {
 		if err := c.relationType(fmt.Sprintf("types[%d]", i), &b.Types[i]); err != nil {
 			return err

@@ -30,7 +30,7 @@ func (c *checker) queue() error {
 			return NotFound(fmt.Sprintf("ingestions[%d].document", i), ThingDocument, in.Document)
 		}
 	}
-	return c.decisions()
+	return nil
 }
 
 func (c *checker) suggestion(s *Suggestion) error {
@@ -135,7 +135,26 @@ func (c *checker) decisions() error {
 		if err := oneOf(at+".state", d.State, SuggestionStates); err != nil {
 			return err
 		}
+		if d.State == SuggestionAccepted {
+			if err := c.acceptable(at+".suggestion", s); err != nil {
+				return err
+			}
+		}
 		seen[s.ID] = true
+	}
+	return nil
+}
+
+// acceptable checks that the document of a suggestion is in view, and that what would be
+// made with it is not something else by now.
+func (c *checker) acceptable(at string, s *Suggestion) error {
+	if d := c.found.Documents[s.Document]; d != nil && d.RetractedAt != nil {
+		return ConflictIn(at, "%q is of document %q, which was taken out of view; restore it with restoreDocument, or reject what was suggested of it", s.ID, s.Document)
+	}
+	for _, e := range s.Entities() {
+		if known := c.found.Entities[e.ID]; known != nil && !e.IsKnownTo(known) {
+			return ConflictIn(at, "of %q, “%s” (%s) would become %q, which is “%s” (%s) now; revise it", s.ID, Shorten(e.Name), e.Kind, e.ID, Shorten(known.Name), known.Kind)
+		}
 	}
 	return nil
 }

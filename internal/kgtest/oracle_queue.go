@@ -69,10 +69,13 @@ func (o *oracle) queue(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
 		w.Decided++
 		log.Add(kg.SuggestionDecided, s.ID, string(d.State))
 	}
+	existing := map[string]int{}
 	for _, s := range b.Suggestions {
 		if slices.ContainsFunc(o.suggestions, func(old kg.Suggestion) bool {
-			return old.ID == s.ID || old.State != kg.SuggestionSuperseded && old.ID != s.RevisionOf && kg.IsSameClaim(&old, &s, o.symmetric(s.Type))
+			revised := s.RevisionOf != "" && old.State == kg.SuggestionSuperseded
+			return old.ID == s.ID || !revised && kg.IsSameClaim(&old, &s, o.symmetric(s.Type))
 		}) {
+			existing[s.Origin.Run]++
 			w.Existing++
 			continue
 		}
@@ -82,9 +85,12 @@ func (o *oracle) queue(b kg.Batch, w *kg.Written, log *kg.ChangeLog) {
 	}
 	for _, in := range b.Ingestions {
 		in.Refused, in.Hashes = slices.Clone(in.Refused), slices.Clone(in.Hashes)
+		in.Queued, in.Known = in.Queued-existing[in.ID], in.Known+existing[in.ID]
 		if i := slices.IndexFunc(o.ingestions, func(old kg.Ingestion) bool { return old.ID == in.ID }); i >= 0 {
-			in.Number = o.ingestions[i].Number
-			o.ingestions[i] = in
+			if o.ingestions[i].State != kg.IngestionDone {
+				in.Number = o.ingestions[i].Number
+				o.ingestions[i] = in
+			}
 			continue
 		}
 		in.Number = next()

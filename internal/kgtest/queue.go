@@ -174,6 +174,127 @@ func testQueue(t *testing.T, s kg.Store) {
 	})
 }
 
+// testReviewing tries what may have changed between a suggestion and its decision.
+func testReviewing(t *testing.T, s kg.Store) {
+	c := corrector{s, told(t)}
+	c.step(t, Graph())
+	listed := func(t *testing.T, filter kg.SuggestionFilter) (all []*kg.Suggestion) {
+		t.Helper()
+		page, err := s.ListSuggestions(t.Context(), kg.SuggestionList{Filter: filter, Slice: kg.Slice{Limit: 100}})
+		must(t, err)
+		return page.Suggestions
+	}
+	queued := func(t *testing.T, one kg.Suggestion) *kg.Suggestion {
+		t.Helper()
+		same(t, "queued", c.step(t, kg.Batch{Suggestions: []kg.Suggestion{one}}).Queued, 1)
+		all := listed(t, kg.SuggestionFilter{})
+		return all[len(all)-1]
+	}
+	accepting := func(one *kg.Suggestion, made ...kg.Entity) kg.Batch {
+		return kg.Batch{
+			Provenance: kg.Provenance{Operation: "acceptSuggestions", Agent: "ada"}, Entities: made,
+			Relations: []kg.Relation{one.Claim()}, Decisions: []kg.Decision{{Suggestion: one.ID, State: kg.SuggestionAccepted}},
+		}
+	}
+	refuse := func(t *testing.T, b kg.Batch, field, message string) {
+		t.Helper()
+		before := listed(t, kg.SuggestionFilter{})
+		_, err := s.Write(t.Context(), b)
+		if err == nil {
+			t.Fatalf("it was written")
+		}
+		checkRefusal(t, err, kg.CodeConflict, field, message)
+		same(t, "the queue", listed(t, kg.SuggestionFilter{}), before)
+	}
+	met := suggested("anna-keller", "boris-novak", "2025-12-01", Interview, "met her in Harbor City on Monday")
+	with := func(id, name string, kind kg.EntityKind) kg.Suggestion {
+		one := suggested("anna-keller", "allies", "", Interview, "the allies said")
+		one.Object = kg.SuggestedEntity{ID: id, New: true, Name: name, Kind: kind}
+		one.Type = "criticized"
+		return one
+	}
+	c.step(t, kg.Batch{Types: []kg.RelationType{{ID: "criticized", Label: "criticized", InverseLabel: "criticized by"}}})
+
+	t.Run("what would be made is something else by now", func(t *testing.T) {
+		for _, now := range []kg.Entity{
+			{ID: "mira-solen", Kind: kg.KindPerson, Name: "Mirabel Solen"}, {ID: "port-adel", Kind: kg.KindPlace, Name: "Port Adel"},
+		} {
+			name := map[string]string{"mira-solen": "Mira Solen", "port-adel": "Port Adel"}[now.ID]
+			one := queued(t, with(now.ID, name, kg.KindPerson))
+			c.step(t, kg.Batch{Entities: []kg.Entity{now}})
+			refuse(t, accepting(one, kg.Entity{ID: now.ID, Kind: kg.KindPerson, Name: name}), "decisions[0].suggestion", "revise it")
+			refuse(t, accepting(one), "decisions[0].suggestion", "revise it")
+		}
+	})
+	t.Run("what would be made is there by now", func(t *testing.T) {
+		one := queued(t, with("tam-orel", "Tam Orel", kg.KindPerson))
+		c.step(t, kg.Batch{Entities: []kg.Entity{{ID: "tam-orel", Kind: kg.KindPerson, Name: "T. Orel", Aliases: []string{"Tam Orel"}}}})
+		same(t, "relations", c.step(t, accepting(one)).Relations, 1)
+	})
+	t.Run("an end was merged into another", func(t *testing.T) {
+		c.step(t, kg.Batch{Entities: []kg.Entity{{ID: "second-novak", Kind: kg.KindPerson, Name: "B. Novak"}}})
+		other := met
+		other.Subject = kg.SuggestedEntity{ID: "second-novak", Name: "B. Novak", Kind: kg.KindPerson}
+		other.Object = there("allies")
+		other.Type = "criticized"
+		one := queued(t, other)
+		c.step(t, kg.Batch{Merges: []kg.Merge{{From: "second-novak", Into: "boris-novak"}}})
+		same(t, "relations", c.step(t, accepting(one)).Relations, 1)
+	})
+	t.Run("the document is out of view", func(t *testing.T) {
+		one := queued(t, met)
+		c.step(t, kg.Batch{Withdrawals: []kg.Withdrawal{{Document: Interview}}})
+		refuse(t, accepting(one), "decisions[0].suggestion", "restoreDocument")
+		c.step(t, kg.Batch{Readmissions: []kg.Readmission{{Document: Interview}}})
+	})
+	t.Run("a revision that is there already takes no place", func(t *testing.T) {
+		before := listed(t, kg.SuggestionFilter{States: []kg.SuggestionState{kg.SuggestionPending}})
+		one := before[len(before)-1] // met
+		later := met
+		later.Time = &kg.SuggestedTime{EDTF: "2025-12-08", Words: "Monday", Inferred: true}
+		queued(t, later)
+		revised := later
+		revised.RevisionOf, revised.Certainty = one.ID, kg.CertaintyConfirmed
+		refuse(t, kg.Batch{
+			Suggestions: []kg.Suggestion{revised}, Decisions: []kg.Decision{{Suggestion: one.ID, State: kg.SuggestionSuperseded, By: kg.SuggestionID(revised)}},
+		}, "suggestions[0]", "was suggested of the document before")
+	})
+	t.Run("revised there and back, it is not asked again", func(t *testing.T) {
+		pending := listed(t, kg.SuggestionFilter{Types: []string{"met-with"}, States: []kg.SuggestionState{kg.SuggestionPending}})
+		one := pending[0]
+		for _, certainty := range []kg.Certainty{kg.CertaintyDenied, kg.CertaintyStated} {
+			revised := *one
+			revised.RevisionOf, revised.Certainty = one.ID, certainty
+			same(t, "queued", c.step(t, kg.Batch{
+				Suggestions: []kg.Suggestion{revised}, Decisions: []kg.Decision{{Suggestion: one.ID, State: kg.SuggestionSuperseded, By: kg.SuggestionID(revised)}},
+			}).Queued, 1)
+			one = listed(t, kg.SuggestionFilter{})[len(listed(t, kg.SuggestionFilter{}))-1]
+		}
+		c.step(t, kg.Batch{Decisions: []kg.Decision{{Suggestion: one.ID, State: kg.SuggestionRejected}}})
+		for _, certainty := range []kg.Certainty{kg.CertaintyDenied, kg.CertaintyStated} {
+			other := met
+			other.Origin, other.Certainty = kg.Origin{Extractor: "llm"}, certainty
+			other.Evidence = suggested("anna-keller", "boris-novak", "", Interview, "met her in Harbor City").Evidence
+			same(t, "queued by another extractor", c.step(t, kg.Batch{Suggestions: []kg.Suggestion{other}}).Queued, 0)
+		}
+	})
+	t.Run("a reading that is done stays as it was, and counts what it queued", func(t *testing.T) {
+		run := kg.IngestionID(Communique, "rules", "1", "")
+		of := suggested("anna-keller", "boris-novak", "2025-12-20", Interview, "met her in Harbor City on Monday")
+		of.Origin.Run = run
+		in := kg.Ingestion{Document: Communique, Extractor: "rules", Version: "1", State: kg.IngestionDone, Found: 2, Queued: 2, Agent: "first"}
+		two := of
+		two.Time = &kg.SuggestedTime{EDTF: "2025-12-20"}
+		c.step(t, kg.Batch{Suggestions: []kg.Suggestion{of, two}, Ingestions: []kg.Ingestion{in}})
+		in.Agent, in.Queued = "second", 0
+		c.step(t, kg.Batch{Ingestions: []kg.Ingestion{in}})
+		found, err := s.Get(t.Context(), kg.Keys{Ingestions: []string{run}})
+		must(t, err)
+		same(t, "counted", []int{found.Ingestions[run].Queued, found.Ingestions[run].Known}, []int{1, 1})
+		same(t, "agent", found.Ingestions[run].Agent, "first")
+	})
+}
+
 // there is an end that is a known entity.
 func there(id string) kg.SuggestedEntity {
 	for _, e := range Graph().Entities {

@@ -43,6 +43,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"withdrawing", testWithdrawing},
 		{"details of documents", testDetails},
 		{"review queue", testQueue},
+		{"reviewing", testReviewing},
 		{"restoring", testRestoring},
 		{"hostile strings", testHostile},
 		{"memory that is shared", testSharing},

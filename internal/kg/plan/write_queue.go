@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 
 	"conflictgraph/internal/kg"
 )
@@ -48,13 +49,18 @@ func (w *writer) writeQueue() error {
 		}
 	}
 	before := claimed{writer: w, decided: decided, documents: map[string]bool{}, claims: map[claimKey][]*kg.Suggestion{}}
+	existing := map[string]int{} // by the ingestion
 	for i := range b.Suggestions {
 		s := b.Suggestions[i]
-		known, err := before.has(&s)
+		known, err := before.find(&s)
 		if err != nil {
 			return err
 		}
-		if known || found.Suggestions[s.ID] != nil {
+		if known = cmp.Or(known, found.Suggestions[s.ID]); known != nil {
+			if decided[s.RevisionOf] != nil {
+				return kg.ConflictIn(fmt.Sprintf("suggestions[%d]", i), "this was suggested of the document before, as %q, which is %s; decide that", known.ID, known.State)
+			}
+			existing[s.Origin.Run]++
 			w.written.Existing++
 			continue
 		}
@@ -68,12 +74,16 @@ func (w *writer) writeQueue() error {
 	}
 	for i := range b.Ingestions {
 		in := b.Ingestions[i]
-		if there := found.Ingestions[in.ID]; there != nil {
-			in.Number = there.Number
-		} else {
+		switch there := found.Ingestions[in.ID]; {
+		case there == nil:
 			last++
 			in.Number = last
+		case there.State == kg.IngestionDone:
+			continue // by somebody else at the same time
+		default:
+			in.Number = there.Number
 		}
+		in.Queued, in.Known = in.Queued-existing[in.ID], in.Known+existing[in.ID]
 		row, err := IngestionRow(&in)
 		if err != nil {
 			return err
@@ -107,28 +117,28 @@ func (c *claimed) add(s *kg.Suggestion) {
 	c.claims[keyOfClaim(s)] = append(c.claims[keyOfClaim(s)], s)
 }
 
-// has reports whether what s claims was suggested of its document before, but for what s is
-// a revision of.
-func (c *claimed) has(s *kg.Suggestion) (bool, error) {
+// find returns what of the document was suggested before that claims what s does; where s is
+// a revision, other than what was revised. It returns nil where there is none.
+func (c *claimed) find(s *kg.Suggestion) (*kg.Suggestion, error) {
 	if !c.documents[s.Document] {
 		c.documents[s.Document] = true
 		l := queueList{Snapshot: c.tx, ctx: c.ctx, filter: kg.SuggestionFilter{Documents: []string{s.Document}}}
 		l.choose()
 		all, err := l.scan(kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfDocument})
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		for _, there := range all {
 			c.add(cmp.Or(c.decided[there.ID], there))
 		}
 	}
 	for _, there := range c.claims[keyOfClaim(s)] {
-		revised := there.State == kg.SuggestionSuperseded || there.ID == s.RevisionOf
+		revised := s.RevisionOf != "" && there.State == kg.SuggestionSuperseded
 		if !revised && kg.IsSameClaim(there, s, c.query.types.IsSymmetric(s.Type)) {
-			return true, nil
+			return there, nil
 		}
 	}
-	return false, nil
+	return nil, nil
 }
 
 // mostOfDocument is how many suggestions of one document are looked at.
