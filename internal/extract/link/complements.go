@@ -275,7 +275,7 @@ func (r *resolver) apposition(p *Phrase) {
 		q.First = p.First
 		r.phraseOffices(q, p.Entities[0], q.Last, "office-after-name")
 	case person && q.Office == "" && !q.Named && closed:
-	case body && len(q.Entities) <= 1 && !q.Named && q.Last < len(tokens) && tokens[q.Last].Text == "," && r.kindOf(q.bare) == kg.KindOrganization:
+	case body && len(q.Entities) <= 1 && !q.Named && q.Last < len(tokens) && (tokens[q.Last].Text == "," || tokens[q.Last].Low == "that" || tokens[q.Last].Low == "which" || tokens[q.Last].Low == "led") && r.kindOf(q.bare) == kg.KindOrganization:
 		p.Entities[0].Description = q.bare
 	default:
 		undo()

@@ -373,7 +373,7 @@ func (r *resolver) segment(s, a, b int, owner *Entity) *Phrase {
 	}
 modifiers:
 	first := k
-	for k < b && (formerly[tokens[k].Low] || skipped[tokens[k].Low]) && k < b-1 {
+	for k < b && (formerly[tokens[k].Low] || skipped[tokens[k].Low] && (!tokens[k].Capital() || k == r.article.Body[s])) && k < b-1 {
 		p.Former = p.Former || formerly[tokens[k].Low]
 		k++
 	}

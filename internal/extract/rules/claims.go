@@ -67,6 +67,7 @@ func (x *reading) claims() {
 	x.loyalties()
 	x.nominals()
 	x.offices()
+	x.atWar()
 }
 
 var headed = setOf("mission ministry department agency commission office service committee delegation council mission) institute")
@@ -180,6 +181,27 @@ func (x *reading) nominals() {
 		}
 		m := sense{status: status, certainty: kg.CertaintyStated, subjects: parties, first: p.First, last: end}
 		x.eachOther(&frame{relation: relation, rule: head + " between"}, &verb{first: p.First, last: p.Last}, m, end)
+	}
+}
+
+// atWar writes who "are at war".
+func (x *reading) atWar() {
+	for _, v := range x.verbs {
+		if v.lemma != "be" || x.low(v.last) != "at" || x.low(v.last+1) != "war" || !v.finite {
+			continue
+		}
+		m, ok := x.sense(v)
+		if !ok || v.modal != "" {
+			continue
+		}
+		if v.present {
+			m.status = kg.StatusOngoing
+		}
+		end := v.last + 2
+		if q := x.phraseIn(end + 1); x.low(end) == "with" && q != nil && len(q.Entities) == 1 {
+			m.subjects, end = append(append([]*link.Phrase{}, m.subjects...), q), q.Last
+		}
+		x.eachOther(&frame{relation: "at-war-with", rule: "be at war"}, v, m, end)
 	}
 }
 
