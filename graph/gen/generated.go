@@ -2463,6 +2463,8 @@ input SuggestionFilter {
 
 "How far the reading of a document is."
 enum IngestionState {
+  "A language model is asked; ask for the ingestion again. One that its server did not end with is begun anew by ingesting the article again."
+  RUNNING
   "It is done."
   DONE
   "The extractor failed; reading again goes on."
@@ -3427,8 +3429,8 @@ type Mutation {
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload! @cost(weight: "500")
   "Says whether two entities are one. SAME merges the one of fewer relations into the other, by the lower id where they have as many; the latest judgement holds, and takes back what one before has done."
   judgeDuplicate("The judgement." input: JudgeDuplicateInput!): EntityPayload! @cost(weight: "500")
-  "Reads an article: records it, and queues what it claims. Read again by the same extractor, it adds nothing."
-  ingestDocument("The article." input: IngestDocumentInput!): IngestionPayload! @cost(weight: "5000") @role(requires: CONTRIBUTOR)
+  "Reads an article: records it, and queues what it claims. Read again by the same extractor, it adds nothing. A language model reads it in the background: the ingestion is RUNNING until it is DONE or FAILED."
+  ingestDocument("The article." input: IngestDocumentInput!): IngestionPayload! @cost(weight: "40000") @role(requires: CONTRIBUTOR)
   "Suggests a relation, for a curator to decide. What the graph has of the document already, or what was suggested of it before, is CONFLICT."
   suggestRelation("The relation." input: SuggestRelationInput!): SuggestionPayload! @cost(weight: "500") @role(requires: CONTRIBUTOR)
   "Records what suggestions claim, exactly as they are shown, with the entities that are new: of all or of none. One that somebody has decided or revised since is CONFLICT."

@@ -31,11 +31,12 @@ func (f *extractorFlags) extractor(name string, maxTokens int) (extract.Extracto
 	return nil, kg.BadInput("input.extractor", "there is no extractor %q; give rules or llm", kg.Shorten(name))
 }
 
-// ingesting returns what reads an article for a client. Extractors are made when they are
-// first asked for, and share what they may take.
-func (f *extractorFlags) ingesting(store kg.Store, maxTokens int) func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error) {
+// ingesting returns what reads an article for a client, until closing is closed. Extractors are made
+// when they are first asked for, and share what they may take.
+func (f *extractorFlags) ingesting(closing <-chan struct{}, store kg.Store, maxTokens int) func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error) {
 	var mu sync.Mutex
 	made := map[string]extract.Extractor{}
+	background := ingest.NewBackground(closing)
 	named := func(name string) (extract.Extractor, error) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -54,7 +55,14 @@ func (f *extractorFlags) ingesting(store kg.Store, maxTokens int) func(ctx conte
 		if err != nil {
 			return nil, err
 		}
-		in, err := ingest.Reader{Store: store, Known: ingest.Graph{Store: store}, Extractor: extractor, Agent: agent}.Ingest(ctx, document)
+		reader := ingest.Reader{Store: store, Known: ingest.Graph{Store: store}, Extractor: extractor, Agent: agent}
+		read := reader.Ingest
+		if name == "llm" {
+			read = func(ctx context.Context, d kg.Document) (*kg.Ingestion, error) {
+				return background.Ingest(ctx, reader, d)
+			}
+		}
+		in, err := read(ctx, document)
 		return in, kg.Within("input", err)
 	}
 }

@@ -151,12 +151,13 @@ type Ingestion struct {
 type IngestionState string
 
 const (
-	IngestionDone   IngestionState = "DONE"
-	IngestionFailed IngestionState = "FAILED"
+	IngestionRunning IngestionState = "RUNNING"
+	IngestionDone    IngestionState = "DONE"
+	IngestionFailed  IngestionState = "FAILED"
 )
 
 // IngestionStates lists every state.
-var IngestionStates = []IngestionState{IngestionDone, IngestionFailed}
+var IngestionStates = []IngestionState{IngestionRunning, IngestionDone, IngestionFailed}
 
 // Refusal counts what the gate refused for one reason, with some of it.
 type Refusal struct {
