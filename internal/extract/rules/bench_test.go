@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"conflictgraph/internal/extract"
+	"conflictgraph/internal/kgtest/needs"
 )
 
 // article returns an article of about 400 words.
@@ -51,6 +52,7 @@ func BenchmarkExtract(b *testing.B) {
 }
 
 func TestHostileTextsEnd(t *testing.T) {
+	needs.MoreThanGo(t, "some seconds")
 	for name, text := range map[string]string{
 		"of": strings.Repeat("the president of ", 12000), "lists": strings.Repeat("Ada Example, Ben Sample and ", 7000), "owners": strings.Repeat("Ada's ", 30000), "marks": strings.Repeat("\"", 200000),
 		"letters": strings.Repeat("a", 200000), "capitals": strings.Repeat("Aa ", 60000), "said": strings.Repeat("he said, ", 20000), "commas": strings.Repeat(",", 200000), "stops": strings.Repeat("A. ", 20000),
