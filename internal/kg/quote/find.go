@@ -1,7 +1,6 @@
 package quote
 
 import (
-	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -16,19 +15,7 @@ import (
 // thousand, and more says that there are others. A place begins and ends with what shows
 // something.
 func (t *Text) Find(words string) (places []kg.Evidence, more bool) {
-	if t.even == nil {
-		t.even = evened(t.Content)
-	}
-	wanted := strings.TrimSpace(evened(words).text)
-	if wanted == "" {
-		return nil, false
-	}
-	offsets, more := occurrences(t.even.text, wanted, mostPlaces)
-	for _, at := range offsets {
-		start, end := t.even.span(at, at+len(wanted))
-		places = append(places, t.evidence(start, end))
-	}
-	return places, more
+	return t.Places(Quote{Exact: words})
 }
 
 const mostPlaces = 1000
@@ -36,14 +23,22 @@ const mostPlaces = 1000
 // Places returns the places where the words of a quote stand right after its prefix and right
 // before its suffix, as Find does.
 func (t *Text) Places(q Quote) (places []kg.Evidence, more bool) {
-	places, more = t.Find(q.Exact)
-	if q.Prefix+q.Suffix == "" {
-		return places, more
+	if t.even == nil {
+		t.even = evened(t.Content)
 	}
-	around, more := t.Find(q.Prefix + q.Exact + q.Suffix)
-	return slices.DeleteFunc(places, func(e kg.Evidence) bool {
-		return !slices.ContainsFunc(around, func(a kg.Evidence) bool { return a.Start <= e.Start && e.End <= a.End })
-	}), more
+	trimmed := func(s string) string { return strings.TrimSpace(evened(s).text) }
+	exact, prefix, suffix := trimmed(q.Exact), trimmed(q.Prefix), trimmed(q.Suffix)
+	if exact == "" {
+		return nil, false
+	}
+	offsets, more := occurrences(t.even.text, exact, mostPlaces)
+	for _, from := range offsets {
+		to := from + len(exact)
+		if strings.HasSuffix(strings.TrimRight(t.even.text[:from], " "), prefix) && strings.HasPrefix(strings.TrimLeft(t.even.text[to:], " "), suffix) {
+			places = append(places, t.evidence(t.even.span(from, to)))
+		}
+	}
+	return places, more
 }
 
 // evidence returns the words between two byte offsets.
