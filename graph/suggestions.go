@@ -381,10 +381,17 @@ func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-
 	if !ok {
 		return nil, errNoPlan
 	}
-	req := kg.SuggestionList{Slice: kg.Slice{Limit: queuedAtOnce}}
+	filter := kg.SuggestionFilter{}
 	if f != nil {
-		req.Filter = *f
+		filter = *f
 	}
+	if err := checkSuggestionFilter(ctx, run.newPlan(ctx), filter); err != nil {
+		return nil, err
+	}
+	filter.States = asAdded(filter.States)
+	// All that is queued is read, once, and not what passes: that would be sought again and
+	// again among all that does not.
+	req := kg.SuggestionList{Slice: kg.Slice{Limit: queuedAtOnce}}
 	newest, err := run.store.ListSuggestions(ctx, kg.SuggestionList{Slice: kg.Slice{Limit: 1}, NewestFirst: true})
 	if err != nil {
 		return nil, err
@@ -411,6 +418,10 @@ func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-
 				return err
 			}
 			for _, s := range page.Suggestions {
+				req.Slice.After = s.Position()
+				if !filter.Accepts(s) {
+					continue
+				}
 				shown := &model.SuggestionEvent{ID: strconv.FormatInt(s.Number, 10)}
 				if err := run.showSuggestion(ctx, subscription, s.ID, shown); err != nil {
 					return err
@@ -418,7 +429,6 @@ func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-
 				if err := send(shown); err != nil {
 					return err
 				}
-				req.Slice.After = s.Position()
 			}
 			if page.HasNext {
 				continue
@@ -430,6 +440,15 @@ func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-
 			}
 		}
 	}), nil
+}
+
+// asAdded returns the states in which suggestions that were added in some states may be by
+// now: whatever is added is pending, and may be decided before it is sent.
+func asAdded(states []kg.SuggestionState) []kg.SuggestionState {
+	if slices.Contains(states, kg.SuggestionPending) {
+		return nil
+	}
+	return states
 }
 
 // followDecisions sends what becomes of suggestions.

@@ -261,3 +261,88 @@ func TestACuratorsWordsAreFoundAsTheGateFindsThem(t *testing.T) {
 		require.Contains(t, string(a.Data), `"exact":"`+kept+`"`, "what is kept are the document's characters")
 	}
 }
+
+// What follows the queue is told of what was added in the meantime, whichever server added it
+// and whatever became of it, and asks for no more than a page of the queue may.
+func TestWhatWasAddedInTheMeantimeIsFollowed(t *testing.T) {
+	store := bothstores.SQLite(t)
+	seedInto(t, store)
+	contributor, curator, _ := withReader(store, claims)
+	data(t, contributor, ingestTalks, map[string]any{"text": talks})
+	queue := decoded(t, curator, pendingQueue, nil)
+	visit := at(t, queue, "suggestions", "nodes", 1, "id")
+	data(t, curator, `mutation($ids: [ID!]!) { rejectSuggestions(input: {ids: $ids}) { activity { number } } }`, map[string]any{"ids": []any{visit}})
+	_, another, _ := withReader(store, claims)
+	server := httptest.NewServer(another)
+	defer server.Close()
+	added, stop := subscribed(t, server.URL, `subscription { suggestionAdded(filter: {types: ["visited"], states: [PENDING]}, after: "1") { id suggestion { id state } } }`, nil)
+	defer stop()
+	require.Equal(t, map[string]any{"id": visit, "state": "REJECTED"}, at(t, added(), "suggestionAdded", "suggestion"))
+	data(t, contributor, `mutation { suggestRelation(input: {type: "visited", subject: "emmanuel-macron", object: "paris", evidence: [{document: "doc:talks", exact: "President Emmanuel Macron in Paris"}]}) { suggestion { id } } }`, nil)
+	require.Equal(t, "PENDING", at(t, added(), "suggestionAdded", "suggestion", "state"))
+
+	documents := strings.Repeat(`"doc:talks", `, 101)
+	for _, query := range []string{`subscription { suggestionAdded(filter: {documents: [` + documents + `]}) { id } }`, `subscription { suggestionAdded(filter: {types: ["danced-with"]}) { id } }`} {
+		response, err := http.DefaultClient.Do(streamed(t, server.URL, query))
+		require.NoError(t, err)
+		body, err := io.ReadAll(io.LimitReader(response.Body, 1<<16))
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Contains(t, string(body), `"argument":"filter.`)
+	}
+}
+
+// held is a store that lets others write before each write of its own.
+type held struct {
+	kg.Store
+	first func()
+}
+
+func (h *held) Write(ctx context.Context, b kg.Batch) (kg.Written, error) {
+	if first := h.first; first != nil {
+		h.first = nil
+		first()
+	}
+	return h.Store.Write(ctx, b)
+}
+
+// What somebody else does between the look at the queue and the write is a conflict.
+func TestWhoeverIsLaterGetsAConflict(t *testing.T) {
+	store := &held{Store: bothstores.SQLite(t)}
+	seedInto(t, store)
+	contributor, curator, _ := withReader(store, claims)
+	data(t, contributor, ingestTalks, map[string]any{"text": talks})
+	nodes := at(t, decoded(t, curator, pendingQueue, nil), "suggestions", "nodes").([]any)
+	met, visit := at(t, nodes[0], "id"), at(t, nodes[1], "id")
+	const suggest = `mutation { suggestRelation(input: {type: "visited", subject: "emmanuel-macron", object: "paris", evidence: [{document: "doc:talks", exact: "President Emmanuel Macron in Paris"}]}) { suggestion { id } } }`
+	const accept = `mutation($ids: [ID!]!) { acceptSuggestions(input: {ids: $ids}) { suggestions { id } } }`
+	revise := func(id any, fields string) string {
+		return fmt.Sprintf(`mutation { reviseSuggestion(input: {id: %q, %s}) { suggestion { id } } }`, id, fields)
+	}
+	meantime := func(query string, variables map[string]any) {
+		store.first = func() { data(t, curator, query, variables) }
+	}
+	conflicts := func(argument, query string, variables map[string]any) {
+		t.Helper()
+		code, named, message := refused(t, curator, query, variables)
+		require.Equal(t, []string{"CONFLICT", argument}, []string{code, named}, message)
+	}
+	meantime(suggest, nil)
+	conflicts("input", strings.Replace(suggest, "President ", "", 1), nil)
+	meantime(revise(visit, `status: PLANNED`), nil)
+	conflicts("input.ids", accept, map[string]any{"ids": []any{visit}})
+	meantime(`mutation { addEntity(input: {id: "mira-solen", name: "Mirabel Solen", kind: PERSON}) { entity { id } } }`, nil)
+	conflicts("input.ids", accept, map[string]any{"ids": []any{met}})
+	meantime(`mutation { retractDocument(input: {id: "doc:talks"}) { document { id } } }`, nil)
+	conflicts("input.ids", accept, map[string]any{"ids": []any{met}})
+	data(t, curator, `mutation { restoreDocument(input: {id: "doc:talks"}) { document { id } } }`, nil)
+	revised := decoded(t, curator, revise(met, `certainty: STATED`), nil)
+	now := at(t, revised, "reviseSuggestion", "suggestion", "id")
+	meantime(accept, map[string]any{"ids": []any{now}})
+	conflicts("input.ids", accept, map[string]any{"ids": []any{now}})
+	found := decoded(t, curator, `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Suggestion { state subject { id name entity { name } } relation { subject { name } } } } entity(id: "mira-solen") { name aliases } }`, map[string]any{"ids": []any{now}})
+	require.Equal(t, map[string]any{"name": "Mirabel Solen", "aliases": []any{}}, at(t, found, "entity"))
+	require.Equal(t, map[string]any{
+		"state": "ACCEPTED", "subject": map[string]any{"id": "mira-solen-2", "name": "Mira Solen", "entity": map[string]any{"name": "Mira Solen"}}, "relation": map[string]any{"subject": map[string]any{"name": "Mira Solen"}},
+	}, at(t, found, "nodes", 0))
+}
