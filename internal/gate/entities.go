@@ -190,15 +190,17 @@ func isDerived(word, name string) bool {
 
 // sentence returns the words of a quote and what is around them to the ends of the sentence.
 func (c *checker) sentence(e kg.Evidence) string {
-	before, after := []rune(c.Document.Text)[:e.Start], []rune(c.Document.Text)[e.End:]
-	from, to := len(before), 0
-	for from > 0 && len(before)-from < MaxQuote && !endsSentence(before[from-1], append(before[from:len(before):len(before)], ' ')) {
+	if c.runes == nil {
+		c.runes = []rune(c.Document.Text)
+	}
+	from, to := e.Start, e.End
+	for from > 0 && e.Start-from < MaxQuote && !endsSentence(c.runes[from-1], c.runes[from:e.Start]) {
 		from--
 	}
-	for to < len(after) && to < MaxQuote && !endsSentence(after[to], after[to+1:]) {
+	for to < len(c.runes) && to-e.End < MaxQuote && !endsSentence(c.runes[to], c.runes[to+1:]) {
 		to++
 	}
-	return string(before[from:]) + e.Exact + string(after[:to])
+	return string(c.runes[from:to])
 }
 
 // endsSentence reports whether a sentence may end with a character, before others.

@@ -43,6 +43,7 @@ const (
 	MaxQuote     = 2_000
 	MaxName      = 500
 	MaxText      = 2_000
+	MaxAlike     = 200 // claims of one type between the same ends
 )
 
 // Store is what the gate asks of the graph and of the queue.
@@ -97,6 +98,7 @@ type checker struct {
 	ctx   context.Context
 	store Store
 	text  *quote.Text
+	runes []rune // of the text, once they are needed
 
 	types  map[string]kg.RelationType
 	known  map[string]*kg.Entity         // by the ids that proposals name

@@ -36,6 +36,10 @@ func (c *checker) leaveOutKnown() error {
 			c.result.Known = append(c.result.Known, known)
 			continue
 		}
+		if len(before[claimKeyOf(&s)]) >= MaxAlike {
+			c.refuse(TooMany, "more than %d claims of %s between %q and %q", MaxAlike, s.Type, s.Subject.ID, s.Object.ID)
+			continue
+		}
 		before[claimKeyOf(&s)] = append(before[claimKeyOf(&s)], &s)
 		kept = append(kept, s)
 	}
