@@ -164,7 +164,7 @@ func TestExtractorsAreMeasured(t *testing.T) {
 	clearEnvironment(t)
 	said, _, err := ended("evaluate", "--gold", "../evaluate/testdata/work")
 	require.NoError(t, err)
-	require.Contains(t, said, "| articles, claims | 8, 219 |")
+	require.Contains(t, said, "| articles, claims | 16, 486 |")
 	said, _, err = ended("evaluate", "--gold", "../evaluate/testdata/work", "--second", "../evaluate/testdata/work")
 	require.NoError(t, err)
 	require.Contains(t, said, "1.00 / 1.00 / 1.00")
