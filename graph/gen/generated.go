@@ -2185,7 +2185,7 @@ input RelationFilter {
   attributedTo: [ID!]
   "That happened in one of these places or states, or in what lies in one of them: in whatever relations of the type part-of state or confirm to be, or to have been, part of it, directly or not; what is disputed, denied, alleged or planned does not count."
   places: [ID!]
-  "With words of a document that one of these published, whose names are compared without case and accents."
+  "With words of a document that one of these published, or with a row that says so of what it was coded from; names are compared without case and accents."
   publishers: [String!]
   "That were recorded here at this moment or later."
   recordedSince: DateTime

@@ -44,8 +44,8 @@ type RelationFilter struct {
 	// Places holds where it happened in one of these places. What lies in one counts
 	// where the filter is asked of a store, see PlacesIn.
 	Places []string
-	// Publishers holds where some evidence is in a document that one of these published.
-	// Case and accents do not tell publishers apart.
+	// Publishers holds where some evidence is in a document that one of these published, or
+	// is a row that says that one of these did. Case and accents do not tell publishers apart.
 	Publishers []string
 	// RecordedSince holds for what was recorded at that moment or later.
 	RecordedSince *time.Time
@@ -169,7 +169,14 @@ func (f RelationFilter) ownFieldsHold(r *Relation, owner string, symmetric bool,
 		return false
 	}
 	published := func(e Evidence) bool {
-		return e.Source == nil && slices.ContainsFunc(f.Publishers, func(p string) bool { return FoldName(p) == FoldName(publisher(e.Document)) })
+		by := ""
+		if e.Source != nil {
+			by = e.Source.Publisher
+		} else {
+			by = publisher(e.Document)
+		}
+		by = FoldName(by)
+		return by != "" && slices.ContainsFunc(f.Publishers, func(p string) bool { return FoldName(p) == by })
 	}
 	return (len(f.Documents) == 0 || slices.ContainsFunc(r.Evidence, func(e Evidence) bool { return in(f.Documents, e.Document) })) &&
 		(len(f.AttributedTo) == 0 || slices.ContainsFunc(r.Attributions, func(a Attribution) bool { return in(f.AttributedTo, a.By) })) &&

@@ -161,7 +161,7 @@ func randomRow(t *rapid.T) kg.Evidence {
 	// Rows are few, so that some are read again and say something else.
 	e := kg.Evidence{Source: &kg.Source{Dataset: rapid.SampledFrom([]string{"rows", "rows", "rows", "others", "rarely"}).Draw(t, "data set"), Record: fmt.Sprint(rapid.IntRange(1, 3).Draw(t, "record"))}}
 	e.Source.URL = rapid.SampledFrom([]string{"", "", "https://example.org/1"}).Draw(t, "url")
-	e.Source.Publisher = rapid.SampledFrom([]string{"", "", "Radio Ndeke Luka"}).Draw(t, "publisher")
+	e.Source.Publisher = rapid.SampledFrom([]string{"", "", "WIRE", "Radio Ndeke Luka"}).Draw(t, "publisher")
 	e.Source.Note = rapid.SampledFrom([]string{"", "", "two died;\n\"one\" fled"}).Draw(t, "note")
 	details(t, &e)
 	return e

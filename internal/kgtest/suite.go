@@ -23,6 +23,7 @@ func TestStore(t *testing.T, open func(t testing.TB) kg.Store) {
 		{"symmetric types", testSymmetric},
 		{"vocabulary", testVocabulary},
 		{"whose word", testWhoseWord},
+		{"publishers of rows", testRowPublishers},
 		{"codings", testCodings},
 		{"two clocks", testTwoClocks},
 		{"links", testLinks},

@@ -2,11 +2,89 @@ package kgtest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"conflictgraph/internal/kg"
 )
+
+// testRowPublishers asks for what rows say that a publisher published, as they come to be
+// known, beside what it published itself.
+func testRowPublishers(t *testing.T, s kg.Store) {
+	g := Graph()
+	row := func(record, publisher string) kg.Evidence {
+		return kg.Evidence{Source: &kg.Source{Dataset: "wire", Record: record, Publisher: publisher}}
+	}
+	met := func(month string, evidence ...kg.Evidence) kg.Relation {
+		when, err := kg.ParseEDTF(month)
+		must(t, err)
+		return kg.Relation{
+			Type: "met-with", Subject: "anna-keller", Object: "boris-novak", Status: kg.StatusOccurred, Certainty: kg.CertaintyStated, Time: &when, Coding: kg.CodingHand, Evidence: evidence,
+		}
+	}
+	named, other, later, none := met("1999-01", row("1", "Radio Éxemple")), met("1999-02", row("2", "Other Press")), met("1999-03", row("3", "Other Press")), met("1999-04", row("4", ""))
+	again, corrected := later, other
+	again.Evidence, corrected.Evidence = []kg.Evidence{row("5", "radio exemple")}, []kg.Evidence{row("2", "Third Press")}
+	communique := g.Documents[1]
+	communique.Details.Publisher = "RADIO EXEMPLE"
+	g.Documents[1] = communique
+	o := &oracle{}
+	batches := []kg.Batch{g, {Relations: []kg.Relation{named, other, later, none}}, {Relations: []kg.Relation{again, corrected}}}
+	at := make([]time.Time, len(batches))
+	for i := range batches {
+		at[i] = Recorded.Add(time.Duration(i) * time.Second)
+		batches[i].RecordedAt = at[i]
+		write(t, s, batches[i])
+		_, err := o.Write(t.Context(), batches[i])
+		must(t, err)
+	}
+	ids := func(relations ...kg.Relation) (all []string) {
+		for _, r := range relations {
+			all = append(all, relationID(r))
+		}
+		slices.Sort(all)
+		return all
+	}
+	since := &kg.RelationFilter{RecordedSince: &at[1]}
+	for _, c := range []struct {
+		name   string
+		filter kg.RelationFilter
+		want   [3][]string
+	}{
+		{"of rows", kg.RelationFilter{Publishers: []string{"Radio Exemple"}, Datasets: []string{"wire"}}, [3][]string{nil, ids(named), ids(named, later)}},
+		{"of rows and words", kg.RelationFilter{Publishers: []string{"radio exemple"}},
+			[3][]string{graphIDs(MetAgain, War), append(graphIDs(MetAgain, War), ids(named)...), append(graphIDs(MetAgain, War), ids(named, later)...)}},
+		{"of several", kg.RelationFilter{Publishers: []string{"Other Press", "Nobody"}}, [3][]string{nil, ids(other, later), ids(later)}},
+		{"of what a row said later", kg.RelationFilter{Publishers: []string{"third press"}}, [3][]string{nil, nil, ids(other)}},
+		{"of none of them", kg.RelationFilter{And: []kg.RelationFilter{*since}, Not: &kg.RelationFilter{Publishers: []string{"Radio Exemple"}}}, [3][]string{nil, ids(other, later, none), ids(other, none)}},
+		{"of both", kg.RelationFilter{And: []kg.RelationFilter{{Publishers: []string{"Radio Exemple"}}, {Publishers: []string{"Other Press"}}}}, [3][]string{nil, nil, ids(later)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for i, want := range c.want {
+				asOf := []*time.Time{&at[i]}
+				if i == len(at)-1 {
+					asOf = append(asOf, nil)
+				}
+				for _, moment := range asOf {
+					reqs := kg.PageRequests{Pages: []kg.PageRequest{{Filter: c.filter, Slice: kg.Slice{Limit: 100}, Count: true}}, AsOf: moment}
+					pages, _, err := s.Pages(t.Context(), reqs)
+					must(t, err)
+					got := idsOf(pages[0].Relations)
+					slices.Sort(got)
+					wanted := slices.Clone(want)
+					slices.Sort(wanted)
+					same(t, "as of step "+string(rune('1'+i)), strings.Join(got, " "), strings.Join(wanted, " "))
+					same(t, "their number", pages[0].Total, len(want))
+					checkPages(t, s, o, reqs)
+					checkCounts(t, s, o, kg.CountRequests{Counts: []kg.CountRequest{{Filter: c.filter, By: kg.ByType}}, AsOf: moment})
+					checkLinks(t, s, o, kg.LinkRequest{Of: []string{"anna-keller", "southland"}, Filter: c.filter, AsOf: moment, Limit: 100})
+					checkBetween(t, s, o, kg.BetweenRequest{Among: []string{"anna-keller", "boris-novak"}, Filter: c.filter, AsOf: moment, Limit: 100})
+				}
+			}
+		})
+	}
+}
 
 // testWhoseWord asks for what was said by whom, where and by which publisher, as that comes
 // to be known.

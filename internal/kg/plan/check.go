@@ -34,7 +34,7 @@ const (
 	InDocument   Facet = iota // documents that its words are in
 	AttributedTo              // entities that are said to stand somehow to it
 	InPlace                   // places where it happened
-	PublishedBy               // by kg.FoldName, the publishers of the documents that its words are in
+	PublishedBy               // by kg.FoldName, the publishers of the documents that its words are in, and of its rows
 	InDataset                 // data sets on whose rows it rests
 	Facets                    // how many there are
 )

@@ -71,11 +71,12 @@ func (c Conditions) named(r *kg.Relation, f Facet, document func(id string) *kg.
 		}
 		return named
 	}
-	for _, e := range r.Evidence {
-		if e.Source != nil || !kg.KnownAsOf(e.RecordedAt, c.AsOf) {
-			continue
-		}
-		if f == InDocument {
+	for _, e := range kg.EvidenceAsOf(r.Evidence, c.AsOf) {
+		if e.Source != nil {
+			if f == PublishedBy && e.Source.Publisher != "" {
+				named = append(named, kg.FoldName(e.Source.Publisher))
+			}
+		} else if f == InDocument {
 			named = append(named, e.Document)
 		} else if publisher, at := PublisherOf(document(e.Document).DetailsRecords); publisher != "" && kg.KnownAsOf(at, c.AsOf) {
 			named = append(named, kg.FoldName(publisher))

@@ -64,7 +64,9 @@ func (q *query) fewNaming(f Facet, values []string) (ids []string, few bool, err
 // with their claims only where these had to be looked at. Their conditions are those of the
 // alternative, and checks that follow its own.
 func (q *query) ofRarity(a alternative, conditions Conditions, rarest rarity) (found []*kg.Relation, err error) {
-	if q.asOf == nil { // otherwise it has to be seen since when it is named
+	// Otherwise it has to be seen since when it is named, and whether a row still says who
+	// published what it was coded from.
+	if q.asOf == nil && rarest.facet != PublishedBy {
 		left := a.conjunction
 		left.some[rarest.facet] = slices.Delete(slices.Clone(left.some[rarest.facet]), rarest.list, rarest.list+1)
 		own := left.conditions(a.sides)

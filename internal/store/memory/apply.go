@@ -37,7 +37,7 @@ func (s snapshot) Apply(ctx context.Context, c *plan.Changes) error {
 		r, evidence := s.relations[e.Relation], e.Evidence
 		evidence.Source = copyValue(evidence.Source)
 		r.Evidence = append(r.Evidence, evidence)
-		s.addQuotes(r)
+		s.addEvidence(r)
 	}
 	for id, gaps := range c.RelationGaps {
 		s.relations[id].Retractions = gaps

@@ -26,6 +26,7 @@ type rows struct {
 	byPlace    map[string]map[string]bool            // relations by place
 	attributed map[string]map[string]bool            // relations by whom they are attributed to
 	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
+	reported   map[string]map[string]bool            // relations by kg.FoldName of a publisher of their rows
 	datasets   map[string]*kg.Dataset
 	corrected  map[string]bool // entities that have former states
 	queue      map[int64]plan.QueueRow
@@ -51,7 +52,7 @@ func newRows() *rows {
 		relations: map[string]*kg.Relation{}, merges: plan.NewMerges(nil),
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
-		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{},
+		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{}, reported: map[string]map[string]bool{},
 		datasets: map[string]*kg.Dataset{},
 		queue:    map[int64]plan.QueueRow{}, queueIDs: map[string]int64{}, queueKeys: map[string]*btree.Map[string, int64]{},
 		corrected: map[string]bool{}, identified: map[kg.Identifier]map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
@@ -103,7 +104,7 @@ func (g *rows) addRelation(r *kg.Relation) {
 		}
 		g.datasets[e.Source.Dataset].Add(r.Coding)
 	}
-	g.addQuotes(r)
+	g.addEvidence(r)
 }
 
 // addPublisher notes who published a document.
@@ -113,10 +114,13 @@ func (g *rows) addPublisher(d *kg.Document) {
 	}
 }
 
-func (g *rows) addQuotes(r *kg.Relation) {
+func (g *rows) addEvidence(r *kg.Relation) {
 	for _, e := range r.Evidence {
 		if e.Document != "" {
 			note(g.quoted, e.Document, r.ID)
+		}
+		if e.Source != nil && e.Source.Publisher != "" {
+			note(g.reported, kg.FoldName(e.Source.Publisher), r.ID)
 		}
 	}
 }

@@ -52,14 +52,15 @@ func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
 // Naming implements plan.Snapshot.
 func (s snapshot) Naming(ctx context.Context, facet plan.Facet, values []string, limit int) ([]string, error) {
 	sets := map[plan.Facet]map[string]map[string]bool{plan.InDocument: s.quoted, plan.AttributedTo: s.attributed, plan.InPlace: s.byPlace}[facet]
+	named := map[string]bool{}
 	if facet == plan.PublishedBy {
 		var documents []string
 		for _, publisher := range values {
 			documents = slices.AppendSeq(documents, maps.Keys(s.published[publisher]))
+			maps.Copy(named, s.reported[publisher])
 		}
 		sets, values = s.quoted, documents
 	}
-	named := map[string]bool{}
 	for _, v := range values {
 		for id := range sets[v] {
 			if named[id] = true; len(named) >= limit {

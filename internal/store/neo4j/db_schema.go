@@ -34,6 +34,7 @@ var schema = func() []string {
 		index("Relation", i.index(classKey)...)
 	}
 	index("Relation", "dst", "src")
+	index("Relation", "rowPublisher")
 	index("Relation", "datedSrc", "startDay", "type", "endDay")
 	index("Relation", "datedDst", "startDay", "type", "endDay")
 	all = append(all, formerIndex)
@@ -101,6 +102,9 @@ func (s *database) prepare(ctx context.Context, address string, restores bool) e
 		return err
 	}
 	if err := s.addFingerprints(ctx); err != nil {
+		return err
+	}
+	if err := s.addRowPublishers(ctx); err != nil {
 		return err
 	}
 	if err := s.change(ctx, noteWithdrawals); err != nil {

@@ -28,8 +28,8 @@ var passesChecks = `none(c IN p.checks WHERE c.not = (
         AND none(by IN c.notAttributedTo WHERE coalesce(r.attributions, '') CONTAINS by)
         AND all(some IN c.datasets WHERE any(row IN some WHERE r.evidence CONTAINS row))
         AND none(row IN c.notDatasets WHERE r.evidence CONTAINS row)
-        AND all(some IN c.publishers WHERE EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN some AND published.publisherMs <= $in.asOf })
-        AND (size(c.notPublishers) = 0 OR NOT EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN c.notPublishers AND published.publisherMs <= $in.asOf })
+        AND all(some IN c.publishers WHERE ` + publishedBy("some") + `)
+        AND (size(c.notPublishers) = 0 OR NOT (` + publishedBy("c.notPublishers") + `))
         AND (NOT c.quantified OR r.evidence CONTAINS '"quantities":[')
         AND all(b IN c.boxes WHERE ` + isIn + `) AND none(b IN c.notBoxes WHERE ` + isIn + `)))`
 
@@ -54,6 +54,14 @@ func facetValues(f plan.Facet, values []string) []string {
 		return append([]string{}, values...)
 	}
 	return kept
+}
+
+// publishedBy holds for a relation r of which a document, or a row by what it said last, was
+// known at $in.asOf to be of one of the publishers of a list.
+func publishedBy(list string) string {
+	return `EXISTS { MATCH (r)-[:QUOTES]->(published:Document) WHERE published.publisherFolded IN ` + list + ` AND published.publisherMs <= $in.asOf }
+          OR any(i IN range(0, size(coalesce(r.publishers, [])) - 1) WHERE r.publisherMs[i] <= $in.asOf AND r.publishers[i] IN ` + list + `
+            AND none(j IN range(i + 1, size(r.publisherMs) - 1) WHERE r.publisherRows[j] = r.publisherRows[i] AND r.publisherMs[j] <= $in.asOf))`
 }
 
 // isIn holds for a relation r of which evidence that was known at $in.asOf, and of a row

@@ -22,6 +22,9 @@ func nodeRow(r *kg.Relation, t kg.RelationType, edge, terms string) []any {
 	node.set("evidence", evidenceJSON(r.Evidence))
 	node.set("recordedMs", r.RecordedAt.UnixMilli())
 	located(node, r)
+	for name, value := range reported(r.Evidence) {
+		node.set(name, value)
+	}
 	node.texts("documents", documentsOf(r.Evidence))
 	node.texts("named", namedBy(r))
 	node.texts("places", r.Places)
@@ -70,6 +73,35 @@ func located(node values, r *kg.Relation) {
 	node.set("spotLongitudes", longitudes)
 	node.set("spotMs", since)
 	node.set("spotRows", rows)
+}
+
+// reported returns what the node of a relation has where some of its rows say who published
+// what they were coded from: of each piece of evidence the folded publisher, since when that
+// is known, and of which row it is; and rowPublisher, by which the node is found: the one
+// publisher of all, or "" where they have several.
+func reported(evidence []kg.Evidence) map[string]any {
+	var publishers, rows []string
+	var since []int64
+	for _, e := range evidence {
+		publishers, since, rows = append(publishers, rowPublisher(e)), append(since, e.RecordedAt.UnixMilli()), append(rows, spotRow(e))
+	}
+	said := slices.DeleteFunc(slices.Clone(publishers), func(p string) bool { return p == "" })
+	if len(said) == 0 {
+		return nil
+	}
+	one := said[0]
+	if slices.ContainsFunc(said, func(p string) bool { return p != one }) {
+		one = ""
+	}
+	return map[string]any{"rowPublisher": one, "publishers": publishers, "publisherMs": since, "publisherRows": rows}
+}
+
+// rowPublisher returns the folded publisher of a row that says who that is.
+func rowPublisher(e kg.Evidence) string {
+	if e.Source == nil {
+		return ""
+	}
+	return kg.FoldName(e.Source.Publisher)
 }
 
 // noLatitude is beyond the poles, where there is no spot.

@@ -15,7 +15,7 @@ import (
 var (
 	nodeColumns = newColumns("id", "type", "src", "dst", "position", "edge", "status", "certainty", "symmetric", "documents", "named", "evidence", "recordedMs",
 		"places", "attributions", "quotes", "quoteWords", "edtf", "reasoning", "inferred",
-		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class", "spotLatitudes", "spotLongitudes", "spotMs", "spotRows")
+		"firstDay", "lastDay", "startDay", "endDay", "datedSrc", "datedDst", "ordinary", "class", "spotLatitudes", "spotLongitudes", "spotMs", "spotRows", "rowPublisher", "publishers", "publisherMs", "publisherRows")
 	edgeColumns = newColumns("id", "type", "status", "certainty", "recordedAt", "edtf", "reasoning", "inferred", "start", "end", "dataset", "record", "quote", "document")
 )
 
@@ -54,7 +54,10 @@ SET r.evidence = coalesce(left(r.evidence, size(r.evidence) - 1) + ',', '[') + r
     r.quotes = coalesce(r.quotes, []) + row.quotes, r.quoteWords = coalesce(row.quoteWords, r.quoteWords)
 FOREACH (n IN CASE WHEN row.isSpot OR r.spotMs IS NOT NULL THEN [0] ELSE [] END |
   SET r.spotLatitudes = coalesce(r.spotLatitudes, []) + row.latitude, r.spotLongitudes = coalesce(r.spotLongitudes, []) + row.longitude,
-      r.spotMs = coalesce(r.spotMs, []) + row.spotMs, r.spotRows = coalesce(r.spotRows, []) + row.spotRow)`
+      r.spotMs = coalesce(r.spotMs, []) + row.spotMs, r.spotRows = coalesce(r.spotRows, []) + row.spotRow)
+FOREACH (n IN CASE WHEN row.publisher <> '' OR r.publishers IS NOT NULL THEN [0] ELSE [] END |
+  SET r.rowPublisher = CASE WHEN row.publisher IN ['', r.rowPublisher] THEN r.rowPublisher WHEN r.rowPublisher IS NULL THEN row.publisher ELSE '' END,
+      r.publishers = coalesce(r.publishers, []) + row.publisher, r.publisherMs = coalesce(r.publisherMs, []) + row.spotMs, r.publisherRows = coalesce(r.publisherRows, []) + row.spotRow)`
 
 	// setRelationGaps has retracted relations on no timeline, and counts them for their
 	// ends. Its rows are those of gapsRow.
@@ -91,7 +94,7 @@ func (t *transaction) applyRelations(ctx context.Context, c *plan.Changes) error
 	}
 	for _, e := range c.Evidence {
 		one := []kg.Evidence{e.Evidence}
-		row := properties{"id": e.Relation, "evidence": strings.TrimPrefix(evidenceJSON(one), "["), "quotes": quotes(one), "spotMs": e.RecordedAt.UnixMilli(), "spotRow": spotRow(e.Evidence)}
+		row := properties{"id": e.Relation, "evidence": strings.TrimPrefix(evidenceJSON(one), "["), "quotes": quotes(one), "spotMs": e.RecordedAt.UnixMilli(), "spotRow": spotRow(e.Evidence), "publisher": rowPublisher(e.Evidence)}
 		row["latitude"], row["longitude"], row["isSpot"] = spotOf(e.Evidence)
 		row.text("quoteWords", clippedWords(c.RelationTerms[e.Relation]))
 		added = append(added, row)

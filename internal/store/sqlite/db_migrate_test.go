@@ -249,6 +249,34 @@ func indexesOf(t *testing.T, db *sql.DB) (all []string) {
 	return all
 }
 
+func TestRowsOfBeforeAreFoundByTheirPublishers(t *testing.T) {
+	path, db := emptyOfVersion(t, 20)
+	for _, text := range []string{
+		`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, 'x:a', 'PERSON', 'A', '', 0, 0, x'61')`,
+		`INSERT INTO relation_type VALUES (2, 'x:t', 't', 't', 0, '', '', '', '', 0)`,
+		`INSERT INTO dataset (key, name) VALUES (1, 'x')`,
+		`INSERT INTO relation (key, day, digest, subject, type, object, class, inferred, reasoning, recorded_at) VALUES
+			(1, 4294967295, x'00000000000000000000000000000001', 2, 2, 2, 0, 0, '', 0), (2, 4294967295, x'00000000000000000000000000000002', 2, 2, 2, 0, 0, '', 0)`,
+		`INSERT INTO source (relation, ordinal, dataset, record, recorded_at, publisher) VALUES (1, 0, 1, '1', 0, 'Radio Éxemple'), (2, 0, 1, '2', 0, NULL)`,
+	} {
+		if _, err := db.ExecContext(t.Context(), text); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{Filter: kg.RelationFilter{Publishers: []string{"radio exemple"}}, Slice: kg.Slice{Limit: 5}}}})
+	if err != nil || len(pages[0].Relations) != 1 || pages[0].Relations[0].ID != kg.RelationIDOf([16]byte{15: 1}) {
+		t.Errorf("the pages are %+v (%v)", pages, err)
+	}
+}
+
 func TestCoordinatesInDescriptionsBecomePoints(t *testing.T) {
 	path, db := emptyOfVersion(t, 12)
 	for _, text := range []string{

@@ -24,8 +24,10 @@ var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(q.document) FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(a.entity) FROM attribution a WHERE a.relation = r.key) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(p.entity) FROM place p WHERE p.relation = r.key) END,
-	CASE WHEN ?14 & %d THEN (SELECT group_concat(hex(x.publisher)) FROM quote q JOIN document_details x ON x.document = q.document
-		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3) END,
+	CASE WHEN ?14 & %d THEN nullif(concat_ws(',', (SELECT group_concat(hex(x.publisher)) FROM quote q JOIN document_details x ON x.document = q.document
+		WHERE q.relation = r.key AND q.recorded_at <= ?3 AND x.publisher_at <= ?3),
+		(SELECT group_concat(hex(s.publisher_folded)) FROM source s WHERE s.relation = r.key AND s.recorded_at <= ?3
+			AND NOT EXISTS (SELECT 1 FROM source l WHERE l.relation = s.relation AND l.ordinal > s.ordinal AND l.dataset = s.dataset AND l.record = s.record AND l.recorded_at <= ?3))), '') END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(s.dataset) FROM source s WHERE s.relation = r.key) END,
 	CASE WHEN ?14 & %[6]d THEN (SELECT group_concat(s.point, ';') FROM source s WHERE s.relation = r.key AND s.recorded_at <= ?3 AND s.point IS NOT NULL
 		AND NOT EXISTS (SELECT 1 FROM source l WHERE l.relation = s.relation AND l.ordinal > s.ordinal AND l.dataset = s.dataset AND l.record = s.record AND l.recorded_at <= ?3)) END,

@@ -3,7 +3,11 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"fmt"
+	"strings"
+
+	"modernc.org/sqlite"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kg/plan"
@@ -13,10 +17,17 @@ import (
 // how many times, up to a limit, and which.
 type naming struct{ count, digests *statement }
 
-func newNaming(from string) naming {
+// newNaming returns those that look into some tables, each of which has the relation that
+// names a value as n.relation.
+func newNaming(tables ...string) naming {
+	var counted, found []string
+	for _, from := range tables {
+		counted = append(counted, `SELECT 1 FROM `+fmt.Sprintf(from, ""))
+		found = append(found, `SELECT r.digest FROM `+fmt.Sprintf(from, " CROSS JOIN relation r ON r.key = n.relation"))
+	}
 	return naming{
-		count:   define(fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s LIMIT +?2)`, fmt.Sprintf(from, ""))),
-		digests: define(fmt.Sprintf(`SELECT DISTINCT r.digest FROM %s`, fmt.Sprintf(from, " CROSS JOIN relation r ON r.key = n.relation"))),
+		count:   define(`SELECT count(*) FROM (` + strings.Join(counted, " UNION ALL ") + ` LIMIT +?2)`),
+		digests: define(`SELECT DISTINCT digest FROM (` + strings.Join(found, " UNION ALL ") + `)`),
 	}
 }
 
@@ -25,7 +36,17 @@ var namings = [plan.Facets]naming{
 	plan.AttributedTo: newNaming(`attribution n INDEXED BY attribution_by_entity%s WHERE n.entity IN (SELECT value FROM json_each(?1))`),
 	plan.InPlace:      newNaming(`place n INDEXED BY place_by_entity%s WHERE n.entity IN (SELECT value FROM json_each(?1))`),
 	plan.PublishedBy: newNaming(`document_details x INDEXED BY details_by_publisher CROSS JOIN quote n INDEXED BY quote_by_document ON n.document = x.document%s
-		WHERE x.publisher IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`),
+		WHERE x.publisher IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`,
+		`source n INDEXED BY source_by_publisher%s
+		WHERE n.publisher_folded IS NOT NULL AND n.publisher_folded IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`),
+}
+
+func init() { sqlite.MustRegisterDeterministicScalarFunction("fold_name", 1, foldName) }
+
+// foldName is kg.FoldName for SQL.
+func foldName(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
+	name, _ := args[0].(string)
+	return kg.FoldName(name), nil
 }
 
 // Naming implements plan.Snapshot.

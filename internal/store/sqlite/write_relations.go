@@ -18,7 +18,7 @@ var (
 	insertPlace       = define(`INSERT INTO place (relation, ordinal, entity) VALUES (?, ?, ?)`)
 	insertAttribution = define(`INSERT INTO attribution (relation, ordinal, entity, stance) VALUES (?, ?, ?, ?)`)
 
-	insertSources      = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record, url, publisher, note, point, quantities) VALUES `, `(?1,?2,?,?,?,?,?,?,?,?)`, ``, manyRows)
+	insertSources      = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record, url, publisher, publisher_folded, note, point, quantities) VALUES `, `(?1,?2,?,?,?,?,?,?,?,?,?)`, ``, manyRows)
 	insertPlainSources = newSharedInsert(`INSERT OR ROLLBACK INTO source (recorded_at, dataset, relation, ordinal, record) VALUES `, `(?1,?2,?,?,?)`, ``, veryManyRows, manyRows) // those that say nothing else
 	insertQuotes       = newInsert(`INSERT OR ROLLBACK INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at, point, quantities) VALUES `, 10, ``)
 
@@ -224,7 +224,7 @@ func (w *writer) insertSources(rows []sourceRow) error {
 			if plain {
 				return args
 			}
-			return append(args, orNull(row.Source.URL), orNull(row.Source.Publisher), orNull(row.Source.Note), pointText(row.Point), quantitiesText(row.Quantities))
+			return append(args, orNull(row.Source.URL), orNull(row.Source.Publisher), orNull(kg.FoldName(row.Source.Publisher)), orNull(row.Source.Note), pointText(row.Point), quantitiesText(row.Quantities))
 		}, nil, recordedAt, dataset)
 		if err != nil {
 			return err
