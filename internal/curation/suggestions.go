@@ -69,6 +69,11 @@ func (c Curator) checked(ctx context.Context, in SuggestRelationInput, origin kg
 		return s, kg.BadInput("input.evidence", "%d quotes are given; give the one that the claim rests on", len(in.Evidence))
 	}
 	q := in.Evidence[0]
+	for i, e := range in.NewEntities {
+		if slices.ContainsFunc(in.NewEntities[:i], func(before NewEntityInput) bool { return before.ID == e.ID }) {
+			return s, kg.BadInput(fmt.Sprintf("input.newEntities[%d].id", i), "%q is given twice; give each an id of its own", kg.Shorten(e.ID))
+		}
+	}
 	if err := c.named(ctx, "suggestRelation", missing(ctx, c.Store, in)); err != nil {
 		return s, err
 	}

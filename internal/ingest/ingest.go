@@ -104,7 +104,7 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 	if err != nil {
 		return kg.Batch{}, err
 	}
-	in.Queued, in.Known, in.Refused = len(result.Suggestions), len(result.Known), append(extraction.Refused, result.Refused...)
+	in.Queued, in.Known, in.Refused = len(result.Suggestions), len(result.Known), append(shownOf(extraction.Refused), result.Refused...)
 	in.Found = len(extraction.Proposals)
 	for _, refused := range extraction.Refused {
 		in.Found += refused.Count
@@ -172,4 +172,19 @@ func (r Reader) known(ctx context.Context, id string) (*kg.Ingestion, error) {
 		return nil, err
 	}
 	return found.Ingestions[id], nil
+}
+
+// shownOf returns refusals of an extractor as they can be kept.
+func shownOf(refused []kg.Refusal) (shown []kg.Refusal) {
+	text := func(s string) string {
+		return kg.Shorten(strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\x00", "�"))
+	}
+	for _, r := range refused {
+		kept := kg.Refusal{Reason: text(r.Reason), Count: r.Count}
+		for _, e := range r.Examples[:min(len(r.Examples), kg.MaxRefusalExamples)] {
+			kept.Examples = append(kept.Examples, text(e))
+		}
+		shown = append(shown, kept)
+	}
+	return shown
 }

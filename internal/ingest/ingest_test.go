@@ -141,3 +141,21 @@ func inMemory(t *testing.T) kg.Store {
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s
 }
+
+func TestWhatAnExtractorRefusesIsKeptAsText(t *testing.T) {
+	s := memory.Open()
+	x := refusing{}
+	in, err := ingest.Reader{Store: s, Known: ingest.Graph{Store: s}, Extractor: x}.Ingest(t.Context(), kg.Document{ID: "doc:one", Text: "Nothing."})
+	require.NoError(t, err)
+	require.Equal(t, 7, in.Found)
+	require.Equal(t, "half\ufffd and \ufffd", in.Refused[0].Examples[0])
+}
+
+// refusing is an extractor whose model has answered what is no text.
+type refusing struct{}
+
+func (refusing) Name() string    { return "refusing" }
+func (refusing) Version() string { return "1" }
+func (refusing) Extract(context.Context, extract.Article, extract.Known) (extract.Extraction, error) {
+	return extract.Extraction{Refused: []kg.Refusal{{Reason: "ANSWER_INVALID", Count: 7, Examples: []string{"half\xff and \x00"}}}}, nil
+}

@@ -124,7 +124,9 @@ const mostOfHashes = 100
 func (s *Store) ListSuggestions(ctx context.Context, req kg.SuggestionList) (page kg.SuggestionPage, err error) {
 	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
 		l := queueList{Snapshot: snapshot, ctx: ctx, filter: req.Filter}
-		l.choose()
+		if err := l.choose(); err != nil {
+			return err
+		}
 		found, err := l.scan(req.Slice.Scan(kg.QueuePositionEnd, req.NewestFirst))
 		if err != nil {
 			return err
@@ -148,34 +150,50 @@ type queueList struct {
 	exact  bool // each suggestion of the keys passes the filter, and has one of them
 }
 
-// choose takes the part of the filter that is likely to hold for the fewest.
-func (l *queueList) choose() {
+// choose takes the part of the filter whose ranges hold the fewest rows.
+func (l *queueList) choose() error {
 	f := l.filter
 	states := f.States
 	if len(states) == 0 {
 		states = kg.SuggestionStates
 	}
-	values := []string{anyQueued}
-	given := 0
+	ranges := func(prefix string, values []string) (keys []string) {
+		for _, state := range distinct(states) {
+			for _, v := range distinct(values) {
+				keys = append(keys, queueKey(state, prefix+v))
+			}
+		}
+		return keys
+	}
+	var parts [][]string
 	for _, part := range []struct {
 		prefix string
 		of     []string
-	}{{byExtractor, f.Extractors}, {ofType, f.Types}, {withProblem, texts(f.Problems)}, {inDocument, f.Documents}} {
-		if len(part.of) == 0 {
-			continue
-		}
-		given++
-		values = nil
-		for _, v := range distinct(part.of) {
-			values = append(values, part.prefix+v)
+	}{{inDocument, f.Documents}, {withProblem, texts(f.Problems)}, {ofType, f.Types}, {byExtractor, f.Extractors}} {
+		if len(part.of) > 0 {
+			parts = append(parts, ranges(part.prefix, part.of))
 		}
 	}
-	for _, state := range distinct(states) {
-		for _, v := range values {
-			l.keys = append(l.keys, queueKey(state, v))
+	l.exact = len(parts) <= 1 && len(f.Problems) <= 1
+	switch len(parts) {
+	case 0:
+		l.keys = ranges("", []string{anyQueued})
+		return nil
+	case 1:
+		l.keys = parts[0]
+		return nil
+	}
+	least := -1
+	for _, keys := range parts {
+		n, err := l.CountQueue(l.ctx, keys)
+		if err != nil {
+			return err
+		}
+		if least < 0 || n < least {
+			least, l.keys = n, keys
 		}
 	}
-	l.exact = given <= 1 && len(f.Problems) <= 1
+	return nil
 }
 
 func texts[T ~string](values []T) (all []string) {
@@ -210,10 +228,11 @@ func (l *queueList) scan(scan kg.Scan) (found []*kg.Suggestion, err error) {
 		} else {
 			scan.Lower = last
 		}
-		scan.Limit = min(2*scan.Limit+1, queueScannedAtOnce)
+		scan.Limit = max(scan.Limit, min(2*scan.Limit+1, queueScannedAtOnce/len(l.keys)))
 	}
 }
 
+// queueScannedAtOnce is how many rows are read of all ranges at once, beyond a page.
 const queueScannedAtOnce = 1000
 
 // count returns how many suggestions pass the filter.

@@ -123,7 +123,9 @@ func (c *claimed) find(s *kg.Suggestion) (*kg.Suggestion, error) {
 	if !c.documents[s.Document] {
 		c.documents[s.Document] = true
 		l := queueList{Snapshot: c.tx, ctx: c.ctx, filter: kg.SuggestionFilter{Documents: []string{s.Document}}}
-		l.choose()
+		if err := l.choose(); err != nil {
+			return nil, err
+		}
 		all, err := l.scan(kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfDocument})
 		if err != nil {
 			return nil, err
