@@ -2,6 +2,7 @@ package kgtest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -51,6 +52,20 @@ func (o *oracle) ListSuggestions(_ context.Context, req kg.SuggestionList) (page
 	}
 	page.Suggestions, page.HasPrevious, page.HasNext = kg.Cut(req.Slice, all[:min(len(all), scan.Limit)])
 	return page, nil
+}
+
+// checkRevisions returns an error for a revision of what is claimed already.
+func (o *oracle) checkRevisions(b kg.Batch) error {
+	for i, s := range b.Suggestions {
+		revises := slices.ContainsFunc(b.Decisions, func(d kg.Decision) bool { return d.Suggestion == s.RevisionOf })
+		for _, old := range o.suggestions {
+			same := old.ID == s.ID || old.ID != s.RevisionOf && old.State != kg.SuggestionSuperseded && kg.IsSameClaim(&old, &s, o.symmetric(s.Type))
+			if revises && same {
+				return kg.ConflictIn(fmt.Sprintf("suggestions[%d]", i), "this was suggested of the document before, as %q, which is %s; decide that", old.ID, old.State)
+			}
+		}
+	}
+	return nil
 }
 
 // queue records decisions, and what is suggested anew.

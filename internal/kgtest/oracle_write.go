@@ -26,6 +26,9 @@ func (o *oracle) Write(ctx context.Context, b kg.Batch) (w kg.Written, err error
 	if err := o.checkSupport(b); err != nil {
 		return w, err
 	}
+	if err := o.checkRevisions(b); err != nil {
+		return w, err
+	}
 	var log kg.ChangeLog
 	again := map[string]bool{} // what the batch had before
 	left := map[string]bool{}  // what stays retracted
