@@ -2,6 +2,9 @@ package english
 
 import "strings"
 
+// strongPast are past forms that no noun has.
+var strongPast = map[string]bool{"spoke": true, "met": true, "held": true, "told": true, "said": true, "flew": true, "struck": true, "withdrew": true, "broke": true, "sent": true, "fought": true, "took": true, "shook": true, "gave": true, "sought": true, "began": true, "drove": true}
+
 // retag corrects what the tagger often gets wrong in news: marks, names that look like
 // verbs, and verbs between two names.
 func retag(tokens []Token) {
@@ -33,6 +36,9 @@ func retag(tokens []Token) {
 			continue
 		}
 		before, after := tokens[i-1], tokens[i+1]
+		if strongPast[t.Low] && strings.HasPrefix(t.Tag, "NN") && (before.Capital() || before.Tag == "NNS" || before.Text == ",") {
+			t.Tag = "VBD"
+		}
 		if strings.HasSuffix(t.Low, "ed") && (strings.HasPrefix(t.Tag, "JJ") || strings.HasPrefix(t.Tag, "NN")) && (before.Capital() || before.Tag == "NNS") && (after.Tag == "DT" || after.Tag == "PRP$" || after.Capital()) {
 			t.Tag = "VBD"
 		}

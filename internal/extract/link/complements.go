@@ -44,6 +44,19 @@ func (r *resolver) complements(p *Phrase, depth int) {
 	if prep == "of" && p.Named && !p.title && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindPerson {
 		return
 	}
+	if office && (prep == "to" || prep == "of") {
+		if of, a, b := r.nameBehind(p.Sentence, at+1); of != nil {
+			holder := r.person(p.Sentence, a, b)
+			if prep == "to" && p.Office == "ambassador-of" {
+				p.officeTo = of
+			} else if p.OfficeOf == nil || p.OfficeOf.Name == "" && prep == "of" {
+				p.OfficeOf = of
+			}
+			r.phraseOffices(p, holder, b, "office-before-name")
+			p.Entities, p.Named, p.title, p.Last, p.Core = []*Entity{holder}, true, true, b, b
+			return
+		}
+	}
 	inner := r.phrase(p.Sentence, at+1, depth+1)
 	if inner == nil {
 		return
@@ -156,6 +169,27 @@ func (r *resolver) complements(p *Phrase, depth int) {
 	}
 }
 
+// nameBehind reads what an office is of, and the name of its holder right behind that:
+// "Kestria Ada Example"; nil where both do not stand there.
+func (r *resolver) nameBehind(s, at int) (of *Entity, a, b int) {
+	tokens := r.tokens(s)
+	if !r.starts(tokens, at) {
+		return nil, 0, 0
+	}
+	end := r.extent(tokens, at)
+	if tokens[at].Low == "parliament" && end-at >= 3 && r.capitalRun(tokens, at+1, end) == end {
+		if c := r.latestState(); c != nil {
+			return r.bareBody("parliament", c), at + 1, end
+		}
+		return nil, 0, 0
+	}
+	n, e := r.stateAt(tokens, at, end)
+	if n == 0 || end-at-n < 2 || r.capitalRun(tokens, at+n, end) != end || r.demonyms[tokens[at].Low] != nil || r.tables.demonyms[tokens[at].Low] != "" || r.tables.heads[tokens[end-1].Low] != "" || !tokens[at+n].IsWord() {
+		return nil, 0, 0
+	}
+	return e, at + n, end
+}
+
 func lowerFirst(name, tag string) string {
 	if strings.HasPrefix(tag, "NNP") || name == "" {
 		return name
@@ -254,7 +288,7 @@ func (r *resolver) apposition(p *Phrase) {
 	}
 	closed := q.Last >= len(tokens) || !tokens[q.Last].IsWord() || tokens[q.Last].Low == "and" || tokens[q.Last].Low == "who" || tokens[q.Last].Low == "said" || strings.HasPrefix(tokens[q.Last].Tag, "VB") || tokens[q.Last].Tag == "IN"
 	switch {
-	case described && q.Named && len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindPerson && q.Office == "":
+	case described && q.Named && len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindPerson:
 		holder := q.Entities[0]
 		if t := r.tables.titles; p.Head < len(tokens) {
 			for _, one := range t[tokens[p.Head].Low] {
@@ -262,9 +296,21 @@ func (r *resolver) apposition(p *Phrase) {
 				break
 			}
 		}
-		p.Entities, p.Named = q.Entities, true
+		p.Entities, p.Named = append([]*Entity{}, q.Entities...), true
 		_ = known
 		r.phraseOffices(p, holder, q.Last, "name-after-office")
+		for p.Plural && q.Last+1 < len(tokens) && (tokens[q.Last].Low == "and" || tokens[q.Last].Text == ",") {
+			next := q.Last + 1
+			if tokens[next].Low == "and" {
+				next++
+			}
+			more := r.phrase(s, next, 1)
+			if more == nil || !more.Named || len(more.Entities) != 1 || more.Entities[0].Kind != kg.KindPerson || more.Office != "" {
+				break
+			}
+			p.Entities, q = append(p.Entities, more.Entities[0]), more
+			r.phraseOffices(p, more.Entities[0], q.Last, "name-after-office")
+		}
 	case person && q.Office != "" && len(q.Entities) == 0 && closed:
 		if tokens[q.Head].Low != "" {
 			for _, one := range r.tables.titles[tokens[q.Head].Low] {

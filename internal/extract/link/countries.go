@@ -47,7 +47,7 @@ var endings = strings.Fields(demonymEndings)
 
 // demonymEndings are what is put behind a name, or what is left of it, for whoever is of
 // there, longest first.
-const demonymEndings = "nese nian ian ese ean ish ite an ic er i n"
+const demonymEndings = "nese nian ian ese ean ine ish ite an ic er i n e"
 
 // stateOffices are words behind "X's" and before "of X" that a state has.
 var stateOffices = setOf("president premier government army parliament military forces troops navy ambassador opposition border territory capital constitution sovereignty independence minister king queen cabinet soldiers people airspace citizens economy")
@@ -156,16 +156,42 @@ func (r *resolver) findCountries() {
 	}
 	r.evidence = evidence
 	r.mentions = map[string]int{}
+	r.begins = map[string]bool{}
+	body := 0
 	for s := range all {
 		tokens := all[s].Tokens
-		if all[s].Headline {
-			continue
+		if !all[s].Headline {
+			body++
 		}
 		for i := r.article.Body[s]; i < len(tokens); i++ {
-			if n, name := r.stateName(tokens, i); n > 0 {
+			n, name := r.stateName(tokens, i)
+			if n == 0 {
+				continue
+			}
+			i += n - 1
+			if body <= 2 {
+				r.begins[name] = true
+			}
+			if !all[s].Headline {
 				r.mentions[name]++
+			}
+		}
+	}
+	for s := range all {
+		if !all[s].Headline {
+			continue
+		}
+		tokens := all[s].Tokens
+		names := map[string]bool{}
+		for i := 0; i < len(tokens); i++ {
+			if n, name := r.stateName(tokens, i); n > 0 && r.mentions[name] > 0 {
+				names[name] = true
+				r.headline = name
 				i += n - 1
 			}
+		}
+		if len(names) != 1 {
+			r.headline = ""
 		}
 	}
 }

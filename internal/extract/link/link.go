@@ -134,6 +134,8 @@ type resolver struct {
 	timed      map[int]bool    // code points of expressions of time
 	inside     map[string]bool // words that have a capital letter within sentences
 	mentions   map[string]int  // of states, in the whole text, by Name
+	begins     map[string]bool // states that the headline or the first sentences name, by Name
+	headline   string          // the only state that the headline names, by Name
 	evidence   map[string]int  // how often the text treats a word as the name of a state
 }
 

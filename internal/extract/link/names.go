@@ -23,6 +23,12 @@ func (r *resolver) person(s, a, b int) *Entity {
 		a++
 	}
 	name := r.text(s, a, b)
+	if b-a == 1 && a > 0 && peers[tokens[a-1].Low] && tokens[a-1].Capital() && r.surnames[tokens[a].Low] == nil && r.entities[kg.FoldName(name)] == nil {
+		e := r.entity(r.text(s, a-1, b), kg.KindPerson)
+		e.alias(name)
+		r.surnames[tokens[a].Low] = e
+		return e
+	}
 	if e := r.entities[kg.FoldName(name)]; e != nil {
 		return e
 	}
@@ -33,6 +39,9 @@ func (r *resolver) person(s, a, b int) *Entity {
 		}
 	}
 	e := r.entity(name, kg.KindPerson)
+	if g := r.tables.given[tokens[a].Low]; b-a > 1 && e.gender == 0 {
+		e.setGender(g)
+	}
 	if b-a > 1 {
 		for _, t := range []english.Token{tokens[b-1], tokens[max(a+1, b-2)]} {
 			if had, taken := r.surnames[t.Low]; taken && had != e {
@@ -53,6 +62,9 @@ func (r *resolver) person(s, a, b int) *Entity {
 	}
 	return e
 }
+
+// peers are forms of address that a name of one word is not told without.
+var peers = setOf("lord lady prince princess baroness pope imam ayatollah sheikh sheik")
 
 var placeBefore = setOf("in at near outside around inside toward towards via throughout across")
 
@@ -114,6 +126,17 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 	if code := r.tables.demonyms[low]; code != "" && (p.Plural || before == "the") {
 		return one(r.state(code))
 	}
+	if single, plural := strings.CutSuffix(low, "s"); plural && definite { // "the Kestrians"
+		if e := r.demonyms[single]; e != nil {
+			return one(e)
+		}
+		if code := r.tables.demonyms[single]; code != "" {
+			return one(r.state(code))
+		}
+		if e := r.acronyms[single]; e != nil {
+			return one(e)
+		}
+	}
 	if code := r.tables.seats[low]; code != "" {
 		if placeBefore[before] || before == "to" || before == "from" {
 			e := r.entity(name, kg.KindPlace)
@@ -140,7 +163,7 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 		if n, state := r.stateAt(tokens, a, b); n > 0 && n < b-a && (last == "ministry" || bodies[last] && n == b-a-1) && (r.demonyms[tokens[a].Low] != nil || r.tables.demonyms[tokens[a].Low] != "") {
 			return one(r.bodyOf(s, a, b, nil, state))
 		}
-	case b-a > 1 && r.tables.heads[last] == kg.KindProposal:
+	case b-a > 1 && (r.tables.heads[last] == kg.KindProposal || tokens[b-1].Tag == "CD" && r.tables.heads[words[len(words)-2]] == kg.KindProposal):
 		kind = kg.KindProposal
 	case b-a > 1 && r.tables.heads[last] == kg.KindEvent:
 		kind = kg.KindEvent
@@ -261,6 +284,9 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 	if bodies[head] {
 		if state == nil && owner == nil {
 			state = r.latestState()
+		}
+		if state != nil && owner == nil && k == a {
+			return r.bareBody(head, state)
 		}
 		if state != nil {
 			return r.bodyOf(s, a, b, owner, state)

@@ -79,7 +79,7 @@ func (r *resolver) starts(tokens []english.Token, i int) bool {
 	if !t.IsWord() || r.timed[t.Start] {
 		return false
 	}
-	if i > 0 && t.Tag == "POS" {
+	if i > 0 && t.Tag == "POS" || prepositional(tokens, i) {
 		return false
 	}
 	switch t.Tag {
@@ -93,6 +93,13 @@ func (r *resolver) starts(tokens []english.Token, i int) bool {
 
 // notNouns are words that are taken for nouns or adjectives where they are none.
 var notNouns = setOf("such ahead earlier later monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight january february april june july august september october november december")
+
+var inPrepositions = setOf("front behalf spite favour favor place view light terms charge addition response reply reaction connection")
+
+// prepositional reports whether a noun is within a preposition: "in front of".
+func prepositional(tokens []english.Token, i int) bool {
+	return i > 0 && i+1 < len(tokens) && inPrepositions[tokens[i].Low] && (tokens[i-1].Low == "in" || tokens[i-1].Low == "on") && (tokens[i+1].Low == "of" || tokens[i+1].Low == "to" || tokens[i+1].Low == "with")
+}
 
 func (r *resolver) nameKnown(t english.Token) bool {
 	_, country := r.countries[t.Low]
@@ -163,7 +170,7 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 			if noun && (!tokens[j-1].Capital() || strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ")) {
 				return j
 			}
-		case noun && t.Capital() && t.Tag == "NNP" && tokens[j-1].Tag == "NN" && !tokens[j-1].Capital() && !r.beforeNames(tokens[j-1].Low):
+		case noun && t.Capital() && t.Tag == "NNP" && tokens[j-1].Tag == "NN" && !tokens[j-1].Capital() && !r.beforeNames(tokens[j-1].Low) && len(r.tables.titles[t.Low]) == 0 && !(j > i+1 && r.inName(tokens, i, j-1)):
 			return trim(tokens, i, j)
 		case strings.HasPrefix(t.Tag, "NN") || t.Tag == "FW":
 			if noun && t.Tag != "NNP" && t.Tag != "NNPS" && verbLike(t.Low) && !next.IsWord() == false && (next.Tag == "DT" || next.Tag == "PRP$" || next.Capital()) {
@@ -176,7 +183,7 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 			}
 		case t.Tag == "RB" && next.Tag == "JJ" && !noun && j > i:
 		case (t.Tag == "VBN" || t.Tag == "VBG" || t.Tag == "VBD") && !noun && j > i && (strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ")) && tokens[i].Tag != "NNP" && tokens[i].Tag != "NN" && tokens[i].Tag != "NNS":
-		case t.Capital() && t.IsWord() && (j > i && tokens[j-1].Capital() || r.nameKnown(t) || j == i):
+		case t.Capital() && t.IsWord() && (j > i && tokens[j-1].Capital() || j > i+1 && r.inName(tokens, i, j-1) || r.nameKnown(t) || j == i):
 			noun = true
 		case t.Text == "-" && j > i && next.IsWord() && t.Start == tokens[j-1].End && next.Start == t.End:
 		case j > i && r.inName(tokens, i, j):
@@ -240,6 +247,8 @@ func (r *resolver) inName(tokens []english.Token, i, j int) bool {
 			inside = inside || tokens[k].Low == "for" && properHeads[tokens[k-1].Low]
 		}
 		return next.Capital() && (properHeads[tokens[j-1].Low] || inside)
+	case "in":
+		return j-i > 1 && tokens[j-2].Capital() && next.Capital() && r.isPlaceOrState(next) && (tokens[j-1].Low == "mission" || tokens[j-1].Low == "force" || tokens[j-1].Low == "operation")
 	case "and":
 		if !next.Capital() || r.tables.heads[tokens[j-1].Low] == kg.KindOrganization || r.isPlaceOrState(tokens[j-1]) || i == j-1 && tokens[i].Tag == "NNP" && tokens[max(0, i-1)].Low != "the" {
 			return false
@@ -256,7 +265,7 @@ func (r *resolver) inName(tokens []english.Token, i, j int) bool {
 			}
 			k++
 		}
-	case "de", "del", "der", "den", "van", "von", "da", "dos", "al", "el", "bin", "ibn", "ben", "la", "le":
+	case "de", "del", "der", "den", "di", "do", "du", "van", "von", "zu", "da", "dos", "al", "el", "ul", "bin", "bint", "ibn", "ben", "ould", "la", "le", "ten", "ter":
 		return next.Capital()
 	}
 	return false
@@ -338,7 +347,7 @@ var formerly = setOf("former ex deposed ousted outgoing-former late then")
 // epithets are words before names that are no part of them.
 var epithets = setOf("rebel separatist islamist militant ruling opposition secular powerful outlawed banned state-run independent private regional local nearby neighbouring neighboring northern southern eastern western")
 
-var skipped = setOf("acting outgoing exiled senior top veteran longtime current newly elected incoming chief-of new deputy-acting armed main")
+var skipped = setOf("caretaker interim transitional acting outgoing exiled senior top veteran longtime current newly elected incoming chief-of new deputy-acting armed main")
 
 // segment reads tokens that are one noun with what stands before it, owned by somebody or
 // nobody.
@@ -373,7 +382,7 @@ func (r *resolver) segment(s, a, b int, owner *Entity) *Phrase {
 	}
 modifiers:
 	first := k
-	for k < b && (formerly[tokens[k].Low] || skipped[tokens[k].Low] && (!tokens[k].Capital() || k == r.article.Body[s])) && k < b-1 {
+	for k < b && (formerly[tokens[k].Low] || skipped[tokens[k].Low] && (!tokens[k].Capital() || k == r.article.Body[s] && !(tokens[k].Low == "new" && tokens[k+1].Capital()))) && k < b-1 {
 		p.Former = p.Former || formerly[tokens[k].Low]
 		k++
 	}
@@ -388,7 +397,7 @@ modifiers:
 		}
 		return nil
 	}
-	for k < b-1 && epithets[tokens[k].Low] && !tokens[k].Capital() && tokens[k+1].Capital() && r.capitalRun(tokens, k+1, b) == b {
+	for k < b-1 && (epithets[tokens[k].Low] || tokens[k].Tag == "JJ" && p.First < k) && !tokens[k].Capital() && tokens[k+1].Capital() && r.capitalRun(tokens, k+1, b) == b {
 		k++
 	}
 	last := tokens[b-1]
@@ -483,6 +492,9 @@ func (r *resolver) findTitle(tokens []english.Token, k, b int) (int, *title) {
 				continue
 			}
 			end := at + n
+			if end < b && n == 1 && t.office == "deputy-of" && len(r.tables.titles[tokens[end].Low]) > 0 {
+				continue // "Deputy Prime Minister Ada Example"
+			}
 			// What follows is a name, or nothing.
 			if end < b && !(tokens[end].Capital() && r.capitalRun(tokens, end, b) == b) {
 				continue
@@ -546,7 +558,7 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 		}
 		p.Office = held.Type
 	}
-	if owner != nil && body == owner && owner.Kind == kg.KindPerson && ofStates[p.Office] {
+	if owner != nil && body == owner && owner.Kind == kg.KindPerson && (ofStates[p.Office] || p.Office == "ambassador-of") {
 		body = &Entity{}
 		if held := r.lastOffice(owner); held != nil && ofStates[held.Type] {
 			body = held.Of
@@ -554,6 +566,9 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 	}
 	if p.Office == "head-of" && (t.words[0] == "chief" || t.words[0] == "head" || t.words[0] == "chiefs") && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
 		p.Office = "commander-of"
+	}
+	if body != nil && (p.Office == "head-of" && body.Kind == kg.KindCountry || t.words[0] == "high" && body.Kind == kg.KindOrganization) {
+		body = &Entity{} // "the Kestrian intelligence chief" is not the head of Kestria
 	}
 	if body != nil && body.Name != "" {
 		p.OfficeOf = body
@@ -619,65 +634,50 @@ func (r *resolver) homeOf(office string, s, first int) *Entity {
 	if office == "secretary-of-state-of" {
 		return r.state("US")
 	}
-	var most, second int
-	for _, n := range r.mentions {
-		if n > most {
-			most, second = n, most
-		} else if n > second {
-			second = n
+	most, top, second := "", 0, 0
+	for name, n := range r.mentions {
+		switch {
+		case n > top || n == top && (most == "" || name < most):
+			most, top, second = name, n, max(top, second)
+		default:
+			second = max(second, n)
 		}
 	}
-	var top *Entity
-	if most >= 3 && most >= 2*second {
-		for name, n := range r.mentions {
-			if n == most {
-				return r.entity(name, kg.KindCountry)
-			}
-		}
+	if top > 0 && top >= 2*second && r.begins[most] {
+		return r.stateCalled(most)
+	}
+	if r.headline != "" && 2*r.mentions[r.headline] >= top {
+		return r.stateCalled(r.headline)
 	}
 	here := map[int]map[*Entity]bool{}
 	for _, sp := range r.spoken {
 		if sp.entity.Kind != kg.KindCountry {
 			continue
 		}
-		if r.mentions[sp.entity.Name] == most && most >= 2*second {
-			top = sp.entity
-		}
 		if here[sp.sentence] == nil {
 			here[sp.sentence] = map[*Entity]bool{}
 		}
 		here[sp.sentence][sp.entity] = true
 	}
-	if top != nil {
-		return top
-	}
-	var only *Entity
-	for _, sp := range r.spoken {
-		if sp.entity.Kind == kg.KindCountry {
-			if only != nil && only != sp.entity {
-				only = nil
-				break
-			}
-			only = sp.entity
-		}
-	}
-	if only != nil {
-		return only
-	}
-	if s < 0 {
-		return r.lead
-	}
 	for back := 0; back <= 1; back++ {
-		if len(here[s-back]) == 1 {
-			for e := range here[s-back] {
+		if len(here[s-back]) != 1 || r.lead != nil {
+			continue
+		}
+		for e := range here[s-back] {
+			if r.begins[e.Name] {
 				return e
 			}
 		}
-		if len(here[s-back]) > 1 {
-			return r.lead
-		}
 	}
 	return r.lead
+}
+
+// stateCalled returns the state of a name that stateName gave.
+func (r *resolver) stateCalled(name string) *Entity {
+	if code := stateNamed(name); code != "" {
+		return r.state(code)
+	}
+	return r.entity(name, kg.KindCountry)
 }
 
 // lastOffice returns the office that somebody is last said to hold.
@@ -688,6 +688,16 @@ func (r *resolver) lastOffice(e *Entity) *Office {
 		}
 	}
 	return nil
+}
+
+// ofYear reports whether a sentence tells of a year.
+func (r *resolver) ofYear(s int) bool {
+	for _, t := range r.tokens(s) {
+		if len(t.Text) == 4 && (strings.HasPrefix(t.Text, "19") || strings.HasPrefix(t.Text, "20")) && r.timed[t.Start] {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *resolver) office(o Office) {
@@ -708,6 +718,12 @@ func (r *resolver) office(o Office) {
 	for _, have := range r.article.Offices {
 		if have.Holder == o.Holder && have.Type == o.Type && have.Of == o.Of {
 			return
+		}
+		if guessed := o.Rule == "office-of-country-spoken-of"; guessed && !o.Former && !have.Former && have.Type == o.Type && have.Of == o.Of && ofStates[o.Type] && o.Type != "minister-of" {
+			if !r.ofYear(o.Sentence) { // another holds it: this one's state is not told
+				return
+			}
+			o.Former = true
 		}
 	}
 	r.article.Offices = append(r.article.Offices, o)

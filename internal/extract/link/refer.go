@@ -45,10 +45,15 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 					return p
 				}
 				name := r.text(s, k, run)
-				if kind == kg.KindPlace {
+				whole := kind == kg.KindPlace || kind == kg.KindOrganization && run-k == 1 && head == "movement"
+				if whole {
 					name = r.text(s, k, b)
 				}
 				e := r.entity(name, kind)
+				if kind == kg.KindOrganization && whole { // "the Kestri movement", later "the Kestris"
+					e.alias(r.text(s, k, run))
+					r.acronyms[tokens[k].Low] = e
+				}
 				p.Entities, p.Named = []*Entity{e}, true
 				return p
 			}
@@ -122,7 +127,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		p.Entities, p.Named = []*Entity{e}, true
 		return p
 	}
-	if definite && k == b-1 && (kind == kg.KindOrganization || kind == kg.KindGroup) && owner == nil {
+	if (definite || head == "parliament") && k == b-1 && (kind == kg.KindOrganization || kind == kg.KindGroup) && owner == nil {
 		if e := r.bodyCalled(head); e != nil {
 			p.Entities, p.Antecedent = []*Entity{e}, e.Name
 			return p
@@ -132,16 +137,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		}
 		if kind == kg.KindOrganization {
 			if c := r.latestState(); c != nil {
-				var e *Entity
-				if head == "government" {
-					e = r.entity("government of "+c.Name, kg.KindOrganization)
-					e.Unnamed = true
-				} else {
-					e = r.entity(c.Name+r.possessive+head, kg.KindOrganization)
-				}
-				if e.Of == nil {
-					e.Of = c
-				}
+				e := r.bareBody(head, c)
 				p.Entities, p.Antecedent = []*Entity{e}, c.Name
 			}
 			return p
@@ -164,7 +160,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	}
 	if definite && (kind == kg.KindProposal || kind == kg.KindEvent) {
 		for i := len(r.article.Entities) - 1; i >= 0; i-- {
-			if e := r.article.Entities[i]; (e.Kind == kind || e.Kind == kg.KindProposal && kind == kg.KindEvent) && e.Unnamed && (lastWord(e.Name) == head || strings.HasPrefix(kg.FoldName(e.Name), head+" ")) && k == b-1 {
+			if e := r.article.Entities[i]; (e.Kind == kind || e.Kind == kg.KindProposal && kind == kg.KindEvent) && (e.Unnamed || head != "war") && (lastWord(e.Name) == head || strings.HasPrefix(kg.FoldName(e.Name), head+" ")) && k == b-1 {
 				p.Entities = []*Entity{e}
 				return p
 			}
@@ -192,6 +188,27 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	return p
 }
 
+// bareBody returns the body of a state that the text calls "the army": by the name that it
+// has elsewhere in the text, if any.
+func (r *resolver) bareBody(head string, state *Entity) *Entity {
+	name := state.Name + r.possessive + head
+	unnamed := !strings.Contains(string(r.article.Text.Runes), name)
+	if unnamed {
+		name = head + " of " + state.Name
+	}
+	for _, e := range r.article.Entities {
+		if e.Of == state && e.Kind == kg.KindOrganization && (lastWord(e.Name) == head && strings.Count(e.Name, " ") == strings.Count(state.Name, " ")+1 || e.Name == name) {
+			return e
+		}
+	}
+	e := r.entity(name, kg.KindOrganization)
+	e.Unnamed = e.Unnamed || unnamed
+	if e.Of == nil && e != state {
+		e.Of = state
+	}
+	return e
+}
+
 // agreements are nouns that may speak of one agreement.
 var agreements = setOf("agreement accord deal pact treaty")
 
@@ -217,6 +234,12 @@ func (r *resolver) sameAgreement(head string) *Entity {
 func (r *resolver) kindOf(head string) kg.EntityKind {
 	if k, is := r.tables.heads[head]; is {
 		return k
+	}
+	if single, plural := strings.CutSuffix(head, "s"); plural {
+		switch k := r.tables.heads[single]; k {
+		case kg.KindProposal, kg.KindEvent, kg.KindReport:
+			return k
+		}
 	}
 	if i := strings.LastIndexByte(head, '-'); i > 0 {
 		return r.tables.heads[head[i+1:]]
@@ -296,7 +319,7 @@ func (r *resolver) bothCountries() []*Entity {
 func (r *resolver) pronoun(p *Phrase, word string) {
 	switch word {
 	case "he", "him", "she", "her":
-		if e := r.personBefore(p.Sentence, p.First, word); e != nil {
+		if e := r.personBefore(p.Sentence, p.First, word, word == "him" || word == "her"); e != nil {
 			p.Entities, p.Antecedent = []*Entity{e}, e.Name
 		}
 	case "it":
@@ -334,7 +357,7 @@ func (r *resolver) twoPersons(s int) []*Entity {
 func (r *resolver) possessor(s, at int, word string) *Entity {
 	switch word {
 	case "his", "her":
-		return r.personBefore(s, at, word)
+		return r.personBefore(s, at, word, false)
 	case "its":
 		return r.bodyBefore(s, at)
 	}
@@ -343,14 +366,21 @@ func (r *resolver) possessor(s, at int, word string) *Entity {
 
 // personBefore returns the one person that a pronoun can stand for: the only one of its
 // sentence so far, or else the only one, or the first, of the sentence before.
-func (r *resolver) personBefore(s, at int, word string) *Entity {
+// An object is not the subject of its own verb.
+func (r *resolver) personBefore(s, at int, word string, object bool) *Entity {
 	gender := byte('m')
 	if word == "she" || word == "her" {
 		gender = 'f'
 	}
 	pick := func(sentence int) (only, first *Entity, n int) {
+		told := slices.ContainsFunc(r.spoken, func(sp spoken) bool {
+			return sp.sentence == sentence && sp.entity.Kind == kg.KindPerson && sp.entity.gender == gender && (sentence < s || sp.first < at)
+		})
 		for _, sp := range r.spoken {
 			e := sp.entity
+			if told && e.gender == 0 && sentence < s {
+				continue
+			}
 			if sp.sentence != sentence || e.Kind != kg.KindPerson || e.Unnamed || e.gender != 0 && e.gender != gender || sentence == s && sp.first >= at {
 				continue
 			}
@@ -370,6 +400,9 @@ func (r *resolver) personBefore(s, at int, word string) *Entity {
 		return only, first, n
 	}
 	_, first, n := pick(s)
+	if n == 1 && object && !r.clauseBetween(s, at) {
+		n = 0
+	}
 	if n == 0 {
 		for back := 1; back <= 2 && n == 0 && s-back >= 0; back++ {
 			_, first, n = pick(s - back)
@@ -384,6 +417,22 @@ func (r *resolver) personBefore(s, at int, word string) *Entity {
 		first.gender = gender
 	}
 	return first
+}
+
+// clauseBetween reports whether a clause begins in a sentence before a token.
+func (r *resolver) clauseBetween(s, at int) bool {
+	tokens := r.tokens(s)
+	for i := r.article.Body[s]; i < at; i++ {
+		switch t := tokens[i]; t.Low {
+		case "who", "which", "whose":
+			if tokens[max(0, i-1)].Text != "," {
+				return true
+			}
+		case "that", "whom", "said", "when", "after", "before", "while", "because", "where", "since", "until", "to", "and", "but":
+			return true
+		}
+	}
+	return false
 }
 
 // bodyBefore returns the state or body that "it" stands for: the only one of its sentence

@@ -23,6 +23,7 @@ type tables struct {
 	demonyms map[string]string // folded, to the code of a state
 	seats    map[string]string // capitals and palaces, to the code of a state
 	lasts    map[string]bool   // words that titles end in
+	given    map[string]byte   // first names, in small letters, to 'm' or 'f'
 }
 
 //go:embed titles.tsv
@@ -31,6 +32,9 @@ var titlesTable string
 //go:embed ranks.txt
 var ranksTable string
 
+//go:embed given.tsv
+var givenTable string
+
 //go:embed heads.tsv
 var headsTable string
 
@@ -38,7 +42,7 @@ var headsTable string
 var demonymsTable string
 
 var known = sync.OnceValue(func() *tables {
-	t := &tables{titles: map[string][]title{}, ranks: map[string]bool{}, heads: map[string]kg.EntityKind{}, demonyms: map[string]string{}, seats: map[string]string{}, lasts: map[string]bool{}}
+	t := &tables{titles: map[string][]title{}, ranks: map[string]bool{}, heads: map[string]kg.EntityKind{}, demonyms: map[string]string{}, seats: map[string]string{}, lasts: map[string]bool{}, given: map[string]byte{}}
 	for row := range rows(titlesTable) {
 		one := title{words: strings.Fields(row[0]), office: row[1]}
 		if len(row) > 2 {
@@ -53,6 +57,14 @@ var known = sync.OnceValue(func() *tables {
 	}
 	for w := range strings.FieldsSeq(ranksTable) {
 		t.ranks[w] = true
+		if len(w) > 4 {
+			t.ranks[w+"s"] = true
+		}
+	}
+	for row := range rows(givenTable) {
+		for name := range strings.FieldsSeq(row[1]) {
+			t.given[name] = row[0][0]
+		}
 	}
 	for row := range rows(headsTable) {
 		for w := range strings.FieldsSeq(row[1]) {

@@ -66,11 +66,13 @@ func (x *reading) claims() {
 	}
 	x.loyalties()
 	x.nominals()
+	x.deedNouns()
 	x.offices()
 	x.atWar()
+	x.denials()
 }
 
-var headed = setOf("mission ministry department agency commission office service committee delegation council mission) institute")
+var headed = setOf("mission ministry department agency commission office service institute")
 
 func lastWord(name string) string { return strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:]) }
 
@@ -240,7 +242,13 @@ func (x *reading) real(p *link.Phrase) bool {
 // mayor of Y".
 func (x *reading) offices() {
 	for _, q := range x.phrases {
-		if q.Office == "" || q.Named || q.Plural || q.OfficeOf == nil || q.OfficeOf.Name == "" || q.First == x.begin {
+		if q.Office == "" || q.Named || q.Plural || q.First == x.begin {
+			continue
+		}
+		if q.OfficeOf == nil || q.OfficeOf.Name == "" {
+			if x.low(q.First-1) == "as" {
+				x.dismissedAs(q)
+			}
 			continue
 		}
 		k := q.First - 1
@@ -250,6 +258,7 @@ func (x *reading) offices() {
 		case v == nil && x.low(k) == "as":
 			v = x.verbIn(k - 1)
 			if v == nil {
+				x.dismissedAs(q)
 				continue
 			}
 			if v.lemma != "resign" && v.lemma != "serve" && v.lemma != "quit" && v.lemma != "retire" {
@@ -283,6 +292,42 @@ func (x *reading) offices() {
 		}
 	}
 }
+
+var dismissals = setOf("dismiss sack fire oust remove")
+
+// dismissedAs writes the office that somebody was dismissed from: "dismissed X as mayor of Y",
+// of the state of whoever dismissed where none is told.
+func (x *reading) dismissedAs(q *link.Phrase) {
+	held := x.endsAt[q.First-1]
+	if held == nil || len(held.Entities) != 1 || held.Entities[0].Kind != kg.KindPerson {
+		return
+	}
+	v := x.verbIn(held.First - 1)
+	if v == nil || !dismissals[v.lemma] {
+		return
+	}
+	m, ok := x.sense(v)
+	if !ok || m.status != kg.StatusOccurred || len(m.subjects) != 1 || len(m.subjects[0].Entities) != 1 {
+		return
+	}
+	of := q.OfficeOf
+	if of == nil {
+		for _, o := range x.w.of.Offices {
+			if o.Holder == m.subjects[0].Entities[0] && o.Of.Kind == kg.KindCountry && stateOffices[q.Office] {
+				of = o.Of
+			}
+		}
+	}
+	if of == nil || of.Name == "" {
+		return
+	}
+	x.w.write(claim{
+		subject: held.Entities[0], object: of, subjectWords: x.phraseWords(held), relation: q.Office, rule: "dismissed as", status: kg.StatusOccurred, certainty: m.certainty, by: m.by, byWords: m.byWords, stance: m.stance,
+		sentence: x.s, first: min(m.first, v.first), last: q.Core,
+	})
+}
+
+var stateOffices = setOf("vice-president-of prime-minister-of foreign-minister-of defence-minister-of interior-minister-of minister-of")
 
 // conditional reports whether a verb is of a condition, or hangs on one.
 func (x *reading) conditional(v *verb) bool {
@@ -850,7 +895,7 @@ func (x *reading) match(f *frame, v *verb) (objects []*link.Phrase, end int, fit
 			objects, k = x.listFrom(q)
 			told := n < len(f.parts)-1 // of "withdrew its guns from", the guns may be anything
 			for _, o := range objects {
-				told = told || len(o.Entities) > 0
+				told = told || len(o.Entities) > 0 || o.Pronoun && len(x.meant(f, o)) > 0
 			}
 			if !told && f.relation == "attacked" && k+1 < len(x.tokens) && whereWords[x.low(k)] { // "a border post at Hegen"
 				if at := x.phraseIn(k + 1); at != nil && len(at.Entities) == 1 && at.Entities[0].Kind == kg.KindPlace {

@@ -127,7 +127,7 @@ var words = sync.OnceValue(func() *lexicon {
 // otherVerbs are those that say who says something, or how a deed that follows is meant.
 const otherVerbs = `say tell announce add state declare report note insist argue explain confirm acknowledge admit concede claim allege deny write
 vow pledge promise plan decide intend prepare schedule expect want hope seek try attempt fail refuse decline manage continue start order instruct be do consider
-believe think suggest fear doubt remain flee resign serve quit retire go come leave belong set remark warn dispute`
+believe think suggest fear doubt remain flee resign step remove serve quit retire go come leave belong set remark warn dispute`
 
 func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 
@@ -143,7 +143,7 @@ func third(s string) string {
 }
 
 // doubled are verbs whose last letter is doubled before an ending.
-var doubled = setOf("rebel raid-none plan stop control-none expel travel cut begin set let admit")
+var doubled = setOf("rebel raid-none plan stop control-none step-none expel travel cut begin set let admit")
 
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}

@@ -120,6 +120,11 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 		}
 		if k >= x.begin {
 			if p := x.phraseAt[k]; p != nil {
+				if low != "who" {
+					if inner := x.thingWithin(p); inner != nil {
+						return []*link.Phrase{inner}
+					}
+				}
 				if low == "who" && len(p.Entities) > 0 {
 					return []*link.Phrase{p}
 				}
@@ -165,6 +170,21 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 		return x.coordinated(p)
 	}
 	return x.coordinated(p)
+}
+
+// thingWithin returns the phrase at the end of one that speaks of persons, for which "which"
+// stands: "the army" of "officers of the army, which"; nil where there is none.
+func (x *reading) thingWithin(p *link.Phrase) *link.Phrase {
+	if len(p.Entities) != 1 || p.Entities[0].Kind != kg.KindGroup && p.Entities[0].Kind != kg.KindPerson {
+		return nil
+	}
+	var found *link.Phrase
+	for _, q := range x.w.of.Inner[x.s] {
+		if q.First > p.First && q.Last == p.Last && len(q.Entities) == 1 && (q.Entities[0].Kind == kg.KindOrganization || q.Entities[0].Kind == kg.KindCountry) && (found == nil || q.First > found.First) {
+			found = q
+		}
+	}
+	return found
 }
 
 // timely are prepositions before expressions of time.

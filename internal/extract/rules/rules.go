@@ -5,8 +5,12 @@ package rules
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"conflictgraph/internal/extract"
 	"conflictgraph/internal/extract/english"
@@ -31,10 +35,10 @@ func (Extractor) Name() string { return "rules" }
 func (Extractor) Version() string { return Version }
 
 // Extract implements extract.Extractor. An article whose language is said to be another
-// than English has no proposals.
+// than English has no proposals: it is refused for the reason LANGUAGE.
 func (Extractor) Extract(ctx context.Context, article extract.Article, known extract.Known) (extract.Extraction, error) {
 	if l := strings.ToLower(article.Language); l != "" && l != "en" && !strings.HasPrefix(l, "en-") {
-		return extract.Extraction{}, nil
+		return extract.Extraction{Refused: []kg.Refusal{{Reason: "LANGUAGE", Count: 1, Examples: []string{fmt.Sprintf("the article is said to be in %s (%s); rules read English", languageName(article.Language), article.Language)}}}}, nil
 	}
 	body := article.Text
 	if len(body) > MaxText {
@@ -93,6 +97,16 @@ func (Extractor) Extract(ctx context.Context, article extract.Article, known ext
 	return extract.Extraction{Proposals: w.proposals}, nil
 }
 
+// languageName returns what a language is called in English, by its tag.
+func languageName(tag string) string {
+	if t, err := language.Parse(tag); err == nil {
+		if name := display.English.Tags().Name(t); name != "" {
+			return name
+		}
+	}
+	return "another language"
+}
+
 // cut returns the beginning of a text, up to the end of a paragraph where there is one.
 func cut(text string) string {
 	text = strings.ToValidUTF8(text[:MaxText], "")
@@ -110,6 +124,7 @@ type writer struct {
 	types     map[string]kg.RelationType
 	seen      map[string]bool
 	ends      map[*link.Entity]bool // what is an end of some claim
+	alleged   []claim
 	proposals []extract.Proposal
 }
 
@@ -159,6 +174,9 @@ func (w *writer) write(c claim) bool {
 		return true
 	}
 	w.seen[key] = true
+	if c.certainty == kg.CertaintyAlleged {
+		w.alleged = append(w.alleged, c)
+	}
 	w.ends[c.subject], w.ends[c.object] = true, true
 	tokens := w.text.Sentences[c.sentence].Tokens
 	for c.last > c.first+1 && !tokens[c.last-1].IsWord() && tokens[c.last-1].Text != "\"" && tokens[c.last-1].Text != ")" {
@@ -277,7 +295,30 @@ func (w *writer) office(o link.Office) {
 	if o.Former {
 		c.status = kg.StatusOccurred
 	}
+	if v := w.left(o); v != nil {
+		c.status, c.certainty, c.by, c.byWords, c.stance = kg.StatusOccurred, v.certainty, v.by, v.byWords, v.stance
+		c.first, c.last = min(c.first, v.first), max(c.last, v.last)
+	}
 	w.write(c)
+}
+
+var leaving = setOf("resign quit retire")
+
+// left returns how the sentence that gives somebody an office says that he leaves it; nil
+// where it does not.
+func (w *writer) left(o link.Office) *sense {
+	x := newReading(w, o.Sentence, nil)
+	for _, v := range x.verbs {
+		if !leaving[v.lemma] && !(v.lemma == "step" && x.low(v.last) == "down") || !v.finite || v.modal != "" || v.dueTo || x.low(v.last) == "as" {
+			continue
+		}
+		m, ok := x.sense(v)
+		if !ok || len(m.subjects) != 1 || len(m.subjects[0].Entities) != 1 || m.subjects[0].Entities[0] != o.Holder {
+			continue
+		}
+		return &m
+	}
+	return nil
 }
 
 // parts are what is part of a state that is called by its name.

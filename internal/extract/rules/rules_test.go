@@ -69,6 +69,29 @@ func TestClaimsOfSentences(t *testing.T) {
 		"The Joint Monitoring Mission (JMM) condemned the attack. The JMM expelled Ada Example.": {
 			"Joint Monitoring Mission condemned attack OCCURRED STATED", "Joint Monitoring Mission expelled Ada Example OCCURRED STATED",
 		},
+		"Ada Example met Ben Sample in front of former Kestrian President Cem Specimen. Kestrian and Odranan troops.": {
+			"Ada Example met-with Ben Sample OCCURRED STATED", "Cem Specimen president-of Kestria OCCURRED STATED",
+		},
+		"Kestria’s defence minister, Ada Example, resigned on Friday.":                               {"Ada Example defence-minister-of Kestria OCCURRED STATED"},
+		"Kestrian ambassador to Odrana Ada Example met Ben Sample. Odranan troops.":                  {"Ada Example ambassador-of Kestria ONGOING STATED", "Ada Example ambassador-to Odrana ONGOING STATED"},
+		"Odranan troops are in Odrana. Kestrian troops left. Kestria accused the Odranans of lying.": {"Kestria accused Odrana OCCURRED STATED"},
+		"New Zealand’s foreign minister, Ada Example, met Ben Sample.":                               {"Ada Example foreign-minister-of New Zealand ONGOING STATED"},
+		"Abel bin Rashid met Hasan di Velm.":                                                         {"Abel bin Rashid met-with Hasan di Velm OCCURRED STATED"},
+		"Two officers of the Coast Army, which has backed Ada Example, were released.":               {"Coast Army supports Ada Example ONGOING STATED"},
+		"Kestria’s invasion of Odrana was condemned by the Coast Party.":                             {"Kestria attacked Odrana OCCURRED STATED"},
+		"The Coast Party blamed Ada Example for the murder of the journalist Ben Sample.": {
+			"Coast Party accused Ada Example OCCURRED STATED", "Ada Example killed Ben Sample OCCURRED ALLEGED by Coast Party ALLEGED",
+		},
+		"Kestria accused Odrana of attacking Tolo, which Odrana denies. Kestrian and Odranan troops.": {
+			"Odrana attacked Tolo OCCURRED ALLEGED by Kestria ALLEGED", "Odrana attacked Tolo OCCURRED DENIED by Odrana DENIED",
+		},
+		"Kestria accused Odrana of attacking Tolo. Ben Sample denied it. Kestrian and Odranan troops.": {
+			"Odrana attacked Tolo OCCURRED DENIED by Ben Sample DENIED",
+		},
+		"Kestria accused Odrana of attacking Tolo. Ben Sample disputed that. Kestrian and Odranan troops.": {
+			"Odrana attacked Tolo OCCURRED DISPUTED by Ben Sample DISPUTED",
+		},
+		"Kestria’s prime minister, Ada Example, dismissed Ben Sample as foreign minister.": {"Ben Sample foreign-minister-of Kestria OCCURRED STATED"},
 		"Ada Example called on Ben Sample to release Cem Specimen.": {
 			"Ada Example called-on Ben Sample OCCURRED STATED", "Ben Sample released Cem Specimen PROPOSED STATED by Ada Example SUPPORTED",
 		},
@@ -123,6 +146,16 @@ func TestOtherLanguagesAreLeftAlone(t *testing.T) {
 	out, err := Extractor{}.Extract(t.Context(), extract.Article{Text: "Ada Example met Ben Sample.", Language: "fr"}, nil)
 	if err != nil || len(out.Proposals) != 0 {
 		t.Errorf("%v %v", out, err)
+	}
+	want := []kg.Refusal{{Reason: "LANGUAGE", Count: 1, Examples: []string{"the article is said to be in French (fr); rules read English"}}}
+	if !reflect.DeepEqual(out.Refused, want) {
+		t.Errorf("%v, not %v", out.Refused, want)
+	}
+	for _, english := range []string{"", "en", "EN-gb"} {
+		out, err := Extractor{}.Extract(t.Context(), extract.Article{Text: "Ada Example met Ben Sample.", Language: english}, nil)
+		if err != nil || len(out.Proposals) != 1 || len(out.Refused) != 0 {
+			t.Errorf("%q: %v %v", english, out, err)
+		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
