@@ -169,7 +169,7 @@ func (t *Text) paragraph(ctx context.Context, start, end, number int) error {
 			from += n
 		}
 		// A mark that ends a sentence inside quotation marks ends it behind them.
-		if i+1 < len(tokens) && token.Text == "\"" && len(s.Tokens) > 1 && isStop(s.Tokens[len(s.Tokens)-2].Text) && opens(tokens[i+1].Text) && odd(s.Tokens) == false {
+		if i+1 < len(tokens) && token.Text == "\"" && len(s.Tokens) > 1 && isStop(s.Tokens[len(s.Tokens)-2].Text) && opens(tokens[i+1].Text) && !odd(s.Tokens) {
 			flush()
 		}
 	}

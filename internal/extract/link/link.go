@@ -121,7 +121,6 @@ type resolver struct {
 	acronyms  map[string]*Entity
 	countries map[string]*Entity // by the word or words of the text, in small letters
 	demonyms  map[string]*Entity
-	home      *Entity // the state of the place that the article is from
 
 	spoken []spoken // what was spoken of, in order
 

@@ -236,14 +236,10 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 	}
 	var state *Entity
 	k := a
-	for k < b {
-		n, e := r.stateAt(tokens, k, b)
-		if n == 0 {
-			break
+	if k < b {
+		if n, e := r.stateAt(tokens, k, b); n > 0 {
+			state, k = e, k+n
 		}
-		state = e
-		k += n
-		break
 	}
 	if state != nil {
 		r.spoken = append(r.spoken, spoken{state, s, k, true})

@@ -173,7 +173,7 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 		case noun && t.Capital() && t.Tag == "NNP" && tokens[j-1].Tag == "NN" && !tokens[j-1].Capital() && !r.beforeNames(tokens[j-1].Low) && len(r.tables.titles[t.Low]) == 0 && !(j > i+1 && r.inName(tokens, i, j-1)):
 			return trim(tokens, i, j)
 		case strings.HasPrefix(t.Tag, "NN") || t.Tag == "FW":
-			if noun && t.Tag != "NNP" && t.Tag != "NNPS" && verbLike(t.Low) && !next.IsWord() == false && (next.Tag == "DT" || next.Tag == "PRP$" || next.Capital()) {
+			if noun && t.Tag != "NNP" && t.Tag != "NNPS" && verbLike(t.Low) && next.IsWord() && (next.Tag == "DT" || next.Tag == "PRP$" || next.Capital()) {
 				return j // a verb that was taken for a noun
 			}
 			noun = true

@@ -724,7 +724,7 @@ func (x *reading) around(v, anchor *verb, subject *link.Phrase) (*timex.Expressi
 // apply writes what a verb states by a frame, and reports whether the frame fits.
 func (x *reading) apply(f *frame, v *verb, m sense) bool {
 	var subjects, objects []*link.Phrase
-	end := v.last
+	var end int
 	if m.passive || v.passive {
 		if f.active || len(f.parts) == 0 || f.parts[0].kind != 'O' || f.relation == "met-with" {
 			return false
@@ -817,8 +817,6 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 	}
 	return wrote
 }
-
-var deeds = setOf("attacked killed abducted arrested released expelled occupied seized blockaded sanctioned deployed-to withdrew-from aided armed clashed-with visited dismissed appointed")
 
 // fitting reports whether something can be the object of what a frame states.
 func fitting(f *frame, to *link.Entity) bool {

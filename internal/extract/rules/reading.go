@@ -136,7 +136,7 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 		return nil
 	case low == "and" || low == "but" || low == "then" || low == "or":
 		if x.verbIn(i-1) != nil || true {
-			if o := x.before(v); o != nil && (o.finite || o.participle == false && o.finite) && !x.clauseBreak(o.last, i) {
+			if o := x.before(v); o != nil && o.finite && !x.clauseBreak(o.last, i) {
 				return x.subjectsOf(o)
 			}
 			if o := x.before(v); o != nil && !o.finite { // "threatened to expel ... and rejected"
