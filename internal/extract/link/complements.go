@@ -8,6 +8,9 @@ import (
 
 var quantities = setOf("dozens hundreds thousands scores tens millions group groups number majority convoys crowds members part parts most some many several")
 
+// courts are called by where they are.
+var courts = setOf("court tribunal")
+
 // fighters of a group are the group.
 var fighters = setOf("rebels fighters militants insurgents guerrillas gunmen militiamen members-of")
 
@@ -35,6 +38,14 @@ func (r *resolver) complements(p *Phrase, depth int) {
 	office := p.Office != "" && len(p.Entities) == 0
 	switch {
 	case prep == "of":
+	case prep == "in" && courts[p.bare] && len(p.Entities) == 1 && p.Entities[0].Unnamed:
+		if inner := r.phrase(p.Sentence, at+1, depth+1); inner != nil && inner.Named && len(inner.Entities) == 1 && inner.Entities[0].Kind == kg.KindPlace {
+			e := r.entity(strings.ToLower(p.bare)+" in "+inner.Entities[0].Name, kg.KindOrganization)
+			e.Unnamed = true
+			r.article.Inner[p.Sentence] = append(r.article.Inner[p.Sentence], inner)
+			p.Entities, p.Last = []*Entity{e}, inner.Last
+		}
+		return
 	case office && prep == "for" && forOffices[p.Office]:
 	case office && prep == "to" && (p.Office == "ambassador-of" || p.Office == "adviser-to" || p.Office == "special-envoy-of"):
 	case office && prep == "at" && p.Office == "spokesperson-for":
@@ -107,6 +118,12 @@ func (r *resolver) complements(p *Phrase, depth int) {
 			p.OfficeOf = list[0]
 			if body := p.OfficeOf; p.Office == "head-of" && body.Kind == kg.KindOrganization && armed[lastWord(body.Name)] {
 				p.Office = "commander-of"
+			}
+		case len(list) == 0 && p.Office == "minister-of" && !tokens[at+1].Capital(): // "minister for fisheries of Kestria"
+			for _, q := range r.article.Inner[p.Sentence] {
+				if q.First > inner.First && q.Last == inner.Last && len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindCountry {
+					p.OfficeOf = q.Entities[0]
+				}
 			}
 		case len(list) == 0:
 			p.OfficeOf = &Entity{}
@@ -267,8 +284,9 @@ func (r *resolver) apposition(p *Phrase) {
 	described := p.Office != "" && len(p.Entities) == 0
 	body := len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindOrganization && p.Named && tokens[next].Tag == "DT"
 	oneOf := tokens[next].Low == "one" && next+2 < len(tokens) && tokens[next+1].Low == "of"
+	called := len(p.Entities) == 1 && p.Entities[0].Unnamed && p.Entities[0].Kind == kg.KindOrganization && tokens[next].Low == "the" && next+1 < len(tokens) && tokens[next+1].Capital()
 	switch {
-	case described, body:
+	case described, body, called:
 	case person && oneOf:
 		next += 2
 	case person && r.titleAhead(s, next):
@@ -296,9 +314,8 @@ func (r *resolver) apposition(p *Phrase) {
 				break
 			}
 		}
-		p.Entities, p.Named = append([]*Entity{}, q.Entities...), true
 		_ = known
-		r.phraseOffices(p, holder, q.Last, "name-after-office")
+		holders := []*Entity{holder}
 		for p.Plural && q.Last+1 < len(tokens) && (tokens[q.Last].Low == "and" || tokens[q.Last].Text == ",") {
 			next := q.Last + 1
 			if tokens[next].Low == "and" {
@@ -308,8 +325,20 @@ func (r *resolver) apposition(p *Phrase) {
 			if more == nil || !more.Named || len(more.Entities) != 1 || more.Entities[0].Kind != kg.KindPerson || more.Office != "" {
 				break
 			}
-			p.Entities, q = append(p.Entities, more.Entities[0]), more
-			r.phraseOffices(p, more.Entities[0], q.Last, "name-after-office")
+			holders, q = append(holders, more.Entities[0]), more
+		}
+		p.Entities, p.Named = holders, true
+		if of := p.officesOf; len(of) > 0 {
+			for i := 0; i < len(of) && len(of) == len(holders); i++ { // each of his own
+				r.office(Office{Holder: holders[i], Type: p.Office, Of: of[i], Former: p.Former, Sentence: s, First: p.First, Last: q.Last, Rule: "name-after-office"})
+			}
+			break
+		}
+		if p.Plural && len(holders) == 1 {
+			break
+		}
+		for _, holder := range holders {
+			r.phraseOffices(p, holder, q.Last, "name-after-office")
 		}
 	case person && q.Office != "" && len(q.Entities) == 0 && closed:
 		if tokens[q.Head].Low != "" {
@@ -320,6 +349,9 @@ func (r *resolver) apposition(p *Phrase) {
 		}
 		q.First = p.First
 		r.phraseOffices(q, p.Entities[0], q.Last, "office-after-name")
+	case called && q.Named && len(q.Entities) == 1 && q.Entities[0].Kind == kg.KindOrganization && q.Last+1 < len(tokens) && tokens[q.Last].Text == "," && (strings.HasPrefix(tokens[q.Last+1].Tag, "VB") || tokens[q.Last+1].Tag == "MD"):
+		q.Entities[0].Description = p.bare
+		p.Entities, p.Named = q.Entities, true
 	case person && q.Office == "" && !q.Named && closed:
 	case body && len(q.Entities) <= 1 && !q.Named && q.Last < len(tokens) && (tokens[q.Last].Text == "," || tokens[q.Last].Low == "that" || tokens[q.Last].Low == "which" || tokens[q.Last].Low == "led") && r.kindOf(q.bare) == kg.KindOrganization:
 		p.Entities[0].Description = q.bare

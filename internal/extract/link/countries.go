@@ -73,6 +73,7 @@ func (r *resolver) findCountries() {
 	}
 	capitals := map[string]string{} // single words that are written with a capital letter within a sentence
 	evidence := map[string]int{}
+	persons := map[string]bool{} // words behind first names, ranks and offices
 	r.inside = map[string]bool{}
 	all := r.article.Text.Sentences
 	for s := range all {
@@ -86,6 +87,9 @@ func (r *resolver) findCountries() {
 				continue
 			}
 			capitals[t.Low] = t.Text
+			if i > r.article.Body[s] && tokens[i-1].Capital() && (r.tables.given[tokens[i-1].Low] != 0 || r.tables.lasts[tokens[i-1].Low] || r.tables.ranks[strings.TrimSuffix(tokens[i-1].Low, ".")]) {
+				persons[t.Low] = true
+			}
 			if i > r.article.Body[s] && tokens[i-1].Text != "\"" {
 				r.inside[t.Low] = true
 			}
@@ -150,7 +154,7 @@ func (r *resolver) findCountries() {
 		}
 	}
 	for low, n := range evidence {
-		if n > 0 && r.countries[low] == nil && stateNamed(capitals[low]) == "" && r.tables.demonyms[low] == "" && !notCountries[low] && r.tables.seats[low] == "" && r.tables.heads[low] == "" && !allCapitals(capitals[low]) {
+		if n > 0 && !persons[low] && r.countries[low] == nil && stateNamed(capitals[low]) == "" && r.tables.demonyms[low] == "" && !notCountries[low] && r.tables.seats[low] == "" && r.tables.heads[low] == "" && !allCapitals(capitals[low]) {
 			r.countries[low] = nil // made where it is first read
 		}
 	}

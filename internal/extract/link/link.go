@@ -117,7 +117,7 @@ type resolver struct {
 	article *Article
 
 	entities  map[string]*Entity // by folded name
-	surnames  map[string]*Entity // nil for one of several
+	surnames  map[string]*Entity // of several, the first
 	acronyms  map[string]*Entity
 	countries map[string]*Entity // by the word or words of the text, in small letters
 	demonyms  map[string]*Entity

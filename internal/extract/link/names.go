@@ -44,9 +44,7 @@ func (r *resolver) person(s, a, b int) *Entity {
 	}
 	if b-a > 1 {
 		for _, t := range []english.Token{tokens[b-1], tokens[max(a+1, b-2)]} {
-			if had, taken := r.surnames[t.Low]; taken && had != e {
-				r.surnames[t.Low] = nil
-			} else {
+			if _, taken := r.surnames[t.Low]; !taken { // of two, the surname alone is the first one's
 				r.surnames[t.Low] = e
 			}
 		}
@@ -95,6 +93,10 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 		if e := r.acronyms[low]; e != nil {
 			return one(e)
 		}
+	}
+	if e := r.beginsName(low); e != nil && b-a > 1 {
+		e.alias(name)
+		return one(e)
 	}
 	if full := inFull(name); full != name {
 		e := r.entity(full, kg.KindOrganization)
@@ -191,6 +193,26 @@ func (r *resolver) named(p *Phrase, s, a, b int, definite bool) *Phrase {
 	return one(e)
 }
 
+// beginsName returns the one organization whose name is that of a phrase and the noun that
+// says what it is: "Coast Army" of "Coast Army Command"; nil where there is none.
+func (r *resolver) beginsName(low string) *Entity {
+	var found *Entity
+	for _, e := range r.article.Entities {
+		if e.Kind != kg.KindOrganization || e.Of != nil {
+			continue
+		}
+		name := strings.ToLower(plainName(e.Name))
+		if rest, is := strings.CutPrefix(name, low+" "); !is || r.tables.heads[rest] != kg.KindOrganization {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
+}
+
 // inFull returns the name of a body of which everybody writes the initials.
 func inFull(name string) string {
 	first, rest, _ := strings.Cut(name, " ")
@@ -258,7 +280,7 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 	if low := strings.ToLower(r.text(s, k, b)); state == nil && palaces[low] {
 		return r.entity(r.text(s, k, b), kg.KindOrganization)
 	}
-	if tokens[k].Capital() && r.capitalRun(tokens, k, b) == b {
+	if tokens[k].Capital() && r.capitalRun(tokens, k, b) == b && !(b-k == 1 && k == r.article.Body[s] && bodies[head]) {
 		if state != nil {
 			if r.tables.heads[head] == kg.KindOrganization {
 				return r.bodyOf(s, a, b, owner, state)
@@ -268,6 +290,9 @@ func (r *resolver) owner(s, a, b int, owner *Entity, t *title) *Entity {
 		if r.tables.heads[head] == kg.KindOrganization || b-k > 1 || allCapitals(tokens[k].Text) || !isPortfolio(head) {
 			if isPortfolio(head) || t != nil && (t.office == "minister-of" && b-k <= 2) {
 				return state
+			}
+			if t != nil && ofStates[t.office] && b-k == 1 && (strings.HasSuffix(head, "an") || strings.HasSuffix(head, "ese") || strings.HasSuffix(head, "ish")) && r.entities[head] == nil {
+				return &Entity{} // an adjective of a state that is not told
 			}
 			p := &Phrase{Sentence: s, First: k, Last: b}
 			r.named(p, s, k, b, r.tables.heads[head] == kg.KindOrganization)

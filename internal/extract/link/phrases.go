@@ -82,6 +82,9 @@ func (r *resolver) starts(tokens []english.Token, i int) bool {
 	if i > 0 && t.Tag == "POS" || prepositional(tokens, i) {
 		return false
 	}
+	if formerly[t.Low] && t.Tag != "RB" && i+1 < len(tokens) && len(r.tables.titles[tokens[i+1].Low]) > 0 {
+		return true
+	}
 	switch t.Tag {
 	case "DT", "PRP$", "WP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "FW", "PDT":
 		return !notNouns[t.Low]
@@ -182,6 +185,7 @@ func (r *resolver) extent(tokens []english.Token, i int) int {
 				noun = true
 			}
 		case t.Tag == "RB" && next.Tag == "JJ" && !noun && j > i:
+		case j == i && formerly[t.Low]:
 		case (t.Tag == "VBN" || t.Tag == "VBG" || t.Tag == "VBD") && !noun && j > i && (strings.HasPrefix(next.Tag, "NN") || strings.HasPrefix(next.Tag, "JJ")) && tokens[i].Tag != "NNP" && tokens[i].Tag != "NN" && tokens[i].Tag != "NNS":
 		case t.Capital() && t.IsWord() && (j > i && tokens[j-1].Capital() || j > i+1 && r.inName(tokens, i, j-1) || r.nameKnown(t) || j == i):
 			noun = true
@@ -342,7 +346,7 @@ func (r *resolver) wholeName(tokens []english.Token, start, k, end int) bool {
 	return false
 }
 
-var formerly = setOf("former ex deposed ousted outgoing-former late then")
+var formerly = setOf("former ex deposed ousted toppled overthrown late then then-president")
 
 // epithets are words before names that are no part of them.
 var epithets = setOf("rebel separatist islamist militant ruling opposition secular powerful outlawed banned state-run independent private regional local nearby neighbouring neighboring northern southern eastern western")
@@ -567,7 +571,10 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 	if p.Office == "head-of" && (t.words[0] == "chief" || t.words[0] == "head" || t.words[0] == "chiefs") && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
 		p.Office = "commander-of"
 	}
-	if body != nil && (p.Office == "head-of" && body.Kind == kg.KindCountry || t.words[0] == "high" && body.Kind == kg.KindOrganization) {
+	if p.Office == "adviser-to" && t.words[0] == "chief" && body != nil && body.Kind == kg.KindOrganization && armed[lastWord(body.Name)] || p.Office == "adviser-to" && t.words[0] == "chief" && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
+		p.Office = "commander-of"
+	}
+	if body != nil && ((p.Office == "head-of" || p.Office == "deputy-of") && body.Kind == kg.KindCountry || t.words[0] == "high" && body.Kind == kg.KindOrganization) {
 		body = &Entity{} // "the Kestrian intelligence chief" is not the head of Kestria
 	}
 	if body != nil && body.Name != "" {

@@ -93,7 +93,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 				return p
 			}
 		}
-		if definite && k == b-1 || k == b-2 && tokens[k].Low == "rebel" {
+		if (definite || first == p.First) && k == b-1 || k == b-2 && tokens[k].Low == "rebel" {
 			if e := r.rebels(); e != nil {
 				p.Entities, p.Antecedent = []*Entity{e}, e.Name
 				return p
@@ -128,7 +128,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		return p
 	}
 	if (definite || head == "parliament") && k == b-1 && (kind == kg.KindOrganization || kind == kg.KindGroup) && owner == nil {
-		if e := r.bodyCalled(head); e != nil {
+		if e := r.bodyCalled(head); e != nil && (!stateBodies[head] || e.Of != nil || tokens[b-1].Capital()) {
 			p.Entities, p.Antecedent = []*Entity{e}, e.Name
 			return p
 		}
@@ -187,6 +187,9 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	p.Entities = []*Entity{e}
 	return p
 }
+
+// stateBodies are those that are of a state where they are called by nothing else.
+var stateBodies = setOf("army military navy police parliament")
 
 // bareBody returns the body of a state that the text calls "the army": by the name that it
 // has elsewhere in the text, if any.
@@ -372,13 +375,14 @@ func (r *resolver) personBefore(s, at int, word string, object bool) *Entity {
 	if word == "she" || word == "her" {
 		gender = 'f'
 	}
+	object = object && !r.clauseBetween(s, at)
 	pick := func(sentence int) (only, first *Entity, n int) {
 		told := slices.ContainsFunc(r.spoken, func(sp spoken) bool {
-			return sp.sentence == sentence && sp.entity.Kind == kg.KindPerson && sp.entity.gender == gender && (sentence < s || sp.first < at)
+			return sp.sentence == sentence && sp.entity.Kind == kg.KindPerson && sp.entity.gender == gender && !sp.owns && (sentence < s || sp.first < at)
 		})
 		for _, sp := range r.spoken {
 			e := sp.entity
-			if told && e.gender == 0 && sentence < s {
+			if told && e.gender == 0 && sentence < s || object && sentence == s && !sp.owns {
 				continue
 			}
 			if sp.sentence != sentence || e.Kind != kg.KindPerson || e.Unnamed || e.gender != 0 && e.gender != gender || sentence == s && sp.first >= at {
@@ -400,9 +404,6 @@ func (r *resolver) personBefore(s, at int, word string, object bool) *Entity {
 		return only, first, n
 	}
 	_, first, n := pick(s)
-	if n == 1 && object && !r.clauseBetween(s, at) {
-		n = 0
-	}
 	if n == 0 {
 		for back := 1; back <= 2 && n == 0 && s-back >= 0; back++ {
 			_, first, n = pick(s - back)

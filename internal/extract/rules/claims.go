@@ -69,6 +69,7 @@ func (x *reading) claims() {
 	x.deedNouns()
 	x.offices()
 	x.atWar()
+	x.due()
 	x.denials()
 }
 
@@ -242,6 +243,7 @@ func (x *reading) real(p *link.Phrase) bool {
 // mayor of Y".
 func (x *reading) offices() {
 	for _, q := range x.phrases {
+		x.memberships(q)
 		if q.Office == "" || q.Named || q.Plural || q.First == x.begin {
 			continue
 		}
@@ -289,6 +291,67 @@ func (x *reading) offices() {
 				subject: s.Entities[0], object: q.OfficeOf, relation: q.Office, rule: "office of a sentence", status: status, certainty: kg.CertaintyStated,
 				subjectWords: x.phraseWords(s), sentence: x.s, first: min(s.First, v.first), last: q.Core,
 			})
+		}
+	}
+}
+
+// memberships writes who "are members of" a body.
+func (x *reading) memberships(q *link.Phrase) {
+	head := x.low(q.Head)
+	if head != "members" && head != "member" || q.OfficeOf == nil || q.OfficeOf.Kind != kg.KindOrganization || q.First == x.begin {
+		return
+	}
+	v := x.verbIn(q.First - 1)
+	if v == nil || v.lemma != "be" || v.modal != "" || v.negated || x.conditional(v) {
+		return
+	}
+	status := kg.StatusOngoing
+	if !v.present || q.Former {
+		status = kg.StatusOccurred
+	}
+	for _, s := range x.subjectsOf(v) {
+		for _, e := range s.Entities {
+			x.w.write(claim{
+				subject: e, object: q.OfficeOf, relation: "member-of", rule: "be members of", status: status, certainty: kg.CertaintyStated,
+				subjectWords: x.phraseWords(s), sentence: x.s, first: min(s.First, v.first), last: q.Core,
+			})
+		}
+	}
+}
+
+// due writes who "is due in" a place.
+func (x *reading) due() {
+	for i := x.begin + 1; i+2 < len(x.tokens); i++ {
+		if x.low(i) != "due" || x.low(i+1) != "in" && x.low(i+1) != "at" {
+			continue
+		}
+		place := x.phraseIn(i + 2)
+		if be := x.low(i - 1); be != "is" && be != "are" && be != "was" && be != "were" || place == nil || len(place.Entities) != 1 {
+			continue
+		}
+		v := &verb{first: i - 1, last: i, lemma: "be", finite: true}
+		at := place.Entities[0]
+		if place.Seat != nil {
+			at = place.Seat
+		}
+		if at.Kind != kg.KindPlace && at.Kind != kg.KindCountry {
+			continue
+		}
+		m, ok := x.sense(v)
+		if !ok {
+			continue
+		}
+		for _, s := range m.subjects {
+			for _, e := range s.Entities {
+				if e.Kind != kg.KindPerson {
+					continue
+				}
+				when, _ := x.around(v, v, s)
+				x.w.write(claim{
+					subject: e, object: at, subjectWords: x.phraseWords(s), objectWords: x.phraseWords(place), relation: "visited", rule: "be due in", status: kg.StatusPlanned, certainty: m.certainty,
+					by: m.by, byWords: m.byWords, stance: m.stance, time: when, sentence: x.s, first: min(m.first, s.First), last: max(m.last, place.Last),
+				})
+			}
 		}
 	}
 }
@@ -743,6 +806,11 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 			if p == nil {
 				return false
 			}
+			if f.lemma == "lead" && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindCountry { // "a delegation from Kestria led by"
+				if p = x.outOfPreposition(p, false); p == nil {
+					return false
+				}
+			}
 			objects = []*link.Phrase{p}
 		}
 		if len(objects) == 0 {
@@ -818,6 +886,9 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 	return wrote
 }
 
+// crowds are no ends, nor are numbers of them.
+var crowds = setOf("people persons others")
+
 // fitting reports whether something can be the object of what a frame states.
 func fitting(f *frame, to *link.Entity) bool {
 	if f.flag == "person" && to.Kind != kg.KindPerson || f.lemma == "lead" && (to.Kind == kg.KindGroup && !strings.Contains(to.Name, "deleg") || fielded[lastWord(to.Name)]) {
@@ -831,7 +902,7 @@ func fitting(f *frame, to *link.Entity) bool {
 	case "killed":
 		return to.Kind.IsActor() && !(to.Unnamed && to.Name[0] >= '0' && to.Name[0] <= '9')
 	case "released", "arrested":
-		return to.Kind.IsActor()
+		return to.Kind.IsActor() && !(to.Unnamed && crowds[lastWord(to.Name)])
 	case "occupied":
 		if to.Kind == kg.KindPerson || to.Kind == kg.KindGroup {
 			return f.lemma == "capture"

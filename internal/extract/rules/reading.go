@@ -253,8 +253,16 @@ func (x *reading) coordinated(p *link.Phrase) []*link.Phrase {
 			if x.tokens[m].Text == "," && x.phraseAt[m] == nil {
 				m--
 			}
+			if m < k-1 && m >= x.begin && (x.phraseAt[m] == nil || x.phraseAt[m].Last != m+1 || x.verbIn(x.phraseAt[m].First-1) != nil) { // "X, who led the talks, and Y"
+				if open := x.opening(k - 1); open > x.begin && relatives[x.low(open+1)] {
+					m = open - 1
+				}
+			}
+			if m < x.begin {
+				break
+			}
 			q := x.phraseAt[m]
-			if m < x.begin || q == nil || len(q.Entities) == 0 || q.Last != m+1 {
+			if q == nil || len(q.Entities) == 0 || q.Last != m+1 {
 				break
 			}
 			if x.joinedBefore(q) {

@@ -92,6 +92,15 @@ func TestClaimsOfSentences(t *testing.T) {
 			"Odrana attacked Tolo OCCURRED DISPUTED by Ben Sample DISPUTED",
 		},
 		"Kestria’s prime minister, Ada Example, dismissed Ben Sample as foreign minister.": {"Ben Sample foreign-minister-of Kestria OCCURRED STATED"},
+		"The foreign ministers of Kestria and Odrana, Ada Example and Ben Sample, met. Kestrian and Odranan troops.": {
+			"Ada Example foreign-minister-of Kestria ONGOING STATED", "Ben Sample foreign-minister-of Odrana ONGOING STATED",
+		},
+		"A court in Velm sentenced Ada Example to nine years in prison.": {"court in Velm convicted Ada Example OCCURRED STATED"},
+		"Ada Example is due in Velm on Tuesday.":                         {"Ada Example visited Velm PLANNED STATED 2025-12-02"},
+		"Ada Example met a delegation from Kestria led by Ben Sample. Kestrian troops.": {
+			"Ben Sample leader-of delegation OCCURRED STATED",
+		},
+		"Kestria’s Deputy Prime Minister Ada Example met Ben Sample.": {"Ada Example met-with Ben Sample OCCURRED STATED"},
 		"Ada Example called on Ben Sample to release Cem Specimen.": {
 			"Ada Example called-on Ben Sample OCCURRED STATED", "Ben Sample released Cem Specimen PROPOSED STATED by Ada Example SUPPORTED",
 		},
