@@ -176,7 +176,7 @@ func (t *Text) paragraph(ctx context.Context, start, end, number int) error {
 	flush()
 	for i := range t.Sentences {
 		if t.Sentences[i].Paragraph == number {
-			t.Sentences[i].Tokens = stopped(t.Sentences[i].Tokens)
+			t.Sentences[i].Tokens = stopped(initials(t.Sentences[i].Tokens))
 			retag(t.Sentences[i].Tokens)
 		}
 	}
@@ -200,6 +200,21 @@ func pieces(text string) []string {
 		return []string{text[:n-1], "'"}
 	}
 	return []string{text}
+}
+
+// initials returns the tokens of a sentence with the letters that stand for names joined to
+// their stops: "James T. Miller".
+func initials(tokens []Token) []Token {
+	kept := tokens[:0]
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		if i > 0 && i+2 < len(tokens) && len([]rune(t.Text)) == 1 && t.Capital() && tokens[i-1].Capital() && tokens[i+1].Text == "." && tokens[i+1].Start == t.End && tokens[i+2].Capital() {
+			t.Text, t.Low, t.End, t.Tag = t.Text+".", t.Low+".", tokens[i+1].End, "NNP"
+			i++
+		}
+		kept = append(kept, t)
+	}
+	return kept
 }
 
 // stopped returns the tokens of a sentence with its stop as one, where the tokenizer left it

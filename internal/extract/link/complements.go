@@ -8,6 +8,9 @@ import (
 
 var quantities = setOf("dozens hundreds thousands scores tens millions group groups number majority convoys crowds members part parts most some many several")
 
+// accusing are forms of verbs that "of" belongs to.
+var accusing = setOf("accuse accuses accused accusing suspect suspects suspected suspecting convict convicts convicted convicting rob robbed deprive deprived warn warns warned warning inform informed cleared clear")
+
 // courts are called by where they are.
 var courts = setOf("court tribunal")
 
@@ -36,6 +39,15 @@ func (r *resolver) complements(p *Phrase, depth int) {
 		return
 	}
 	office := p.Office != "" && len(p.Entities) == 0
+	if prep == "of" && !office && p.First > 0 && accusing[tokens[p.First-1].Low] { // "accused the commission of fraud"
+		next := at + 1
+		for next+1 < len(tokens) && (tokens[next].Tag == "DT" || tokens[next].Tag == "PRP$") {
+			next++
+		}
+		if !tokens[next].Capital() {
+			return
+		}
+	}
 	switch {
 	case prep == "of":
 	case prep == "in" && courts[p.bare] && len(p.Entities) == 1 && p.Entities[0].Unnamed:
@@ -116,7 +128,7 @@ func (r *resolver) complements(p *Phrase, depth int) {
 			p.officesOf = list
 		case len(list) == 1 && (p.OfficeOf == nil || p.OfficeOf.Name == "" && prep == "of" || p.OfficeOf.Kind == kg.KindCountry):
 			p.OfficeOf = list[0]
-			if body := p.OfficeOf; p.Office == "head-of" && body.Kind == kg.KindOrganization && armed[lastWord(body.Name)] {
+			if body := p.OfficeOf; p.Office == "head-of" && body.Kind == kg.KindOrganization && armed[noun(body.Name)] {
 				p.Office = "commander-of"
 			}
 		case len(list) == 0 && p.Office == "minister-of" && !tokens[at+1].Capital(): // "minister for fisheries of Kestria"

@@ -406,6 +406,15 @@ func (r *resolver) bodyOf(s, a, b int, owner, state *Entity) *Entity {
 	return e
 }
 
+// noun returns what the name of a body says that it is: "army" of "Kestria's army" and of
+// "army of Kestria".
+func noun(name string) string {
+	if first, _, of := strings.Cut(name, " of "); of && bodies[first] {
+		return first
+	}
+	return lastWord(name)
+}
+
 func lastWord(name string) string {
 	return strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])
 }

@@ -439,7 +439,7 @@ modifiers:
 		p.Entities, p.Named, p.title = []*Entity{e}, true, true
 		return p
 	}
-	if run := r.capitalRun(tokens, k, b); run == b && owner == nil && !r.opening(s, k, b) {
+	if run := r.capitalRun(tokens, k, b); run == b && (owner == nil || owner.Kind == kg.KindPerson && b-k > 1 && r.tables.heads[last.Low] == kg.KindOrganization) && !r.opening(s, k, b) {
 		return r.named(p, s, k, b, definite)
 	}
 	return r.described(p, s, first, k, b, owner, definite)
@@ -571,8 +571,11 @@ func (r *resolver) titled(p *Phrase, s, k, at, b int, t *title, owner *Entity, d
 	if p.Office == "head-of" && (t.words[0] == "chief" || t.words[0] == "head" || t.words[0] == "chiefs") && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
 		p.Office = "commander-of"
 	}
-	if p.Office == "adviser-to" && t.words[0] == "chief" && body != nil && body.Kind == kg.KindOrganization && armed[lastWord(body.Name)] || p.Office == "adviser-to" && t.words[0] == "chief" && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
+	if p.Office == "adviser-to" && t.words[0] == "chief" && body != nil && body.Kind == kg.KindOrganization && armed[noun(body.Name)] || p.Office == "adviser-to" && t.words[0] == "chief" && len(words) > 0 && armed[tokens[words[len(words)-1]].Low] {
 		p.Office = "commander-of"
+	}
+	if len(words) > 0 && tokens[words[len(words)-1]].Low == "staff" && t.words[0] == "chief" {
+		body = &Entity{} // "the General Staff chief"
 	}
 	if body != nil && ((p.Office == "head-of" || p.Office == "deputy-of") && body.Kind == kg.KindCountry || t.words[0] == "high" && body.Kind == kg.KindOrganization) {
 		body = &Entity{} // "the Kestrian intelligence chief" is not the head of Kestria

@@ -128,7 +128,8 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 		return p
 	}
 	if (definite || head == "parliament") && k == b-1 && (kind == kg.KindOrganization || kind == kg.KindGroup) && owner == nil {
-		if e := r.bodyCalled(head); e != nil && (!stateBodies[head] || e.Of != nil || tokens[b-1].Capital()) {
+		home := r.latestState()
+		if e := r.bodyCalled(head); e != nil && !(bodies[head] && home != nil && e.Of != nil && e.Of != home) && (!stateBodies[head] || e.Of != nil || tokens[b-1].Capital()) {
 			p.Entities, p.Antecedent = []*Entity{e}, e.Name
 			return p
 		}

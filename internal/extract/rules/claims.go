@@ -521,13 +521,38 @@ func (x *reading) infinitiveSense(v *verb, m sense) (sense, bool) {
 	return gm, true
 }
 
+// charges are verbs of accusing, each with the preposition before what it is of.
+var charges = map[string]string{"accuse": "of", "suspect": "of", "charge": "with", "blame": "for"}
+
+// accused reports whether a gerund says what somebody is accused of.
+func (x *reading) accused(v *verb) bool {
+	g := x.before(v)
+	return g != nil && v.first > x.begin && charges[g.lemma] == x.low(v.first-1)
+}
+
 func (x *reading) gerundSense(v *verb, m sense) (sense, bool) {
 	k := v.first - 1
 	if k < x.begin {
 		return m, false
 	}
 	g := x.before(v)
+	if x.low(k) == "and" && g != nil && g.gerund && x.accused(g) { // "accused X of shelling A and killing B"
+		gm, ok := x.gerundSense(g, m)
+		return gm, ok
+	}
 	switch {
+	case g != nil && charges[g.lemma] == x.low(k) && g.passive && g.finite: // "X is accused of", "X was accused by Y of"
+		if g.negated || hypothetical[g.modal] || x.conditional(g) {
+			return m, false
+		}
+		between := g.last
+		agents, last := x.agent(g)
+		if len(agents) == 1 && len(agents[0].Entities) == 1 && last <= k {
+			between = last
+			m.by, m.byWords, m.stance = agents[0].Entities[0], x.phraseWords(agents[0]), kg.StanceAlleged
+		}
+		m.subjects, m.certainty, m.anchor, m.first = x.subjectsOf(g), kg.CertaintyAlleged, g, g.first
+		return m, len(m.subjects) > 0 && x.past(between) == k
 	case x.low(k) == "of" && g != nil && g.lemma == "accuse":
 		gm, ok := x.sense(g)
 		if !ok || g.passive {

@@ -127,7 +127,7 @@ var words = sync.OnceValue(func() *lexicon {
 // otherVerbs are those that say who says something, or how a deed that follows is meant.
 const otherVerbs = `say tell announce add state declare report note insist argue explain confirm acknowledge admit concede claim allege deny write
 vow pledge promise plan decide intend prepare schedule expect want hope seek try attempt fail refuse decline manage continue start order instruct be do consider
-believe think suggest fear doubt remain flee resign step remove serve quit retire go come leave belong set remark warn dispute`
+believe think suggest fear doubt remain flee resign step remove suspect charge serve quit retire go come leave belong set remark warn dispute`
 
 func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 

@@ -135,14 +135,21 @@ func (x *reading) findSubjects(v *verb, depth int) []*link.Phrase {
 		}
 		return nil
 	case low == "and" || low == "but" || low == "then" || low == "or":
-		if x.verbIn(i-1) != nil || true {
-			if o := x.before(v); o != nil && o.finite && !x.clauseBreak(o.last, i) {
-				return x.subjectsOf(o)
-			}
-			if o := x.before(v); o != nil && !o.finite { // "threatened to expel ... and rejected"
-				if oo := x.before(o); oo != nil && oo.finite && !x.clauseBreak(oo.last, i) {
-					return x.subjectsOf(oo)
+		if i-1 > x.begin && x.tokens[i-1].Text == "," && x.phraseAt[i-1] == nil { // "X met Y, who led the talks, and thanked Z"
+			if open := x.opening(i - 1); open > x.begin && (relatives[x.low(open+1)] || x.low(open+1) == "whose") {
+				for k := len(x.verbs) - 1; k >= 0; k-- {
+					if o := x.verbs[k]; o.finite && o.last <= open && !x.clauseBreak(o.last, open) {
+						return x.findSubjects(o, depth+1)
+					}
 				}
+			}
+		}
+		if o := x.before(v); o != nil && o.finite && !x.clauseBreak(o.last, i) {
+			return x.subjectsOf(o)
+		}
+		if o := x.before(v); o != nil && !o.finite { // "threatened to expel ... and rejected"
+			if oo := x.before(o); oo != nil && oo.finite && !x.clauseBreak(oo.last, i) {
+				return x.subjectsOf(oo)
 			}
 		}
 		return nil

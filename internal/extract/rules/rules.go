@@ -336,7 +336,7 @@ func (w *writer) bodies(s int) {
 			if p.Named && len(p.Entities) == 1 && p.Entities[0].Kind == kg.KindOrganization && p.Office == "" {
 				w.partOf(p.Entities[0], s, p.First, p.Core)
 			}
-			if p.OfficeOf != nil && p.OfficeOf.Of != nil {
+			if p.OfficeOf != nil && p.OfficeOf.Of != nil && !p.OfficeOf.Unnamed {
 				w.partOf(p.OfficeOf, s, p.First, p.Core)
 			}
 		}
@@ -349,7 +349,7 @@ func (w *writer) partOf(e *link.Entity, sentence, first, last int) {
 		return
 	}
 	relation := "part-of"
-	switch head := strings.ToLower(lastWord(e.Name)); {
+	switch head := lastWord(e.Name); {
 	case head == "delegation" || head == "embassy" || head == "diplomats" || head == "delegates":
 		relation = "represents"
 	case strings.HasPrefix(e.Name, "government of "):

@@ -100,7 +100,19 @@ func TestClaimsOfSentences(t *testing.T) {
 		"Ada Example met a delegation from Kestria led by Ben Sample. Kestrian troops.": {
 			"Ben Sample leader-of delegation OCCURRED STATED",
 		},
-		"Kestria’s Deputy Prime Minister Ada Example met Ben Sample.": {"Ada Example met-with Ben Sample OCCURRED STATED"},
+		"Kestria’s Deputy Prime Minister Ada Example met Ben Sample.":    {"Ada Example met-with Ben Sample OCCURRED STATED"},
+		"Ada Example is accused of killing Ben Sample.":                  {"Ada Example killed Ben Sample OCCURRED ALLEGED"},
+		"Ada Example was accused by Cem Specimen of killing Ben Sample.": {"Ada Example killed Ben Sample OCCURRED ALLEGED by Cem Specimen ALLEGED"},
+		"Cem Specimen accused Ada Example of abducting Ben Sample and killing Dan Muster.": {
+			"Ada Example abducted Ben Sample OCCURRED ALLEGED by Cem Specimen ALLEGED", "Ada Example killed Dan Muster OCCURRED ALLEGED by Cem Specimen ALLEGED",
+		},
+		"Ada Example accused the Coast Commission of fraud. Its chairman, Ben Sample, met Cem Specimen.": {
+			"Ada Example accused Coast Commission OCCURRED STATED", "Ben Sample head-of Coast Commission ONGOING STATED",
+		},
+		"James T. Example met Ben Sample.": {"James T. Example met-with Ben Sample OCCURRED STATED"},
+		"Ada Example thanked Ben Sample, who had brokered the deal, and invited Cem Specimen.": {
+			"Ada Example praised Ben Sample OCCURRED STATED", "Ben Sample mediated deal OCCURRED STATED", "Ada Example invited Cem Specimen OCCURRED STATED",
+		},
 		"Ada Example called on Ben Sample to release Cem Specimen.": {
 			"Ada Example called-on Ben Sample OCCURRED STATED", "Ben Sample released Cem Specimen PROPOSED STATED by Ada Example SUPPORTED",
 		},
