@@ -15,7 +15,7 @@ var accusing = setOf("accuse accuses accused accusing suspect suspects suspected
 var courts = setOf("court tribunal")
 
 // fighters of a group are the group.
-var fighters = setOf("rebels fighters militants insurgents guerrillas gunmen militiamen members-of")
+var fighters = setOf("rebels fighters militants insurgents guerrillas gunmen militiamen")
 
 var forOffices = setOf("spokesperson-for special-envoy-of represents adviser-to head-of minister-of member-of")
 

@@ -346,12 +346,12 @@ func (r *resolver) wholeName(tokens []english.Token, start, k, end int) bool {
 	return false
 }
 
-var formerly = setOf("former ex deposed ousted toppled overthrown late then then-president")
+var formerly = setOf("former ex deposed ousted toppled overthrown late then")
 
 // epithets are words before names that are no part of them.
 var epithets = setOf("rebel separatist islamist militant ruling opposition secular powerful outlawed banned state-run independent private regional local nearby neighbouring neighboring northern southern eastern western")
 
-var skipped = setOf("caretaker interim transitional acting outgoing exiled senior top veteran longtime current newly elected incoming chief-of new deputy-acting armed main")
+var skipped = setOf("caretaker interim transitional acting outgoing exiled senior top veteran longtime current newly elected incoming new armed main")
 
 // segment reads tokens that are one noun with what stands before it, owned by somebody or
 // nobody.

@@ -863,6 +863,9 @@ func (x *reading) apply(f *frame, v *verb, m sense) bool {
 	} else if f.state && status == kg.StatusOccurred && (v.present || v.participle || m.by != nil && v.finite && !v.perfect) {
 		status = kg.StatusOngoing
 	}
+	if status == kg.StatusOccurred && f.lemma == "lead" && v.finite && !v.passive && len(objects) == 1 && strings.HasPrefix(x.low(objects[0].Head), "delegation") {
+		status = kg.StatusOngoing // whoever led it to what is reported leads it
+	}
 	wrote := false
 	for _, s := range subjects {
 		for _, o := range objects {
