@@ -14,6 +14,7 @@ type evaluateCommand struct {
 	Extractor string   `default:"rules" enum:"rules,llm" placeholder:"NAME" help:"What is measured: rules, or llm, a language model (${default})."`
 	MaxTokens int      `placeholder:"N" help:"How many tokens a language model may take for all articles, in and out; no limit if not given."`
 	Gold      []string `required:"" type:"existingdir" sep:"none" placeholder:"DIR" help:"A folder of annotated articles, each in a folder of its own; more than once for a column each."`
+	List      bool     `help:"Also list, for each article, what is wrong and what is missed."`
 	Second    []string `type:"existingdir" sep:"none" placeholder:"DIR" help:"Instead of an extractor, measure other annotations of the same articles: how well two people agree."`
 }
 
@@ -48,6 +49,11 @@ func (c *evaluateCommand) Run(ctx context.Context, _ *storeFlags, to streams) er
 				return err
 			}
 			if found, err = evaluate.Extract(ctx, extractor, gold); err != nil {
+				return err
+			}
+		}
+		if c.List {
+			if err := evaluate.WriteDifferences(to.out, gold, found); err != nil {
 				return err
 			}
 		}

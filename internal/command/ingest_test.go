@@ -168,6 +168,9 @@ func TestExtractorsAreMeasured(t *testing.T) {
 	said, _, err = ended("evaluate", "--gold", "../evaluate/testdata/work", "--second", "../evaluate/testdata/work")
 	require.NoError(t, err)
 	require.Contains(t, said, "1.00 / 1.00 / 1.00")
+	said, _, err = ended("evaluate", "--list", "--gold", "../../seed")
+	require.NoError(t, err)
+	require.Contains(t, said, "\nmissed\tUkrainian officials")
 	_, _, err = ended("evaluate", "--gold", "../evaluate")
 	require.Error(t, err)
 }

@@ -95,11 +95,16 @@ func Compare(gold, found []Article) Score {
 	return s
 }
 
+func same(a, b Entity) bool { return a.isSame(b) }
+
+func typed(g, f Claim) bool { return g.Type == f.Type && g.ends(f, same) }
+
+func strictly(g, f Claim) bool {
+	return typed(g, f) && g.Status == f.Status && g.Certainty == f.Certainty
+}
+
 func (s *Score) article(gold, found Article) {
-	same := func(a, b Entity) bool { return a.isSame(b) }
 	like := func(a, b Entity) bool { return a.isLike(b) }
-	typed := func(g, f Claim) bool { return g.Type == f.Type && g.ends(f, same) }
-	strictly := func(g, f Claim) bool { return typed(g, f) && g.Status == f.Status && g.Certainty == f.Certainty }
 	count := func(c *Counts, gold, found []Claim, right func(g, f Claim) bool) {
 		c.add(len(found), len(gold), len(matched(gold, found, right)))
 	}
