@@ -42,7 +42,7 @@ func random(nodes, links int) made {
 func (m made) entity(i int) object {
 	kinds := []string{"Person", "Country", "Organization", "Group", "Event"}
 	return object{"__typename": kinds[i%len(kinds)], "id": fmt.Sprintf("n%d", i), "name": m.names(i), "unnamed": false,
-		"description": m.names(i), "aliases": []string{m.names(i)}}
+		"description": m.names(i), "aliases": []string{m.names(i)}, "identifiers": []any{}, "point": nil}
 }
 
 func (m made) relation(i int) object {
@@ -51,7 +51,8 @@ func (m made) relation(i int) object {
 		"subject": m.entity(m.links[i][0]), "object": m.entity(m.links[i][1]), "status": "OCCURRED", "certainty": "STATED", "coding": "QUOTED",
 		"time": nil, "recordedAt": "2025-12-01T00:00:00Z", "retractedAt": nil, "places": []any{}, "attributions": []any{},
 		"contradictedBy": []any{}, "supportedBy": []any{}, "fulfilledBy": []any{},
-		"evidence": []any{object{"exact": nil, "start": nil, "end": nil, "document": nil, "source": object{"dataset": m.names(0), "record": "7"}}},
+		"point": nil, "quantities": []any{}, "sources": object{"count": 1, "independent": 1},
+		"evidence": []any{object{"exact": nil, "start": nil, "end": nil, "document": nil, "source": object{"dataset": m.names(0), "record": "7", "url": nil, "publisher": nil, "note": nil}}},
 	}
 }
 
@@ -89,7 +90,7 @@ func (m made) answer(operation string) object {
 		return object{"nodes": []any{}}
 	case "Vocabulary":
 		return object{"relationTypes": []any{}, "datasets": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
-	case "Neighborhood":
+	case "Neighborhood", "Prominent":
 		return object{"neighborhood": m.neighborhood()}
 	case "Timeline":
 		return object{"timeline": []any{}}
