@@ -157,6 +157,14 @@ func (planner) InterceptResponse(ctx context.Context, next graphql.ResponseHandl
 
 type runKey struct{}
 
+// runOf returns the run of the operation that is executed in ctx.
+func runOf(ctx context.Context) (*run, error) {
+	if r, ok := ctx.Value(runKey{}).(*run); ok {
+		return r, nil
+	}
+	return nil, errNoPlan
+}
+
 // run executes the plan of one operation when its first root field asks for it.
 type run struct {
 	planner

@@ -18,20 +18,25 @@ const maxHistory = 100
 // curate has a curator do what a mutation asks for, and reads what is selected of
 // what came of it.
 func curate[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Done, error), in In) (*model.Payload, error) {
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	run, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	done, err := do(curation.Curator{Store: run.store, Agent: auth.From(ctx).Subject}, ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	run.feed.Wake()
-	payload := &model.Payload{}
-	if done.Activity != nil {
-		payload.Activity = &model.Activity{Activity: *done.Activity}
-	}
+	payload := &model.Payload{Activity: activityOf(done.Activity)}
 	return payload, run.read(ctx, graphql.GetFieldContext(ctx).Field, done.ID, payload)
+}
+
+// activityOf returns what was recorded, nil where nothing was.
+func activityOf(a *kg.Activity) *model.Activity {
+	if a == nil {
+		return nil
+	}
+	return &model.Activity{Activity: *a}
 }
 
 // read sets what is selected of the thing that a mutation was about.

@@ -219,9 +219,9 @@ func (v *view) readPages(ctx context.Context) error {
 // resolved. The first root field to ask has the plan executed.
 func planned[T any](ctx context.Context) (T, error) {
 	var none T
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return none, errNoPlan
+	run, err := runOf(ctx)
+	if err != nil {
+		return none, err
 	}
 	run.once.Do(func() { run.plan, run.err = run.start(ctx) })
 	if run.err != nil {

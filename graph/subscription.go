@@ -136,9 +136,9 @@ func (r *run) recorded(ctx context.Context, text string) (eventID, error) {
 // follow has show make a value of each event after the one of an id, or from now
 // on, until ctx or the connection ends. Where show returns nil, nothing is sent.
 func follow[T any](ctx context.Context, after *string, show func(context.Context, *run, event) (*T, error)) (<-chan *T, error) {
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	run, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	var from *int64
 	var last eventID
@@ -210,9 +210,9 @@ func stream[T any](ctx context.Context, run *run, follow func(ctx context.Contex
 
 // followRelations sends what becomes of relations that pass a filter.
 func followRelations(ctx context.Context, kind kg.ChangeKind, f filter, after *string) (<-chan *model.RelationEvent, error) {
-	operation, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	operation, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if f != nil {
 		if err := operation.types.check(ctx, "filter", *f); err != nil {
@@ -283,9 +283,9 @@ func followEntity(ctx context.Context, id string, after *string) (<-chan *model.
 	if err := kg.CheckEntityID(id); err != nil {
 		return nil, kg.BadInput("id", "%v", err)
 	}
-	operation, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	operation, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if err := operation.known.check(ctx, kg.Named(nil).With("id", kg.ThingEntity, id)); err != nil {
 		return nil, err

@@ -11,65 +11,68 @@ import (
 	"conflictgraph/internal/kg"
 )
 
-// decide has a curator do what a mutation asks for of suggestions, and reads these as they
-// are then: set is called with what is selected of them.
-func decide[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Suggested, error), in In, set func(alias string, all []*model.Suggestion)) (*model.Activity, error) {
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+// decide has a curator do what a mutation asks for of suggestions.
+func decide[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Suggested, error), in In) (*run, curation.Suggested, error) {
+	run, err := runOf(ctx)
+	if err != nil {
+		return nil, curation.Suggested{}, err
 	}
 	done, err := do(curation.Curator{Store: run.store, Agent: auth.From(ctx).Subject}, ctx, in)
+	if err == nil {
+		run.feed.Wake()
+	}
+	return run, done, err
+}
+
+func decideOne[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Suggested, error), in In) (*model.SuggestionPayload, error) {
+	run, done, err := decide(ctx, do, in)
 	if err != nil {
 		return nil, err
 	}
-	run.feed.Wake()
+	payload := &model.SuggestionPayload{Activity: activityOf(done.Activity)}
+	return payload, run.showSuggestion(ctx, graphql.GetFieldContext(ctx).Field, done.IDs[0], payload.Set)
+}
+
+// showSuggestion sets what is selected of a suggestion beneath a field.
+func (r *run) showSuggestion(ctx context.Context, parent graphql.CollectedField, id string, set func(alias string, value any)) error {
+	v := r.showing(ctx, parent, id, func(alias string, n model.Node) { set(alias, present[*model.Suggestion](n, id)) }, "suggestion")
+	return v.plan.complete(ctx)
+}
+
+func decideSome(ctx context.Context, do func(curation.Curator, context.Context, curation.DecideSuggestionsInput) (curation.Suggested, error), in curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error) {
+	run, done, err := decide(ctx, do, in)
+	if err != nil {
+		return nil, err
+	}
+	payload := &model.SuggestionsPayload{Activity: activityOf(done.Activity)}
 	p := run.newPlan(ctx)
 	v := p.now()
 	field := graphql.GetFieldContext(ctx).Field
 	for _, f := range p.query.selection(field.Selections).on(field.Definition.Type.Name()) {
-		if f.Name == "suggestion" || f.Name == "suggestions" {
-			v.showSuggestions(f.sub, done.IDs, func(all []*model.Suggestion) { set(f.Alias, all) })
+		if f.Name != "suggestions" {
+			continue
 		}
-	}
-	if err := p.complete(ctx); err != nil || done.Activity == nil {
-		return nil, err
-	}
-	return &model.Activity{Activity: *done.Activity}, nil
-}
-
-// showSuggestions has suggestions that are there looked up, and set to what is selected of
-// them.
-func (v *view) showSuggestions(at *selection, ids []string, set func([]*model.Suggestion)) {
-	v.needOf(at)
-	v.keys.Suggestions = append(v.keys.Suggestions, ids...)
-	v.then = append(v.then, func() {
-		all := make([]*model.Suggestion, 0, len(ids))
-		for _, id := range ids {
-			if s := v.known.Suggestions[id]; s != nil {
-				all = append(all, v.suggestion(at, s))
+		for _, id := range done.IDs {
+			v.want(f.sub, id)
+		}
+		v.then = append(v.then, func() {
+			all := make([]*model.Suggestion, 0, len(done.IDs))
+			for _, id := range done.IDs {
+				if s := v.known.Suggestions[id]; s != nil {
+					all = append(all, v.suggestion(f.sub, s))
+				}
 			}
-		}
-		set(all)
-	})
-}
-
-func decideOne[In any](ctx context.Context, do func(curation.Curator, context.Context, In) (curation.Suggested, error), in In) (_ *model.SuggestionPayload, err error) {
-	payload := &model.SuggestionPayload{}
-	payload.Activity, err = decide(ctx, do, in, func(alias string, all []*model.Suggestion) { payload.Set(alias, all[0]) })
-	return payload, err
-}
-
-func decideSome(ctx context.Context, do func(curation.Curator, context.Context, curation.DecideSuggestionsInput) (curation.Suggested, error), in curation.DecideSuggestionsInput) (_ *model.SuggestionsPayload, err error) {
-	payload := &model.SuggestionsPayload{}
-	payload.Activity, err = decide(ctx, do, in, func(alias string, all []*model.Suggestion) { payload.Set(alias, all) })
-	return payload, err
+			payload.Set(f.Alias, all)
+		})
+	}
+	return payload, p.complete(ctx)
 }
 
 // ingest records a document and queues what an extractor finds in it.
 func ingest(ctx context.Context, in model.IngestDocumentInput) (*model.IngestionPayload, error) {
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	run, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if run.ingest == nil {
 		return nil, &kg.Error{Code: kg.CodeUnavailable, Message: "this server has no extractor"}
@@ -88,14 +91,8 @@ func ingest(ctx context.Context, in model.IngestDocumentInput) (*model.Ingestion
 	}
 	run.feed.Wake()
 	payload := &model.IngestionPayload{}
-	p := run.newPlan(ctx)
-	v := p.now()
-	field := graphql.GetFieldContext(ctx).Field
-	for _, f := range p.query.selection(field.Selections).on(field.Definition.Type.Name()) {
-		if f.Name == "ingestion" {
-			v.want(f.sub, done.ID)
-			v.then = append(v.then, func() { payload.Set(f.Alias, v.ingestion(f.sub, v.known.Ingestions[done.ID])) })
-		}
-	}
-	return payload, p.complete(ctx)
+	v := run.showing(ctx, graphql.GetFieldContext(ctx).Field, done.ID, func(alias string, n model.Node) {
+		payload.Set(alias, present[*model.Ingestion](n, done.ID))
+	}, "ingestion")
+	return payload, v.plan.complete(ctx)
 }

@@ -21,9 +21,9 @@ const (
 // followAdded sends suggestions that pass a filter as they are queued, whichever server
 // queued them.
 func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-chan *model.SuggestionEvent, error) {
-	run, ok := ctx.Value(runKey{}).(*run)
-	if !ok {
-		return nil, errNoPlan
+	run, err := runOf(ctx)
+	if err != nil {
+		return nil, err
 	}
 	filter := kg.SuggestionFilter{}
 	if f != nil {
@@ -67,7 +67,7 @@ func followAdded(ctx context.Context, f *kg.SuggestionFilter, after *string) (<-
 					continue
 				}
 				shown := &model.SuggestionEvent{ID: strconv.FormatInt(s.Number, 10)}
-				if err := run.showSuggestion(ctx, subscription, s.ID, shown); err != nil {
+				if err := run.showSuggestion(ctx, subscription, s.ID, shown.Set); err != nil {
 					return err
 				}
 				if err := send(shown); err != nil {
@@ -103,22 +103,6 @@ func followDecisions(ctx context.Context, after *string) (<-chan *model.Suggesti
 			return nil, nil
 		}
 		shown := &model.SuggestionEvent{ID: e.id.String(), Activity: e.activity}
-		return shown, run.showSuggestion(ctx, subscription, e.change.ID, shown)
+		return shown, run.showSuggestion(ctx, subscription, e.change.ID, shown.Set)
 	})
-}
-
-// showSuggestion sets what is selected of the suggestion of an event.
-func (r *run) showSuggestion(ctx context.Context, subscription graphql.CollectedField, id string, shown *model.SuggestionEvent) error {
-	p := r.newPlan(ctx)
-	v := p.now()
-	for _, f := range p.query.selection(subscription.Selections).on(subscription.Definition.Type.Name()) {
-		if f.Name == "suggestion" {
-			v.showSuggestions(f.sub, []string{id}, func(all []*model.Suggestion) {
-				if len(all) == 1 {
-					shown.Set(f.Alias, all[0])
-				}
-			})
-		}
-	}
-	return p.complete(ctx)
 }
