@@ -113,7 +113,7 @@ func (c *checker) load(proposals []extract.Proposal) error {
 	if err != nil {
 		return err
 	}
-	c.types = kg.TypesByID(append(kg.CoreTypes(), types...))
+	c.types = kg.TypesByID(append(kg.MissingTypes(types), types...))
 	var ids []string
 	for i := range proposals[:min(len(proposals), MaxProposals)] {
 		for _, m := range mentions(&proposals[i]) {

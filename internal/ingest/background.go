@@ -46,7 +46,7 @@ func (b *Background) Ingest(ctx context.Context, r Reader, document kg.Document)
 	types, err := r.Store.Types(ctx)
 	if err == nil {
 		_, err = r.Store.Write(ctx, kg.Batch{
-			Types: missing(types), Documents: []kg.Document{document}, Ingestions: []kg.Ingestion{in},
+			Types: kg.MissingTypes(types), Documents: []kg.Document{document}, Ingestions: []kg.Ingestion{in},
 			Provenance: kg.Provenance{Operation: kg.OperationIngest, Agent: r.Agent, Source: document.ID},
 		})
 	}

@@ -114,7 +114,7 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 		return kg.Batch{}, err
 	}
 	return kg.Batch{
-		Types: missing(types), Documents: []kg.Document{document}, Suggestions: result.Suggestions, Ingestions: []kg.Ingestion{in},
+		Types: kg.MissingTypes(types), Documents: []kg.Document{document}, Suggestions: result.Suggestions, Ingestions: []kg.Ingestion{in},
 		Provenance: kg.Provenance{Operation: kg.OperationIngest, Agent: r.Agent, Source: document.ID},
 	}, nil
 }

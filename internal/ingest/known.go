@@ -63,15 +63,9 @@ func (g Graph) Types(ctx context.Context) ([]kg.RelationType, error) {
 	if err != nil {
 		return nil, err
 	}
-	types = append(types, missing(types)...)
+	types = append(types, kg.MissingTypes(types)...)
 	slices.SortFunc(types, func(a, b kg.RelationType) int { return cmp.Compare(a.ID, b.ID) })
 	return types, nil
-}
-
-// missing returns the core types that are not among others.
-func missing(types []kg.RelationType) []kg.RelationType {
-	known := kg.TypesByID(types)
-	return slices.DeleteFunc(kg.CoreTypes(), func(t kg.RelationType) bool { _, is := known[t.ID]; return is })
 }
 
 func goesBy(e *kg.Entity, name string) bool {

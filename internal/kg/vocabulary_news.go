@@ -94,11 +94,16 @@ func RecordVocabulary(ctx context.Context, store Store) error {
 	if err != nil {
 		return err
 	}
-	known := TypesByID(types)
-	missing := slices.DeleteFunc(CoreTypes(), func(t RelationType) bool { _, is := known[t.ID]; return is })
+	missing := MissingTypes(types)
 	if len(missing) == 0 {
 		return nil
 	}
 	_, err = store.Write(ctx, Batch{Types: missing, Provenance: Provenance{Operation: OperationSeed, Source: "vocabulary"}})
 	return err
+}
+
+// MissingTypes returns the core types that are not among others.
+func MissingTypes(types []RelationType) []RelationType {
+	known := TypesByID(types)
+	return slices.DeleteFunc(CoreTypes(), func(t RelationType) bool { _, is := known[t.ID]; return is })
 }
