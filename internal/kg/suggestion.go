@@ -251,27 +251,6 @@ func (s *Suggestion) Claim() Relation {
 	return r
 }
 
-// IsSameClaim reports whether of two suggestions of one document whoever decided the one has
-// decided the other: they state the same type between the same ends, either way round where
-// it is symmetric, both as done or both as ahead, both contested or both not, at times that
-// may be the same.
-func IsSameClaim(a, b *Suggestion, symmetric bool) bool {
-	if a.Document != b.Document || a.Status.IsAhead() != b.Status.IsAhead() {
-		return false
-	}
-	ra, rb := a.Claim(), b.Claim()
-	ra.ID, rb.ID = "a", "b"
-	for _, r := range []*Relation{&ra, &rb} {
-		if r.Time != nil {
-			at, err := ParseEDTF(r.Time.EDTF)
-			if r.Time = &at; err != nil {
-				r.Time = nil
-			}
-		}
-	}
-	return SameMatter(&ra, &rb, symmetric) && ra.Contests() == rb.Contests()
-}
-
 // IsKnownTo reports whether e is what is known under its id: not a new one, or one of the
 // same name that was made since, of its kind or as another actor than a person.
 func (e SuggestedEntity) IsKnownTo(known *Entity) bool {

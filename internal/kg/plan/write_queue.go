@@ -48,7 +48,7 @@ func (w *writer) writeQueue() error {
 			return err
 		}
 	}
-	before := claimed{writer: w, decided: decided, documents: map[string]bool{}, claims: map[claimKey][]*kg.Suggestion{}}
+	before := claimed{writer: w, decided: decided, documents: map[string]bool{}}
 	existing := map[string]int{} // by the ingestion
 	for i := range b.Suggestions {
 		s := b.Suggestions[i]
@@ -66,7 +66,7 @@ func (w *writer) writeQueue() error {
 		}
 		last++
 		s.Number, found.Suggestions[s.ID] = last, &s
-		before.add(&s)
+		before.claims.Add(&s)
 		w.written.Queued++
 		if err := w.putSuggestion(&s); err != nil {
 			return err
@@ -104,17 +104,7 @@ type claimed struct {
 	*writer
 	decided   map[string]*kg.Suggestion // by the batch
 	documents map[string]bool           // that were read
-	claims    map[claimKey][]*kg.Suggestion
-}
-
-type claimKey struct{ document, typ, low, high string }
-
-func keyOfClaim(s *kg.Suggestion) claimKey {
-	return claimKey{s.Document, s.Type, min(s.Subject.ID, s.Object.ID), max(s.Subject.ID, s.Object.ID)}
-}
-
-func (c *claimed) add(s *kg.Suggestion) {
-	c.claims[keyOfClaim(s)] = append(c.claims[keyOfClaim(s)], s)
+	claims    kg.Claims
 }
 
 // find returns what of the document was suggested before that claims what s does; where s is
@@ -131,16 +121,12 @@ func (c *claimed) find(s *kg.Suggestion) (*kg.Suggestion, error) {
 			return nil, err
 		}
 		for _, there := range all {
-			c.add(cmp.Or(c.decided[there.ID], there))
+			c.claims.Add(cmp.Or(c.decided[there.ID], there))
 		}
 	}
-	for _, there := range c.claims[keyOfClaim(s)] {
-		revised := s.RevisionOf != "" && there.State == kg.SuggestionSuperseded
-		if !revised && kg.IsSameClaim(there, s, c.query.types.IsSymmetric(s.Type)) {
-			return there, nil
-		}
-	}
-	return nil, nil
+	return c.claims.Find(s, c.query.types.IsSymmetric(s.Type), func(there *kg.Suggestion) bool {
+		return s.RevisionOf != "" && there.State == kg.SuggestionSuperseded
+	}), nil
 }
 
 // mostOfDocument is how many suggestions of one document are looked at.
