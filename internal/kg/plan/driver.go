@@ -96,8 +96,9 @@ type Snapshot interface {
 	// QueueRows returns rows of the review queue by their ids.
 	QueueRows(ctx context.Context, ids []string) ([]QueueRow, error)
 
-	// ScanQueue returns rows of the review queue that have one of some keys, each once, by
-	// Position, as far as a scan asks.
+	// ScanQueue returns the first rows of the review queue that have each of some keys, by
+	// Position, as far as a scan asks: in any order, and those that have several perhaps more
+	// than once.
 	ScanQueue(ctx context.Context, keys []string, scan kg.Scan) ([]QueueRow, error)
 
 	// CountQueue returns how many rows of the review queue have each of some keys, together.

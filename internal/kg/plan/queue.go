@@ -97,7 +97,7 @@ func (q *query) queued(found *kg.Found, keys kg.Keys) error {
 		for _, h := range distinct(keys.Hashes) {
 			scanned = append(scanned, ofHash+h)
 		}
-		copies, err := q.ScanQueue(q.ctx, scanned, kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfHashes})
+		copies, err := scanQueue(q.ctx, q, scanned, kg.Scan{Upper: kg.QueuePositionEnd, Limit: mostOfHashes})
 		if err != nil {
 			return err
 		}
@@ -203,11 +203,24 @@ func texts[T ~string](values []T) (all []string) {
 	return all
 }
 
+// scanQueue returns the first rows of a scan that have one of some keys, each once, in its
+// order.
+func scanQueue(ctx context.Context, snapshot Snapshot, keys []string, scan kg.Scan) ([]QueueRow, error) {
+	found, err := snapshot.ScanQueue(ctx, keys, scan)
+	seen := map[int64]bool{}
+	found = slices.DeleteFunc(found, func(r QueueRow) bool {
+		again := seen[r.Number]
+		seen[r.Number] = true
+		return again
+	})
+	return kg.FirstOf(found, scan), err
+}
+
 // scan returns the first suggestions of a scan that pass the filter.
 func (l *queueList) scan(scan kg.Scan) (found []*kg.Suggestion, err error) {
 	wanted := scan.Limit
 	for {
-		rows, err := l.ScanQueue(l.ctx, l.keys, scan)
+		rows, err := scanQueue(l.ctx, l, l.keys, scan)
 		if err != nil {
 			return nil, err
 		}
@@ -242,7 +255,7 @@ func (l *queueList) count() (n int, err error) {
 	}
 	scan := kg.Scan{Upper: kg.QueuePositionEnd, Limit: queueScannedAtOnce}
 	for {
-		rows, err := l.ScanQueue(l.ctx, l.keys, scan)
+		rows, err := scanQueue(l.ctx, l, l.keys, scan)
 		if err != nil {
 			return 0, err
 		}

@@ -23,21 +23,18 @@ func (s snapshot) QueueRows(_ context.Context, ids []string) (found []plan.Queue
 
 // ScanQueue implements plan.Snapshot.
 func (s snapshot) ScanQueue(_ context.Context, keys []string, scan kg.Scan) (found []plan.QueueRow, err error) {
-	seen := map[int64]bool{}
 	for _, key := range keys {
 		if s.queueKeys[key] == nil {
 			continue
 		}
 		n := 0
 		each(s.queueKeys[key], scan, func(_ string, number int64) bool {
-			if !seen[number] {
-				seen[number], found = true, append(found, s.queue[number])
-			}
+			found = append(found, s.queue[number])
 			n++
 			return n < scan.Limit
 		})
 	}
-	return kg.FirstOf(found, scan), nil
+	return found, nil
 }
 
 // CountQueue implements plan.Snapshot.

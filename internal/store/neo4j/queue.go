@@ -79,7 +79,7 @@ func (s *snapshot) ScanQueue(ctx context.Context, keys []string, scan kg.Scan) (
 	for _, row := range found {
 		all = append(all, queueRow(row))
 	}
-	return kg.FirstOf(all, scan), err
+	return all, err
 }
 
 // CountQueue implements plan.Snapshot.

@@ -48,19 +48,14 @@ func (s *session) ScanQueue(_ context.Context, keys []string, scan kg.Scan) (fou
 		statement = queueDown
 	}
 	after, before := plan.QueueNumbers(scan)
-	seen := map[int64]bool{}
 	for _, key := range keys {
 		rows, err := s.queueRows(statement, key, after, before, scan.Limit)
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			if !seen[r.Number] {
-				seen[r.Number], found = true, append(found, r)
-			}
-		}
+		found = append(found, rows...)
 	}
-	return kg.FirstOf(found, scan), nil
+	return found, nil
 }
 
 // CountQueue implements plan.Snapshot.
