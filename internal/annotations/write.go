@@ -7,11 +7,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kg/quote"
 )
 
 // Article is what is to be written of one document.
@@ -89,7 +89,7 @@ type attribution struct {
 	Stance kg.Stance `yaml:"stance"`
 }
 
-type quote struct {
+type selector struct {
 	Exact  string `yaml:"exact"`
 	Prefix string `yaml:"prefix,omitempty"`
 	Suffix string `yaml:"suffix,omitempty"`
@@ -107,10 +107,11 @@ func Write(w io.Writer, a Article, textName string) error {
 	if at := d.Details.CapturedAt; !at.IsZero() {
 		f.Document.CapturedAt = at.UTC().Format(time.RFC3339)
 	}
+	text := &quote.Text{Name: d.ID, Content: d.Text}
 	named, types := map[string]bool{}, map[string]bool{}
 	for i := range a.Relations {
 		r := &a.Relations[i]
-		written := relationOf(r, &d)
+		written := relationOf(r, text, d.ID)
 		if len(written.Evidence) == 0 {
 			continue
 		}
@@ -154,7 +155,7 @@ func timeOf(t *kg.Time) any {
 	return inferred{t.EDTF, true, t.Reasoning}
 }
 
-func relationOf(r *kg.Relation, d *kg.Document) relation {
+func relationOf(r *kg.Relation, text *quote.Text, document string) relation {
 	written := relation{Subject: r.Subject, Type: r.Type, Object: r.Object, Status: r.Status, Certainty: r.Certainty, Time: timeOf(r.Time), Places: r.Places}
 	if r.Coding != kg.CodingQuoted {
 		written.Coding = r.Coding
@@ -163,66 +164,16 @@ func relationOf(r *kg.Relation, d *kg.Document) relation {
 		written.Attributions = append(written.Attributions, attribution(a))
 	}
 	for _, e := range r.Evidence {
-		if e.Document == d.ID && e.Source == nil {
-			written.Evidence = append(written.Evidence, quoteOf(d.Text, e))
+		if e.Document == document && e.Source == nil {
+			q := text.Selector(e)
+			if q.Prefix+q.Suffix == "" {
+				written.Evidence = append(written.Evidence, q.Exact)
+			} else {
+				written.Evidence = append(written.Evidence, selector(q))
+			}
 		}
 	}
 	return written
-}
-
-// quoteOf returns words, with as much of the text around them as tells them apart.
-func quoteOf(text string, e kg.Evidence) any {
-	if strings.Count(text, e.Exact) == 1 && overlapping(text, e.Exact) == 1 {
-		return e.Exact
-	}
-	start := offset(text, e.Start)
-	end := start + len(e.Exact)
-	for n := 16; ; n *= 2 {
-		before, after := back(text, start, n), ahead(text, end, n)
-		if q := text[before:after]; overlapping(text, q) == 1 || before == 0 && after == len(text) {
-			return quote{e.Exact, text[before:start], text[end:after]}
-		}
-	}
-}
-
-// overlapping counts the places where part stands in text, up to two.
-func overlapping(text, part string) (n int) {
-	for from := 0; n < 2; n++ {
-		i := strings.Index(text[from:], part)
-		if i < 0 {
-			return n
-		}
-		_, width := utf8.DecodeRuneInString(text[from+i:])
-		from += i + width
-	}
-	return n
-}
-
-// offset returns the byte offset of a code point.
-func offset(text string, point int) int {
-	for i := range text {
-		if point == 0 {
-			return i
-		}
-		point--
-	}
-	return len(text)
-}
-
-func back(text string, at, n int) int {
-	for ; n > 0 && at > 0; n-- {
-		_, width := utf8.DecodeLastRuneInString(text[:at])
-		at -= width
-	}
-	return at
-}
-
-func ahead(text string, at, n int) int {
-	for ; n > 0 && at < len(text); n-- {
-		_, width := utf8.DecodeRuneInString(text[at:])
-		at += width
-	}
-	return at
 }
 
 // Store is what Of reads of a store.

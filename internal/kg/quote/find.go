@@ -43,17 +43,40 @@ func (t *Text) Places(q Quote) (places []kg.Evidence, more bool) {
 
 // evidence returns the words between two byte offsets.
 func (t *Text) evidence(start, end int) kg.Evidence {
-	if t.starts == nil {
-		for i := range t.Content {
-			t.starts = append(t.starts, i)
-		}
-	}
-	point := func(offset int) int { return sort.SearchInts(t.starts, offset) }
+	point := func(offset int) int { return sort.SearchInts(t.points(), offset) }
 	return kg.Evidence{
 		Exact: t.Content[start:end], Prefix: before(t.Content, start, contextLength), Suffix: after(t.Content, end, contextLength),
 		Start: point(start), End: point(end),
 	}
 }
+
+// points returns the byte offset of each code point.
+func (t *Text) points() []int {
+	if t.starts == nil {
+		for i := range t.Content {
+			t.starts = append(t.starts, i)
+		}
+	}
+	return t.starts
+}
+
+// Selector returns a quote that Locate finds at a place in the text, with as little as it
+// takes of what is around it.
+func (t *Text) Selector(e kg.Evidence) Quote {
+	start := t.points()[e.Start]
+	end := start + len(e.Exact)
+	for n := 0; ; n = max(2*n, leastContext) {
+		q := Quote{e.Exact, before(t.Content, start, n), after(t.Content, end, n)}
+		whole := q.Prefix + q.Exact + q.Suffix
+		if _, more := occurrences(t.Content, whole, 1); !more || len(whole) == len(t.Content) {
+			return q
+		}
+	}
+}
+
+// leastContext is how many code points on each side Selector begins with, where the words
+// alone do not tell.
+const leastContext = 16
 
 // evened returns a text with white space, quotation marks and dashes of one form.
 func evened(text string) *foldedText {

@@ -47,3 +47,23 @@ func TestAQuoteIsLocatedExactlyWhereItIsThereOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestASelectorTellsItsPlaceApart(t *testing.T) {
+	text := Text{Content: "He said no. “Ceasefire 🕊 holds,” he said.\n" + strings.Repeat("Nobody came and nobody spoke. ", 3) + "He said no."}
+	for words, want := range map[string]int{"he said.": 1, "He said no": 2, "nobody": 3} {
+		places, _ := text.Find(words)
+		if len(places) != want {
+			t.Fatalf("%q is at %d places", words, len(places))
+		}
+		for _, e := range places {
+			q := text.Selector(e)
+			if (want == 1) != (q.Prefix+q.Suffix == "") {
+				t.Errorf("%q has the context %q and %q", words, q.Prefix, q.Suffix)
+			}
+			found, err := text.Locate(q)
+			if err != nil || found.Start != e.Start || found.End != e.End {
+				t.Errorf("%q at %d is found at %d: %v", words, e.Start, found.Start, err)
+			}
+		}
+	}
+}
