@@ -6,7 +6,6 @@ package article
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -50,11 +49,8 @@ type Article struct {
 
 // ID returns the id of the document that a text is: the same for the same text.
 func ID(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return kg.DocumentPrefix + digits.EncodeToString(sum[:16])
+	return kg.DocumentPrefix + kg.DigestCode(sha256.Sum256([]byte(text)))
 }
-
-var digits = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 
 // Document returns the document that a is.
 func (a Article) Document() kg.Document {

@@ -94,7 +94,7 @@ func (c *checker) fresh(e *kg.SuggestedEntity) bool {
 	}
 	e.New = true
 	for _, id := range slugs(e.Name) {
-		there := c.slugs[id]
+		there := c.known[id]
 		if there == nil {
 			e.ID = id
 			made, taken := c.made[id]

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"conflictgraph/internal/extract"
@@ -101,8 +100,7 @@ type checker struct {
 	runes []rune // of the text, once they are needed
 
 	types  map[string]kg.RelationType
-	known  map[string]*kg.Entity         // by the ids that proposals name
-	slugs  map[string]*kg.Entity         // what there is under ids that new entities would get
+	known  map[string]*kg.Entity         // by the ids that proposals name, and those that new entities would get
 	made   map[string]kg.SuggestedEntity // the new entities of the proposals, by their ids
 	result Result
 }
@@ -132,7 +130,7 @@ func (c *checker) load(proposals []extract.Proposal) error {
 	if err != nil {
 		return err
 	}
-	c.known, c.slugs = found.Entities, found.Entities
+	c.known = found.Entities
 	return nil
 }
 
@@ -194,8 +192,9 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 	if s.Time, ok = c.time(p.Time, &s); !ok {
 		return s, false
 	}
+	sentence := c.sentence(words)
 	for _, m := range p.Places {
-		if !c.place(m, c.sentence(words), &s) {
+		if !c.place(m, sentence, &s) {
 			return s, false
 		}
 	}
@@ -218,19 +217,20 @@ func (c *checker) suggestion(p *extract.Proposal) (s kg.Suggestion, ok bool) {
 
 // readable reports whether what a proposal says beside its quote, names and time can be kept.
 func (c *checker) readable(p *extract.Proposal) bool {
-	fields := []struct{ name, text string }{{"rule", p.Rule}}
+	type field struct{ name, text string }
+	fields := []field{{"rule", p.Rule}}
 	for _, m := range mentions(p) {
-		fields = append(fields, []struct{ name, text string }{{"words", m.Words}, {"antecedent", m.Antecedent}, {"description", m.Description}}...)
+		fields = append(fields, field{"words", m.Words}, field{"antecedent", m.Antecedent}, field{"description", m.Description})
 		for _, candidate := range m.Candidates {
-			fields = append(fields, struct{ name, text string }{"candidate", candidate.Why})
+			fields = append(fields, field{"candidate", candidate.Why})
 		}
 	}
 	if p.Time != nil {
-		fields = append(fields, struct{ name, text string }{"reasoning", p.Time.Reasoning})
+		fields = append(fields, field{"reasoning", p.Time.Reasoning})
 	}
 	for _, f := range fields {
 		switch {
-		case !utf8.ValidString(f.text) || strings.ContainsRune(f.text, 0):
+		case !kg.IsText(f.text):
 			c.refuse(InvalidText, "the %s %q is not in UTF-8 without NUL", f.name, kg.Shorten(f.text))
 			return false
 		case utf8.RuneCountInString(f.text) > MaxText:

@@ -32,10 +32,7 @@ func NewBackground(closing <-chan struct{}) *Background {
 // Ingest records a document and begins to read it: the ingestion is RUNNING, until it is DONE
 // or FAILED. What was read before is returned as it is.
 func (b *Background) Ingest(ctx context.Context, r Reader, document kg.Document) (*kg.Ingestion, error) {
-	if err := r.checkView(ctx, &document); err != nil {
-		return nil, err
-	}
-	if before, err := r.Before(ctx, document); err != nil || before != nil {
+	if before, err := r.begin(ctx, &document); err != nil || before != nil {
 		return before, err
 	}
 	in := r.ingestion(document)

@@ -28,21 +28,17 @@ type Reader struct {
 // the same version of the extractor and the same model, is not read again: the ingestion is
 // then that of before. It writes all or nothing.
 func (r Reader) Ingest(ctx context.Context, document kg.Document) (*kg.Ingestion, error) {
-	id := r.ingestion(document).ID
-	if err := r.checkView(ctx, &document); err != nil {
-		return nil, err
-	}
-	if before, err := r.Before(ctx, document); err != nil || before != nil {
+	if before, err := r.begin(ctx, &document); err != nil || before != nil {
 		return before, err
 	}
-	batch, err := r.Read(ctx, document)
+	batch, err := r.read(ctx, document)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := r.Store.Write(ctx, batch); err != nil {
 		return nil, ofDocument(err)
 	}
-	return r.known(ctx, id)
+	return r.known(ctx, batch.Ingestions[0].ID)
 }
 
 // ofDocument returns an error of a write with the document in place of where it is in the
@@ -60,10 +56,14 @@ func ofDocument(err error) error {
 // Before returns what came of a document when it was read before, nil where it was not.
 func (r Reader) Before(ctx context.Context, document kg.Document) (*kg.Ingestion, error) {
 	before, err := r.known(ctx, r.ingestion(document).ID)
-	if before != nil && before.State != kg.IngestionDone {
-		return nil, err
+	return ifDone(before), err
+}
+
+func ifDone(in *kg.Ingestion) *kg.Ingestion {
+	if in == nil || in.State != kg.IngestionDone {
+		return nil
 	}
-	return before, err
+	return in
 }
 
 func (r Reader) ingestion(document kg.Document) kg.Ingestion {
@@ -78,10 +78,14 @@ func (r Reader) ingestion(document kg.Document) kg.Ingestion {
 // Read returns what Ingest writes of a document that was not read before: the document, what
 // is suggested, and the ingestion.
 func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error) {
-	err := r.checkView(ctx, &document)
-	if err != nil {
+	if _, err := r.begin(ctx, &document); err != nil {
 		return kg.Batch{}, err
 	}
+	return r.read(ctx, document)
+}
+
+// read is Read of a document that was begun.
+func (r Reader) read(ctx context.Context, document kg.Document) (kg.Batch, error) {
 	in := r.ingestion(document)
 	if t := document.PublishedAt; t != nil {
 		parsed, err := kg.ParseEDTF(t.EDTF)
@@ -91,6 +95,7 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 		parsed.Inferred, parsed.Reasoning = t.Inferred, t.Reasoning
 		document.PublishedAt = &parsed
 	}
+	var err error
 	if in.CopyOf, in.Hashes, err = r.copyOf(ctx, document); err != nil {
 		return kg.Batch{}, err
 	}
@@ -119,25 +124,24 @@ func (r Reader) Read(ctx context.Context, document kg.Document) (kg.Batch, error
 	}, nil
 }
 
-// checkView takes what is recorded of a document, and returns an error where that was taken
-// out of view or has another text.
-func (r Reader) checkView(ctx context.Context, document *kg.Document) error {
-	found, err := r.Store.Get(ctx, kg.Keys{Documents: []string{document.ID}, Need: kg.Need{Text: true}})
+// begin takes what is recorded of a document, and returns what came of it when it was read
+// before. It returns an error where the document was taken out of view or has another text.
+func (r Reader) begin(ctx context.Context, document *kg.Document) (before *kg.Ingestion, err error) {
+	id := r.ingestion(*document).ID
+	found, err := r.Store.Get(ctx, kg.Keys{Documents: []string{document.ID}, Ingestions: []string{id}, Need: kg.Need{Text: true}})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	known := found.Documents[document.ID]
-	switch {
+	switch known := found.Documents[document.ID]; {
 	case known == nil:
-		return nil
 	case known.RetractedAt != nil:
-		return kg.ConflictIn("document", "document %q was taken out of view; restore it with restoreDocument before it is read", document.ID)
+		return nil, kg.ConflictIn("document", "document %q was taken out of view; restore it with restoreDocument before it is read", document.ID)
 	case known.Text != document.Text:
-		return kg.ConflictIn("document.text", "document %q is recorded with another text; give the changed text an id of its own", document.ID)
+		return nil, kg.ConflictIn("document.text", "document %q is recorded with another text; give the changed text an id of its own", document.ID)
 	case document.PublishedAt == nil:
 		document.PublishedAt = known.PublishedAt
 	}
-	return nil
+	return ifDone(found.Ingestions[id]), nil
 }
 
 // copyOf returns the first document that was read before and of which one is a near copy, and

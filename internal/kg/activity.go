@@ -183,7 +183,7 @@ func (p *Provenance) check() error {
 	for _, text := range []struct{ name, value string }{
 		{"operation", p.Operation}, {"agent", p.Agent}, {"reason", p.Reason}, {"source", p.Source}, {"idempotencyKey", p.Key}, {"digest", p.Digest},
 	} {
-		if !isText(text.value) {
+		if !IsText(text.value) {
 			if text.name == "idempotencyKey" {
 				text.value = p.callersKey()
 			}

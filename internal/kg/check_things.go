@@ -36,7 +36,7 @@ func (c *checker) document(at string, d *Document) error {
 	if err := CheckDocumentID(d.ID); err != nil {
 		return BadInput(at+".id", "%v", err)
 	}
-	if d.Text == "" || !isText(d.Text) || IsBlank(d.Text) && !c.batch.restored {
+	if d.Text == "" || !IsText(d.Text) || IsBlank(d.Text) && !c.batch.restored {
 		return BadInput(at+".text", "document %q needs a text that shows something, in UTF-8 without NUL", d.ID)
 	}
 	if d.Title != "" && IsBlank(d.Title) && !c.batch.restored {
@@ -126,7 +126,7 @@ func (c *checker) kind(at string, e *Entity) error {
 // name checks a name. What was recorded before there were such checks is restored as
 // it is.
 func (c *checker) name(field, what, name string) error {
-	if c.batch.restored && name != "" && isText(name) {
+	if c.batch.restored && name != "" && IsText(name) {
 		return nil
 	}
 	return checkName(field, what, name)
@@ -221,10 +221,10 @@ func (c *checker) evidence(j int, e *Evidence, symmetric bool) error {
 		if s.Dataset == "" || s.Record == "" || e.Document+e.Exact+e.Prefix+e.Suffix != "" || e.Start != 0 || e.End != 0 {
 			return BadInput(at(), "evidence of a data set names the data set and a record, and quotes nothing")
 		}
-		if !isText(s.Dataset) || !isText(s.Record) {
+		if !IsText(s.Dataset) || !IsText(s.Record) {
 			return BadInput(at(), "data set %q and record %q are not both in UTF-8 without NUL", s.Dataset, s.Record)
 		}
-		if !isText(s.URL) || !isText(s.Publisher) || !isText(s.Note) {
+		if !IsText(s.URL) || !IsText(s.Publisher) || !IsText(s.Note) {
 			return checkTexts(at()+".source", "url", s.URL, "publisher", s.Publisher, "note", s.Note)
 		}
 		return nil
@@ -236,7 +236,7 @@ func (c *checker) evidence(j int, e *Evidence, symmetric bool) error {
 	if e.Exact == "" || e.Start < 0 || e.End > len(text) || e.Start >= e.End || string(text[e.Start:e.End]) != e.Exact {
 		return BadInput(at()+".exact", "%q does not stand at %d to %d of document %q", e.Exact, e.Start, e.End, e.Document)
 	}
-	if !isText(e.Prefix) || !isText(e.Suffix) {
+	if !IsText(e.Prefix) || !IsText(e.Suffix) {
 		return checkTexts(at(), "prefix", e.Prefix, "suffix", e.Suffix)
 	}
 	return nil
@@ -277,22 +277,22 @@ func (c *times) check(at string, t *Time) error {
 		}
 		c.last = parsed
 	}
-	if !isText(t.Reasoning) {
+	if !IsText(t.Reasoning) {
 		return notText(at+".reasoning", t.Reasoning)
 	}
 	t.Start, t.End = c.last.Start, c.last.End
 	return nil
 }
 
-// isText reports whether s is in UTF-8 without NUL, at which half of the programs
+// IsText reports whether s is in UTF-8 without NUL, at which half of the programs
 // that a text passes through take it to end.
-func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+func IsText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // checkTexts returns an error unless each field, given as its name and its text,
 // is text.
 func checkTexts(at string, namesAndTexts ...string) error {
 	for pair := range slices.Chunk(namesAndTexts, 2) {
-		if name, text := pair[0], pair[1]; !isText(text) {
+		if name, text := pair[0], pair[1]; !IsText(text) {
 			return notText(at+"."+name, text)
 		}
 	}

@@ -23,6 +23,10 @@ var relationCode = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPa
 
 const codeLength = 26
 
+// DigestCode returns the first 16 bytes of a digest as ids have them: 26 characters of 0-9
+// and a-v.
+func DigestCode(digest [sha256.Size]byte) string { return relationCode.EncodeToString(digest[:16]) }
+
 // RelationID returns the id of r, "rel:" and 26 characters: a digest of what it
 // states (type, ends, status, certainty, time, places, attributions) and where
 // (documents or data set). It does not depend on the order of places,

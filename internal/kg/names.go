@@ -21,7 +21,7 @@ func CheckName(what, name string) error {
 // characters.
 func checkName(field, what, name string) error {
 	switch {
-	case !isText(name):
+	case !IsText(name):
 		return BadInput(field, "%s %q is not in UTF-8 without NUL", what, name)
 	case IsBlank(name):
 		return BadInput(field, "%s %q shows nothing; write it with letters, digits or signs", what, name)

@@ -204,8 +204,7 @@ func digestOfJSON(v any) string {
 	if err != nil {
 		panic(err) // what is given has no channels or functions
 	}
-	sum := sha256.Sum256(text)
-	return relationCode.EncodeToString(sum[:16])
+	return DigestCode(sha256.Sum256(text))
 }
 
 // Position returns where s stands in the queue: in the order of recording. Positions compare
