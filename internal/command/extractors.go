@@ -19,8 +19,17 @@ type extractorFlags struct {
 	LLMKeep  string `name:"keep" type:"path" placeholder:"DIR" help:"Keep what a language model is asked and answers in this folder."`
 }
 
-// extractor returns the extractor of a name.
-// maxTokens is what a language model may take for all articles; 0 is no limit.
+// readerFlags choose an extractor.
+type readerFlags struct {
+	extractorFlags
+	Extractor string `default:"rules" enum:"rules,llm" placeholder:"NAME" help:"What reads the articles: rules, which needs nothing, or llm, a language model (${default})."`
+	MaxTokens int    `placeholder:"N" help:"How many tokens a language model may take for all articles, in and out; no limit if not given."`
+}
+
+func (f *readerFlags) open() (extract.Extractor, error) { return f.extractor(f.Extractor, f.MaxTokens) }
+
+// extractor returns the extractor of a name. A language model may take maxTokens for all
+// articles; 0 is no limit.
 func (f *extractorFlags) extractor(name string, maxTokens int) (extract.Extractor, error) {
 	switch name {
 	case "rules":

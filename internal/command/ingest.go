@@ -19,11 +19,9 @@ import (
 )
 
 type ingestCommand struct {
-	extractorFlags
-	Extractor string   `default:"rules" enum:"rules,llm" placeholder:"NAME" help:"What reads the articles: rules, which needs nothing, or llm, a language model (${default})."`
+	readerFlags
 	Published string   `placeholder:"EDTF" help:"When articles were published that do not say so themselves, such as 2025-12-01."`
 	Fetch     bool     `help:"Let addresses (http and https) stand among the paths, and fetch their pages; never from private networks."`
-	MaxTokens int      `placeholder:"N" help:"How many tokens a language model may take for all articles, in and out; no limit if not given."`
 	Check     bool     `help:"Write nothing: print what would be suggested as annotations, for import --format annotations or an editor."`
 	Output    string   `short:"o" type:"path" placeholder:"DIR" help:"With --check, write each article and its annotations to a folder of its own in this one."`
 	Paths     []string `arg:"" help:"Articles, and folders of them; packed, too; - is standard input."`
@@ -49,7 +47,7 @@ func (c *ingestCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 		}
 		options.Published = &t
 	}
-	extractor, err := c.extractor(c.Extractor, c.MaxTokens)
+	extractor, err := c.readerFlags.open()
 	if err != nil {
 		return err
 	}
