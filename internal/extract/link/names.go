@@ -394,7 +394,7 @@ func (r *resolver) bodyOf(s, a, b int, owner, state *Entity) *Entity {
 		name = state.Name + r.possessive + name
 	}
 	for _, e := range r.article.Entities {
-		if e.Of == state && e.Kind == kg.KindOrganization && lastWord(e.Name) == lastWord(name) && strings.Count(e.Name, " ") == strings.Count(name, " ") {
+		if e.Of == state && e.Kind == kg.KindOrganization && LastWord(e.Name) == LastWord(name) && strings.Count(e.Name, " ") == strings.Count(name, " ") {
 			e.alias(name)
 			return e
 		}
@@ -412,10 +412,11 @@ func noun(name string) string {
 	if first, _, of := strings.Cut(name, " of "); of && bodies[first] {
 		return first
 	}
-	return lastWord(name)
+	return LastWord(name)
 }
 
-func lastWord(name string) string {
+// LastWord returns the last word of a name in small letters.
+func LastWord(name string) string {
 	return strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])
 }
 

@@ -161,7 +161,7 @@ func (r *resolver) described(p *Phrase, s, first, k, b int, owner *Entity, defin
 	}
 	if definite && (kind == kg.KindProposal || kind == kg.KindEvent) {
 		for i := len(r.article.Entities) - 1; i >= 0; i-- {
-			if e := r.article.Entities[i]; (e.Kind == kind || e.Kind == kg.KindProposal && kind == kg.KindEvent) && (e.Unnamed || head != "war") && (lastWord(e.Name) == head || strings.HasPrefix(kg.FoldName(e.Name), head+" ")) && k == b-1 {
+			if e := r.article.Entities[i]; (e.Kind == kind || e.Kind == kg.KindProposal && kind == kg.KindEvent) && (e.Unnamed || head != "war") && (LastWord(e.Name) == head || strings.HasPrefix(kg.FoldName(e.Name), head+" ")) && k == b-1 {
 				p.Entities = []*Entity{e}
 				return p
 			}
@@ -201,7 +201,7 @@ func (r *resolver) bareBody(head string, state *Entity) *Entity {
 		name = head + " of " + state.Name
 	}
 	for _, e := range r.article.Entities {
-		if e.Of == state && e.Kind == kg.KindOrganization && (lastWord(e.Name) == head && strings.Count(e.Name, " ") == strings.Count(state.Name, " ")+1 || e.Name == name) {
+		if e.Of == state && e.Kind == kg.KindOrganization && (LastWord(e.Name) == head && strings.Count(e.Name, " ") == strings.Count(state.Name, " ")+1 || e.Name == name) {
 			return e
 		}
 	}
@@ -223,7 +223,7 @@ func (r *resolver) sameAgreement(head string) *Entity {
 	}
 	var found *Entity
 	for _, e := range r.article.Entities {
-		if e.Kind != kg.KindProposal || !agreements[lastWord(e.Name)] {
+		if e.Kind != kg.KindProposal || !agreements[LastWord(e.Name)] {
 			continue
 		}
 		if found != nil {

@@ -9,37 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"conflictgraph/internal/evaluate"
 	"conflictgraph/internal/extract/english"
 	"conflictgraph/internal/extract/link"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/needs"
 	"conflictgraph/internal/timex"
 )
-
-// confusion counts by what was annotated and what was said.
-type confusion map[[2]string]int
-
-// macroF1 returns the mean of F1 over what was annotated; where always is not empty, that
-// of what always says it.
-func (c confusion) macroF1(always string) float64 {
-	gold, said, right := map[string]int{}, map[string]int{}, map[string]int{}
-	for pair, n := range c {
-		told := pair[1]
-		if always != "" {
-			told = always
-		}
-		gold[pair[0]] += n
-		said[told] += n
-		if pair[0] == told {
-			right[told] += n
-		}
-	}
-	sum := 0.0
-	for value, n := range gold {
-		sum += 2 * float64(right[value]) / float64(max(1, n+said[value]))
-	}
-	return sum / float64(max(1, len(gold)))
-}
 
 // TestHowVerbsOfWikinewsAreMeant measures on annotated articles whether the verbs that rules
 // read are told to be of the future, negated, or not certain, where they are.
@@ -48,7 +24,7 @@ func TestHowVerbsOfWikinewsAreMeant(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
 	}
-	future, polarity, certainty := confusion{}, confusion{}, confusion{}
+	future, polarity, certainty := evaluate.Agreement{}, evaluate.Agreement{}, evaluate.Agreement{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -144,9 +120,9 @@ func TestHowVerbsOfWikinewsAreMeant(t *testing.T) {
 	}
 	for _, one := range []struct {
 		name, floor string
-		counts      confusion
+		counts      evaluate.Agreement
 	}{{"future", "NON_FUTURE", future}, {"polarity", "POS", polarity}, {"certainty", "CERTAIN", certainty}} {
-		got, floor := one.counts.macroF1(""), one.counts.macroF1(one.floor)
+		got, floor := one.counts.MacroF1(), one.counts.Always(one.floor).MacroF1()
 		t.Logf("%s: macro F1 %.2f, floor %.2f: %v", one.name, got, floor, one.counts)
 		if got <= floor {
 			t.Errorf("%s is no better than the floor", one.name)

@@ -349,7 +349,7 @@ func (w *writer) partOf(e *link.Entity, sentence, first, last int) {
 		return
 	}
 	relation := "part-of"
-	switch head := lastWord(e.Name); {
+	switch head := link.LastWord(e.Name); {
 	case head == "delegation" || head == "embassy" || head == "diplomats" || head == "delegates":
 		relation = "represents"
 	case strings.HasPrefix(e.Name, "government of "):

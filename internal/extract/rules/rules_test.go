@@ -3,6 +3,7 @@ package rules
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,7 +123,7 @@ func TestClaimsOfSentences(t *testing.T) {
 			got = append(got, told(p))
 		}
 		for _, line := range want {
-			if !has2(got, line) {
+			if !slices.Contains(got, line) {
 				t.Errorf("%s\n  %q is missing of %q", text, line, got)
 			}
 		}
