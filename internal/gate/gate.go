@@ -146,14 +146,7 @@ func mentions(p *extract.Proposal) []*extract.Mention {
 }
 
 func (c *checker) refuse(reason Reason, format string, args ...any) {
-	i := slices.IndexFunc(c.result.Refused, func(r kg.Refusal) bool { return r.Reason == string(reason) })
-	if i < 0 {
-		i, c.result.Refused = len(c.result.Refused), append(c.result.Refused, kg.Refusal{Reason: string(reason)})
-	}
-	r := &c.result.Refused[i]
-	if r.Count++; len(r.Examples) < kg.MaxRefusalExamples {
-		r.Examples = append(r.Examples, fmt.Sprintf(format, args...))
-	}
+	c.result.Refused = kg.Refuse(c.result.Refused, string(reason), format, args...)
 }
 
 // suggestion returns what a proposal becomes, unless it is refused.

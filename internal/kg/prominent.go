@@ -15,9 +15,9 @@ const (
 )
 
 // FindProminent returns the ids of the entities to begin with where nobody says with
-// which: those that are most often an end of the 100 best attested relations that pass,
-// most often first, then by id, at most MostProminent. Of equally attested relations
-// those count that are newer.
+// which: the ends of the 100 best attested relations that pass, those of the best attested
+// first, then those that are most often an end, then by id, at most MostProminent. Of
+// equally attested relations those count that are newer.
 func FindProminent(ctx context.Context, store interface {
 	Pages(ctx context.Context, reqs PageRequests) ([]RelationPage, *Found, error)
 }, filter RelationFilter, asOf *time.Time) ([]string, error) {

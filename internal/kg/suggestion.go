@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -168,6 +169,20 @@ type Refusal struct {
 
 // MaxRefusalExamples is how many messages a Refusal keeps.
 const MaxRefusalExamples = 5
+
+// Refuse appends one more that is refused to refusals by reason. The message is kept in
+// UTF-8, and left out where enough are kept for the reason.
+func Refuse(refused []Refusal, reason, format string, args ...any) []Refusal {
+	i := slices.IndexFunc(refused, func(r Refusal) bool { return r.Reason == reason })
+	if i < 0 {
+		i, refused = len(refused), append(refused, Refusal{Reason: reason})
+	}
+	r := &refused[i]
+	if r.Count++; len(r.Examples) < MaxRefusalExamples {
+		r.Examples = append(r.Examples, strings.ToValidUTF8(fmt.Sprintf(format, args...), "\ufffd"))
+	}
+	return refused
+}
 
 // Decision says what becomes of suggestions that are pending.
 type Decision struct {

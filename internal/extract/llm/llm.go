@@ -6,7 +6,6 @@ package llm
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -158,14 +157,7 @@ const (
 )
 
 func (r *run) refuse(reason, format string, args ...any) {
-	i := slices.IndexFunc(r.result.Refused, func(f kg.Refusal) bool { return f.Reason == reason })
-	if i < 0 {
-		i, r.result.Refused = len(r.result.Refused), append(r.result.Refused, kg.Refusal{Reason: reason})
-	}
-	f := &r.result.Refused[i]
-	if f.Count++; len(f.Examples) < kg.MaxRefusalExamples {
-		f.Examples = append(f.Examples, strings.ToValidUTF8(fmt.Sprintf(format, args...), "\ufffd"))
-	}
+	r.result.Refused = kg.Refuse(r.result.Refused, reason, format, args...)
 }
 
 // sorted returns what was found in the order of the text.
