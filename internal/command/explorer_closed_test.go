@@ -64,7 +64,7 @@ func TestWhereReadingIsClosedTheExplorerAsksForAToken(t *testing.T) {
 	}
 
 	page.Open(s.url + "/")
-	page.WaitFor(`document.querySelector(".canvas")?.cy.nodes().length > 20`)
+	page.WaitFor(`document.querySelector(".canvas")?.cy?.nodes().length > 20`)
 	page.Press("Forget token")
 	page.WaitForText("This graph is not open to everybody")
 	page.Open(s.url + "/")
@@ -81,7 +81,7 @@ func TestATokenThatIsNoLongerAcceptedIsAskedForAgain(t *testing.T) {
 	page.Open(s.url + "/")
 	page.WaitForText("The server no longer accepts the token that was given")
 	giveToken(page, readerToken)
-	page.WaitFor(`document.querySelector(".canvas")?.cy.nodes().length > 20`)
+	page.WaitFor(`document.querySelector(".canvas")?.cy?.nodes().length > 20`)
 }
 
 func TestWhereReadingIsClosedTheIDEAsksForAToken(t *testing.T) {

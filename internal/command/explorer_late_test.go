@@ -183,3 +183,20 @@ func TestAServerThatFailsFromTheStartIsAskedAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestALayoutThatWasInterruptedIsCompleted has the names of the types come while the layout is
+// at work: the lines then change, and nothing else is to be laid out.
+func TestALayoutThatWasInterruptedIsCompleted(t *testing.T) {
+	clearEnvironment(t)
+	s := start(t, "--addr", ":0", "--db", ":memory:")
+	between := browsertest.NewBetween(t, s.url)
+	page := browsertest.New(t)
+	page.SlowDown(10)
+	late := between.Hold("Vocabulary", "")
+	page.Open(between.URL + "/")
+	page.WaitFor(`performance.getEntriesByName("graph-first-drawn").length > 0`)
+	late.Answer()
+	page.WaitFor(`performance.getEntriesByName("graph-first-drawn").length > 1`)
+	page.WaitFor(`performance.getEntriesByName("graph-laid-out").length > 0`)
+	page.Settled()
+}

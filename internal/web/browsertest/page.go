@@ -117,6 +117,14 @@ func (p *Page) PreferDark(dark bool) {
 	}
 }
 
+// SlowDown has the page compute this many times as slowly as the machine can.
+func (p *Page) SlowDown(times float64) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
+		p.fail(err)
+	}
+}
+
 // Screenshot writes what the page shows to a PNG file.
 func (p *Page) Screenshot(file string) {
 	p.t.Helper()

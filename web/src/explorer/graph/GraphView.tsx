@@ -48,6 +48,8 @@ export function GraphView({ ref, ...props }: Props) {
   const [working, setWorking] = useState(false);
   const cursor = useRef<string>(undefined);
   const moved = useRef(false);
+  /** Whether a layout that has not ended was to begin from nothing; undefined where none is due. */
+  const due = useRef<{ anew: boolean }>(undefined);
   const large = props.lines.length > largeFrom;
   const { model, lines, centers, open, way, at, dark } = props;
 
@@ -92,14 +94,16 @@ export function GraphView({ ref, ...props }: Props) {
     const cy = cyRef.current;
     if (!cy) return;
     const { added, kept } = update(cy, model, lines, centers);
-    const anew = kept < added / 2;
+    if (added > 0) due.current = { anew: kept < added / 2 || due.current?.anew === true };
     if (cy.nodes().empty()) return;
     performance.mark("graph-first-drawn");
     const places = kept === 0 && at ? unpack(at, model.entities.keys()) : undefined;
     if (places) {
+      due.current = undefined;
       cy.nodes().positions((node) => places.get(node.id()) ?? { x: 0, y: 0 });
       fit(cy, false, lookedAt(latest.current));
-    } else if (added > 0) {
+    } else if (due.current) {
+      const { anew } = due.current;
       setWorking(true);
       moved.current = false;
       fit(cy, false, lookedAt(latest.current));
@@ -107,6 +111,7 @@ export function GraphView({ ref, ...props }: Props) {
       let stop: (() => void) | undefined;
       const timer = setTimeout(() => {
         stop = layOut(cy, anew, !anew && !still(), () => {
+          due.current = undefined;
           setWorking(false);
           fit(cy, !anew && !still(), lookedAt(latest.current));
           performance.mark("graph-laid-out");
