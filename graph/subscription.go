@@ -140,16 +140,16 @@ func follow[T any](ctx context.Context, after *string, show func(context.Context
 	if err != nil {
 		return nil, err
 	}
-	var from *int64
+	var from int64
 	var last eventID
-	if after != nil {
-		var err error
-		if last, err = run.recorded(ctx, *after); err != nil {
-			return nil, err
-		}
-		// Events of the same activity may be left.
-		before := last.activity - 1
-		from = &before
+	if after == nil {
+		from, err = kg.NewestActivity(ctx, run.store)
+	} else {
+		last, err = run.recorded(ctx, *after)
+		from = last.activity - 1 // events of the same activity may be left
+	}
+	if err != nil {
+		return nil, err
 	}
 	return stream(ctx, run, func(ctx context.Context, send func(*T) error) error {
 		return run.feed.Follow(ctx, from, func(a kg.Activity) error {

@@ -70,6 +70,28 @@ func withArticle(t testing.TB) kg.Store {
 	return store
 }
 
+func TestWhoseStreamHasBegunMissesNothing(t *testing.T) {
+	store := withArticle(t)
+	h := asCurator(graph.NewHandler(waiting{store}, graph.Options{}))
+	decoded(t, h, note, nil)
+	server := httptest.NewServer(h)
+	defer server.Close()
+	next, stop := subscribed(t, server.URL, followed, nil)
+	defer stop()
+	decoded(t, h, met, map[string]any{"object": "steve-witkoff"})
+	require.Equal(t, "Steve Witkoff", at(t, next(), "relationAdded", "relation", "object", "name"))
+}
+
+// waiting is a store whose journal takes its time.
+type waiting struct{ kg.Store }
+
+func (w waiting) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
+	if keys.Journal != nil {
+		time.Sleep(200 * time.Millisecond)
+	}
+	return w.Store.Get(ctx, keys)
+}
+
 func TestWhatIsWrittenIsToldToWhoFollowsAndNothingTwice(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
 		h := curated(t, store)

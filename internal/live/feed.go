@@ -62,19 +62,15 @@ func (f *Feed) Wake() {
 	}
 }
 
-// Follow calls tell with each activity of a greater number than after, in order
-// and none twice, or from now on where after is nil. It returns ctx's error, tell's,
-// the store's, or ErrTooSlow.
-func (f *Feed) Follow(ctx context.Context, after *int64, tell func(kg.Activity) error) error {
-	last, err := kg.NewestActivity(ctx, f.store)
+// Follow calls tell with each activity of a greater number than last, in order and
+// none twice. It returns ctx's error, tell's, the store's, or ErrTooSlow.
+func (f *Feed) Follow(ctx context.Context, last int64, tell func(kg.Activity) error) error {
+	newest, err := kg.NewestActivity(ctx, f.store)
 	if err != nil {
 		return err
 	}
-	me := f.join(last)
+	me := f.join(newest)
 	defer f.leave(me)
-	if after != nil {
-		last = *after
-	}
 	if last, err = f.catchUp(ctx, last, me.from, tell); err != nil {
 		return err
 	}

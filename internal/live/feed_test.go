@@ -47,7 +47,7 @@ func TestEveryFollowerGetsEachActivityOnceInOrder(t *testing.T) {
 		done.Go(func() {
 			next := after + 1
 			first := sync.OnceFunc(started.Done)
-			err := feed.Follow(t.Context(), &after, func(a kg.Activity) error {
+			err := feed.Follow(t.Context(), after, func(a kg.Activity) error {
 				if a.Number != next {
 					t.Errorf("follower %d got activity %d, not %d", after, a.Number, next)
 				}

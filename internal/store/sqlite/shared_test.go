@@ -60,7 +60,7 @@ func TestTwoProcessesShareAFile(t *testing.T) {
 	enough := errors.New("enough")
 	var group errgroup.Group
 	group.Go(func() error {
-		err := live.NewFeed(s, 2*all).Follow(t.Context(), new(int64), func(a kg.Activity) error {
+		err := live.NewFeed(s, 2*all).Follow(t.Context(), 0, func(a kg.Activity) error {
 			if told = append(told, a.Number); a.Number == all {
 				return enough
 			}
