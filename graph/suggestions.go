@@ -55,9 +55,12 @@ func planSuggestions(ctx context.Context, p *plan, f *field) error {
 const mostNamed = 100
 
 func checkSuggestionFilter(ctx context.Context, p *plan, f kg.SuggestionFilter) error {
-	for name, n := range map[string]int{"documents": len(f.Documents), "types": len(f.Types), "extractors": len(f.Extractors)} {
-		if n > mostNamed {
-			return kg.BadInput("filter."+name, "%d are too many at once; give at most %d", n, mostNamed)
+	for _, list := range []struct {
+		field string
+		names []string
+	}{{"documents", f.Documents}, {"types", f.Types}, {"extractors", f.Extractors}} {
+		if n := len(list.names); n > mostNamed {
+			return kg.BadInput("filter."+list.field, "%d are too many at once; give at most %d", n, mostNamed)
 		}
 	}
 	if err := p.query.types.check(ctx, "filter", kg.RelationFilter{Types: f.Types}); err != nil {

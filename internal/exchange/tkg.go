@@ -58,9 +58,9 @@ func OpenTKG(options TKGOptions, files []string) (Reader, error) {
 	if err := checkDataset(options.Name); err != nil {
 		return nil, err
 	}
-	for field, value := range map[string]string{"entities": options.Entities, "relations": options.Relations} {
-		if value == "" {
-			return nil, kg.BadInput(field, "this format needs a table of ids; name the file")
+	for _, table := range []struct{ field, file string }{{"entities", options.Entities}, {"relations", options.Relations}} {
+		if table.file == "" {
+			return nil, kg.BadInput(table.field, "this format needs a table of ids; name the file")
 		}
 	}
 	if len(files) == 0 {

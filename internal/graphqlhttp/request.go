@@ -72,10 +72,13 @@ func readURL(u *url.URL) (*graphql.RawParams, *refusal) {
 		return nil, refused(http.StatusBadRequest, "the parameters in the URL cannot be read: %v", err)
 	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	for name, into := range map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		if text := values.Get(name); text != "" {
-			if err := decode([]byte(text), into); err != nil {
-				return nil, refused(http.StatusBadRequest, "%s: %v; send a JSON object", name, err)
+	for _, object := range []struct {
+		name string
+		into any
+	}{{"variables", &params.Variables}, {"extensions", &params.Extensions}} {
+		if text := values.Get(object.name); text != "" {
+			if err := decode([]byte(text), object.into); err != nil {
+				return nil, refused(http.StatusBadRequest, "%s: %v; send a JSON object", object.name, err)
 			}
 		}
 	}

@@ -76,15 +76,13 @@ func (f RelationFilter) check(field string, types map[string]RelationType) error
 	if f.From != nil && f.To != nil && *f.From > *f.To {
 		return BadInput(field+".from", "%s is after to (%s); give a from that is not later than to", f.From, f.To)
 	}
-	for _, id := range f.With {
-		if err := CheckEntityID(id); err != nil {
-			return BadInput(field+".with", "%v", err)
-		}
-	}
-	for name, ids := range map[string][]string{"attributedTo": f.AttributedTo, "places": f.Places} {
-		for _, id := range ids {
+	for _, named := range []struct {
+		field string
+		ids   []string
+	}{{"with", f.With}, {"attributedTo", f.AttributedTo}, {"places", f.Places}} {
+		for _, id := range named.ids {
 			if err := CheckEntityID(id); err != nil {
-				return BadInput(field+"."+name, "%v", err)
+				return BadInput(field+"."+named.field, "%v", err)
 			}
 		}
 	}

@@ -117,3 +117,10 @@ func TestAFilterHoldsForRelationsOfAnOwner(t *testing.T) {
 		})
 	}
 }
+
+func TestOfSeveralBadFieldsTheFirstIsNamed(t *testing.T) {
+	bad := []string{"Anna Keller"}
+	for range 50 {
+		checkRefused(t, RelationFilter{AttributedTo: bad, Places: bad}.Check("filter", nil), "filter.attributedTo")
+	}
+}

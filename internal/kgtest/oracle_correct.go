@@ -32,8 +32,19 @@ func (o *oracle) statesOf(e kg.Entity) []kg.EntityState {
 	return states
 }
 
-// kindsOf returns all kinds of which e ever was, or what it ever answered as.
+// kindsOf returns the kinds that e answered as at one moment or another.
 func (o *oracle) kindsOf(e kg.Entity) (kinds []kg.EntityKind) {
+	for _, moment := range o.turningPoints() {
+		if survivor := o.rawEntity(o.survivor(e.ID, moment)); known(e.RecordedAt, moment) && known(survivor.RecordedAt, moment) {
+			kinds = append(kinds, o.stateOf(*survivor, moment).Kind)
+		}
+	}
+	return kinds
+}
+
+// possibleKindsOf returns those too that e never answered as: of what it was made one
+// with, whether that was taken back in the same batch or not.
+func (o *oracle) possibleKindsOf(e kg.Entity) (kinds []kg.EntityKind) {
 	ids := []string{e.ID}
 	for i := 0; i < len(ids); i++ {
 		for _, state := range o.statesOf(*o.rawEntity(ids[i])) {
@@ -46,6 +57,27 @@ func (o *oracle) kindsOf(e kg.Entity) (kinds []kg.EntityKind) {
 		}
 	}
 	return kinds
+}
+
+// turningPoints returns the moments at which what an entity answers as may have changed,
+// and nil, which is now.
+func (o *oracle) turningPoints() []*time.Time {
+	moments := []*time.Time{nil}
+	for _, e := range o.entities {
+		moments = append(moments, &e.RecordedAt)
+	}
+	for _, m := range o.merges {
+		moments = append(moments, &m.at)
+		if m.until != nil {
+			moments = append(moments, m.until)
+		}
+	}
+	for _, c := range o.corrected {
+		for _, f := range c.former {
+			moments = append(moments, &f.Until)
+		}
+	}
+	return moments
 }
 
 // wasCalled reports whether an entity went by a name before it was corrected.

@@ -24,11 +24,13 @@ func (o *oracle) Candidates(_ context.Context, req kg.CandidateRequest) (kg.Cand
 // entity may also be found by what the others it is one with are known by.
 func (o *oracle) candidates(req kg.CandidateRequest) (must, may kg.Candidates) {
 	for _, e := range o.entities {
-		if len(req.Kinds) > 0 && !slices.ContainsFunc(o.kindsOf(e), func(k kg.EntityKind) bool { return slices.Contains(req.Kinds, k) }) {
+		isAsked := func(k kg.EntityKind) bool { return slices.Contains(req.Kinds, k) }
+		if len(req.Kinds) > 0 && !slices.ContainsFunc(o.possibleKindsOf(e), isAsked) {
 			continue
 		}
+		wasAsked := len(req.Kinds) == 0 || slices.ContainsFunc(o.kindsOf(e), isAsked)
 		known, others := o.textsOf(e, nil)
-		if t := searchTexts(known, others); matches(req, t.words, t.keys) {
+		if t := searchTexts(known, others); wasAsked && matches(req, t.words, t.keys) {
 			must.Entities = append(must.Entities, e.ID)
 		}
 		known, others = nil, nil

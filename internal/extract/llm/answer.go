@@ -183,9 +183,11 @@ func (r *run) proposal(raw json.RawMessage, entities map[string]mention, c chunk
 		r.refuse(ClaimInvalid, "a relation %v: %s", err, shortened(raw))
 		return p, false
 	}
-	for field, value := range map[string]string{"type": claim.Type, "status": string(claim.Status), "certainty": string(claim.Certainty), "quote": strings.TrimSpace(claim.Quote)} {
-		if value == "" {
-			r.refuse(ClaimInvalid, "a relation has no %s: %s", field, shortened(raw))
+	for _, given := range []struct{ field, value string }{
+		{"type", claim.Type}, {"status", string(claim.Status)}, {"certainty", string(claim.Certainty)}, {"quote", strings.TrimSpace(claim.Quote)},
+	} {
+		if given.value == "" {
+			r.refuse(ClaimInvalid, "a relation has no %s: %s", given.field, shortened(raw))
 			return p, false
 		}
 	}
