@@ -44,6 +44,9 @@ func TestBadInputIsRefusedWithTheArgumentNamed(t *testing.T) {
 		{"a day that is none, beneath an alias", `{ a: actor(id: "ukraine") { b: relations(filter: {types: ["met-with"], to: "2025-02-30"}) { nodes { id } } } }`, "filter.to"},
 		{"a moment that is none", `{ a: relations(asOf: "yesterday") { nodes { id } } }`, "asOf"},
 		{"too long a way", `{ paths(from: "ukraine", to: "russia", maxLength: 7) { visited } }`, "maxLength"},
+		{"too long a chain", `{ chain(of: "ukraine", types: ["part-of"], direction: OUT, maxLength: 101) { length } }`, "maxLength"},
+		{"a chain of nothing", `{ chain(of: "ukraine", types: [], direction: OUT) { length } }`, "types"},
+		{"a chain to what is no entity", `{ chain(of: "ukraine", types: ["met-with"], direction: OUT, until: "Anna Keller") { length } }`, "until"},
 		{"too many ids", `{ nodes(ids: ["` + strings.Repeat(`a", "`, 100) + `a"]) { id } }`, "ids"},
 	}
 	for _, c := range cases {

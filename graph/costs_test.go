@@ -53,7 +53,7 @@ func TestTheSchemaSaysTheServersOwnLengthsOfLists(t *testing.T) {
 	for name, want := range map[string]int{
 		"Query.entities": kg.DefaultPageSize, "Query.relations": kg.DefaultPageSize, "Entity.relations": kg.DefaultPageSize,
 		"Person.metWith": kg.DefaultPageSize, "Country.related": kg.DefaultPageSize,
-		"Path.nodes": kg.MaxPathLength + 1, "Path.relations": kg.MaxPathLength, "Path.steps": kg.MaxPathLength,
+		"Query.chain": kg.MaxChains, "Path.nodes": kg.MaxPathLength + 1, "Path.relations": kg.MaxPathLength, "Path.steps": kg.MaxPathLength,
 		"Relation.contradictedBy": maxClaims, "Relation.supportedBy": maxClaims, "Relation.fulfilledBy": maxClaims,
 		"Stats.byStatus": len(kg.Statuses), "Stats.byCertainty": len(kg.Certainties),
 	} {

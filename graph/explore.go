@@ -90,25 +90,53 @@ func planPaths(ctx context.Context, p *plan, f *field) error {
 	if err != nil {
 		return err
 	}
-	if err := v.fetchPaths(ctx, f, set.Paths); err != nil {
+	lists := f.sub.named("Paths", "paths")
+	if err := v.fetchPaths(ctx, lists, set.Paths); err != nil {
 		return err
 	}
 	shown := &model.Paths{Truncated: set.Truncated, Visited: set.Visited}
-	for _, list := range f.sub.named("Paths", "paths") {
-		paths := make([]model.Path, len(set.Paths))
-		for i, path := range set.Paths {
-			paths[i] = v.path(list.sub, path)
-		}
-		shown.Set(list.Alias, paths)
+	for _, list := range lists {
+		shown.Set(list.Alias, v.paths(list.sub, set.Paths))
 	}
 	p.roots[f.Alias] = shown
 	return nil
 }
 
-// fetchPaths reads what is selected of the entities and relations of paths.
-func (v *view) fetchPaths(ctx context.Context, f *field, paths []kg.Path) error {
+func planChain(ctx context.Context, p *plan, f *field) error {
+	v, args, err := p.exploring(f)
+	if err != nil {
+		return err
+	}
+	request := kg.ChainRequest{AsOf: v.asOf}
+	if request.Of, err = entityID(args, "of"); err != nil {
+		return err
+	}
+	if args["until"] != nil {
+		if request.Until, err = entityID(args, "until"); err != nil {
+			return err
+		}
+	}
+	if request.MaxLength, err = bounded(args, "maxLength", 1, kg.MaxChainLength); err != nil {
+		return err
+	}
+	if request.Types, request.Direction, err = p.query.walked(f, args); err != nil {
+		return err
+	}
+	chains, err := kg.FindChains(ctx, p.store, request)
+	if err != nil {
+		return err
+	}
+	if err := v.fetchPaths(ctx, []*field{f}, chains); err != nil {
+		return err
+	}
+	p.roots[f.Alias] = v.paths(f.sub, chains)
+	return nil
+}
+
+// fetchPaths reads what is selected of the entities and relations of paths by lists of them.
+func (v *view) fetchPaths(ctx context.Context, lists []*field, paths []kg.Path) error {
 	keys := kg.Keys{}
-	for _, list := range f.sub.named("Paths", "paths") {
+	for _, list := range lists {
 		for _, part := range list.sub.on("Path") {
 			switch part.Name {
 			case "relations":
@@ -125,6 +153,14 @@ func (v *view) fetchPaths(ctx context.Context, f *field, paths []kg.Path) error 
 		keys.Relations = append(keys.Relations, path.Relations...)
 	}
 	return v.fetch(ctx, keys)
+}
+
+func (v *view) paths(at *selection, paths []kg.Path) []model.Path {
+	shown := make([]model.Path, len(paths))
+	for i, path := range paths {
+		shown[i] = v.path(at, path)
+	}
+	return shown
 }
 
 func (v *view) path(at *selection, path kg.Path) model.Path {

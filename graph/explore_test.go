@@ -59,6 +59,19 @@ func TestPathsComeWithTheirEvidence(t *testing.T) {
 	})
 }
 
+func TestAChainComesWithItsEvidence(t *testing.T) {
+	bothstores.Each(t, func(t *testing.T, store kg.Store) {
+		h := seeded(t, store)
+		const fields = `{ length nodes { id } steps { direction relation { type { id } evidence { exact } } } }`
+		require.JSONEq(t, `{"chain": [{"length": 1, "nodes": [{"id": "dmitry-peskov"}, {"id": "vladimir-putin"}], "steps": [{"direction": "OUT", "relation": {"type": {"id": "spokesperson-for"},
+			"evidence": [{"exact": "Kremlin spokesperson Dmitry Peskov confirmed that Russian President Vladimir Putin would meet Tuesday"}]}}]}]}`,
+			data(t, h, `{ chain(of: "dmitry-peskov", types: ["spokesperson-for"], direction: OUT, until: "vladimir-putin") `+fields+` }`, nil))
+		require.JSONEq(t, `{"chain": []}`, data(t, h, `{ chain(of: "vladimir-putin", types: ["spokesperson-for"], direction: OUT) `+fields+` }`, nil))
+		code, argument, message := refused(t, h, `{ chain(of: "dmitry-peskov", types: ["spokesman-for"], direction: OUT) { length } }`, nil)
+		require.Equal(t, []string{"NOT_FOUND", "types"}, []string{code, argument}, message)
+	})
+}
+
 func TestANeighborhoodIsReadyToBeDrawn(t *testing.T) {
 	bothstores.Each(t, func(t *testing.T, store kg.Store) {
 		h := seeded(t, store)

@@ -64,6 +64,10 @@ func (queryResolver) Paths(ctx context.Context, _, _ string, _ *int, _ filter, _
 	return planned[*model.Paths](ctx)
 }
 
+func (queryResolver) Chain(ctx context.Context, _ string, _ []string, _ kg.Direction, _ *string, _ *int, _ asOf) ([]model.Path, error) {
+	return planned[[]model.Path](ctx)
+}
+
 func (queryResolver) Neighborhood(ctx context.Context, _ []string, _, _ *int, _ filter, _ asOf) (*model.Subgraph, error) {
 	return planned[*model.Subgraph](ctx)
 }

@@ -32,6 +32,7 @@ func init() {
 		"datasets":      planDatasets,
 		"search":        planSearch,
 		"paths":         planPaths,
+		"chain":         planChain,
 		"neighborhood":  planNeighborhood,
 		"timeline":      planTimeline,
 		"stats":         planStats,

@@ -438,6 +438,29 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, raw map[
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_chain_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 6)
+	if args["of"], err = graphql.ProcessArgField(ctx, raw, "of", ec.unmarshalNID2string); err != nil {
+		return nil, err
+	}
+	if args["types"], err = graphql.ProcessArgField(ctx, raw, "types", ec.unmarshalNID2ᚕstringᚄ); err != nil {
+		return nil, err
+	}
+	if args["direction"], err = graphql.ProcessArgField(ctx, raw, "direction", ec.unmarshalNDirection2conflictgraphᚋinternalᚋkgᚐDirection); err != nil {
+		return nil, err
+	}
+	if args["until"], err = graphql.ProcessArgField(ctx, raw, "until", ec.unmarshalOID2ᚖstring); err != nil {
+		return nil, err
+	}
+	if args["maxLength"], err = graphql.ProcessArgField(ctx, raw, "maxLength", ec.unmarshalOInt2ᚖint); err != nil {
+		return nil, err
+	}
+	if args["asOf"], err = graphql.ProcessArgField(ctx, raw, "asOf", ec.unmarshalODateTime2ᚖtimeᚐTime); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_neighborhood_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 5)
 	if args["center"], err = graphql.ProcessArgField(ctx, raw, "center", ec.unmarshalOID2ᚕstringᚄ); err != nil {
@@ -674,6 +697,7 @@ type QueryResolver interface {
 	Suggestions(ctx context.Context, filter *kg.SuggestionFilter, orderBy *kg.RelationOrder, first *int, after *string, last *int, before *string) (*model.Connection[*model.Suggestion], error)
 	Ingestion(ctx context.Context, id string) (*model.Ingestion, error)
 	Paths(ctx context.Context, from string, to string, maxLength *int, filter *kg.RelationFilter, avoid []string, first *int, asOf *time.Time) (*model.Paths, error)
+	Chain(ctx context.Context, of string, types []string, direction kg.Direction, until *string, maxLength *int, asOf *time.Time) ([]model.Path, error)
 	Neighborhood(ctx context.Context, center []string, depth *int, limit *int, filter *kg.RelationFilter, asOf *time.Time) (*model.Subgraph, error)
 	Timeline(ctx context.Context, of *string, filter *kg.RelationFilter, bucket kg.TimeBucket, asOf *time.Time) ([]model.TimelineBucket, error)
 	Stats(ctx context.Context, of *string, filter *kg.RelationFilter, asOf *time.Time) (*model.Stats, error)
@@ -2819,6 +2843,8 @@ type Query {
   ingestion("Its id." id: ID!): Ingestion @cost(weight: "20")
   "The shortest, then the next shortest ways from one entity to another."
   paths("Where they start." from: ID!, "Where they end." to: ID!, "The length of the longest, from 1 to 6." maxLength: Int = 4, "Only over relations that pass; with direction OUT or IN each step goes that way." filter: RelationFilter, "Not through these entities." avoid: [ID!], "At most this many, at most 100." first: Int = 10, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Paths! @cost(weight: "40000") @listSize(assumedSize: 10, slicingArguments: ["first"], sizedFields: ["paths"], requireOneSlicingArgument: false)
+  "Where relations of some types lead, step by step in one direction: up a chain of command, to what a place is part of, to what a reply answers in the end. Every way that visits nothing twice, to where none of them leads on, or to until; shortest first, then as in Paths. Each step shows the newest relation of the two. More than 100 ways, or 600 steps of them together, are an error."
+  chain("Where they start." of: ID!, "Only over relations of these types." types: [ID!]!, "OUT: each step goes from subject to object; IN: from object to subject; ANY: either way." direction: Direction!, "Only ways to this entity." until: ID, "So many steps at most, from 1 to 100; a longer way ends there." maxLength: Int = 20, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): [Path!]! @cost(weight: "40000") @listSize(assumedSize: 100)
   "What lies around some entities, or, where none are given, around those to begin with."
   neighborhood("The entities in the middle, at most 50. If not given, 12 ends of the 100 best attested relations that pass (see Paths), of the equally attested the newest: those of the best attested first, of these those of most of the 100." center: [ID!], "How many links away it reaches, from 0 to 3." depth: Int = 1, "At most this many nodes, from 1 to 500." limit: Int = 200, "Only over relations that pass." filter: RelationFilter, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Subgraph! @cost(weight: "20000") @listSize(assumedSize: 200, slicingArguments: ["limit"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) @costWithin(field: "edges", itemsEach: 10)
   "How many relations start in each unit of time, in its order; units without any are left out, as are relations without a first day."
@@ -6726,6 +6752,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_paths_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Paths, error) {
 					return ec.resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["maxLength"].(*int), fc.Args["filter"].(*kg.RelationFilter), fc.Args["avoid"].([]string), fc.Args["first"].(*int), fc.Args["asOf"].(*time.Time))
 				}, ec.marshalNPaths2ᚖconflictgraphᚋgraphᚋmodelᚐPaths)
+			})
+		case "chain":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", ec.field_Query_chain_args, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Path, error) {
+					return ec.resolvers.Query().Chain(ctx, fc.Args["of"].(string), fc.Args["types"].([]string), fc.Args["direction"].(kg.Direction), fc.Args["until"].(*string), fc.Args["maxLength"].(*int), fc.Args["asOf"].(*time.Time))
+				}, ec.marshalNPath2ᚕconflictgraphᚋgraphᚋmodelᚐPathᚄ)
 			})
 		case "neighborhood":
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
