@@ -64,6 +64,9 @@ type Options struct {
 	// Everybody may where it is nil.
 	Streaming func(ctx context.Context, authorization string) (context.Context, error)
 
+	// Tokens says that there are tokens with which one may do more.
+	Tokens bool
+
 	// AllowedOrigin reports whether the pages of a request's origin may open a
 	// WebSocket, beside the server's own; only these may where it is nil.
 	AllowedOrigin func(*http.Request) bool
@@ -98,7 +101,7 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing, ingest: options.Ingest})
+	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing, ingest: options.Ingest, tokens: options.Tokens})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -121,6 +124,7 @@ type planner struct {
 	known  *knownIDs
 	feed   *live.Feed
 
+	tokens  bool
 	closing <-chan struct{}
 	ingest  func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
 }

@@ -8,6 +8,10 @@ import (
 	"conflictgraph/internal/kg"
 )
 
+func (queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
+	return viewer(ctx)
+}
+
 func (queryResolver) Node(ctx context.Context, _ string, _ asOf) (model.Node, error) {
 	return planned[model.Node](ctx)
 }

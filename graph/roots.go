@@ -40,6 +40,7 @@ func init() {
 		"duplicates":    planDuplicates,
 		"suggestions":   planSuggestions,
 		"ingestion":     planIngestion,
+		"viewer":        planViewer,
 	}
 }
 

@@ -680,6 +680,7 @@ type MutationResolver interface {
 }
 
 type QueryResolver interface {
+	Viewer(ctx context.Context) (*model.Viewer, error)
 	Node(ctx context.Context, id string, asOf *time.Time) (model.Node, error)
 	Nodes(ctx context.Context, ids []string, asOf *time.Time) ([]model.Node, error)
 	Entity(ctx context.Context, id string, asOf *time.Time) (model.Entity, error)
@@ -785,6 +786,16 @@ enum Role {
   CURATOR
   "Also do what affects everybody."
   ADMIN
+}
+
+"Who asks, and what they may."
+type Viewer {
+  "By which name the history calls them; null for somebody who sent no token."
+  name: String
+  "What they may do: whoever may ask is at least a READER."
+  role: Role!
+  "The server accepts tokens, one of which may let them do more."
+  tokens: Boolean!
 }
 
 "Anything that has an id of its own."
@@ -2809,6 +2820,8 @@ type DocumentEdge {
 
 "What can be asked."
 type Query {
+  "Who asks, and what they may."
+  viewer: Viewer! @cost(weight: "0")
   "Anything by its id; null where nothing has it."
   node("Its id." id: ID!, "What the graph held at this moment, for everything beneath; now if not given. An id that was not known then names nothing, which is null or an empty list and no error." asOf: DateTime): Node @cost(weight: "0")
   "Several things by their ids, in that order, null where nothing has one; at most 100."
@@ -6651,6 +6664,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Query")
+		case "viewer":
+			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, true, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Query", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Viewer, error) {
+					return ec.resolvers.Query().Viewer(ctx)
+				}, ec.marshalNViewer2ᚖconflictgraphᚋgraphᚋmodelᚐViewer)
+			})
 		case "node":
 			out.ResolveRootConcurrently(root, ec.OperationContext, i, true, false, func(ctx context.Context) graphql.Marshaler {
 				return resolveField(ctx, ec, field, "Query", ec.field_Query_node_args, func(ctx context.Context, fc *graphql.FieldContext) (model.Node, error) {
@@ -7814,6 +7833,30 @@ func (ec *executionContext) _TypeCount(ctx context.Context, sel ast.SelectionSet
 			}, ec.marshalNRelationType2ᚖconflictgraphᚋgraphᚋmodelᚐRelationType))
 		case "count":
 			out.required(i, ec.marshalNInt2int(ctx, field.Selections, obj.Count))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var viewerImplementors = []string{"Viewer"}
+
+func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *model.Viewer) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, viewerImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Viewer")
+		case "name":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name))
+		case "role":
+			out.required(i, ec.marshalNRole2string(ctx, field.Selections, obj.Role))
+		case "tokens":
+			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Tokens))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -9104,6 +9147,14 @@ func (ec *executionContext) marshalNVerdict2conflictgraphᚋinternalᚋkgᚐVerd
 		graphql.AddInvalidNullFromMarshaler(ctx, "Verdict!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNViewer2ᚖconflictgraphᚋgraphᚋmodelᚐViewer(ctx context.Context, sel ast.SelectionSet, v *model.Viewer) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Viewer!")
+		return graphql.Null
+	}
+	return ec._Viewer(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {

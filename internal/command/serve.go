@@ -192,6 +192,7 @@ func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, metric
 	}
 	routes, err := c.routes(metrics.Store(store), guard, graph.Options{
 		Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming, AllowedOrigin: c.allowedOrigin(),
+		Tokens: guard.Accepts(),
 		Ingest: c.ingesting(closing, metrics.Store(store), c.LLMMaxTokens),
 	}, bound, metrics)
 	if err != nil {

@@ -71,6 +71,7 @@ func TestTheTagDependsOnEverythingThatTheAnswerDoes(t *testing.T) {
 		"no variables":            tag("", but("variables", ``)),
 		"another type of answer":  tag("", find, "Accept", typed),
 		"another program":         tag("another", find),
+		"another token":           tag("", find, "Authorization", "Bearer another"),
 		"text moved between them": tag("1", but("variables", `{"i": 1, "j": ""}`)),
 	} {
 		require.NotEmpty(t, tag, what)

@@ -113,7 +113,8 @@ func (t Transport) entityTag(a *answer, operation *graphql.OperationContext, var
 	if version == "" {
 		return ""
 	}
-	return tagOf(t.Answerer, version, a.mediaType, operation.RawQuery, operation.OperationName, canonical(variables))
+	// What viewer answers is another for another token.
+	return tagOf(t.Answerer, version, a.mediaType, operation.Headers.Get("Authorization"), operation.RawQuery, operation.OperationName, canonical(variables))
 }
 
 func ended(ctx context.Context) error {
