@@ -86,6 +86,8 @@ func (m made) answer(operation string) object {
 		return object{"relations": pageOf(nil, len(m.links))}
 	case "Totals":
 		return object{"entities": object{"totalCount": m.total}, "relations": object{"totalCount": len(m.links)}, "all": object{"totalCount": len(m.links)}}
+	case "Viewer":
+		return object{"viewer": object{"name": nil, "role": "READER", "tokens": false}}
 	case "Named":
 		return object{"nodes": []any{}}
 	case "Vocabulary":

@@ -1,8 +1,17 @@
 import { type SubmitEvent, useId, useState } from "react";
 import { forgetToken, keepToken, mayRead } from "./token";
 
+interface Props {
+  /** The server no longer accepts the token that was given. */
+  refused: boolean;
+  /** What a token is for, and what the button says that gives it. */
+  title: string;
+  purpose: string;
+  submit: string;
+}
+
 /** Asks for a token, and says so where the server does not accept it. */
-export function TokenForm({ refused }: { refused: boolean }) {
+export function TokenForm({ refused, title, purpose, submit: label }: Props) {
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState(refused ? "The server no longer accepts the token that was given, or it may not read." : "");
   const [asking, setAsking] = useState(false);
@@ -28,44 +37,42 @@ export function TokenForm({ refused }: { refused: boolean }) {
   }
 
   return (
-    <main className="access">
-      <form onSubmit={(event) => void submit(event)}>
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <path d="M10 14V10a6 6 0 0 1 12 0v4" />
-          <rect x="6" y="14" width="20" height="14" rx="3" />
-          <circle cx="16" cy="21" r="2" />
-        </svg>
-        <h1>This graph is not open to everybody</h1>
-        <p>To read it, give the token that you were given for it. It stays in this tab, and is gone when you close it.</p>
-        <label htmlFor={id}>Token</label>
-        <input
-          id={id}
-          type="password"
-          autoComplete="off"
-          spellCheck={false}
-          autoFocus
-          value={typed}
-          aria-invalid={problem !== ""}
-          aria-describedby={`${id}-problem`}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setProblem("");
-          }}
-        />
-        <p id={`${id}-problem`} className="problem" role="alert">
-          {problem}
-        </p>
-        <div className="answers">
-          <button type="submit" disabled={typed.trim() === "" || asking}>
-            {asking ? "Asking …" : "Open the graph"}
+    <form onSubmit={(event) => void submit(event)}>
+      <svg viewBox="0 0 32 32" aria-hidden="true">
+        <path d="M10 14V10a6 6 0 0 1 12 0v4" />
+        <rect x="6" y="14" width="20" height="14" rx="3" />
+        <circle cx="16" cy="21" r="2" />
+      </svg>
+      <h1>{title}</h1>
+      <p>{purpose} It stays in this tab, and is gone when you close it.</p>
+      <label htmlFor={id}>Token</label>
+      <input
+        id={id}
+        type="password"
+        autoComplete="off"
+        spellCheck={false}
+        autoFocus
+        value={typed}
+        aria-invalid={problem !== ""}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setProblem("");
+        }}
+      />
+      <p id={`${id}-problem`} className="problem" role="alert">
+        {problem}
+      </p>
+      <div className="answers">
+        <button type="submit" disabled={typed.trim() === "" || asking}>
+          {asking ? "Asking …" : label}
+        </button>
+        {refused && (
+          <button type="button" className="other" onClick={forgetToken}>
+            Go on without a token
           </button>
-          {refused && (
-            <button type="button" className="other" onClick={forgetToken}>
-              Go on without a token
-            </button>
-          )}
-        </div>
-      </form>
-    </main>
+        )}
+      </div>
+    </form>
   );
 }

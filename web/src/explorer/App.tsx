@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from "react";
+import { useCommands } from "../commands/useCommands";
 import { type GraphHandle, GraphView } from "./graph/GraphView";
 import { type Line, pairOf } from "./graph/lines";
 import { Header } from "./Header";
@@ -11,7 +12,6 @@ import { FitIcon } from "./ui/icons";
 import { Filters } from "./ui/Filters";
 import { Legend } from "./ui/Legend";
 import { useDark } from "./ui/useDark";
-import { useKeys } from "./ui/useKeys";
 import { listedOf } from "./view/coverage";
 import { useGraph, useVocabulary } from "./view/useGraph";
 import { useNamed } from "./view/useNamed";
@@ -73,7 +73,10 @@ export function App() {
     if (view.selection) go({ ...view, selection: undefined });
     else if (view.path) go({ ...view, path: undefined, way: 0 });
   };
-  useKeys({ onUndo: viewing.undo, onEscape: close });
+  useCommands([
+    { id: "view.back", title: "Back to the view before", keys: ["Ctrl+z"], available: () => viewing.undo !== undefined, run: () => { viewing.undo?.(); } },
+    { id: "view.close", title: "Close what is open", keys: ["Escape"], run: () => { close(); } },
+  ]);
 
   const changed = (next: View) => {
     go(next);

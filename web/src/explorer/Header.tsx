@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { ForgetToken } from "../access/ForgetToken";
+import { SignIn } from "../access/SignIn";
 import { neighborhoodQuery, openingQuery } from "./api/queries";
 import { AsGraphQL } from "./ui/AsGraphQL";
 import { ExportMenu } from "./ui/ExportMenu";
@@ -7,6 +8,7 @@ import { FilterIcon, LinkIcon, MoonIcon, SunIcon, UndoIcon } from "./ui/icons";
 import { SearchBox } from "./ui/SearchBox";
 import type { Graph } from "./view/useGraph";
 import { chosenIn } from "./view/filter";
+import { useViewer } from "./viewer";
 import { isFiltered, type Show, type View } from "./view/view";
 
 interface Props {
@@ -34,6 +36,7 @@ const shows: [Show, string][] = [
 export function Header(props: Props) {
   const { view } = props;
   const chosen = chosenIn(view);
+  const viewer = useViewer();
   return (
     <header className="header">
       <button type="button" className="home" onClick={props.onHome} title="Back to where it opens">
@@ -87,6 +90,7 @@ export function Header(props: Props) {
         <a className="tool" href="graphiql">
           IDE
         </a>
+        {viewer.tokens && <SignIn className="tool" />}
         <ForgetToken className="tool" />
         <button type="button" className="tool" onClick={props.onDark} aria-label={props.dark ? "Light colours" : "Dark colours"}>
           {props.dark ? <SunIcon /> : <MoonIcon />}

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { Gate } from "../access/Gate";
 import { onToken, useAccess } from "../access/token";
+import { CommandsProvider } from "../commands/useCommands";
 import { AskError } from "./api/client";
 import { App } from "./App";
 
@@ -26,7 +27,11 @@ onToken(() => {
 /** The explorer, begun anew with each token. */
 function Explorer() {
   const { token } = useAccess();
-  return <App key={token ?? ""} />;
+  return (
+    <CommandsProvider key={token ?? ""}>
+      <App />
+    </CommandsProvider>
+  );
 }
 
 const root = document.getElementById("explorer");

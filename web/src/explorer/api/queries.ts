@@ -360,3 +360,14 @@ export const timelineQuery = graphql(`
     }
   }
 `);
+
+/** Who looks, and what they may. */
+export const viewerQuery = graphql(`
+  query Viewer {
+    viewer {
+      name
+      role
+      tokens
+    }
+  }
+`);
