@@ -31,6 +31,7 @@ type growth struct {
 	version string
 	sizes   []int
 	loading []string             // by size
+	filling []string             // bytes of the file for each relation, by size
 	times   map[string][]samples // by question, then by size
 }
 
@@ -117,7 +118,9 @@ func (c *growthCommand) ask(ctx context.Context, grown *growth, sizes []int, ope
 		if err := t.loadOnce(ctx, g, progress); err != nil {
 			return err
 		}
-		grown.loaded(t, g)
+		if err := grown.loaded(t, g); err != nil {
+			return err
+		}
 		questions, err := growing(t, g)
 		if err != nil {
 			return err
@@ -138,14 +141,23 @@ func (c *growthCommand) ask(ctx context.Context, grown *growth, sizes []int, ope
 	return nil
 }
 
-// loaded notes how fast t was loaded.
-func (g *growth) loaded(t *target, graph *synthetic.Graph) {
+// loaded notes how fast t was loaded, and how much room it takes.
+func (g *growth) loaded(t *target, graph *synthetic.Graph) error {
 	g.store, g.version = t.name, t.version
 	loading := "earlier"
 	if t.loading > 0 {
 		loading = fmt.Sprintf("%.0f/s", float64(graph.Relations())/t.loading.Seconds())
 	}
 	g.loading = append(g.loading, loading)
+	if t.file == "" {
+		return nil
+	}
+	file, err := os.Stat(t.file)
+	if err != nil {
+		return err
+	}
+	g.filling = append(g.filling, fmt.Sprintf("%.0f", float64(file.Size())/float64(graph.Relations())))
+	return nil
 }
 
 // markdown returns the medians as a table.
@@ -167,5 +179,8 @@ func (g *growth) markdown() string {
 		line(append(cells, fmt.Sprintf("%.2f", ratio(float64(times[len(times)-1].p50()), float64(times[0].p50()))))...)
 	}
 	line(append(append([]string{"loaded"}, g.loading...), "")...)
+	if len(g.filling) > 0 {
+		line(append(append([]string{"file, bytes a relation"}, g.filling...), "")...)
+	}
 	return b.String()
 }

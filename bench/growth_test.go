@@ -34,6 +34,9 @@ func TestGrowthLoadsOnceAndAsksEveryGraph(t *testing.T) {
 		if cells := rows["loaded"]; len(cells) < 2 || !strings.HasSuffix(cells[0], loaded) || !strings.HasSuffix(cells[1], loaded) {
 			t.Errorf("graphs that should be loaded at some %q have %v", loaded, cells)
 		}
+		if cells := rows["file, bytes a relation"]; len(cells) < 2 || len(cells[0]) < 3 || len(cells[1]) < 3 {
+			t.Errorf("the files have %v bytes a relation", cells)
+		}
 	}
 	checkSVG(t, filepath.Join(dir, "growth.svg"), growingNames...)
 }

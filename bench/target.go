@@ -21,7 +21,8 @@ type target struct {
 	lookUp  func(ctx context.Context, l lookUp) (found int, err error)
 	close   func() error
 	loading time.Duration
-	pid     int // of the database's process, where it was started by this program and is another
+	file    string // that holds all of it, where one file does
+	pid     int    // of the database's process, where it was started by this program and is another
 }
 
 // lookUp is what to look up: what holds every term, be it by its word alone or

@@ -39,7 +39,7 @@ func openSQLiteAt(ctx context.Context, path string) (*target, error) {
 		return nil, errors.Join(err, store.Close())
 	}
 	return &target{
-		Database: store, name: "SQLite", version: bare.version, lookUp: bare.lookUp,
+		Database: store, name: "SQLite", version: bare.version, lookUp: bare.lookUp, file: path,
 		close: func() error { return errors.Join(bare.db.Close(), store.Close()) },
 	}, nil
 }
