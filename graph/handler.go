@@ -75,6 +75,15 @@ type Options struct {
 	// an agent; no article can be read where it is nil.
 	Ingest func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
 
+	// Extractors are the names that Ingest takes.
+	Extractors []string
+
+	// Articles finds the articles of a source; none can be looked for where it is nil.
+	Articles Articles
+
+	// Fetches says that Articles takes addresses.
+	Fetches bool
+
 	// Extensions see each operation before it is planned, in this order: limits,
 	// metrics and the like.
 	Extensions []graphql.HandlerExtension
@@ -101,7 +110,8 @@ func NewHandler(store kg.Store, options Options) http.Handler {
 	for _, e := range options.Extensions {
 		h.Use(e)
 	}
-	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing, ingest: options.Ingest, tokens: options.Tokens})
+	h.Use(planner{store: store, schema: gen.Schema(), types: newVocabulary(store), known: newKnownIDs(store), feed: live.NewFeed(store, cmp.Or(options.Backlog, 1000)), closing: options.Closing, ingest: options.Ingest, tokens: options.Tokens,
+		extractors: options.Extractors, articles: options.Articles, fetches: options.Fetches})
 	h.SetErrorPresenter(presentError)
 	h.SetRecoverFunc(recovered)
 	return h
@@ -124,9 +134,12 @@ type planner struct {
 	known  *knownIDs
 	feed   *live.Feed
 
-	tokens  bool
-	closing <-chan struct{}
-	ingest  func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
+	tokens     bool
+	fetches    bool
+	articles   Articles
+	extractors []string
+	closing    <-chan struct{}
+	ingest     func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error)
 }
 
 var _ interface {

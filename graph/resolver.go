@@ -100,6 +100,10 @@ func (queryResolver) Ingestion(ctx context.Context, _ string) (*model.Ingestion,
 	return planned[*model.Ingestion](ctx)
 }
 
+func (mutationResolver) ReadArticles(ctx context.Context, in model.ReadArticlesInput) (*model.ArticlesPayload, error) {
+	return readArticles(ctx, in)
+}
+
 func (mutationResolver) IngestDocument(ctx context.Context, in model.IngestDocumentInput) (*model.IngestionPayload, error) {
 	return ingest(ctx, in)
 }

@@ -18,7 +18,7 @@ func viewer(ctx context.Context) (*model.Viewer, error) {
 		return nil, err
 	}
 	principal := auth.From(ctx)
-	v := &model.Viewer{Role: strings.ToUpper(max(principal.Role, auth.Reader).String()), Tokens: run.tokens}
+	v := &model.Viewer{Role: strings.ToUpper(max(principal.Role, auth.Reader).String()), Tokens: run.tokens, Extractors: append([]string{}, run.extractors...), Fetches: run.fetches}
 	if principal.Subject != "" {
 		v.Name = &principal.Subject
 	}

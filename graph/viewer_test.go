@@ -1,13 +1,16 @@
 package graph_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/graph"
+	"conflictgraph/internal/article"
 	"conflictgraph/internal/auth"
+	"conflictgraph/internal/kg"
 	"conflictgraph/internal/store/memory"
 )
 
@@ -32,4 +35,35 @@ func TestWhoAsksIsToldWhatTheyMay(t *testing.T) {
 			require.JSONEq(t, c.says, data(t, as, `{ viewer { name role tokens } }`, nil))
 		})
 	}
+}
+
+func TestArticlesAreFoundForWhoeverMaySuggest(t *testing.T) {
+	asked := ""
+	h := graph.NewHandler(memory.Open(), graph.Options{Extractors: []string{"rules"}, Articles: func(_ context.Context, name, source, address string, _ int) ([]article.Article, error) {
+		asked = name + "|" + source + "|" + address
+		if source == "" {
+			return nil, kg.BadInput("source", "it is empty")
+		}
+		return []article.Article{{Title: "Talks", Text: source, Notes: []string{"1 hidden element was left out"}}, {Text: "two"}}, nil
+	}})
+	as := func(role auth.Role) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h.ServeHTTP(w, r.WithContext(auth.With(r.Context(), auth.Principal{Subject: "carl", Role: role})))
+		})
+	}
+	const read = `mutation($in: ReadArticlesInput!) { readArticles(input: $in) { articles { title text url publishedAt { edtf } publisher language sha256 capturedAt notes } } }`
+	code, _, _ := refused(t, as(auth.Reader), read, map[string]any{"in": map[string]any{"source": "x"}})
+	require.Equal(t, "FORBIDDEN", code)
+	require.JSONEq(t, `{"readArticles": {"articles": [
+		{"title": "Talks", "text": "one", "url": null, "publishedAt": null, "publisher": null, "language": null, "sha256": null, "capturedAt": null, "notes": ["1 hidden element was left out"]},
+		{"title": null, "text": "two", "url": null, "publishedAt": null, "publisher": null, "language": null, "sha256": null, "capturedAt": null, "notes": []}
+	]}}`, data(t, as(auth.Contributor), read, map[string]any{"in": map[string]any{"source": "one", "name": "a.txt"}}))
+	require.Equal(t, "a.txt|one|", asked)
+	for argument, in := range map[string]map[string]any{
+		"input": {}, "input.url": {"url": "https://example.org"}, "input.source": {"source": ""},
+	} {
+		code, at, message := refused(t, as(auth.Contributor), read, map[string]any{"in": in})
+		require.Equal(t, []string{"BAD_USER_INPUT", argument}, []string{code, at}, message)
+	}
+	require.JSONEq(t, `{"viewer": {"extractors": ["rules"], "fetches": false}}`, data(t, h, `{ viewer { extractors fetches } }`, nil))
 }

@@ -127,6 +127,14 @@ func (ec *executionContext) field_Mutation_judgeDuplicate_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_readArticles_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
+	args = make(map[string]any, 1)
+	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNReadArticlesInput2conflictgraphᚋgraphᚋmodelᚐReadArticlesInput); err != nil {
+		return nil, err
+	}
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_ingestDocument_args(ctx context.Context, raw map[string]any) (args map[string]any, err error) {
 	args = make(map[string]any, 1)
 	if args["input"], err = graphql.ProcessArgField(ctx, raw, "input", ec.unmarshalNIngestDocumentInput2conflictgraphᚋgraphᚋmodelᚐIngestDocumentInput); err != nil {
@@ -670,6 +678,7 @@ type MutationResolver interface {
 	MergeEntities(ctx context.Context, input curation.MergeEntitiesInput) (*model.Payload, error)
 	UnmergeEntities(ctx context.Context, input curation.UnmergeEntitiesInput) (*model.Payload, error)
 	JudgeDuplicate(ctx context.Context, input curation.JudgeDuplicateInput) (*model.Payload, error)
+	ReadArticles(ctx context.Context, input model.ReadArticlesInput) (*model.ArticlesPayload, error)
 	IngestDocument(ctx context.Context, input model.IngestDocumentInput) (*model.IngestionPayload, error)
 	SuggestRelation(ctx context.Context, input curation.SuggestRelationInput) (*model.SuggestionPayload, error)
 	AcceptSuggestions(ctx context.Context, input curation.DecideSuggestionsInput) (*model.SuggestionsPayload, error)
@@ -735,6 +744,7 @@ func (ec *executionContext) inputs() *graphql.InputUnmarshalerIndex {
 		graphql.NewInputUnmarshaler("PointInput", ec.unmarshalInputPointInput),
 		graphql.NewInputUnmarshaler("QuantityInput", ec.unmarshalInputQuantityInput),
 		graphql.NewInputUnmarshaler("QuoteInput", ec.unmarshalInputQuoteInput),
+		graphql.NewInputUnmarshaler("ReadArticlesInput", ec.unmarshalInputReadArticlesInput),
 		graphql.NewInputUnmarshaler("RelationFilter", ec.unmarshalInputRelationFilter),
 		graphql.NewInputUnmarshaler("RemoveIdentifierInput", ec.unmarshalInputRemoveIdentifierInput),
 		graphql.NewInputUnmarshaler("RestoreInput", ec.unmarshalInputRestoreInput),
@@ -796,6 +806,10 @@ type Viewer {
   role: Role!
   "The server accepts tokens, one of which may let them do more."
   tokens: Boolean!
+  "What ingestDocument can have an article read by."
+  extractors: [String!]!
+  "readArticles takes addresses."
+  fetches: Boolean!
 }
 
 "Anything that has an id of its own."
@@ -3016,6 +3030,46 @@ input AssertRelationInput {
   ifUnchangedSince: Int
 }
 
+"What articles are read from: one of source and url."
+input ReadArticlesInput {
+  "A text, Markdown, a page of the web, JSON lines or a feed, as it is."
+  source: String
+  "The name of the file that it is from, whose ending tells what it is; told by its content if not given."
+  name: String
+  "The address of a page to be fetched; of a public one."
+  url: String
+}
+
+"An article as its source has it; what is not known is null."
+type Article {
+  "The id of the document that it is: the same for the same text."
+  id: ID!
+  "Its title."
+  title: String
+  "All of it."
+  text: String!
+  "Where it was published."
+  url: String
+  "When it was published; its reasoning is where that was found."
+  publishedAt: Time
+  "Who published it."
+  publisher: String
+  "The language of the text: a tag of BCP 47."
+  language: String
+  "When the page was fetched."
+  capturedAt: DateTime
+  "The SHA-256 digest of what it was read from."
+  sha256: String
+  "What was left out and what is doubtful, a sentence each."
+  notes: [String!]!
+}
+
+"What was read."
+type ArticlesPayload {
+  "The articles, at most 20, in the order of the source."
+  articles: [Article!]! @listSize(assumedSize: 20)
+}
+
 "An article to be read into the review queue."
 input IngestDocumentInput {
   "The article."
@@ -3468,6 +3522,8 @@ type Mutation {
   unmergeEntities("The entity." input: UnmergeEntitiesInput!): EntityPayload! @cost(weight: "500")
   "Says whether two entities are one. SAME merges the one of fewer relations into the other, by the lower id where they have as many; the latest judgement holds, and takes back what one before has done."
   judgeDuplicate("The judgement." input: JudgeDuplicateInput!): EntityPayload! @cost(weight: "500")
+  "Finds the articles of a source, with their titles, days and publishers, and writes nothing: ingestDocument takes what is right of it."
+  readArticles("The source." input: ReadArticlesInput!): ArticlesPayload! @cost(weight: "4000") @role(requires: CONTRIBUTOR)
   "Reads an article: records it, and queues what it claims. Read again by the same extractor, it adds nothing. A language model reads it in the background: the ingestion is RUNNING until it is DONE or FAILED."
   ingestDocument("The article." input: IngestDocumentInput!): IngestionPayload! @cost(weight: "40000") @role(requires: CONTRIBUTOR)
   "Suggests a relation, for a curator to decide. What the graph has of the document already, or what was suggested of it before, is CONFLICT."
@@ -4247,6 +4303,29 @@ func (ec *executionContext) unmarshalInputQuoteInput(ctx context.Context, obj an
 	}
 	if v, is := given["suffix"]; is {
 		if it.Suffix, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("suffix")), v); err != nil {
+			return it, err
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputReadArticlesInput(ctx context.Context, obj any) (it model.ReadArticlesInput, err error) {
+	if obj == nil {
+		return it, nil
+	}
+	given := obj.(map[string]any)
+	if v, is := given["source"]; is {
+		if it.Source, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("source")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["name"]; is {
+		if it.Name, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("name")), v); err != nil {
+			return it, err
+		}
+	}
+	if v, is := given["url"]; is {
+		if it.URL, err = ec.unmarshalOString2ᚖstring(graphql.WithPathContext(ctx, graphql.NewPathWithField("url")), v); err != nil {
 			return it, err
 		}
 	}
@@ -5058,6 +5137,68 @@ func (ec *executionContext) _ActorEdge(ctx context.Context, sel ast.SelectionSet
 			out.optional(i, resolveField(ctx, ec, field, "ActorEdge", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Relation, error) {
 				return obj.Relation(ctx)
 			}, ec.marshalORelation2ᚖconflictgraphᚋgraphᚋmodelᚐRelation))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var articleImplementors = []string{"Article"}
+
+func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, obj *model.Article) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, articleImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Article")
+		case "id":
+			out.required(i, ec.marshalNID2string(ctx, field.Selections, obj.ID()))
+		case "title":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title()))
+		case "text":
+			out.required(i, ec.marshalNString2string(ctx, field.Selections, obj.Text))
+		case "url":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.URL()))
+		case "publishedAt":
+			out.optional(i, resolveField(ctx, ec, field, "Article", nil, func(ctx context.Context, fc *graphql.FieldContext) (*model.Time, error) {
+				return obj.PublishedAt(), nil
+			}, ec.marshalOTime2ᚖconflictgraphᚋgraphᚋmodelᚐTime))
+		case "publisher":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Publisher()))
+		case "language":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Language()))
+		case "capturedAt":
+			out.optional(i, ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CapturedAt()))
+		case "sha256":
+			out.optional(i, ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Sha256()))
+		case "notes":
+			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Notes()))
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+	return out
+}
+
+var articlesPayloadImplementors = []string{"ArticlesPayload"}
+
+func (ec *executionContext) _ArticlesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ArticlesPayload) graphql.Marshaler {
+	out := newObject(graphql.CollectFields(ec.OperationContext, sel, articlesPayloadImplementors))
+	for i, field := range out.fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticlesPayload")
+		case "articles":
+			out.required(i, resolveField(ctx, ec, field, "ArticlesPayload", nil, func(ctx context.Context, fc *graphql.FieldContext) ([]model.Article, error) {
+				return obj.Articles, nil
+			}, ec.marshalNArticle2ᚕconflictgraphᚋgraphᚋmodelᚐArticleᚄ))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5981,6 +6122,15 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_judgeDuplicate_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.Payload, error) {
 					return ec.resolvers.Mutation().JudgeDuplicate(ctx, fc.Args["input"].(curation.JudgeDuplicateInput))
 				}, ec.marshalNEntityPayload2ᚖconflictgraphᚋgraphᚋmodelᚐPayload)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readArticles":
+			out.Values[i] = ec.RootResolverMiddleware(root, func(ctx context.Context) graphql.Marshaler {
+				return resolveField(ctx, ec, field, "Mutation", ec.field_Mutation_readArticles_args, func(ctx context.Context, fc *graphql.FieldContext) (*model.ArticlesPayload, error) {
+					return ec.resolvers.Mutation().ReadArticles(ctx, fc.Args["input"].(model.ReadArticlesInput))
+				}, ec.marshalNArticlesPayload2ᚖconflictgraphᚋgraphᚋmodelᚐArticlesPayload)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -7857,6 +8007,10 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			out.required(i, ec.marshalNRole2string(ctx, field.Selections, obj.Role))
 		case "tokens":
 			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Tokens))
+		case "extractors":
+			out.required(i, ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Extractors))
+		case "fetches":
+			out.required(i, ec.marshalNBoolean2bool(ctx, field.Selections, obj.Fetches))
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -8148,6 +8302,22 @@ func (ec *executionContext) unmarshalNAddIdentifierInput2conflictgraphᚋinterna
 func (ec *executionContext) unmarshalNAddRelationTypeInput2conflictgraphᚋinternalᚋcurationᚐAddRelationTypeInput(ctx context.Context, v any) (curation.AddRelationTypeInput, error) {
 	res, err := ec.unmarshalInputAddRelationTypeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNArticle2conflictgraphᚋgraphᚋmodelᚐArticle(ctx context.Context, sel ast.SelectionSet, v model.Article) graphql.Marshaler {
+	return ec._Article(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArticle2ᚕconflictgraphᚋgraphᚋmodelᚐArticleᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Article) graphql.Marshaler {
+	return marshalObjects(ctx, sel, v, true, ec.marshalNArticle2conflictgraphᚋgraphᚋmodelᚐArticle)
+}
+
+func (ec *executionContext) marshalNArticlesPayload2ᚖconflictgraphᚋgraphᚋmodelᚐArticlesPayload(ctx context.Context, sel ast.SelectionSet, v *model.ArticlesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ArticlesPayload!")
+		return graphql.Null
+	}
+	return ec._ArticlesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAssertRelationInput2conflictgraphᚋinternalᚋcurationᚐAssertRelationInput(ctx context.Context, v any) (curation.AssertRelationInput, error) {
@@ -8763,6 +8933,11 @@ func (ec *executionContext) unmarshalNQuoteInput2conflictgraphᚋinternalᚋcura
 
 func (ec *executionContext) unmarshalNQuoteInput2ᚕconflictgraphᚋinternalᚋcurationᚐQuoteInputᚄ(ctx context.Context, v any) ([]curation.QuoteInput, error) {
 	return unmarshalList(ctx, v, ec.unmarshalNQuoteInput2conflictgraphᚋinternalᚋcurationᚐQuoteInput)
+}
+
+func (ec *executionContext) unmarshalNReadArticlesInput2conflictgraphᚋgraphᚋmodelᚐReadArticlesInput(ctx context.Context, v any) (model.ReadArticlesInput, error) {
+	res, err := ec.unmarshalInputReadArticlesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRefusal2conflictgraphᚋinternalᚋkgᚐRefusal(ctx context.Context, sel ast.SelectionSet, v kg.Refusal) graphql.Marshaler {

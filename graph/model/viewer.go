@@ -5,4 +5,7 @@ type Viewer struct {
 	Name   *string
 	Role   string // READER, CONTRIBUTOR, CURATOR or ADMIN
 	Tokens bool
+
+	Extractors []string
+	Fetches    bool
 }

@@ -40,6 +40,14 @@ func (f *extractorFlags) extractor(name string, maxTokens int) (extract.Extracto
 	return nil, kg.BadInput("input.extractor", "there is no extractor %q; give rules or llm", kg.Shorten(name))
 }
 
+// names returns the extractors that can be asked for.
+func (f *extractorFlags) names() []string {
+	if f.LLMURL == "" || f.LLMModel == "" {
+		return []string{"rules"}
+	}
+	return []string{"rules", "llm"}
+}
+
 // ingesting returns what reads an article for a client, until closing is closed. Extractors are made
 // when they are first asked for, and share what they may take.
 func (f *extractorFlags) ingesting(closing <-chan struct{}, store kg.Store, maxTokens int) func(ctx context.Context, extractor, agent string, document kg.Document) (*kg.Ingestion, error) {

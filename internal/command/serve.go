@@ -31,6 +31,7 @@ type serveCommand struct {
 	Seed          bool   `default:"true" negatable:"" help:"Load the example article into a store that holds no document yet."`
 	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema."`
 	Suggestions   bool   `help:"Have errors suggest names of the schema that may have been meant, unless it is hidden."`
+	Fetch         bool   `help:"Let contributors have pages fetched by their address; never from private networks."`
 	LLMMaxTokens  int    `name:"llm-max-tokens" placeholder:"N" help:"How many tokens a language model may take for all articles until the server ends, in and out; no limit if not given."`
 	extractorFlags
 	accessFlags
@@ -192,7 +193,7 @@ func (c *serveCommand) handler(store kg.Store, guard *auth.Authenticator, metric
 	}
 	routes, err := c.routes(metrics.Store(store), guard, graph.Options{
 		Introspection: c.Introspection, Suggestions: c.Suggestions, Closing: closing, Streaming: guard.Streaming, AllowedOrigin: c.allowedOrigin(),
-		Tokens: guard.Accepts(),
+		Tokens: guard.Accepts(), Extractors: c.names(), Articles: articlesOf, Fetches: c.Fetch,
 		Ingest: c.ingesting(closing, metrics.Store(store), c.LLMMaxTokens),
 	}, bound, metrics)
 	if err != nil {
