@@ -14,6 +14,7 @@ import (
 	"conflictgraph/internal/annotations"
 	"conflictgraph/internal/article"
 	"conflictgraph/internal/article/fetch"
+	"conflictgraph/internal/extract"
 	"conflictgraph/internal/ingest"
 	"conflictgraph/internal/kg"
 )
@@ -56,7 +57,16 @@ func (c *ingestCommand) Run(ctx context.Context, flags *storeFlags, to streams) 
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	reader := ingest.Reader{Store: store, Known: ingest.Graph{Store: store}, Extractor: extractor, Agent: "ingest"}
+	var spent extract.Cost
+	reader := ingest.Reader{
+		Store: store, Known: ingest.Graph{Store: store}, Extractor: extractor, Agent: "ingest",
+		Spent: func(cost extract.Cost) { spent = spent.Add(cost) },
+	}
+	defer func() {
+		if spent.Requests > 0 {
+			fmt.Fprintf(to.err, "the model was asked %d times: %d tokens of questions, %d of answers\n", spent.Requests, spent.TokensIn, spent.TokensOut)
+		}
+	}()
 	read, failed := 0, 0
 	for a, err := range c.articles(ctx, options) {
 		if err == nil {

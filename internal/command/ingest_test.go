@@ -149,6 +149,7 @@ func TestALanguageModelIsAskedOnlyForWhatItIsToldTo(t *testing.T) {
 	said, warned, err := ended("ingest", "--extractor", "llm", "--keep", kept, "--db", ":memory:", file)
 	require.NoError(t, err)
 	require.Contains(t, said, "2 claims found: 1 to review, 0 known already, 1 refused (1 QUOTE_NOT_IN_TEXT)")
+	require.Contains(t, warned, "the model was asked 1 times: 100 tokens of questions, 50 of answers")
 	require.NotContains(t, said+warned, "secret-key")
 	files, err := filepath.Glob(filepath.Join(kept, "*"))
 	require.NoError(t, err)

@@ -47,12 +47,16 @@ type Known interface {
 type Extraction struct {
 	Proposals []Proposal
 	Refused   []kg.Refusal // what was answered that is no proposal, by reason
-	Model     string       // which model answered; empty for those without one
 	Cost      Cost
 }
 
 // Cost is what an extraction took of what is paid for.
 type Cost struct{ Requests, TokensIn, TokensOut int }
+
+// Add returns both together.
+func (c Cost) Add(other Cost) Cost {
+	return Cost{c.Requests + other.Requests, c.TokensIn + other.TokensIn, c.TokensOut + other.TokensOut}
+}
 
 // Proposal is one claim that an extractor finds in an article, with the words it is taken
 // from. Nothing in it is trusted.

@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -22,6 +24,9 @@ type Reader struct {
 	Known     extract.Known
 	Extractor extract.Extractor
 	Agent     string // who asks for it
+
+	// Spent, where not nil, is told what each article that was read cost, whatever came of it.
+	Spent func(extract.Cost)
 }
 
 // Ingest records a document, reads it, and queues what it claims. What was read before, by
@@ -100,7 +105,10 @@ func (r Reader) read(ctx context.Context, document kg.Document) (kg.Batch, error
 		return kg.Batch{}, err
 	}
 	article := extract.Article{Document: document.ID, Title: document.Title, Text: document.Text, Language: document.Details.Language, PublishedAt: document.PublishedAt}
-	extraction, err := r.Extractor.Extract(ctx, article, r.Known)
+	extraction, err := r.extract(ctx, article)
+	if r.Spent != nil {
+		r.Spent(extraction.Cost)
+	}
 	if err != nil {
 		return kg.Batch{}, fmt.Errorf("%s could not read %s: %w", in.Extractor, document.ID, err)
 	}
@@ -122,6 +130,18 @@ func (r Reader) read(ctx context.Context, document kg.Document) (kg.Batch, error
 		Types: kg.MissingTypes(types), Documents: []kg.Document{document}, Suggestions: result.Suggestions, Ingestions: []kg.Ingestion{in},
 		Provenance: kg.Provenance{Operation: kg.OperationIngest, Agent: r.Agent, Source: document.ID},
 	}, nil
+}
+
+// extract is the extractor's Extract, whose panic is an error: others' articles are read all
+// the same.
+func (r Reader) extract(ctx context.Context, article extract.Article) (extraction extract.Extraction, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			slog.ErrorContext(ctx, "an extractor panicked", "extractor", r.Extractor.Name(), "document", article.Document, "panic", reason, "stack", string(debug.Stack()))
+			err = errors.New("it failed; the log says where")
+		}
+	}()
+	return r.Extractor.Extract(ctx, article, r.Known)
 }
 
 // begin takes what is recorded of a document, and returns what came of it when it was read

@@ -159,3 +159,26 @@ func (refusing) Version() string { return "1" }
 func (refusing) Extract(context.Context, extract.Article, extract.Known) (extract.Extraction, error) {
 	return extract.Extraction{Refused: []kg.Refusal{{Reason: "ANSWER_INVALID", Count: 7, Examples: []string{"half\xff and \x00"}}}}, nil
 }
+
+// faulty panics at the first article.
+type faulty struct{ fixed }
+
+func (f *faulty) Extract(ctx context.Context, a extract.Article, k extract.Known) (extract.Extraction, error) {
+	if f.asked == 0 {
+		f.asked++
+		panic("out of range")
+	}
+	return f.fixed.Extract(ctx, a, k)
+}
+
+func TestAnExtractorThatPanicsCostsOneArticle(t *testing.T) {
+	s := memory.Open()
+	_, err := s.Write(t.Context(), kgtest.Graph())
+	require.NoError(t, err)
+	r := ingest.Reader{Store: s, Known: ingest.Graph{Store: s}, Extractor: &faulty{}}
+	_, err = r.Ingest(t.Context(), kg.Document{ID: "doc:one", Text: "Anna Keller met Boris Novak."})
+	require.ErrorContains(t, err, "doc:one")
+	require.NotContains(t, err.Error(), "out of range")
+	_, err = r.Ingest(t.Context(), kg.Document{ID: "doc:two", Text: "Anna Keller met nobody."})
+	require.NoError(t, err)
+}

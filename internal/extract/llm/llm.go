@@ -80,7 +80,7 @@ func New(o Options) (*Extractor, error) {
 func (*Extractor) Name() string { return "llm" }
 
 // Version implements extract.Extractor. It is of the prompt and of what is made of an
-// answer; Extraction.Model says which model answered.
+// answer; Model says which model answers.
 func (*Extractor) Version() string { return "1" }
 
 // Model returns which model is asked.
@@ -96,7 +96,7 @@ func (e *Extractor) Extract(ctx context.Context, article extract.Article, known 
 	if err != nil {
 		return extract.Extraction{}, err
 	}
-	r := &run{extractor: e, article: article, text: &quote.Text{Name: article.Document, Content: article.Text}, prompt: newPrompt(article, types), result: extract.Extraction{Model: e.model}}
+	r := &run{extractor: e, article: article, text: &quote.Text{Name: article.Document, Content: article.Text}, prompt: newPrompt(article, types)}
 	r.mentions.keys = map[string]mention{}
 	for _, c := range chunksOf(article.Text, maxChunk) {
 		if err := r.read(ctx, c, known); err != nil {

@@ -143,7 +143,6 @@ func TestAnAnswerBecomesProposals(t *testing.T) {
 	got, err := m.read(Options{}, article)
 	require.NoError(t, err)
 	require.Empty(t, got.Refused)
-	require.Equal(t, "small", got.Model)
 	require.Equal(t, extract.Cost{Requests: 1, TokensIn: 100, TokensOut: 10}, got.Cost)
 	ben := extract.Mention{Name: "Ben Sample", Kind: "PERSON", Description: "a minister"}
 	require.Equal(t, []extract.Proposal{{
