@@ -3,7 +3,6 @@ package kg
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"hash/crc32"
 	"slices"
@@ -14,24 +13,40 @@ import (
 // position is the key that relations and documents are listed by. It is made so
 // that comparing strings lists the newest first, undated ones last, and those
 // of one day by id.
-func position(t *Time, id string) string {
+func position(t *Time, id string) string { return PositionAt(PlaceOf(t), id) }
+
+// PlaceOf returns where what has a time stands among what has others: less is before.
+func PlaceOf(t *Time) uint32 {
 	if t == nil || t.Start == nil {
-		return positionUndated + id
+		return undatedPlace
 	}
-	return positionOfDay(*t.Start) + id
+	return placeOfDay(*t.Start)
+}
+
+// DayOfPlace returns the first day of what stands at a place, unless that is undated.
+func DayOfPlace(place uint32) Date { return Date(int64(MaxDate) - int64(place)) }
+
+// PositionAt returns the Relation.Position of what has an id and stands at a place.
+func PositionAt(place uint32, id string) string {
+	const digits = "0123456789abcdef"
+	var room [64]byte
+	text := room[:0]
+	for shift := 28; shift >= 0; shift -= 4 {
+		text = append(text, digits[place>>shift&0xf])
+	}
+	return string(append(text, id...))
 }
 
 const (
+	undatedPlace    = 0xffffffff
 	positionUndated = "ffffffff"
 	// PositionEnd is greater than every position of a relation or document.
 	PositionEnd = "g"
 )
 
-func positionOfDay(d Date) string {
-	var bytes [4]byte
-	binary.BigEndian.PutUint32(bytes[:], uint32(int64(MaxDate)-int64(d)))
-	return hex.EncodeToString(bytes[:])
-}
+func placeOfDay(d Date) uint32 { return uint32(int64(MaxDate) - int64(d)) }
+
+func positionOfDay(d Date) string { return PositionAt(placeOfDay(d), "") }
 
 // RelationOrder is the order in which relations are listed.
 type RelationOrder string
