@@ -30,6 +30,7 @@ type cli struct {
 	Growth    growthCommand    `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
 	Soak      soakCommand      `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`
 	Queue     queueCommand     `cmd:"" help:"Compare pages of a review queue of a million suggestions with those of a short one."`
+	Links     linksCommand     `cmd:"" help:"Measure paths and neighbourhoods with the graph in memory and without."`
 	Fair      fairCommand      `cmd:"" help:"Measure look-ups by id alone and beside the heaviest questions of another client."`
 	Grounding groundingCommand `cmd:"" help:"Say what comes of a hundred recorded answers of a language model, some of whose quotes are in no text."`
 }

@@ -3,6 +3,7 @@ package adjacency
 import (
 	"context"
 	"maps"
+	"reflect"
 	"slices"
 
 	"conflictgraph/internal/kg"
@@ -25,7 +26,7 @@ func (f *follower) read(ctx context.Context) (changed bool, err error) {
 	next := found.Journal
 	if f.last.Number > 0 {
 		// Another database has another activity of that number.
-		if len(next) == 0 || next[0].Number != f.last.Number || !next[0].RecordedAt.Equal(f.last.RecordedAt) {
+		if len(next) == 0 || !reflect.DeepEqual(next[0], f.last) {
 			return false, errAnew
 		}
 		next = next[1:]

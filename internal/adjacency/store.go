@@ -33,6 +33,7 @@ type Store struct {
 	stopped chan struct{}
 
 	fromMemory, fromStore atomic.Int64
+	tooLarge              atomic.Bool
 }
 
 // New returns a Store over another, whose graph takes at most some bytes of memory. It
@@ -61,6 +62,7 @@ func (s *Store) Close() error {
 // State says what a Store holds, and what it was asked.
 type State struct {
 	Ready     bool  // it has a graph
+	TooLarge  bool  // it has none since that takes more memory than it may
 	Relations int   // in the graph
 	Bytes     int64 // that the graph takes, about
 
@@ -69,7 +71,7 @@ type State struct {
 
 // State returns the state of s.
 func (s *Store) State() State {
-	state := State{FromMemory: s.fromMemory.Load(), FromStore: s.fromStore.Load()}
+	state := State{TooLarge: s.tooLarge.Load(), FromMemory: s.fromMemory.Load(), FromStore: s.fromStore.Load()}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.graph != nil {
