@@ -117,7 +117,7 @@ func askedFilters() []kg.RelationFilter {
 
 // ask returns the answers to questions about all that some entities are linked with, by a
 // third of the filters each time.
-func ask(t *testing.T, s kg.Store, time int) (answers []string) {
+func ask(t *testing.T, s kg.Store, round int) (answers []string) {
 	t.Helper()
 	say := func(about string, answer any) {
 		text, err := json.Marshal(answer)
@@ -135,7 +135,7 @@ func ask(t *testing.T, s kg.Store, time int) (answers []string) {
 		}
 	}
 	for i, filter := range askedFilters() {
-		if i%3 != time%3 {
+		if i%3 != round%3 {
 			continue
 		}
 		for _, limit := range []int{0, 3, 1000} {

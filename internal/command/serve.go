@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"conflictgraph/graph"
+	"conflictgraph/internal/adjacency"
 	"conflictgraph/internal/auth"
 	"conflictgraph/internal/export"
 	"conflictgraph/internal/kg"
@@ -32,6 +33,7 @@ type serveCommand struct {
 	Introspection bool   `default:"true" negatable:"" help:"Let clients ask for the schema."`
 	Suggestions   bool   `help:"Have errors suggest names of the schema that may have been meant, unless it is hidden."`
 	Fetch         bool   `help:"Let contributors have pages fetched by their address; never from private networks."`
+	GraphMemory   size   `default:"256MiB" placeholder:"SIZE" help:"The most memory for who is linked with whom, by which paths and neighbourhoods are found (${default}); 0 to ask the database instead."`
 	LLMMaxTokens  int    `name:"llm-max-tokens" placeholder:"N" help:"How many tokens a language model may take for all articles until the server ends, in and out; no limit if not given."`
 	extractorFlags
 	accessFlags
@@ -115,7 +117,9 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	if certificate != nil {
 		metrics.WatchCertificate(certificate.Leaf.NotAfter)
 	}
-	handler, err := c.handler(store, guard, metrics, listener.Addr(), ctx.Done())
+	asked, stopFollowing := c.asked(store, metrics)
+	defer stopFollowing()
+	handler, err := c.handler(asked, guard, metrics, listener.Addr(), ctx.Done())
 	if err != nil {
 		return err
 	}
@@ -141,6 +145,17 @@ func (c *serveCommand) Run(ctx context.Context, flags *storeFlags, to streams) (
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
 	return server.Shutdown(finish)
+}
+
+// asked returns the store that answers what is asked, and what ends its following of the
+// database.
+func (c *serveCommand) asked(store kg.Store, metrics *observe.Metrics) (kg.Store, func()) {
+	if c.GraphMemory == 0 {
+		return store, func() {}
+	}
+	held := adjacency.New(store, int64(c.GraphMemory))
+	metrics.WatchAdjacency(held.State)
+	return held, held.Stop
 }
 
 // listen opens an address, whose host is localhost where it names none.

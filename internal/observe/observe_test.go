@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/graphqlhttp"
+	"conflictgraph/internal/adjacency"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
 	"conflictgraph/internal/observe"
@@ -164,6 +165,21 @@ func TestOperationsAndTheirErrorsAreCounted(t *testing.T) {
 		`go_goroutines `,
 	} {
 		require.Contains(t, text, line)
+	}
+}
+
+func TestMetricsTellWhatOfTheGraphIsInMemory(t *testing.T) {
+	m := observe.NewMetrics()
+	m.WatchAdjacency(func() adjacency.State {
+		return adjacency.State{Ready: true, Relations: 5, Bytes: 270, FromMemory: 3, FromStore: 2}
+	})
+	recorder := httptest.NewRecorder()
+	m.Handler().ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for _, line := range []string{
+		"conflictgraph_graph_in_memory 1\n", "conflictgraph_graph_too_large 0\n", "conflictgraph_graph_relations 5\n", "conflictgraph_graph_bytes 270\n",
+		`conflictgraph_graph_answers_total{from="memory"} 3`, `conflictgraph_graph_answers_total{from="store"} 2`,
+	} {
+		require.Contains(t, recorder.Body.String(), line)
 	}
 }
 
