@@ -18,8 +18,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/testserver"
 	"github.com/stretchr/testify/require"
 
-	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/adjacency"
+	"conflictgraph/internal/graphqlhttp"
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest/bothstores"
 	"conflictgraph/internal/observe"
