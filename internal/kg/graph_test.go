@@ -44,6 +44,18 @@ func (g *smallGraph) survivors(ids []string) (all []string) {
 func (g *smallGraph) Get(_ context.Context, keys Keys) (*Found, error) {
 	g.called("Get")
 	found := NewFound()
+	different := map[string]bool{}
+	for _, req := range keys.Candidates {
+		if keys.Enough > 0 && len(different) >= keys.Enough {
+			break
+		}
+		some := g.candidates(req)
+		found.Candidates = append(found.Candidates, some)
+		keys.Entities, keys.Relations = slices.Concat(keys.Entities, some.Entities), slices.Concat(keys.Relations, some.Relations)
+		for _, id := range slices.Concat(some.Entities, some.Relations) {
+			different[id] = true
+		}
+	}
 	for _, id := range keys.Entities {
 		survivor := g.survivor(id)
 		for _, e := range g.entities {
@@ -135,7 +147,10 @@ func (g *smallGraph) Between(_ context.Context, req BetweenRequest) (Between, er
 
 func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candidates, error) {
 	g.called("Candidates")
-	var found Candidates
+	return g.candidates(req), nil
+}
+
+func (g *smallGraph) candidates(req CandidateRequest) (found Candidates) {
 	for _, e := range g.entities {
 		others := []string{e.Description}
 		for _, r := range g.relations {
@@ -156,7 +171,7 @@ func (g *smallGraph) Candidates(_ context.Context, req CandidateRequest) (Candid
 			}
 		}
 	}
-	return found, nil
+	return found
 }
 
 func holdsTerms(req CandidateRequest, words, keys string) bool {

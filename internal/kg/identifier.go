@@ -136,16 +136,23 @@ func (i Identifier) Check(at string) (Identifier, error) {
 	if !known {
 		return i, BadInput(at+"scheme", "%q is no scheme of identifiers; give one of %s", Shorten(i.Scheme), strings.Join(SchemeIDs(), ", "))
 	}
-	value := strings.TrimSpace(i.Value)
+	if normal, is := s.read(i.Value); is {
+		return normal, nil
+	}
+	return i, BadInput(at+"value", "%q is not the identifier of %s; give one such as %s", Shorten(i.Value), s.Name, s.Example)
+}
+
+// read returns the identifier that a value is in a scheme, if it is one.
+func (s Scheme) read(value string) (Identifier, bool) {
+	value = strings.TrimSpace(value)
 	if s.url != nil {
 		value = afterAddress(s, value)
 	}
-	if len(value) > 0 && len(value) <= longestIdentifier {
-		if normal, is := s.normal(value); is {
-			return Identifier{s.ID, normal}, nil
-		}
+	if len(value) == 0 || len(value) > longestIdentifier {
+		return Identifier{}, false
 	}
-	return i, BadInput(at+"value", "%q is not the identifier of %s; give one such as %s", Shorten(i.Value), s.Name, s.Example)
+	normal, is := s.normal(value)
+	return Identifier{s.ID, normal}, is
 }
 
 // afterAddress returns what an address of the scheme ends in.
@@ -224,7 +231,10 @@ func identifiersTyped(text string) (all []Identifier) {
 		return []Identifier{i}
 	}
 	for _, s := range Schemes {
-		if i, err := (Identifier{s.ID, text}).Check(""); err == nil && (s.typed || s.ID == "cameo" && text == strings.ToUpper(text)) {
+		if !s.typed && (s.ID != "cameo" || text != strings.ToUpper(text)) {
+			continue
+		}
+		if i, is := s.read(text); is {
 			all = append(all, i)
 		}
 	}

@@ -182,102 +182,96 @@ func Search(ctx context.Context, store Searcher, req SearchRequest) ([]Hit, erro
 	if err != nil {
 		return nil, err
 	}
+	s := &search{query: q, store: store, req: req, rank: map[string]int{}}
 	ask := CandidateRequest{Terms: q.terms, Whole: wholeKeys(q.name), Kinds: someKinds(req.Kinds), Relations: len(req.Kinds) == 0, Limit: maxCandidates}
-	if q.beginning {
-		return searchBeginning(ctx, store, q, ask, req)
+	hits, err := s.run(ctx, ask)
+	return hits[:min(len(hits), req.Limit)], err
+}
+
+// A search is what has been found for a query so far.
+type search struct {
+	query      *query
+	store      Searcher
+	req        SearchRequest
+	asked      bool           // for what it has by an identifier
+	candidates Candidates     // in any order
+	rank       map[string]int // of those that were found by a beginning
+}
+
+// run returns all hits for what is asked for. What holds the words themselves comes
+// before what begins or sounds like them, of which there may be more than a limit.
+func (s *search) run(ctx context.Context, ask CandidateRequest) ([]Hit, error) {
+	if s.query.beginning {
+		return s.runBeginning(ctx, ask)
 	}
 	whole, anyTerm := ask, ask
-	whole.Terms = wholeWords(q.terms)
+	whole.Terms = wholeWords(ask.Terms)
 	anyTerm.Any = true
-	// What holds the words themselves comes before what begins or sounds like
-	// them, of which there may be more than Limit.
-	candidates, err := identifiedBy(ctx, store, q, req.AsOf)
-	if err != nil {
-		return nil, err
+	hits, found, err := s.find(ctx, s.req.Limit, whole, ask)
+	if err == nil && len(hits) < s.req.Limit && len(found) == 1 {
+		hits, _, err = s.find(ctx, 0, ask)
 	}
-	var hits []Hit
-	for _, stage := range []CandidateRequest{whole, ask, anyTerm} {
-		if stage.Any && (len(hits) > 0 || len(q.terms) == 1 || len(q.named) > 0) {
-			break // who names a state means no other
-		}
-		more, err := store.Candidates(ctx, stage)
-		if err != nil {
-			return nil, err
-		}
-		candidates = candidates.with(more)
-		if len(candidates.Entities)+len(candidates.Relations) < req.Limit && len(stage.Terms[0].Keys) == 0 {
-			continue
-		}
-		if hits, err = hitsAmong(ctx, store, q, candidates, req, nil); err != nil {
-			return nil, err
-		}
-		if len(hits) >= req.Limit {
-			break
-		}
+	// Who names a state means no other.
+	if err == nil && len(hits) == 0 && len(ask.Terms) > 1 && len(s.query.named) == 0 {
+		hits, _, err = s.find(ctx, 0, anyTerm)
 	}
-	return hits[:min(len(hits), req.Limit)], nil
+	return hits, err
 }
 
-// identifiedBy returns the entities that have an identifier which a search's text may be.
-func identifiedBy(ctx context.Context, store Searcher, q *query, asOf *time.Time) (candidates Candidates, err error) {
-	if len(q.identifiers) == 0 {
-		return candidates, nil
-	}
-	found, err := store.Get(ctx, Keys{Identifiers: q.identifiers, AsOf: asOf})
-	if err != nil {
-		return candidates, err
-	}
-	for _, id := range found.Identified {
-		candidates.Entities = append(candidates.Entities, id)
-	}
-	return candidates.with(Candidates{}), nil
-}
-
-// searchBeginning returns what Search does for a beginning. Names of which a word begins
+// runBeginning returns what run does for a beginning. Names of which a word begins
 // with it come from the index in the order in which they are wanted, so that no more of
 // them are read than are asked for. Only where they are too few does anything else.
-func searchBeginning(ctx context.Context, store Searcher, q *query, ask CandidateRequest, req SearchRequest) ([]Hit, error) {
+func (s *search) runBeginning(ctx context.Context, ask CandidateRequest) ([]Hit, error) {
 	word := ask.Terms[0]
 	ask.Limit = maxBeginnings
 	same, names := ask, CandidateRequest{Beginning: word.Word, Kinds: ask.Kinds}
 	same.Terms = []Term{{Word: word.Word, Keys: word.Keys, Whole: true}}
-	candidates, err := store.Candidates(ctx, same)
-	if err != nil {
-		return nil, err
-	}
-	identified, err := identifiedBy(ctx, store, q, req.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	candidates = candidates.with(identified)
-	rank := map[string]int{}
-	for limit := min(req.Limit, maxBeginnings); !word.Whole && limit > 0; limit *= 5 {
+	next := []CandidateRequest{same}
+	for limit := min(s.req.Limit, maxBeginnings); !word.Whole && limit > 0; limit *= 5 {
 		names.Limit = min(limit, maxBeginnings)
-		found, err := store.Candidates(ctx, names)
-		if err != nil {
-			return nil, err
+		hits, found, err := s.find(ctx, 0, append(next, names)...)
+		if err != nil || len(hits) >= s.req.Limit && hits[s.req.Limit-1].Score >= beginningScore {
+			return hits, err
 		}
-		for i, id := range found.Entities {
-			rank[id] = i + 1
-		}
-		candidates = candidates.with(found)
-		hits, err := hitsAmong(ctx, store, q, candidates, req, rank)
-		if err != nil || len(hits) >= req.Limit && hits[req.Limit-1].Score >= beginningScore {
-			return hits[:min(len(hits), req.Limit)], err
-		}
-		if len(found.Entities) < names.Limit || names.Limit == maxBeginnings {
+		next = nil
+		if begin := found[len(found)-1].Entities; len(begin) < names.Limit || names.Limit == maxBeginnings {
 			break
 		}
 	}
 	if !word.Whole {
-		found, err := store.Candidates(ctx, ask)
-		if err != nil {
-			return nil, err
-		}
-		candidates = candidates.with(found)
+		next = append(next, ask)
 	}
-	hits, err := hitsAmong(ctx, store, q, candidates, req, rank)
-	return hits[:min(len(hits), req.Limit)], err
+	hits, _, err := s.find(ctx, 0, next...)
+	return hits, err
+}
+
+// find asks for more candidates, until there are as many as are enough, and returns what
+// of all so far matches, and what each request found.
+func (s *search) find(ctx context.Context, enough int, requests ...CandidateRequest) ([]Hit, []Candidates, error) {
+	keys := Keys{
+		Entities: s.candidates.Entities, Relations: s.candidates.Relations, Candidates: requests, Enough: enough,
+		Need: Need{Claims: true}, AsOf: s.req.AsOf,
+	}
+	if !s.asked {
+		s.asked, keys.Identifiers = true, s.query.identifiers
+	}
+	found, err := s.store.Get(ctx, keys)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range found.Identified {
+		s.candidates.Entities = append(s.candidates.Entities, id)
+	}
+	for i, more := range found.Candidates {
+		if requests[i].Beginning != "" {
+			for at, id := range more.Entities {
+				s.rank[id] = at + 1
+			}
+		}
+		s.candidates = s.candidates.with(more)
+	}
+	hits, err := s.hits(ctx, found)
+	return hits, found.Candidates, err
 }
 
 // someKinds returns kinds, none where they are all that there are.
@@ -302,28 +296,23 @@ func (c Candidates) with(more Candidates) Candidates {
 	return Candidates{Entities: union(c.Entities, more.Entities), Relations: union(c.Relations, more.Relations)}
 }
 
-// hitsAmong returns the candidates that match, best first, those that match by their
+// hits returns the candidates that match, best first, those that match by their
 // beginnings in the order of their ranks.
-func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candidates, req SearchRequest, rank map[string]int) ([]Hit, error) {
-	asOf := req.AsOf
-	found, err := store.Get(ctx, Keys{Entities: candidates.Entities, Relations: candidates.Relations, Need: Need{Claims: true}, AsOf: asOf})
-	if err != nil {
-		return nil, err
-	}
+func (s *search) hits(ctx context.Context, found *Found) ([]Hit, error) {
 	entities, ranks := map[string]*Entity{}, map[string]int{} // several candidates may be one
-	for _, id := range candidates.Entities {
-		if e := found.Entities[id]; e != nil && (len(req.Kinds) == 0 || slices.Contains(req.Kinds, e.Kind)) {
+	for _, id := range s.candidates.Entities {
+		if e := found.Entities[id]; e != nil && (len(s.req.Kinds) == 0 || slices.Contains(s.req.Kinds, e.Kind)) {
 			entities[e.ID] = e
-			if at, ranked := rank[id]; ranked && (ranks[e.ID] == 0 || at < ranks[e.ID]) {
+			if at, ranked := s.rank[id]; ranked && (ranks[e.ID] == 0 || at < ranks[e.ID]) {
 				ranks[e.ID] = at
 			}
 		}
 	}
 	matched := map[string]*matching{}
 	for id, e := range entities {
-		matched[id] = q.matchNames(e)
+		matched[id] = s.query.matchNames(e)
 	}
-	offices, err := officesOf(ctx, store, matched, entities, asOf)
+	offices, err := officesOf(ctx, s.store, matched, entities, s.req.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -341,7 +330,7 @@ func hitsAmong(ctx context.Context, store Searcher, q *query, candidates Candida
 		if r.RetractedAt != nil {
 			continue
 		}
-		if h := scoreRelation(q, r); h.Score > 0 {
+		if h := scoreRelation(s.query, r); h.Score > 0 {
 			h.position = r.Position()
 			hits = append(hits, h)
 		}

@@ -106,11 +106,13 @@ type Keys struct {
 	Entities    []string
 	Relations   []string
 	Documents   []string
-	Datasets    []string     // whenever they were recorded
-	Identifiers []Identifier // as Identifier.Check returns them
-	Suggestions []string     // whenever they were recorded
-	Ingestions  []string     // whenever they were recorded
-	Hashes      []string     // of texts, see LeastHashes: the ingestions of documents that have one, at most 100
+	Datasets    []string           // whenever they were recorded
+	Identifiers []Identifier       // as Identifier.Check returns them
+	Suggestions []string           // whenever they were recorded
+	Ingestions  []string           // whenever they were recorded
+	Hashes      []string           // of texts, see LeastHashes: the ingestions of documents that have one, at most 100
+	Candidates  []CandidateRequest // what these find is looked up as well; after Enough candidates no more are asked
+	Enough      int                // of different candidates; all are asked where 0
 	Need        Need
 	Journal     *JournalRequest // activities to look up as well; none where nil
 	AsOf        *time.Time      // what the graph knew then; nil for now
@@ -125,7 +127,8 @@ type Found struct {
 	Identified  map[Identifier]string // ids of the entities that have what Keys.Identifiers asks for, each of which Entities holds
 	Suggestions map[string]*Suggestion
 	Ingestions  map[string]*Ingestion
-	Journal     []Activity // what Keys.Journal asks for, in the order of writing
+	Candidates  []Candidates // what each of Keys.Candidates found that was asked, in their order
+	Journal     []Activity   // what Keys.Journal asks for, in the order of writing
 }
 
 // NewFound returns a Found with nothing in it.

@@ -64,6 +64,18 @@ func (o *oracle) Datasets(context.Context) (all []kg.Dataset, err error) {
 
 func (o *oracle) Get(ctx context.Context, keys kg.Keys) (*kg.Found, error) {
 	found := kg.NewFound()
+	candidates := map[string]bool{}
+	for _, req := range keys.Candidates {
+		if keys.Enough > 0 && len(candidates) >= keys.Enough {
+			break
+		}
+		some, _ := o.Candidates(ctx, req)
+		found.Candidates = append(found.Candidates, some)
+		keys.Entities, keys.Relations = slices.Concat(keys.Entities, some.Entities), slices.Concat(keys.Relations, some.Relations)
+		for _, id := range slices.Concat(some.Entities, some.Relations) {
+			candidates[id] = true
+		}
+	}
 	for _, id := range keys.Entities {
 		if e := o.answering(id, keys.AsOf); e != nil {
 			if keys.Need.Degree {

@@ -102,6 +102,34 @@ func testSearch(t *testing.T, s kg.Store) {
 			checkCandidates(t, s, o, kg.CandidateRequest{Terms: []kg.Term{{Word: word, Keys: termsOf(t, word)[0].Keys, Whole: true}}, Relations: true, Limit: 100})
 		}
 	})
+	t.Run("looks up what it finds, until that is enough", func(t *testing.T) {
+		requests := []kg.CandidateRequest{
+			{Terms: termsOf(t, "keller"), Relations: true, Limit: 100}, {Terms: termsOf(t, "northland"), Relations: true, Limit: 100}, {Beginning: "ann", Limit: 3},
+		}
+		for enough, asked := range map[int]int{0: 3, 1: 1, 2: 2, 100: 3} {
+			keys := kg.Keys{Entities: []string{"ministry"}, Candidates: requests, Enough: enough, Need: kg.Need{Claims: true}}
+			got, err := s.Get(t.Context(), keys)
+			must(t, err)
+			want, err := o.Get(t.Context(), keys)
+			must(t, err)
+			same(t, fmt.Sprintf("what is found where %d are enough", enough), got, want)
+			if len(got.Candidates) != asked {
+				t.Errorf("where %d are enough, %d of %d requests are asked, not %d", enough, len(got.Candidates), len(requests), asked)
+			}
+			for _, c := range got.Candidates {
+				for _, id := range c.Entities {
+					if got.Entities[id] == nil {
+						t.Errorf("%s is a candidate that is not looked up", id)
+					}
+				}
+				for _, id := range c.Relations {
+					if got.Relations[id] == nil {
+						t.Errorf("%s is a candidate that is not looked up", id)
+					}
+				}
+			}
+		}
+	})
 	t.Run("many words with many keys", func(t *testing.T) {
 		long := "anna"
 		for i := range 7 {

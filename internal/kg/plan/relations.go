@@ -44,6 +44,9 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := q.findCandidates(found, &keys); err != nil {
+		return nil, err
+	}
 	asked := slices.Clone(keys.Entities)
 	for _, ids := range identified {
 		asked = append(asked, ids...)
@@ -82,6 +85,28 @@ func (q *query) get(keys kg.Keys) (*kg.Found, error) {
 		err = e.countDegrees(counted)
 	}
 	return found, err
+}
+
+// findCandidates puts the candidates that keys ask for into found, and their ids into keys.
+func (q *query) findCandidates(found *kg.Found, keys *kg.Keys) error {
+	entities, relations := keys.Entities, keys.Relations
+	different := map[string]bool{}
+	for _, req := range keys.Candidates {
+		candidates, err := match(q.ctx, q.Snapshot, req)
+		if err != nil {
+			return err
+		}
+		found.Candidates = append(found.Candidates, candidates)
+		entities, relations = slices.Concat(entities, candidates.Entities), slices.Concat(relations, candidates.Relations)
+		for _, id := range slices.Concat(candidates.Entities, candidates.Relations) {
+			different[id] = true
+		}
+		if keys.Enough > 0 && len(different) >= keys.Enough {
+			break
+		}
+	}
+	keys.Entities, keys.Relations = entities, relations
+	return nil
 }
 
 // withMembers returns ids and those of all that is one with these.

@@ -76,17 +76,21 @@ func (s *Store) Merges(ctx context.Context) (all []kg.MergeRecord, err error) {
 
 // Candidates implements kg.Store.
 func (s *Store) Candidates(ctx context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
+	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
+		found, err = match(ctx, snapshot, req)
+		return err
+	})
+	return found, err
+}
+
+func match(ctx context.Context, snapshot Snapshot, req kg.CandidateRequest) (found kg.Candidates, err error) {
 	if len(req.Terms) == 0 && req.Beginning == "" {
 		return found, nil
 	}
 	if err := req.CheckTerms(); err != nil {
 		return found, err
 	}
-	err = s.driver.Read(ctx, func(snapshot Snapshot) error {
-		found, err = snapshot.Match(ctx, req)
-		return err
-	})
-	return found, err
+	return snapshot.Match(ctx, req)
 }
 
 // A query is one question about one moment.

@@ -108,10 +108,18 @@ func setOfStrings(values []string) map[string]bool {
 // readEntities puts the entities that keys ask for, and those of named whose rows are
 // needed, into rows.
 func (s *session) readEntities(rows plan.Rows, keys plan.Keys, named map[int64]bool) error {
-	var needed []int64
+	var unknown []string
+	needed := map[int64]bool{}
 	for key, row := range named {
 		if row {
-			needed = append(needed, key)
+			needed[key] = true
+		}
+	}
+	for _, id := range keys.Entities {
+		if key, known := s.entities.keys[id]; known {
+			needed[key] = true
+		} else {
+			unknown = append(unknown, id)
 		}
 	}
 	found := map[int64]*kg.EntityRecord{}
@@ -120,8 +128,8 @@ func (s *session) readEntities(rows plan.Rows, keys plan.Keys, named map[int64]b
 		n         int
 		list      func() string
 	}{
-		{entitiesByID, len(keys.Entities), func() string { return hexList(keys.Entities) }},
-		{entitiesByKey, len(needed), func() string { return keyList(needed) }},
+		{entitiesByID, len(unknown), func() string { return hexList(unknown) }},
+		{entitiesByKey, len(needed), func() string { return keyList(keysOfSet(needed)) }},
 	} {
 		if one.n == 0 {
 			continue

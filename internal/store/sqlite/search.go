@@ -10,9 +10,9 @@ import (
 )
 
 var (
-	entitiesMatching = define(`SELECT e.id FROM entity_words w CROSS JOIN entity e ON e.key = w.rowid
+	entitiesMatching = define(`SELECT e.key, e.id FROM entity_words w CROSS JOIN entity e ON e.key = w.rowid
 		WHERE entity_words MATCH ?1 ORDER BY e.relations DESC, e.id LIMIT +?2`)
-	entitiesBeginning = define(`SELECT e.id FROM name_beginning b CROSS JOIN entity e ON e.key = b.entity
+	entitiesBeginning = define(`SELECT e.key, e.id FROM name_beginning b CROSS JOIN entity e ON e.key = b.entity
 		WHERE b.beginning = ?1 AND b.tier >= (SELECT min(tier) FROM (SELECT tier FROM name_beginning WHERE beginning = ?1 ORDER BY tier DESC LIMIT +?2))
 		ORDER BY e.relations DESC, e.id LIMIT +?2`)
 	relationsMatching = define(`SELECT r.digest FROM relation_words w CROSS JOIN relation r ON r.key = w.rowid
@@ -22,8 +22,10 @@ var (
 // Match implements plan.Snapshot.
 func (s *session) Match(_ context.Context, req kg.CandidateRequest) (found kg.Candidates, err error) {
 	addEntity := func(rows *sql.Rows) error {
+		var key int64
 		var id string
-		err := rows.Scan(&id)
+		err := rows.Scan(&key, &id)
+		s.entities.add(id, key)
 		found.Entities = append(found.Entities, id)
 		return err
 	}
