@@ -3,7 +3,6 @@ package kg
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"time"
 )
@@ -47,23 +46,24 @@ func FindChains(ctx context.Context, store Linker, req ChainRequest) ([]Path, er
 	if err != nil {
 		return nil, err
 	}
-	search := chainSearch{ctx: ctx, web: web, until: until, longest: req.MaxLength, on: map[string]bool{}}
+	search := chainSearch{ctx: ctx, web: web, until: -1, longest: req.MaxLength}
+	start := web.number(of)
 	if until != "" {
-		search.left = web.distancesTo(until, req.MaxLength)
+		search.until = web.number(until)
+		search.left = web.distancesTo(search.until, req.MaxLength)
 	}
-	if err := search.walk(of, nil); err != nil {
+	search.on = make([]bool, len(web.names))
+	if err := search.walk(start, nil, 0); err != nil {
 		return nil, err
 	}
-	rank := func(p Path) (worst int) {
-		for i := range p.Relations {
-			worst = max(worst, web[p.Nodes[i]][p.Nodes[i+1]].Attestation)
-		}
-		return worst
-	}
-	slices.SortFunc(search.found, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.Length(), b.Length()), cmp.Compare(rank(a), rank(b)), slices.Compare(a.Nodes, b.Nodes))
+	slices.SortFunc(search.found, func(a, b rankedPath) int {
+		return cmp.Or(cmp.Compare(a.Length(), b.Length()), cmp.Compare(a.worst, b.worst), slices.Compare(a.Nodes, b.Nodes))
 	})
-	return search.found, nil
+	paths := make([]Path, len(search.found))
+	for i, c := range search.found {
+		paths[i] = c.Path
+	}
+	return paths, nil
 }
 
 // chainEnds returns the ids of the entities that chains lead from and to, none of one that
@@ -92,11 +92,11 @@ func chainEnds(ctx context.Context, store Linker, req ChainRequest) (of, until s
 }
 
 // chainWeb returns the links that chains can go over.
-func chainWeb(ctx context.Context, store Linker, req ChainRequest, of, until string) (linkWeb, error) {
-	web, visited := linkWeb{}, 0
-	s := newSide(of, RelationFilter{Types: slices.Compact(slices.Sorted(slices.Values(req.Types))), Direction: req.Direction})
+func chainWeb(ctx context.Context, store Linker, req ChainRequest, of, until string) (*linkWeb, error) {
+	web, visited := newLinkWeb(), 0
+	s := newSide(web, of, RelationFilter{Types: slices.Compact(slices.Sorted(slices.Values(req.Types))), Direction: req.Direction})
 	for length := 1; length <= req.MaxLength && len(s.frontier) > 0; length++ {
-		links, err := linksInTurns(ctx, store, LinkRequest{Of: s.frontier, Filter: s.filter, AsOf: req.AsOf, Limit: DefaultPathBudget - visited})
+		links, err := linksInTurns(ctx, store, LinkRequest{Of: s.ids(), Filter: s.filter, AsOf: req.AsOf, Limit: DefaultPathBudget - visited})
 		if err != nil {
 			return nil, err
 		}
@@ -104,8 +104,8 @@ func chainWeb(ctx context.Context, store Linker, req ChainRequest, of, until str
 			return nil, BadInput("maxLength", "more than %d relations are within %d steps of %q; give fewer steps or fewer types", DefaultPathBudget, length, Shorten(req.Of))
 		}
 		visited += len(links.Links)
-		s.advance(links.Links, web, false)
-		s.frontier = slices.DeleteFunc(s.frontier, func(id string) bool { return id == until })
+		s.advance(links.Links, false)
+		s.frontier = slices.DeleteFunc(s.frontier, func(entity int) bool { return web.names[entity] == until })
 	}
 	return web, nil
 }
@@ -113,27 +113,33 @@ func chainWeb(ctx context.Context, store Linker, req ChainRequest, of, until str
 // chainSearch finds chains in the links they can go over.
 type chainSearch struct {
 	ctx     context.Context
-	web     linkWeb
-	until   string
-	left    map[string]int // at least so many links to until; nil where chains go to their end
+	web     *linkWeb
+	until   int   // -1 where chains go to their end
+	left    []int // at least so many links to until; nil where chains go to their end
 	longest int
 	nodes   []string
-	on      map[string]bool
+	on      []bool
 	steps   int // taken
-	found   []Path
+	found   []rankedPath
 	shown   int // their steps
 }
 
-func (s *chainSearch) walk(at string, relations []string) error {
-	s.nodes, s.on[at] = append(s.nodes, at), true
+// rankedPath is a Path and the attestation of its worst attested relation.
+type rankedPath struct {
+	Path
+	worst int
+}
+
+func (s *chainSearch) walk(at int, relations []string, worst int) error {
+	s.nodes, s.on[at] = append(s.nodes, s.web.names[at]), true
 	defer func() {
 		s.nodes = s.nodes[:len(s.nodes)-1]
-		delete(s.on, at)
+		s.on[at] = false
 	}()
 	ends := true
 	if at != s.until && len(relations) < s.longest {
-		for _, other := range slices.Sorted(maps.Keys(s.web[at])) {
-			if s.on[other] || !s.leads(other, len(relations)+1) {
+		for _, next := range s.web.from(at) {
+			if s.on[next.to] || !s.leads(next.to, len(relations)+1) {
 				continue
 			}
 			ends = false
@@ -145,26 +151,22 @@ func (s *chainSearch) walk(at string, relations []string) error {
 			if s.steps > maxPathSteps {
 				return BadInput("maxLength", "the ways cross so often that %d steps do not find them all; give a smaller maxLength, or fewer types", maxPathSteps)
 			}
-			if err := s.walk(other, append(relations, s.web[at][other].RelationID())); err != nil {
+			if err := s.walk(next.to, append(relations, next.link.RelationID()), max(worst, next.attestation)); err != nil {
 				return err
 			}
 		}
 	}
-	if !ends || len(relations) == 0 || s.until != "" && at != s.until {
+	if !ends || len(relations) == 0 || s.until >= 0 && at != s.until {
 		return nil
 	}
 	if s.shown += len(relations); len(s.found) == MaxChains || s.shown > MaxChainSteps {
 		return BadInput("maxLength", "more than %d ways, or %d steps in all, lead on from here; give until, a smaller maxLength or fewer types, or page through the relations", MaxChains, MaxChainSteps)
 	}
-	s.found = append(s.found, Path{Nodes: slices.Clone(s.nodes), Relations: slices.Clone(relations)})
+	s.found = append(s.found, rankedPath{Path{Nodes: slices.Clone(s.nodes), Relations: slices.Clone(relations)}, worst})
 	return nil
 }
 
 // leads reports whether a chain of some length may go on over an entity.
-func (s *chainSearch) leads(id string, length int) bool {
-	if s.left == nil {
-		return true
-	}
-	left, reaches := s.left[id]
-	return reaches && length+left <= s.longest
+func (s *chainSearch) leads(entity, length int) bool {
+	return s.left == nil || length+s.left[entity] <= s.longest
 }

@@ -87,9 +87,9 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 	if budget == 0 {
 		budget = DefaultPathBudget
 	}
-	web := linkWeb{}
-	forward := newSide(from, req.Filter)
-	backward := newSide(to, req.Filter.reversed())
+	web := newLinkWeb()
+	forward := newSide(web, from, req.Filter)
+	backward := newSide(web, to, req.Filter.reversed())
 	for length := 1; length <= req.MaxLength && len(answer.Paths) < req.First; length++ {
 		side := forward
 		if len(backward.frontier) < len(forward.frontier) {
@@ -97,15 +97,15 @@ func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, err
 		}
 		truncated := false
 		if len(side.frontier) > 0 { // otherwise every link that a path can go over is known
-			links, err := linksInTurns(ctx, store, LinkRequest{Of: side.frontier, Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
+			links, err := linksInTurns(ctx, store, LinkRequest{Of: side.ids(), Filter: side.filter, Avoid: req.Avoid, AsOf: req.AsOf, Limit: budget - answer.Visited})
 			if err != nil {
 				return answer, err
 			}
 			answer.Visited += len(links.Links)
-			side.advance(links.Links, web, side == backward)
+			side.advance(links.Links, side == backward)
 			truncated = links.Truncated
 		}
-		found, complete, err := web.paths(ctx, from, to, length, req.First-len(answer.Paths))
+		found, complete, err := web.paths(ctx, web.number(from), web.number(to), length, req.First-len(answer.Paths))
 		if err != nil {
 			return answer, err
 		}
@@ -145,33 +145,4 @@ func pathEnds(ctx context.Context, store Linker, req PathRequest) (from, to stri
 		}
 	}
 	return ends[0], ends[1], nil
-}
-
-// side is the search from one of the ends.
-type side struct {
-	filter   RelationFilter
-	seen     map[string]bool
-	frontier []string // what the next level goes on from
-}
-
-func newSide(start string, filter RelationFilter) *side {
-	return &side{filter: filter, seen: map[string]bool{start: true}, frontier: []string{start}}
-}
-
-// advance adds a level's links to the web, in the direction that paths walk
-// them, and makes what they lead to the next frontier.
-func (s *side) advance(links []Link, web linkWeb, against bool) {
-	s.frontier = nil
-	for _, l := range links {
-		if against {
-			web.add(l.Other, l.Of, l)
-		} else {
-			web.add(l.Of, l.Other, l)
-		}
-		if !s.seen[l.Other] {
-			s.seen[l.Other] = true
-			s.frontier = append(s.frontier, l.Other)
-		}
-	}
-	slices.Sort(s.frontier)
 }

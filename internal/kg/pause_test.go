@@ -57,18 +57,18 @@ func TestLongWorkPausesBeforeEachStepAndEndsWhereAPauseDoes(t *testing.T) {
 }
 
 func TestEnumeratingPathsPausesEverySoManySteps(t *testing.T) {
-	web := linkWeb{}
+	web := newLinkWeb()
 	const n = 60
 	for i := range n {
 		for j := range n {
 			if i != j {
-				web.add(fmt.Sprint(i), fmt.Sprint(j), Link{Of: fmt.Sprint(i), Other: fmt.Sprint(j), Newest: positionUndated + "x", Attestation: 3})
+				web.add(web.number(fmt.Sprint(i)), web.number(fmt.Sprint(j)), Link{Of: fmt.Sprint(i), Other: fmt.Sprint(j), Newest: positionUndated + "x", Attestation: 3})
 			}
 		}
 	}
 	pauses := 0
 	ctx := WithPause(t.Context(), func(context.Context) error { pauses++; return nil })
-	if _, complete, err := web.paths(ctx, "0", "1", 4, maxPathSteps); err != nil || complete {
+	if _, complete, err := web.paths(ctx, 0, 1, 4, maxPathSteps); err != nil || complete {
 		t.Fatal("it does not take all steps that it may", err)
 	}
 	if want := maxPathSteps / stepsInTurn; pauses != want {
