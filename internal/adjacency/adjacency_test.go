@@ -66,19 +66,22 @@ func TestConformance(t *testing.T) {
 
 func TestAnswersAreThoseOfTheStore(t *testing.T) {
 	for name, open := range embedded {
-		t.Run(name, func(t *testing.T) { testAnswersAlike(t, open(t)) })
+		t.Run(name, func(t *testing.T) { testAnswersAlike(t, open(t), 1) })
 	}
 }
 
-func TestAnswersAreThoseOfNeo4j(t *testing.T) { testAnswersAlike(t, bothstores.Neo4j(t, nil)) }
+func TestAnswersAreThoseOfNeo4j(t *testing.T) { testAnswersAlike(t, bothstores.Neo4j(t, nil), 4) }
 
-// testAnswersAlike writes what there can be to a store, batch by batch, and after each asks
-// it the same with a graph in memory and without.
-func testAnswersAlike(t *testing.T, store kg.Store) {
+// testAnswersAlike writes what there can be to a store, batch by batch, and after every so
+// many asks it the same with a graph in memory and without.
+func testAnswersAlike(t *testing.T, store kg.Store, every int) {
 	counting := kgtest.NewCounting(store)
 	s := over(t, counting)
 	for i, b := range kgtest.RichHistory(t) {
 		write(t, s, b)
+		if i%every > 0 {
+			continue
+		}
 		// What is not listed has the graph read anew.
 		await(t, func() bool { return s.State().Ready && s.current(t.Context()) && unlock(s) })
 		counting.Reset()
@@ -93,6 +96,31 @@ func testAnswersAlike(t *testing.T, store kg.Store) {
 func unlock(s *Store) bool {
 	s.mu.RUnlock()
 	return true
+}
+
+func TestASearchAsksOnceWhetherTheGraphIsCurrent(t *testing.T) {
+	store := kgtest.NewCounting(memory.Open())
+	for i := 1; i <= 20; i++ {
+		write(t, store, chain(i, 0))
+	}
+	s := over(t, store)
+	await(t, func() bool { return s.current(t.Context()) && unlock(s) })
+	for name, search := range map[string]func() error{
+		"paths": func() error {
+			paths, err := kg.FindPaths(t.Context(), s, kg.PathRequest{From: "hub", To: "tail", MaxLength: 4, First: 100})
+			require.Len(t, paths.Paths, 20)
+			return err
+		},
+		"a neighbourhood": func() error {
+			_, err := kg.FindNeighborhood(t.Context(), s, kg.NeighborhoodRequest{Center: []string{"hub"}, Depth: 2, Limit: 10})
+			return err
+		},
+	} {
+		store.Reset()
+		require.NoError(t, search(), name)
+		require.Equal(t, 1, store.Calls("Version"), name)
+		require.Zero(t, store.Calls("Links")+store.Calls("Between"), name)
+	}
 }
 
 // askedFilters are those that the graph in memory tells of.

@@ -136,12 +136,18 @@ func (s *Store) current(ctx context.Context) bool {
 	if !ready {
 		return false
 	}
-	version, err := s.Version(ctx)
-	if err != nil || version != known && !s.catchUp(ctx) {
-		return false
+	search := kg.ExplorationOf(ctx)
+	if search == nil || !search.Current {
+		version, err := s.Version(ctx)
+		if err != nil || version != known && !s.catchUp(ctx) {
+			return false
+		}
 	}
 	s.mu.RLock()
 	if s.graph != nil && s.version != "" {
+		if search != nil {
+			search.Current = true
+		}
 		return true
 	}
 	s.mu.RUnlock()

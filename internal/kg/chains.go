@@ -35,6 +35,7 @@ func FindChains(ctx context.Context, store Linker, req ChainRequest) ([]Path, er
 	if len(req.Types) == 0 {
 		return nil, BadInput("types", "no type is given; give at least one")
 	}
+	ctx = withExploration(ctx)
 	of, until, err := chainEnds(ctx, store, req)
 	if err != nil || of == "" || req.Until != "" && until == "" {
 		return nil, err

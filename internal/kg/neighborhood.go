@@ -75,6 +75,7 @@ type reached struct {
 // store, and NotFound for what is named in the request, by the arguments center and
 // filter, and does not exist.
 func FindNeighborhood(ctx context.Context, store Surveyor, req NeighborhoodRequest) (*Subgraph, error) {
+	ctx = withExploration(ctx)
 	answer := &Subgraph{}
 	budget := req.Budget
 	if budget == 0 {

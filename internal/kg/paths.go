@@ -73,6 +73,7 @@ func Attestation(status Status, certainty Certainty, coding Coding) int {
 // be avoided. Its errors are those of the store, and NotFound for what is named in
 // the request, by the arguments from, to, avoid and filter, and does not exist.
 func FindPaths(ctx context.Context, store Linker, req PathRequest) (PathSet, error) {
+	ctx = withExploration(ctx)
 	var answer PathSet
 	from, to, err := pathEnds(ctx, store, req)
 	if err != nil || from == "" || to == "" {
