@@ -83,25 +83,6 @@ func refused(path string, err error) error {
 	return fmt.Errorf("database file %s: %w", path, err)
 }
 
-func openMemory(ctx context.Context) (*Store, error) {
-	db, err := openPool(Memory + "?" + pragmas("foreign_keys(1)", "temp_store(memory)").Encode())
-	if err != nil {
-		return nil, err
-	}
-	// The database is that of its only connection.
-	db.SetMaxOpenConns(1)
-	d := &database{DB: db}
-	s := newStore("")
-	s.writer, s.readers = d, d
-	if err := s.start(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
-
 func newStore(file string) *Store {
 	s := &Store{file: file}
 	s.Store = plan.NewStore(driver{s})

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"errors"
 	"slices"
 	"testing"
 
@@ -11,6 +12,10 @@ import (
 // A database of before classes were stored has them from its migration.
 func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 	path, db := emptyOfVersion(t, 5)
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var want []int64
 	add := func(at *kg.Time) {
 		for status := range statuses {
@@ -19,7 +24,7 @@ func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 				if at != nil && at.End != nil {
 					end = sql.NullInt64{Int64: int64(*at.End), Valid: true}
 				}
-				_, err := db.ExecContext(t.Context(), `INSERT INTO relation (day, digest, subject, type, object, status, certainty, end_day, inferred, reasoning, recorded_at)
+				_, err := tx.ExecContext(t.Context(), `INSERT INTO relation (day, digest, subject, type, object, status, certainty, end_day, inferred, reasoning, recorded_at)
 					VALUES (?, randomblob(16), 1, 1, 1, ?, ?, ?, 0, '', 0)`, placeOf(at, [16]byte{}).day, status, certainty, end)
 				if err != nil {
 					t.Fatal(err)
@@ -37,7 +42,7 @@ func TestTheMigrationStoresTheClassThatARelationHas(t *testing.T) {
 	for _, at := range []*kg.Time{nil, {Start: &start}, {Start: ptr(kg.Date(0))}, {End: &start}, {Start: &start, End: &start}} {
 		add(at)
 	}
-	if err := db.Close(); err != nil {
+	if err := errors.Join(tx.Commit(), db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(t.Context(), path)
