@@ -48,10 +48,7 @@ func Restore(ctx context.Context, in io.ReadSeeker, open func(context.Context) (
 	if err != nil {
 		return counts, err
 	}
-	return counts, store.Finish(ctx, func(done, total int) {
-		r.done.Steps, r.done.TotalSteps = done, total
-		r.report()
-	})
+	return counts, r.finish()
 }
 
 // A restorer gathers records until there are enough to be written.
@@ -118,6 +115,13 @@ func parse(text []byte, former earlier) (kg.Record, error) {
 		former.complete(l, r)
 	}
 	return r, err
+}
+
+func (r *restorer) finish() error {
+	return r.store.Finish(r.ctx, func(done, total int) {
+		r.done.Steps, r.done.TotalSteps = done, total
+		r.report()
+	})
 }
 
 func (r *restorer) flush() error {

@@ -114,10 +114,12 @@ func (s *Server) Restart(ctx context.Context) error {
 	return s.run(ctx)
 }
 
+var errNoJava = errors.New("java is not installed; install a JDK 17 or newer, or set NEO4J_URI to a Neo4j that runs")
+
 func (s *Server) run(ctx context.Context) error {
 	java, err := exec.LookPath("java")
 	if err != nil {
-		return errors.New("java is not installed; install a JDK 17 or newer, or set NEO4J_URI to a Neo4j that runs")
+		return errNoJava
 	}
 	source := filepath.Join(s.opts.Dir, "Neo.java")
 	if err := os.WriteFile(source, program, 0o644); err != nil {

@@ -221,9 +221,10 @@ func (r *restoration) beginPart(ctx context.Context, t *transaction, number int)
 // Finish makes the indexes that a load goes without, as this does, and takes the
 // mark away; see kg.Restoration.
 func (r *restoration) Finish(ctx context.Context, progress func(done, total int)) error {
+	creates, _ := unloaded()
 	err := r.inTurn(ctx, func(*transaction) error { return nil })
 	if err == nil {
-		err = r.store.makeIndexes(ctx, progress)
+		err = r.store.makeIndexes(ctx, creates, progress)
 	}
 	if err == nil {
 		err = r.store.rename(ctx, renamedAtOnce)

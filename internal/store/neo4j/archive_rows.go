@@ -51,13 +51,9 @@ func (t *transaction) AddMerges(ctx context.Context, merges []kg.MergeRecord) er
 	rows := make([]map[string]any, len(merges))
 	for i, m := range merges {
 		version++
-		p := properties{"number": version, "recordedMs": m.RecordedAt.UnixMilli(), "recordedAt": m.RecordedAt.In(offsetZero)}
-		p.text("reason", m.Reason)
-		p.text("kind", string(m.Kind))
+		p := mergeProperties(m, version)
 		if m.TakenBackAt != nil {
 			version++
-			p["retractedMs"], p["retractedAt"] = m.TakenBackAt.UnixMilli(), m.TakenBackAt.In(offsetZero)
-			p.text("retractedReason", m.BackingReason)
 		}
 		rows[i] = map[string]any{"from": m.From, "into": m.Into, "merge": map[string]any(p)}
 	}
@@ -68,6 +64,18 @@ func (t *transaction) AddMerges(ctx context.Context, merges []kg.MergeRecord) er
 		return err
 	}
 	return t.readCatalog(ctx, -1, t.catalog.classes)
+}
+
+// mergeProperties returns those of a merge with a number.
+func mergeProperties(m kg.MergeRecord, number int64) properties {
+	p := properties{"number": number, "recordedMs": m.RecordedAt.UnixMilli(), "recordedAt": m.RecordedAt.In(offsetZero)}
+	p.text("reason", m.Reason)
+	p.text("kind", string(m.Kind))
+	if m.TakenBackAt != nil {
+		p["retractedMs"], p["retractedAt"] = m.TakenBackAt.UnixMilli(), m.TakenBackAt.In(offsetZero)
+		p.text("retractedReason", m.BackingReason)
+	}
+	return p
 }
 
 // AddHistory implements plan.Restoring.

@@ -84,6 +84,17 @@ func (p properties) text(name, value string) {
 	}
 }
 
+func (p properties) kinds(name string, list []kg.EntityKind) {
+	if len(list) == 0 {
+		return
+	}
+	kinds := make([]string, len(list))
+	for i, kind := range list {
+		kinds[i] = string(kind)
+	}
+	p[name] = kinds
+}
+
 func (p properties) time(t *kg.Time) {
 	if t == nil {
 		return

@@ -3,6 +3,8 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -14,12 +16,15 @@ const schemaVersion = 6
 // The marker says what version a database is of. Writers also take turns by it:
 // who has changed it holds its lock until the transaction ends.
 const (
-	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring, s.loading, s.renaming`
+	readMarker = `MATCH (s:ConflictgraphSchema {id: 'schema'}) RETURN s.version, s.restoring, s.loading, s.renaming, s.unindexed`
 	takeTurn   = `MERGE (s:ConflictgraphSchema {id: 'schema'}) ON CREATE SET s.version = $in.version, s.origin = randomUUID() SET s.writes = coalesce(s.writes, 0) + 1
 RETURN coalesce(s.merges, 0), coalesce(s.activities, 0), coalesce(s.recordedMs, 0), coalesce(s.classes, []), s.restoring, s.loading`
 )
 
-// schema are the constraints and indexes. A walk over positions takes the order
+// noteIndexes notes that a database has indexes that was made without.
+const noteIndexes = `MATCH (s:ConflictgraphSchema {id: 'schema'}) USING INDEX SEEK s:ConflictgraphSchema(id) REMOVE s.unindexed`
+
+// schema are the constraints, and then the indexes. A walk over positions takes the order
 // of an index only where all keys before the position are equal to something.
 var schema = func() []string {
 	var all []string
@@ -92,6 +97,11 @@ func (s *database) prepare(ctx context.Context, address string, restores bool) e
 	if len(marks) > 0 && (text(marks[0][2]) != "" || marks[0][1] != nil) {
 		return s.catchUp(ctx) // a load or a restoration is pending, and needs no more until it is finished
 	}
+	if len(marks) > 0 && marks[0][4] == true {
+		if err := s.indexImported(ctx); err != nil {
+			return err
+		}
+	}
 	// A change of schema cannot share a transaction with one of data.
 	for _, texts := range [][]string{schema, {"CALL db.awaitIndexes(600)"}, {takeTurn, noteSurvivors}} {
 		if err := s.change(ctx, texts...); err != nil {
@@ -117,6 +127,30 @@ func (s *database) prepare(ctx context.Context, address string, restores bool) e
 		return err
 	}
 	return s.catchUp(ctx)
+}
+
+// indexImported makes the constraints and indexes of a database that Neo4j's importer
+// made of the files of OpenFiles, with no bound on how long that takes. Broken off, it
+// goes on with the next Open.
+func (s *database) indexImported(ctx context.Context) error {
+	constraints := slices.IndexFunc(schema, func(text string) bool { return !strings.HasPrefix(text, "CREATE CONSTRAINT") })
+	if err := s.change(ctx, schema[:constraints]...); err != nil {
+		return err
+	}
+	for left := int64(1); left > 0; {
+		done, err := s.changeOne(ctx, statement{text: setSpotsOfWords})
+		if err != nil {
+			return err
+		}
+		left = integer(done[0][0])
+	}
+	report := func(done, total int) {
+		slog.InfoContext(ctx, "making the indexes of an imported database", "done", done, "steps", total)
+	}
+	if err := s.makeIndexes(ctx, schema[constraints:], report); err != nil {
+		return err
+	}
+	return s.change(ctx, noteIndexes)
 }
 
 // change runs statements in one transaction.

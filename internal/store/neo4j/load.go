@@ -118,7 +118,8 @@ func checkLoad(load, loading string) error {
 // finishLoad makes the indexes that a load goes without, and lets the graph answer
 // again once they are there.
 func (s *database) finishLoad(ctx context.Context, token string, progress func(done, total int)) error {
-	if err := s.makeIndexes(ctx, progress); err != nil {
+	creates, _ := unloaded()
+	if err := s.makeIndexes(ctx, creates, progress); err != nil {
 		return err
 	}
 	if err := s.rename(ctx, renamedAtOnce); err != nil {
@@ -128,10 +129,9 @@ func (s *database) finishLoad(ctx context.Context, token string, progress func(d
 	return err
 }
 
-// makeIndexes makes the indexes that a load goes without, and waits for them. Broken
+// makeIndexes makes indexes by some statements, and waits for all there are. Broken
 // off, it can be called again; the database goes on meanwhile.
-func (s *database) makeIndexes(ctx context.Context, progress func(done, total int)) error {
-	creates, _ := unloaded()
+func (s *database) makeIndexes(ctx context.Context, creates []string, progress func(done, total int)) error {
 	// The database makes those that are asked for together with little more than one
 	// processor.
 	for half := range slices.Chunk(creates, (len(creates)+1)/2) {

@@ -39,7 +39,7 @@ OPTIONAL MATCH (l:ConflictgraphSchema {id: 'load'}) USING INDEX SEEK l:Conflictg
 DELETE l
 RETURN 0`
 
-	indexStates = `SHOW INDEXES YIELD name, state, populationPercent WHERE name STARTS WITH 'conflictgraph_relation_by_'
+	indexStates = `SHOW INDEXES YIELD name, state, populationPercent WHERE name STARTS WITH 'conflictgraph_'
 RETURN name, state, populationPercent`
 
 	// unlessLoading stands before whatever walks over indexes of relations, which

@@ -72,15 +72,12 @@ func correctedRow(r *kg.EntityRecord, before kg.EntityKind, kept []formerState) 
 	if err != nil {
 		return nil, err
 	}
-	aliases, recorded := []string{}, []time.Time{}
-	for _, n := range r.Names {
-		if n.RemovedAt == nil {
-			aliases, recorded = append(aliases, n.Name), append(recorded, n.RecordedAt.In(offsetZero))
-		}
-	}
 	p := map[string]any{
-		"kind": string(r.Kind), "name": r.Name, "position": position, "aliases": aliases, "aliasesRecordedAt": recorded, "former": was,
+		"kind": string(r.Kind), "name": r.Name, "position": position, "aliases": nil, "aliasesRecordedAt": nil, "former": was,
 		"description": nil, "unnamed": nil, "ownKind": nil, "kindStatedMs": nil, "correctedMs": nil,
+	}
+	if aliases, recorded := goneBy(r.Names); len(aliases) > 0 {
+		p["aliases"], p["aliasesRecordedAt"] = aliases, recorded
 	}
 	properties(p).text("description", r.Description)
 	properties(p).text("ownKind", string(r.OwnKind))

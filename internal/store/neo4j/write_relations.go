@@ -119,14 +119,7 @@ func (t *transaction) noteKinds(ctx context.Context, written []kg.Relation) erro
 	if err := t.noteClasses(ctx, written); err != nil {
 		return err
 	}
-	resting := map[string]bool{}
-	for i := range written {
-		for _, e := range written[i].Evidence {
-			if e.Source != nil {
-				resting[codedDataset(e.Source.Dataset, written[i].Coding)] = true
-			}
-		}
-	}
+	resting := restingOn(written)
 	if len(resting) == 0 {
 		return nil
 	}
@@ -144,13 +137,32 @@ func (t *transaction) noteKinds(ctx context.Context, written []kg.Relation) erro
 	return err
 }
 
-func (t *transaction) noteClasses(ctx context.Context, written []kg.Relation) error {
-	classes := slices.Clone(t.catalog.classes)
+// restingOn returns what is noted of the data sets that relations rest on.
+func restingOn(written []kg.Relation) map[string]bool {
+	resting := map[string]bool{}
+	for i := range written {
+		for _, e := range written[i].Evidence {
+			if e.Source != nil {
+				resting[codedDataset(e.Source.Dataset, written[i].Coding)] = true
+			}
+		}
+	}
+	return resting
+}
+
+// withClasses returns classes and those of some relations.
+func withClasses(classes []int64, written []kg.Relation) []int64 {
+	classes = slices.Clone(classes)
 	for i := range written {
 		if class := written[i].Class(); !slices.Contains(classes, class) {
 			classes = append(classes, class)
 		}
 	}
+	return classes
+}
+
+func (t *transaction) noteClasses(ctx context.Context, written []kg.Relation) error {
+	classes := withClasses(t.catalog.classes, written)
 	if len(classes) == len(t.catalog.classes) {
 		return nil
 	}

@@ -35,7 +35,7 @@ MERGE (:Identifier {key: key, entity: row.id})`
 
 	setTerms = `UNWIND $in.rows AS row
 MATCH (e:Entity {id: row.id}) USING INDEX SEEK e:Entity(id)
-SET e.words = row.words, e.soundKeys = row.soundKeys, e.otherKinds = row.otherKinds`
+SET e += row.terms`
 
 	setDetails = `UNWIND $in.rows AS row
 MATCH (d:Document {id: row.id}) USING INDEX SEEK d:Document(id)
@@ -84,30 +84,24 @@ func (t *transaction) applyTypes(ctx context.Context, c *plan.Changes) error {
 	t.catalog.setTypes(append(t.catalog.types.List(), c.Types...))
 	var rows []map[string]any
 	for _, typ := range c.Types {
-		p := properties{"id": typ.ID, "label": typ.Label, "inverseLabel": typ.InverseLabel, "symmetric": typ.Symmetric, "edge": edgeType(typ)}
-		p.text("plover", typ.PLOVER)
-		p.text("cameo", typ.CAMEO)
-		if len(typ.SubjectKinds) > 0 {
-			p["subjectKinds"] = typ.SubjectKinds
-		}
-		if len(typ.ObjectKinds) > 0 {
-			p["objectKinds"] = typ.ObjectKinds
-		}
-		rows = append(rows, p)
+		rows = append(rows, typeProperties(typ))
 	}
 	return t.each(ctx, createTypes, rows, c.RecordedAt)
+}
+
+func typeProperties(typ kg.RelationType) properties {
+	p := properties{"id": typ.ID, "label": typ.Label, "inverseLabel": typ.InverseLabel, "symmetric": typ.Symmetric, "edge": edgeType(typ)}
+	p.text("plover", typ.PLOVER)
+	p.text("cameo", typ.CAMEO)
+	p.kinds("subjectKinds", typ.SubjectKinds)
+	p.kinds("objectKinds", typ.ObjectKinds)
+	return p
 }
 
 func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error {
 	var created, gaps []map[string]any
 	for i := range c.Documents {
-		d := &c.Documents[i]
-		p := properties{"id": d.ID, "text": d.Text, "fingerprint": d.Fingerprint, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
-		p.text("title", d.Title)
-		p.text("url", d.URL)
-		p.time(d.PublishedAt)
-		p.details(d.DetailsRecords)
-		created = append(created, p)
+		created = append(created, documentProperties(&c.Documents[i]))
 	}
 	for id, list := range c.DocumentGaps {
 		gaps = append(gaps, gapsRow(id, list))
@@ -127,6 +121,15 @@ func (t *transaction) applyDocuments(ctx context.Context, c *plan.Changes) error
 	return t.each(ctx, setDetails, details, c.RecordedAt)
 }
 
+func documentProperties(d *kg.Document) properties {
+	p := properties{"id": d.ID, "text": d.Text, "fingerprint": d.Fingerprint, "position": d.Position(), "recordedAt": d.RecordedAt.In(offsetZero)}
+	p.text("title", d.Title)
+	p.text("url", d.URL)
+	p.time(d.PublishedAt)
+	p.details(d.DetailsRecords)
+	return p
+}
+
 // details has what was recorded of a document's details, and what it comes to, for those
 // who look at the database.
 func (p properties) details(records []kg.DetailsRecord) {
@@ -143,36 +146,56 @@ func (p properties) details(records []kg.DetailsRecord) {
 
 // applyEntities adds entities, and names to these and to others.
 func (t *transaction) applyEntities(ctx context.Context, c *plan.Changes) error {
-	names, recorded := map[string][]string{}, map[string][]time.Time{}
+	names := map[string][]kg.AliasRecord{}
 	for _, n := range c.Names {
-		names[n.Entity], recorded[n.Entity] = append(names[n.Entity], n.Name), append(recorded[n.Entity], n.RecordedAt.In(offsetZero))
+		names[n.Entity] = append(names[n.Entity], kg.AliasRecord{Name: n.Name, RecordedAt: n.RecordedAt})
 	}
 	var created, named []map[string]any
 	for i := range c.Entities {
 		e := &c.Entities[i]
-		position, err := entityPosition(e)
+		p, err := entityProperties(e, names[e.ID])
 		if err != nil {
 			return err
 		}
-		p := properties{
-			"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "recordedAt": e.RecordedAt.In(offsetZero),
-			"aliases": orNone(names[e.ID]), "aliasesRecordedAt": append([]time.Time{}, recorded[e.ID]...),
-		}
 		delete(names, e.ID)
-		p.text("description", e.Description)
-		p.text("point", e.Point.String())
-		if e.Unnamed {
-			p["unnamed"] = true
-		}
 		created = append(created, map[string]any{"labels": labels(e.Kind), "properties": p})
 	}
 	for id, added := range names {
-		named = append(named, map[string]any{"id": id, "aliases": added, "recorded": recorded[id]})
+		aliases, recorded := goneBy(added)
+		named = append(named, map[string]any{"id": id, "aliases": aliases, "recorded": recorded})
 	}
 	if err := t.each(ctx, createEntities, created, c.RecordedAt); err != nil {
 		return err
 	}
 	return t.each(ctx, addAliases, named, c.RecordedAt)
+}
+
+// entityProperties returns those of a new entity, which goes by some other names.
+func entityProperties(e *kg.Entity, names []kg.AliasRecord) (properties, error) {
+	position, err := entityPosition(e)
+	if err != nil {
+		return nil, err
+	}
+	p := properties{"id": e.ID, "kind": string(e.Kind), "name": e.Name, "position": position, "recordedAt": e.RecordedAt.In(offsetZero)}
+	if aliases, recorded := goneBy(names); len(aliases) > 0 {
+		p["aliases"], p["aliasesRecordedAt"] = aliases, recorded
+	}
+	p.text("description", e.Description)
+	p.text("point", e.Point.String())
+	if e.Unnamed {
+		p["unnamed"] = true
+	}
+	return p, nil
+}
+
+// goneBy returns the names that an entity still goes by, and when they were recorded.
+func goneBy(names []kg.AliasRecord) (aliases []string, recorded []time.Time) {
+	for _, n := range names {
+		if n.RemovedAt == nil {
+			aliases, recorded = append(aliases, n.Name), append(recorded, n.RecordedAt.In(offsetZero))
+		}
+	}
+	return aliases, recorded
 }
 
 // longestIndexed is how many bytes of a string an index takes, with some room
@@ -190,13 +213,17 @@ func entityPosition(e *kg.Entity) (string, error) {
 func (t *transaction) applyIdentifiers(ctx context.Context, c *plan.Changes) error {
 	var rows []map[string]any
 	for id, records := range c.Identifiers {
-		keys := make([]string, len(records))
-		for i, r := range records {
-			keys[i] = r.Identifier.String()
-		}
-		rows = append(rows, map[string]any{"id": id, "kept": plan.IdentifiersJSON(records), "keys": keys})
+		rows = append(rows, map[string]any{"id": id, "kept": plan.IdentifiersJSON(records), "keys": identifierKeys(records)})
 	}
 	return t.each(ctx, setIdentifiers, rows, c.RecordedAt)
+}
+
+func identifierKeys(records []kg.IdentifierRecord) []string {
+	keys := make([]string, len(records))
+	for i, r := range records {
+		keys[i] = r.Identifier.String()
+	}
+	return keys
 }
 
 func (t *transaction) applyMerges(ctx context.Context, c *plan.Changes) error {
@@ -231,13 +258,16 @@ func (t *transaction) applyMerges(ctx context.Context, c *plan.Changes) error {
 func (t *transaction) applyTerms(ctx context.Context, c *plan.Changes) error {
 	var rows []map[string]any
 	for id, terms := range c.EntityTerms {
-		row := map[string]any{"id": id, "words": clippedWords(terms.Words), "soundKeys": clippedWords(terms.Keys)}
-		if others := terms.Kinds[1:]; len(others) > 0 {
-			row["otherKinds"] = others
-		}
-		rows = append(rows, row)
+		rows = append(rows, map[string]any{"id": id, "terms": termProperties(terms)})
 	}
 	return t.each(ctx, setTerms, rows, c.RecordedAt)
+}
+
+// termProperties returns what an entity is found by; nil is what it may have been before.
+func termProperties(terms plan.EntityTerms) properties {
+	p := properties{"words": clippedWords(terms.Words), "soundKeys": clippedWords(terms.Keys), "otherKinds": nil}
+	p.kinds("otherKinds", terms.Kinds[1:])
+	return p
 }
 
 func (t *transaction) applyActivity(ctx context.Context, c *plan.Changes) error {

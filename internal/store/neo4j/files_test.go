@@ -1,0 +1,100 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
+	"conflictgraph/internal/kgtest/neo4jserver"
+	"conflictgraph/internal/store/memory"
+)
+
+// What a database holds, but for the marker's own name and how often it was written to.
+var everything = []string{
+	"MATCH (n) WHERE NOT n:ConflictgraphSchema RETURN COLLECT { UNWIND labels(n) AS label RETURN label ORDER BY label }, properties(n)",
+	"MATCH (a)-[x]->(b) RETURN a.id, a.number, type(x), properties(x), b.id, b.key",
+	"MATCH (s:ConflictgraphSchema) RETURN s {.*, origin: null, writes: null}",
+	everyIndex,
+	"SHOW CONSTRAINTS YIELD name RETURN name",
+}
+
+// found returns what a statement finds, in an order of its own.
+func found(t testing.TB, s *Store, text string) (lines []string) {
+	t.Helper()
+	for _, row := range lookAt(t, s, text) {
+		for _, value := range row {
+			properties, _ := value.(map[string]any)
+			for _, name := range []string{"words", "soundKeys"} { // of which the order is of no matter
+				if of, is := properties[name].(string); is {
+					properties[name] = strings.Join(slices.Sorted(slices.Values(strings.Fields(of))), " ")
+				}
+			}
+		}
+		lines = append(lines, fmt.Sprintf("%#v", row))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// dumped returns the records of a history of batches.
+func dumped(t testing.TB, history []kg.Batch) (records []kg.Record) {
+	t.Helper()
+	source := memory.Open()
+	for _, b := range history {
+		_, err := source.Write(t.Context(), b)
+		require.NoError(t, err)
+	}
+	require.NoError(t, source.Dump(t.Context(), func(r kg.Record) error { records = append(records, r); return nil }))
+	return records
+}
+
+// restoreAll gives a restoration records, some at a time.
+func restoreAll(t testing.TB, r kg.Restoration, records []kg.Record) {
+	t.Helper()
+	for part := range slices.Chunk(records, 17) {
+		require.NoError(t, r.Write(t.Context(), part))
+	}
+	last := -1
+	require.NoError(t, r.Finish(t.Context(), func(done, total int) { last = total - done }))
+	require.Zero(t, last, "of the work is left")
+}
+
+// imported returns a database that Neo4j's importer made of files, on a server of its own.
+func imported(t testing.TB, files string) neo4jserver.Config {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, neo4jserver.Import(t.Context(), files, "import.args", dir, "1g"))
+	server, err := neo4jserver.Start(t.Context(), neo4jserver.Options{Dir: dir, Brief: true})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Stop()) })
+	return neo4jserver.Config{URI: server.URI}
+}
+
+func TestFilesBecomeWhatARestorationLeaves(t *testing.T) {
+	records := dumped(t, kgtest.RichHistory(t))
+	files := filepath.Join(t.TempDir(), "files")
+	written, err := OpenFiles(files)
+	require.NoError(t, err)
+	restoreAll(t, written, records)
+	require.NoError(t, written.Close())
+	own := imported(t, files)
+	opened := anotherStore(t, own)
+
+	c := neo4jserver.Exclusive(t)
+	restoreAll(t, beginRestoring(t, c), records)
+	restored := anotherStore(t, c)
+	for _, text := range everything {
+		require.Equal(t, found(t, restored, text), found(t, opened, text), text)
+	}
+	var again []kg.Record
+	require.NoError(t, opened.Dump(context.Background(), func(r kg.Record) error { again = append(again, r); return nil }))
+	require.Equal(t, len(records), len(again))
+	kgtest.SameAnswers(t, kgtest.Answers(t, opened), kgtest.Answers(t, restored))
+}
