@@ -31,10 +31,14 @@ func found(t testing.TB, s *Store, text string) (lines []string) {
 	for _, row := range lookAt(t, s, text) {
 		for _, value := range row {
 			properties, _ := value.(map[string]any)
-			for _, name := range []string{"words", "soundKeys"} { // of which the order is of no matter
+			// Of these the order is of no matter.
+			for _, name := range []string{"words", "soundKeys"} {
 				if of, is := properties[name].(string); is {
 					properties[name] = strings.Join(slices.Sorted(slices.Values(strings.Fields(of))), " ")
 				}
+			}
+			if datasets := texts(properties["datasets"]); datasets != nil {
+				properties["datasets"] = slices.Sorted(slices.Values(datasets))
 			}
 		}
 		lines = append(lines, fmt.Sprintf("%#v", row))
