@@ -48,9 +48,7 @@ func (c *loadCommand) Run(ctx context.Context, to streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.close()) }()
-	reader, err := exchange.OpenTKG(exchange.TKGOptions{
-		Name: loadedName, Entities: files.Entities, Relations: files.Relations, Start: synthetic.QuadruplesStart, Unit: exchange.Hour,
-	}, []string{files.Rows})
+	reader, err := openRows(files)
 	if err != nil {
 		return err
 	}
@@ -80,6 +78,13 @@ func (c *loadCommand) Run(ctx context.Context, to streams) (err error) {
 		t.name, summary.Read, taken.Round(100*time.Millisecond), float64(summary.Read)/taken.Seconds(), summary.Written.Relations, summary.Written.Entities,
 		rates.read.Round(100*time.Millisecond), (taken - rates.read).Round(100*time.Millisecond), peakMemory(), t.version, &cost)
 	return err
+}
+
+// openRows reads the rows of files that synthetic.WriteQuadruples has written.
+func openRows(files synthetic.QuadrupleFiles) (exchange.Reader, error) {
+	return exchange.OpenTKG(exchange.TKGOptions{
+		Name: loadedName, Entities: files.Entities, Relations: files.Relations, Start: synthetic.QuadruplesStart, Unit: exchange.Hour,
+	}, []string{files.Rows})
 }
 
 // loadRates shows the rate of each million rows.

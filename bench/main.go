@@ -26,6 +26,7 @@ func main() {
 type cli struct {
 	Explore   exploreCommand   `cmd:"" help:"Measure the questions that a graph is for: search, paths, neighbourhood, timeline, pages."`
 	Load      loadCommand      `cmd:"" help:"Measure how fast rows are imported."`
+	Offline   offlineCommand   `cmd:"" help:"Compare loading into Neo4j by its own importer with loading online."`
 	Compare   compareCommand   `cmd:"" help:"Compare the server with @neo4j/graphql on Apollo Server, and with the driver alone."`
 	Growth    growthCommand    `cmd:"" help:"Ask the same questions of graphs of 10 thousand to 10 million relations."`
 	Soak      soakCommand      `cmd:"" help:"Put the server under a mix of everything, and see whether it stays as it was."`

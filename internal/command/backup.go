@@ -95,11 +95,7 @@ func (c *restoreCommand) Run(ctx context.Context, flags *storeFlags, to streams)
 		restoration, err := store.OpenRestoration(ctx, flags.config())
 		begun, began = err == nil, time.Now()
 		return restoration, err
-	}, func(p backup.Progress) {
-		display.Show(exchange.Progress{
-			Rows: p.Records, Bytes: int64(p.Records), TotalBytes: int64(p.Total), Steps: p.Steps, TotalSteps: p.TotalSteps, Elapsed: time.Since(began),
-		})
-	})
+	}, func(p backup.Progress) { display.Show(restoring(p, began)) })
 	switch {
 	case err == nil:
 		fmt.Fprintf(to.out, "restored %s: %s\n", c.File, described(counts))

@@ -64,6 +64,8 @@ type cli struct {
 	Export   exportCommand   `cmd:"" help:"Write the graph, or a part of it, in a format that other tools open."`
 	Backup   backupCommand   `cmd:"" help:"Write all that was ever recorded to one file, also while a server is at work."`
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty store, of either kind, with a backup."`
+
+	Neo4jFiles neo4jFilesCommand `cmd:"" name:"neo4j-files" help:"Write the files that Neo4j's own importer makes a database of, from the store or a backup."`
 }
 
 // storeFlags choose the store that a command works on.
