@@ -47,8 +47,8 @@ func (s *Store) follow(ctx context.Context) {
 			done <- err == nil
 		}
 		if errors.Is(err, errTooLarge) {
-			s.tooLarge.Store(true)
 			slog.Warn("the graph does not fit into the memory it may take; the store answers", "graph-memory", s.most)
+			s.tooLarge.Store(true)
 			return
 		}
 		if err != nil && ctx.Err() == nil {

@@ -96,14 +96,17 @@ func (s *Store) Links(ctx context.Context, req kg.LinkRequest) (kg.Links, error)
 func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (kg.Between, error) {
 	filter := req.Filter.WithoutEnds()
 	if req.AsOf == nil && holds(filter) && s.current(ctx) {
-		ids := s.graph.between(s.clusters.CanonicalOf(req.Among), newSieve(s.graph, s.types, filter, false), req.Limit+1)
+		among := s.clusters.CanonicalOf(req.Among)
+		ids := s.graph.between(among, newSieve(s.graph, s.types, filter, false), req.Limit+1)
 		s.mu.RUnlock()
 		answer := kg.Between{Truncated: len(ids) > req.Limit}
-		found, err := s.Get(ctx, kg.Keys{Relations: ids[:min(len(ids), req.Limit)]})
+		ids = ids[:min(len(ids), req.Limit)]
+		found, err := s.Get(ctx, kg.Keys{Relations: ids})
 		if err != nil {
 			return kg.Between{}, err
 		}
-		if answer.Relations = valid(found.Relations, ids[:min(len(ids), req.Limit)]); answer.Relations != nil {
+		var unchanged bool
+		if answer.Relations, unchanged = validAmong(found.Relations, ids, among); unchanged {
 			s.fromMemory.Add(1)
 			return answer, nil
 		}
@@ -112,16 +115,21 @@ func (s *Store) Between(ctx context.Context, req kg.BetweenRequest) (kg.Between,
 	return s.Store.Between(ctx, req)
 }
 
-// valid returns the relations of some ids, or nil where something was written meanwhile that
-// makes them others.
-func valid(found map[string]*kg.Relation, ids []string) []*kg.Relation {
-	relations := make([]*kg.Relation, len(ids))
-	for i, id := range ids {
-		if relations[i] = found[id]; relations[i] == nil || relations[i].RetractedAt != nil {
-			return nil
-		}
+// validAmong returns the relations of some ids, unless something was written meanwhile, so
+// that one is not valid or leads elsewhere.
+func validAmong(found map[string]*kg.Relation, ids, among []string) (relations []*kg.Relation, unchanged bool) {
+	is := make(map[string]bool, len(among))
+	for _, id := range among {
+		is[id] = true
 	}
-	return relations
+	for _, id := range ids {
+		r := found[id]
+		if r == nil || r.RetractedAt != nil || !is[r.Subject] || !is[r.Object] {
+			return nil, false
+		}
+		relations = append(relations, r)
+	}
+	return relations, true
 }
 
 // patience is how long a question waits for the graph to become current.
