@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"os"
 	"runtime/pprof"
+	"slices"
 
 	"conflictgraph/bench/synthetic"
 )
 
 type exploreCommand struct {
-	Relations int    `default:"1000000" placeholder:"N" help:"How many relations the graph has (${default})."`
-	Store     string `default:"both" enum:"sqlite,neo4j,both" placeholder:"STORE" help:"sqlite, neo4j or both (${default})."`
-	Heap      string `default:"4g" placeholder:"SIZE" help:"The most memory for objects of the Neo4j that is started where NEO4J_URI is not set (${default})."`
-	Profile   string `type:"path" placeholder:"FILE" help:"Also write a CPU profile of the measuring (not of the loading) of one store here."`
+	Relations int      `default:"1000000" placeholder:"N" help:"How many relations the graph has (${default})."`
+	Store     string   `default:"both" enum:"sqlite,neo4j,both" placeholder:"STORE" help:"sqlite, neo4j or both (${default})."`
+	Heap      string   `default:"4g" placeholder:"SIZE" help:"The most memory for objects of the Neo4j that is started where NEO4J_URI is not set (${default})."`
+	Only      []string `placeholder:"QUESTION" enum:"search,paths,neighborhoods,timeline,duplicates,pages,filters" help:"Ask these questions alone: search, paths, neighborhoods, timeline, duplicates, pages, filters."`
+	Profile   string   `type:"path" placeholder:"FILE" help:"Also write a CPU profile of the measuring (not of the loading) of one store here."`
 }
 
 const fewestRelations = 1000
@@ -59,10 +61,17 @@ func (c *exploreCommand) explore(ctx context.Context, g *synthetic.Graph, to str
 	}
 	defer func() { err = errors.Join(err, stop()) }()
 	var table []row
-	for _, measure := range []func(context.Context, *target, *synthetic.Graph) ([]row, error){
-		measureSearch, measurePaths, measureNeighborhoods, measureTimeline, measureDuplicates, measurePages,
+	for _, q := range []struct {
+		name    string
+		measure func(context.Context, *target, *synthetic.Graph) ([]row, error)
+	}{
+		{"search", measureSearch}, {"paths", measurePaths}, {"neighborhoods", measureNeighborhoods}, {"timeline", measureTimeline},
+		{"duplicates", measureDuplicates}, {"pages", measurePages}, {"filters", measureFilters},
 	} {
-		rows, err := measure(ctx, t, g)
+		if len(c.Only) > 0 && !slices.Contains(c.Only, q.name) {
+			continue
+		}
+		rows, err := q.measure(ctx, t, g)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func TestExploreMeasuresEveryQuestion(t *testing.T) {
 		t.Fatalf("%v\n%s", err, &progress)
 	}
 	table := readTable(t, out.String())
-	for question, n := range map[string]int{"search: ": len(searchTexts) + 2, "paths of ": 4, "neighbourhood of ": 4, "timeline of ": 1, "page of ": len(pageKinds(synthetic.New(1000)))} {
+	for question, n := range map[string]int{"search: ": len(searchTexts) + 2, "paths of ": 4, "neighbourhood of ": 4, "timeline of ": 1, "page of ": len(pageKinds(synthetic.New(1000))), "filtered page of ": 2 * len(filterKinds(synthetic.New(1000)))} {
 		found := 0
 		for _, r := range table {
 			if !strings.HasPrefix(r["Question"], question) {

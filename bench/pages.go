@@ -28,7 +28,7 @@ type pageKind struct {
 // pageKinds returns the kinds of pages that are compared: all show ten of an
 // owner's relations.
 func pageKinds(g *synthetic.Graph) []pageKind {
-	r, usualBy, usualPlace := g.Rare(), g.UsualBy(), g.UsualPlace()
+	r := g.Rare()
 	status, certainty := []kg.Status{r.Status}, []kg.Certainty{r.Certainty}
 	return []pageKind{
 		{name: "all"},
@@ -50,13 +50,6 @@ func pageKinds(g *synthetic.Graph) []pageKind {
 		{name: "a rare status in a rare time", filter: kg.RelationFilter{Status: status, From: &r.From, To: &r.To}},
 		{name: "a rare type and status", filter: kg.RelationFilter{Types: []string{r.Type}, Status: status}},
 		{name: "a rare document", filter: kg.RelationFilter{Documents: []string{r.Document}}},
-		{name: "said by a usual one", filter: kg.RelationFilter{AttributedTo: []string{usualBy}}},
-		{name: "said by a rare one", filter: kg.RelationFilter{AttributedTo: []string{r.By}}},
-		{name: "a usual place", filter: kg.RelationFilter{Places: []string{usualPlace}}},
-		{name: "a rare place", filter: kg.RelationFilter{Places: []string{r.Place}}},
-		{name: "a usual publisher", filter: kg.RelationFilter{Publishers: []string{synthetic.UsualPublisher}}, quoted: true},
-		{name: "a rare publisher", filter: kg.RelationFilter{Publishers: []string{synthetic.RarePublisher}}},
-		{name: "recorded since a usual moment", filter: kg.RelationFilter{RecordedSince: new(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))}},
 		{name: "rare quoted", filter: kg.RelationFilter{Quoted: new(true)}},
 		{name: "rare unquoted", filter: kg.RelationFilter{Quoted: new(false)}, quoted: true},
 		{name: "rare unquoted, oldest first", filter: kg.RelationFilter{Quoted: new(false)}, order: kg.OldestFirst, quoted: true},
@@ -77,28 +70,12 @@ func day(year int, month time.Month, day int) *kg.Date {
 // measurePages compares pages of an entity of many relations with those of one of
 // few. Both show as many: of the rare ones, both have the same.
 func measurePages(ctx context.Context, t *target, g *synthetic.Graph) (table []row, err error) {
-	large := max(g.Relations()/largeInOf, smallDegree)
-	for _, n := range []int{large, smallDegree} {
-		for _, quoted := range []bool{false, true} {
-			for b := range g.Owner(synthetic.Owner{Relations: n, Quoted: quoted}, batchSize) {
-				if _, err := t.Write(ctx, b); err != nil {
-					return nil, fmt.Errorf("writing an entity of %d relations: %w", n, err)
-				}
-			}
-		}
+	large, err := writeOwners(ctx, t, g)
+	if err != nil {
+		return nil, err
 	}
 	for _, kind := range pageKinds(g) {
-		page := func(n int) func(int) error {
-			req := kg.PageRequest{Owner: g.OwnerID(synthetic.Owner{Relations: n, Quoted: kind.quoted}), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
-			return func(int) error {
-				answer, _, err := t.Pages(ctx, kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true}})
-				if err == nil && len(answer[0].Relations) != pageSize {
-					err = fmt.Errorf("a page of %d relations of %d (%s) has %d", pageSize, n, kind.name, len(answer[0].Relations))
-				}
-				return err
-			}
-		}
-		taken, err := alternate(pages, page(large), page(smallDegree))
+		taken, err := alternate(pages, pageOf(ctx, t, g, large, kind), pageOf(ctx, t, g, smallDegree, kind))
 		if err != nil {
 			return nil, err
 		}
@@ -108,4 +85,32 @@ func measurePages(ctx context.Context, t *target, g *synthetic.Graph) (table []r
 		table = append(table, r)
 	}
 	return table, nil
+}
+
+// writeOwners writes the entities whose pages are compared, unless they are there, and
+// returns how many relations the large ones have.
+func writeOwners(ctx context.Context, t *target, g *synthetic.Graph) (large int, err error) {
+	large = max(g.Relations()/largeInOf, smallDegree)
+	for _, n := range []int{large, smallDegree} {
+		for _, quoted := range []bool{false, true} {
+			for b := range g.Owner(synthetic.Owner{Relations: n, Quoted: quoted}, batchSize) {
+				if _, err := t.Write(ctx, b); err != nil {
+					return 0, fmt.Errorf("writing an entity of %d relations: %w", n, err)
+				}
+			}
+		}
+	}
+	return large, nil
+}
+
+// pageOf returns what asks for a page of a kind of the entity of n relations.
+func pageOf(ctx context.Context, t *target, g *synthetic.Graph, n int, kind pageKind) func(int) error {
+	req := kg.PageRequest{Owner: g.OwnerID(synthetic.Owner{Relations: n, Quoted: kind.quoted}), Filter: kind.filter, Order: kind.order, Slice: kg.Slice{Limit: pageSize}}
+	return func(int) error {
+		answer, _, err := t.Pages(ctx, kg.PageRequests{Pages: []kg.PageRequest{req}, Need: kg.Need{Ends: true}})
+		if err == nil && len(answer[0].Relations) != pageSize {
+			err = fmt.Errorf("a page of %d relations of %d (%s) has %d", pageSize, n, kind.name, len(answer[0].Relations))
+		}
+		return err
+	}
 }

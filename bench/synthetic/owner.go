@@ -26,10 +26,18 @@ const rareOf = 12
 
 var usualTypes = []string{"criticized", "supports", "described"}
 
+// UsualBox and RareBox are where usual relations of owners happened that rest on rows, and
+// where rare ones did.
+var (
+	UsualBox = kg.BBox{West: 29, South: 49, East: 31, North: 51}
+	RareBox  = kg.BBox{West: 29, South: -51, East: 31, North: -49}
+)
+
 // What the usual relations of owners have in common.
 const (
 	RarePublisher  = "Rare Press"
 	UsualPublisher = "Usual Press"
+	RareDataset    = "synthetic-rare"
 )
 
 // UsualBy and UsualPlace are whom usual relations of owners are attributed to, and where
@@ -75,7 +83,7 @@ func (g *Graph) Owner(o Owner, size int) iter.Seq[kg.Batch] {
 				r, quote = g.rare(id, i), g.quotes[i%quotesPerDocument]
 			}
 			if r.Evidence = []kg.Evidence{quote}; o.Quoted == (i < rareOf) {
-				r.Evidence = []kg.Evidence{{Source: &kg.Source{Dataset: g.Dataset, Record: fmt.Sprintf("%s-%d", id, i)}}}
+				r.Evidence = []kg.Evidence{g.row(id, i)}
 			}
 			b.Relations = append(b.Relations, r)
 			if len(b.Relations) == size || i == o.Relations-1 {
@@ -86,6 +94,16 @@ func (g *Graph) Owner(o Owner, size int) iter.Seq[kg.Batch] {
 			}
 		}
 	}
+}
+
+// row returns the row of a data set that a relation of an owner rests on. As many as are
+// rare otherwise are of a rare data set and happened at a rare spot.
+func (g *Graph) row(owner string, i int) kg.Evidence {
+	row := kg.Evidence{Source: &kg.Source{Dataset: g.Dataset, Record: fmt.Sprintf("%s-%d", owner, i)}, Point: &kg.Point{Latitude: 50, Longitude: 30, Precision: kg.PrecisionTown}}
+	if i < 2*rareOf {
+		row.Source.Dataset, row.Point.Latitude = RareDataset, -50
+	}
+	return row
 }
 
 func (g *Graph) rare(owner string, i int) kg.Relation {
