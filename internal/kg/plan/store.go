@@ -101,7 +101,7 @@ type query struct {
 	merges   *Merges
 	clusters *Clusters // as of asOf
 	types    *Types
-	named    map[string][]string          // what Naming has returned
+	named    map[string]int               // what Naming has returned
 	usual    *lru.Cache[string, struct{}] // nil where nothing is remembered
 	codings  map[string][]kg.Coding       // of data sets; nil where none are asked for
 }

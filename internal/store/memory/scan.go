@@ -47,6 +47,10 @@ type placed struct {
 // each class as a scan asks for.
 func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan, fn func(position string, r *kg.Relation)) {
 	conditions.Types = r.Types
+	if r.Index == plan.ByNaming {
+		s.eachNaming(r.Named, conditions, scan, fn)
+		return
+	}
 	for class, list := range s.ranges[rangeKey{r.Index, r.Subject, r.Object, r.Type}] {
 		within, n := scan, 0
 		var any bool
@@ -60,6 +64,17 @@ func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan,
 			}
 			return n < scan.Limit
 		})
+	}
+}
+
+// eachNaming calls fn with the relations between the bounds of a scan that name something
+// and meet conditions.
+func (s snapshot) eachNaming(named plan.Named, conditions plan.Conditions, scan kg.Scan, fn func(position string, r *kg.Relation)) {
+	for id := range s.naming(named) {
+		r := s.relations[id]
+		if position := r.Position(); position > scan.Lower && position < scan.Upper && conditions.Hold(r, s.document) {
+			fn(position, r)
+		}
 	}
 }
 
