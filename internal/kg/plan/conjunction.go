@@ -137,7 +137,7 @@ func (c conjunction) conditions(sides []Side) Conditions {
 	if documents := c.some[InDocument]; len(documents) > 0 {
 		of.Documents, left.Some[InDocument] = documents[0], documents[1:]
 	}
-	if !left.isNone() {
+	if !left.IsNone() {
 		of.Checks = []Check{left}
 	}
 	return of

@@ -127,7 +127,7 @@ var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at 
 	AND (?7 IS NULL OR EXISTS (
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
 		AND q.document IN (SELECT value FROM json_each(?7))))
-	AND (?14 IS NULL OR ` + passesChecks + `)`
+	AND (?14 IS NULL OR ` + namesFirst + fmt.Sprintf(` AND (?14 & %d OR `, asksNoMore) + passesChecks + `))`
 
 var (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind

@@ -12,6 +12,7 @@ import (
 	"modernc.org/sqlite"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
 )
 
 // stepsWalked counts the calls of walked, which a statement makes for each entry of an
@@ -331,3 +332,5 @@ func TestASpanThatEndedBeforeATimeIsWalkedOverOnlyIfALongerOneOfItsClassReachesI
 		t.Errorf("it walks over %d of %d and shows %d", steps, len(b.Relations), len(shown))
 	}
 }
+
+func TestPagesOfWhatIsUsual(t *testing.T) { kgtest.TestPagesOfWhatIsUsual(t, driver{openForPlans(t)}) }
