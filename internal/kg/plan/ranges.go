@@ -13,7 +13,7 @@ const (
 	BySubjectType              // by subject and type
 	ByObjectType               // by object and type
 	ByPair                     // by subject and object
-	ByNaming                   // the few that name something, which are in no order
+	ByNaming                   // the few that name something and have an owner of the scan at an end, if it has any
 )
 
 // Range is the relations that an index has under some keys, which are empty where it

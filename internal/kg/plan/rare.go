@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"conflictgraph/internal/kg"
 )
 
@@ -43,30 +45,61 @@ func (q *query) rare(c conjunction) (rarest rarity, any bool, err error) {
 	return rarest, any && err == nil, err
 }
 
-// naming returns how many relations name something, more than fewNamed where they are not
-// few. What not few have named stays so, since nothing is erased.
+// naming returns how many relations name something, or did not long ago, more than
+// fewNamed where they are not few. What not few have named stays so, since nothing is
+// erased.
 func (q *query) naming(of Named) (n int, err error) {
 	key := fmt.Sprintf("%d %q", of.Facet, of.Values)
 	if of.Box != nil {
 		key = fmt.Sprint(*of.Box)
 	}
-	if q.usual != nil && q.usual.Contains(key) {
-		return fewNamed + 1, nil
-	}
-	n, known := q.named[key]
-	if known {
+	if n, known := q.named.recall(key); known {
 		return n, nil
 	}
-	if n, err = q.Naming(q.ctx, of, fewNamed+1); err != nil {
-		return 0, err
+	if n, err = q.Naming(q.ctx, of, fewNamed+1); err == nil {
+		q.named.note(key, n)
 	}
-	if q.named == nil {
-		q.named = map[string]int{}
+	return n, err
+}
+
+// namedCounts remembers how many relations name something. What few have named may be
+// named by more each time that it is asked for: it is counted again now and then.
+type namedCounts struct{ *lru.Cache[string, namedCount] }
+
+type namedCount struct{ n, uses int }
+
+const (
+	countsRemembered = 10_000
+	usesOfCount      = 20
+)
+
+func newNamedCounts() namedCounts {
+	counts, err := lru.New[string, namedCount](countsRemembered)
+	if err != nil {
+		panic(err) // only where it is to remember nothing
 	}
-	if q.named[key] = n; q.usual != nil && n > fewNamed {
-		q.usual.Add(key, struct{}{})
+	return namedCounts{counts}
+}
+
+func (c namedCounts) recall(key string) (n int, known bool) {
+	if c.Cache == nil {
+		return 0, false
 	}
-	return n, nil
+	count, known := c.Get(key)
+	if !known || count.n > fewNamed {
+		return count.n, known
+	}
+	if count.uses--; count.uses < 0 {
+		return 0, false
+	}
+	c.Add(key, count)
+	return count.n, true
+}
+
+func (c namedCounts) note(key string, n int) {
+	if c.Cache != nil {
+		c.Add(key, namedCount{n, usesOfCount})
+	}
 }
 
 // byRarest makes a scan of an alternative, whose conditions may have checks that follow
@@ -81,7 +114,11 @@ func (q *query) byRarest(a alternative, scan *RelationScan) (is bool, err error)
 	if rarest.isForGood() {
 		left.some[rarest.Facet] = slices.Delete(slices.Clone(left.some[rarest.Facet]), rarest.list, rarest.list+1)
 	}
-	conditions := left.conditions(a.sides)
+	var sides []Side // the range has owners and types
+	if a.directions != anyDirection || len(a.with)+len(a.notWith) > 0 {
+		sides = a.sides
+	}
+	conditions := left.conditions(sides)
 	conditions.AsOf = q.asOf
 	conditions.Checks = append(conditions.Checks, scan.Conditions.Checks[len(a.conditions.Checks):]...)
 	scan.Ranges, scan.Conditions = []Range{{Index: ByNaming, Types: a.types, Named: rarest.Named}}, conditions

@@ -40,6 +40,7 @@ RETURN r
     }
     WITH p, r
     WHERE r.position > p.lower AND r.position < p.upper AND (p.types IS NULL OR r.type IN p.types)
+      AND (size(p.owners) = 0 OR r.src IN p.owners OR r.dst IN p.owners)
       AND ` + conditions
 }
 
@@ -50,6 +51,9 @@ func newNamed(number int, scan plan.RelationScan) scanned {
 		p["types"] = plausible(types)
 	}
 	p.check(scan.Conditions)
+	if len(scan.Conditions.Checks) == 0 {
+		p["checks"] = []any{}
+	}
 	return p
 }
 

@@ -41,7 +41,7 @@ var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.
 const (
 	asksWhere      = 1 << plan.Facets
 	asksQuantified = 2 << plan.Facets
-	askedBits      = firstShift + 4
+	askedBits      = firstShift + 5
 )
 
 func init() {
@@ -53,6 +53,7 @@ type running struct {
 	first plan.Named
 	names string  // the list of what is looked at first, where it is of a facet
 	list  []check // the rest
+	left  *int    // of what walksSome, how many relations may still be walked over
 }
 
 // runningChecks are those of all questions, by their numbers.

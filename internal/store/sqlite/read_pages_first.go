@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	sqldriver "database/sql/driver"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ const (
 	firstMask  = 7
 	firstBox   = plan.Facets
 	asksNoMore = (firstMask + 1) << firstShift
+	walksSome  = 2 * asksNoMore // a scan ends once it has walked over someWalked relations
 )
 
 // namesFirst holds where a relation r names what its checks ask for first. Most ask for
@@ -39,7 +41,12 @@ var namesFirst = strings.NewReplacer(
 		OR EXISTS (SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3 AND q.point IS NOT NULL AND first_box_has(?14, q.point))
 	ELSE TRUE END`, firstShift, firstMask, plan.AttributedTo, plan.InPlace, plan.InDataset, plan.PublishedBy, firstBox))
 
+// goesOn holds for the relations r that a scan may walk over; it fails once they are too
+// many.
+var goesOn = fmt.Sprintf(`(?14 IS NULL OR ?14 & %d = 0 OR walks_on(?14, r.day))`, walksSome)
+
 func init() {
+	sqlite.MustRegisterScalarFunction("walks_on", 2, walksOn)
 	sqlite.MustRegisterScalarFunction("first_names", 1, firstNames)
 	sqlite.MustRegisterScalarFunction("first_box_has", 2, firstBoxHas)
 }
@@ -62,6 +69,49 @@ func firstBoxHas(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.V
 		return nil, err
 	}
 	return running.first.Box.Has(p), nil
+}
+
+// someWalked is how many relations are walked over for a page of a data set, before it is
+// looked for by codings, which takes two statements and more.
+const someWalked = 64
+
+var errWalkedSome = errors.New("a scan has walked over too many relations")
+
+// walksOn is the function walks_on.
+func walksOn(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
+	running, err := runningOf(args[0])
+	if err != nil {
+		return nil, err
+	}
+	if *running.left--; *running.left < 0 {
+		return nil, errWalkedSome
+	}
+	return true, nil
+}
+
+// findUsual finds what a scan asks for of its parts, where codings are all that is chosen
+// and a data set is looked at first that is not rare among them, and reports whether it has.
+func (g *pageScan) findUsual(parts []part, c choice) (done bool, err error) {
+	number, is := g.conditions.checks.(int64)
+	if !is || plan.Facet(number>>firstShift&firstMask) != plan.InDataset || c.byTime() || c.statuses != everyStatus || c.certainties != everyCertainty {
+		return false, nil
+	}
+	running, err := runningOf(number)
+	if err != nil {
+		return false, err
+	}
+	left, trial := someWalked, number|walksSome
+	running.left = &left
+	runningChecks.Store(trial, running)
+	defer runningChecks.Delete(trial)
+	some := g.newPageScan(g.conditions, g.scan)
+	some.conditions.checks = trial
+	err = some.scanRanges(mergeEnds(parts), func(s rangeIndex) scanStatements { return s.whole }, allDays)
+	if left < 0 {
+		return false, nil
+	}
+	g.found = some.found
+	return true, err
 }
 
 // firstAsked parts checks into what is looked at first, if there is such a thing, and the

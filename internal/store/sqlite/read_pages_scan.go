@@ -45,6 +45,9 @@ func (g *pageScan) find(scan plan.RelationScan, parts []part, sizes map[string]i
 	if n, known := sizeOf(scan.Ranges, sizes); !c.narrows() || known && n <= fewRelations {
 		return g.scanRanges(mergeEnds(parts), func(s rangeIndex) scanStatements { return s.whole }, allDays)
 	}
+	if done, err := g.findUsual(parts, c); done || err != nil {
+		return err
+	}
 	return g.choose(parts, c)
 }
 

@@ -55,7 +55,7 @@ func openCounting(t *testing.T) *Store {
 }
 
 // walkedBy returns how much a page walks over, and what it shows.
-func walkedBy(t *testing.T, s *Store, req kg.PageRequest, asOf *time.Time) (steps int, shown []*kg.Relation) {
+func walkedBy(t *testing.T, s kg.Store, req kg.PageRequest, asOf *time.Time) (steps int, shown []*kg.Relation) {
 	t.Helper()
 	before := stepsWalked.Load()
 	pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{req}, AsOf: asOf})
@@ -334,3 +334,17 @@ func TestASpanThatEndedBeforeATimeIsWalkedOverOnlyIfALongerOneOfItsClassReachesI
 }
 
 func TestPagesOfWhatIsUsual(t *testing.T) { kgtest.TestPagesOfWhatIsUsual(t, driver{openForPlans(t)}) }
+
+func TestAPageOfADataSetOfAnotherCodingIsFoundAmongMany(t *testing.T) {
+	s := openCounting(t)
+	writeOwner(t, s, "t:many", walkedMany)
+	for dataset, most := range map[string]int{"t": 40, "t-rare": someWalked + 100} {
+		for _, order := range []kg.RelationOrder{kg.NewestFirst, kg.OldestFirst} {
+			req := kg.PageRequest{Owner: "t:many", Filter: kg.RelationFilter{Datasets: []string{dataset}}, Order: order, Slice: kg.Slice{Limit: 10}}
+			steps, shown := walkedBy(t, kgtest.NothingIsRare(driver{s}), req, nil)
+			if steps > most || len(shown) != 10 {
+				t.Errorf("a page of %s, %s, that shows %d walks over %d of %d", dataset, order, len(shown), steps, walkedMany)
+			}
+		}
+	}
+}
