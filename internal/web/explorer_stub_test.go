@@ -87,7 +87,7 @@ func (m made) answer(operation string) object {
 	case "Totals":
 		return object{"entities": object{"totalCount": m.total}, "relations": object{"totalCount": len(m.links)}, "all": object{"totalCount": len(m.links)}}
 	case "Viewer":
-		return object{"viewer": object{"name": nil, "role": "READER", "tokens": false}}
+		return object{"viewer": object{"name": nil, "role": "READER", "tokens": false, "extractors": []string{}, "fetches": false}}
 	case "Named":
 		return object{"nodes": []any{}}
 	case "Vocabulary":

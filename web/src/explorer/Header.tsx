@@ -90,6 +90,16 @@ export function Header(props: Props) {
         <a className="tool" href="graphiql">
           IDE
         </a>
+        {viewer.contributes && (
+          <>
+            <a className="tool" href="?review=queue" title="What articles claim and nobody has decided yet">
+              Review
+            </a>
+            <a className="tool" href="?review=add">
+              Add an article
+            </a>
+          </>
+        )}
         {viewer.tokens && <SignIn className="tool" />}
         <ForgetToken className="tool" />
         <button type="button" className="tool" onClick={props.onDark} aria-label={props.dark ? "Light colours" : "Dark colours"}>

@@ -1,11 +1,16 @@
 import "./styles/index.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { useSearch } from "wouter";
 import { Gate } from "../access/Gate";
 import { onToken, useAccess } from "../access/token";
 import { CommandsProvider } from "../commands/useCommands";
 import { AskError } from "./api/client";
 import { App } from "./App";
+import { isReview } from "./review/link";
+
+const Review = lazy(() => import("./review/Review").then((module) => ({ default: module.Review })));
 
 const client = new QueryClient({
   defaultOptions: {
@@ -27,9 +32,16 @@ onToken(() => {
 /** The explorer, begun anew with each token. */
 function Explorer() {
   const { token } = useAccess();
+  const search = useSearch();
   return (
     <CommandsProvider key={token ?? ""}>
-      <App />
+      {isReview(search) ? (
+        <Suspense>
+          <Review />
+        </Suspense>
+      ) : (
+        <App />
+      )}
     </CommandsProvider>
   );
 }

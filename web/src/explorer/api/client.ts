@@ -11,6 +11,8 @@ export class AskError extends Error {
     /** Whether the server could not be reached at all, so that trying again may help. */
     readonly unreachable: boolean,
     message: string,
+    /** The code of the error, where the server gave one: CONFLICT and the like. */
+    readonly code?: string,
   ) {
     super(message);
   }
@@ -55,7 +57,7 @@ export async function ask<T, V>(
     throw new AskError(response.status >= 500, `The server answered ${String(response.status)} instead of data.`);
   }
   const [first] = answer.errors ?? [];
-  if (first) throw new AskError(first.extensions?.code === "UNAVAILABLE", first.message);
+  if (first) throw new AskError(first.extensions?.code === "UNAVAILABLE", first.message, first.extensions?.code);
   if (!answer.data) throw new AskError(false, "The server's answer holds no data.");
   return answer.data;
 }

@@ -368,6 +368,8 @@ export const viewerQuery = graphql(`
       name
       role
       tokens
+      extractors
+      fetches
     }
   }
 `);

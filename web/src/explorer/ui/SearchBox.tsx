@@ -18,7 +18,7 @@ interface Props {
   kinds?: EntityKind[];
   /** The key / leads here. */
   shortcut?: boolean;
-  onEntity: (id: string) => void;
+  onEntity: (id: string, name: string, kind: EntityKindName | undefined) => void;
   onRelation?: (id: string) => void;
 }
 
@@ -74,7 +74,8 @@ export function SearchBox({ asOf, label, placeholder, kinds, shortcut = false, o
     setEntered(undefined);
     setOpen(false);
     if (hit.node.__typename === "Relation") onRelation?.(hit.node.id);
-    else onEntity(hit.node.id);
+    else if ("name" in hit.node) onEntity(hit.node.id, hit.node.name, hit.node.__typename);
+    else onEntity(hit.node.id, hit.node.id, undefined);
   }
 
   // Enter was pressed before the answer was there.

@@ -1,0 +1,80 @@
+import { useState } from "react";
+import type { Registry } from "../../commands/registry";
+import { AskError, ask } from "../api/client";
+import type { Clash } from "./Conflict";
+import { type Draft, type Quoted, revisionOf } from "./draft";
+import { acceptMutation, rejectMutation, reviseMutation, suggestionQuery } from "./queries";
+import { type Claimed, sentenceOfClaim } from "./say";
+import { undoAccepted, undoRejected } from "./undo";
+import { texts } from "./texts";
+import type { Suggestion } from "./useDesk";
+
+/** A suggestion as it is on the server; undefined where there is none. */
+async function latest(id: string): Promise<Suggestion | undefined> {
+  const { node } = await ask(suggestionQuery, { id });
+  return node?.__typename === "Suggestion" ? node : undefined;
+}
+
+interface Options {
+  registry: Registry;
+  /** Keeps what was decided. */
+  decided: (changed: readonly Suggestion[]) => void;
+}
+
+/** Decides suggestions, one act at a time, and tells what came of it. */
+export function useDeciding({ registry, decided }: Options) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const [clash, setClash] = useState<Clash>();
+
+  /** Does something with a suggestion; undefined where it could not be done. */
+  async function act<T>(title: string, s: Suggestion, mine: Claimed, does: () => Promise<T>): Promise<T | undefined> {
+    if (busy) return undefined;
+    setBusy(true);
+    setProblem("");
+    try {
+      return await does();
+    } catch (error) {
+      if (error instanceof AskError && error.code === "CONFLICT") {
+        const became = await latest(s.id).catch(() => undefined);
+        if (became && became.state !== "PENDING") {
+          const theirs = (became.supersededBy !== null && (await latest(became.supersededBy).catch(() => undefined))) || became;
+          setClash({ act: title, mine, theirs, became });
+          decided([became, theirs]);
+          return undefined;
+        }
+      }
+      setProblem(error instanceof Error ? error.message : String(error));
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  /** Has the gate look at a correction at once; the revision that came of it. */
+  const revise = (s: Suggestion, draft: Draft, words: Quoted | undefined, mine: Claimed) =>
+    act(texts.desk.edit, s, mine, async () => {
+      const { suggestion } = (await ask(reviseMutation, { input: revisionOf(s, draft, words) })).reviseSuggestion;
+      decided([{ ...s, state: "SUPERSEDED", supersededBy: suggestion.id }, suggestion]);
+      registry.did({ says: texts.desk.revised(sentenceOfClaim(suggestion)), final: texts.desk.revisionFinal });
+      return suggestion;
+    });
+
+  const accept = (s: Suggestion) =>
+    act(texts.desk.accept, s, s, async () => {
+      const { suggestions } = (await ask(acceptMutation, { ids: [s.id] })).acceptSuggestions;
+      decided(suggestions);
+      registry.did(undoAccepted(texts.desk.accepted(sentenceOfClaim(s)), suggestions, decided));
+      return suggestions[0];
+    });
+
+  const reject = (s: Suggestion, reason: string) =>
+    act(texts.desk.reject, s, s, async () => {
+      const { suggestions } = (await ask(rejectMutation, { ids: [s.id], reason: reason.trim() || undefined })).rejectSuggestions;
+      decided(suggestions);
+      registry.did(undoRejected(texts.desk.rejected(sentenceOfClaim(s)), suggestions, decided));
+      return suggestions[0];
+    });
+
+  return { busy, problem, setProblem, clash, setClash, act, revise, accept, reject };
+}
