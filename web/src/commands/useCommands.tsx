@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, use, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { type Act, type Command, Registry, takesText } from "./registry";
 import { texts } from "./texts";
 import { Keys } from "./Keys";
@@ -57,7 +57,8 @@ export function CommandsProvider({ registry: given, children }: ProviderProps) {
 export function useCommands(commands: readonly Command[]): void {
   const registry = useRegistry();
   const latest = useRef(commands);
-  useEffect(() => {
+  // Before a key can be pressed on what is shown.
+  useLayoutEffect(() => {
     latest.current = commands;
   });
   // Commands are added again only where others are there: what they do is looked up when they are run.

@@ -53,14 +53,13 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
   const [marked, setMarked] = useState<Span>();
   const [making, setMaking] = useState<Span>();
   const [rejecting, setRejecting] = useState(false);
+  const [others, setOthers] = useState<Suggestion>();
   const panel = useRef<HTMLElement>(null);
 
   const { all, error, again, put, decided } = useSuggestions(document.id, true, (s) => {
     const says = s.decision ? texts.desk.decided(s.state, s.decision.agent ?? texts.desk.somebody, "") : texts.states[s.state];
     onSay(says.replace(/, $/, ""));
-    if (s.id === current?.id && draft && !isSame(draft, draftOf(s))) {
-      deciding.setClash({ act: texts.desk.edit, mine: claimedOf(draft, types), theirs: s, became: s });
-    }
+    setOthers(s);
   });
   const deciding = useDeciding({ registry, decided });
   const waiting = useMemo(() => (all ?? none).filter((s) => s.state === "PENDING"), [all]);
@@ -79,6 +78,15 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
     setRejecting(false);
     setMaking(undefined);
     onPlace({ ...place, suggestion: id }, true);
+  };
+  // What one is correcting was decided by somebody else meanwhile.
+  const overtaken = others && drafted?.of === others.id ? { act: texts.desk.edit, mine: claimedOf(drafted.draft, types), theirs: others, became: others } : undefined;
+  const clash = deciding.clash ?? overtaken;
+  const resolve = (next: string | undefined) => {
+    deciding.setClash(undefined);
+    setOthers(undefined);
+    setDrafted(undefined);
+    choose(next);
   };
   /** The claim after or before the one in hand; at the ends it stays. */
   const beside = (by: number) => {
@@ -119,7 +127,7 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
   }
 
   /** Has the claim in hand rest on the words that are marked. */
-  async function useWords() {
+  async function takeWords() {
     const span = marked && trimmed(text, marked);
     if (!current || !draft || !span) return;
     const words = quoteOf(text, span);
@@ -181,7 +189,7 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
             </q>
             <div className="buttons">
               {open && !making && (
-                <button type="button" onClick={() => void useWords()}>
+                <button type="button" onClick={() => void takeWords()}>
                   {texts.desk.use}
                 </button>
               )}
@@ -231,19 +239,14 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
             {texts.queueing.all}
           </label>
         </div>
-        {deciding.clash && (
+        {clash && (
           <Conflict
-            clash={deciding.clash}
+            clash={clash}
             onClose={() => {
-              deciding.setClash(undefined);
-              setDrafted(undefined);
-              choose(following());
+              resolve(following());
             }}
             onSee={() => {
-              const id = deciding.clash?.theirs.id;
-              deciding.setClash(undefined);
-              setDrafted(undefined);
-              choose(id);
+              resolve(clash.theirs.id);
             }}
           />
         )}

@@ -39,7 +39,7 @@ export function Queue({ filter, viewer, onPlace }: Props) {
   const { types } = useVocabulary();
   const documents = useAnswer(documentsQuery, {}).data?.documents.nodes ?? [];
   const [problem, setProblem] = useState("");
-  const answer = usePages(queueQuery, { filter: filterOf(filter) } as { filter: SuggestionFilter; after?: string | null }, ({ suggestions: { pageInfo } }) =>
+  const answer = usePages(queueQuery, { filter: filterOf(filter) }, ({ suggestions: { pageInfo } }) =>
     pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
   );
   const refresh = () => void client.invalidateQueries();

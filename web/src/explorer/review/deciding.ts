@@ -5,7 +5,7 @@ import type { Clash } from "./Conflict";
 import { type Draft, type Quoted, revisionOf } from "./draft";
 import { acceptMutation, rejectMutation, reviseMutation, suggestionQuery } from "./queries";
 import { type Claimed, sentenceOfClaim } from "./say";
-import { undoAccepted, undoRejected } from "./undo";
+import { undoAccepted } from "./undo";
 import { texts } from "./texts";
 import type { Suggestion } from "./useDesk";
 
@@ -72,7 +72,7 @@ export function useDeciding({ registry, decided }: Options) {
     act(texts.desk.reject, s, s, async () => {
       const { suggestions } = (await ask(rejectMutation, { ids: [s.id], reason: reason.trim() || undefined })).rejectSuggestions;
       decided(suggestions);
-      registry.did(undoRejected(texts.desk.rejected(sentenceOfClaim(s)), suggestions, decided));
+      registry.did({ says: texts.desk.rejected(sentenceOfClaim(s)), final: texts.desk.rejectionFinal });
       return suggestions[0];
     });
 

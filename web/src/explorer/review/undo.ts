@@ -15,8 +15,3 @@ export function undoAccepted(says: string, accepted: readonly Suggestion[], deci
     },
   };
 }
-
-/** A rejection cannot be taken back. */
-export function undoRejected(says: string, _rejected: readonly Suggestion[], _decided: (changed: readonly Suggestion[]) => void): Done {
-  return { says, final: "" };
-}
