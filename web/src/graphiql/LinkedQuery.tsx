@@ -1,10 +1,22 @@
 import { pick, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 /** Shows nothing itself: it opens the query that the page's address has after the #, in a tab of its own. */
 export function LinkedQuery() {
   const actions = useGraphiQLActions();
   const { tabs, queryEditor } = useGraphiQL(pick("tabs", "queryEditor"));
+
+  const [, linked] = useState(0);
+
+  useEffect(() => {
+    const again = () => {
+      linked((n) => n + 1);
+    };
+    addEventListener("hashchange", again);
+    return () => {
+      removeEventListener("hashchange", again);
+    };
+  }, []);
 
   useEffect(() => {
     const query = new URLSearchParams(location.hash.slice(1)).get("query");
@@ -17,7 +29,7 @@ export function LinkedQuery() {
       actions.addTab();
       queryEditor.setValue(query);
     }
-  }, [actions, queryEditor, tabs]);
+  });
 
   return null;
 }
