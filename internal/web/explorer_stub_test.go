@@ -91,7 +91,9 @@ func (m made) answer(operation string) object {
 	case "Named":
 		return object{"nodes": []any{}}
 	case "Vocabulary":
-		return object{"relationTypes": []any{}, "datasets": []any{}, "relations": object{"nodes": []any{}}, "documents": object{"nodes": []any{}}}
+		return object{"relationTypes": []any{}, "datasets": []any{}, "documents": object{"totalCount": 0, "nodes": []any{}}}
+	case "Moments":
+		return object{"history": []any{}}
 	case "Neighborhood", "Prominent":
 		return object{"neighborhood": m.neighborhood()}
 	case "Timeline":

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useCommands } from "../commands/useCommands";
 import { type GraphHandle, GraphView } from "./graph/GraphView";
 import { type Line, pairOf } from "./graph/lines";
@@ -9,10 +9,12 @@ import { TableView } from "./table/TableView";
 import { AsOf } from "./timeline/AsOf";
 import { Timeline } from "./timeline/Timeline";
 import { FitIcon } from "./ui/icons";
+import { visible } from "./text/names";
 import { Filters } from "./ui/Filters";
 import { Legend } from "./ui/Legend";
 import { useDark } from "./ui/useDark";
 import { listedOf } from "./view/coverage";
+import { originOf } from "./view/origin";
 import { useGraph, useVocabulary } from "./view/useGraph";
 import { useNamed } from "./view/useNamed";
 import { linkTo, useView } from "./view/useView";
@@ -28,6 +30,7 @@ export function App() {
   const [dark, toggleDark] = useDark();
   const [filtersOpen, setFiltersOpen] = useState(false);
   const [picking, setPicking] = useState<string>();
+  useTitle(view.selection?.is === "entity" ? nameOf(view.selection.id) : view.path ? view.path.map(nameOf).join(" – ") : undefined);
 
   const way = useMemo(() => {
     const steps = graph.found?.paths[view.way]?.steps ?? [];
@@ -109,6 +112,7 @@ export function App() {
       <Notices
         viewing={viewing}
         graph={graph}
+        origin={originOf(vocabulary)}
         picking={picking === undefined ? undefined : nameOf(picking)}
         onPickingEnd={() => {
           setPicking(undefined);
@@ -197,15 +201,21 @@ export function App() {
           }}
         />
         <AsOf
-          moments={vocabulary.moments}
           asOf={view.asOf}
-          onAsOf={(asOf) => {
-            go({ ...view, asOf });
+          onAsOf={(asOf, further) => {
+            (further ? viewing.replace : go)({ ...view, asOf });
           }}
         />
       </footer>
     </div>
   );
+}
+
+/** Has the window, and a bookmark, be called by what is open. */
+function useTitle(open: string | undefined): void {
+  useEffect(() => {
+    document.title = open === undefined ? "Conflict graph" : `${visible(open)} · Conflict graph`;
+  }, [open]);
 }
 
 function openIds(view: View, lines: readonly Line[]): Set<string> {

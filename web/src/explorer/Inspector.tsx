@@ -30,6 +30,9 @@ export function Inspector({ view, graph, missing, types, nameOf, actions, onView
   const key = JSON.stringify([selection, view.path]);
   useEffect(() => {
     top.current?.scrollTo(0, 0);
+    // Whoever came by a search, or from what is gone, goes on reading here.
+    const at = document.activeElement;
+    if (at === null || at === document.body || at.matches(".header .search input")) top.current?.focus({ preventScroll: true });
   }, [key]);
   return (
     <aside className="inspector" aria-label="What is open">

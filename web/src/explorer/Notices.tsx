@@ -10,13 +10,15 @@ import { isFiltered, openingView, unfiltered } from "./view/view";
 interface Props {
   viewing: Named;
   graph: Graph;
+  /** What the graph was read from. */
+  origin: string | undefined;
   /** The name of the entity from which paths are looked for, while their other end is chosen. */
   picking: string | undefined;
   onPickingEnd: () => void;
 }
 
 /** What the reader has to know about what is shown, and why nothing is. */
-export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
+export function Notices({ viewing, graph, origin, picking, onPickingEnd }: Props) {
   const { view, go } = viewing;
   const [dismissed, setDismissed] = useState<string[]>();
   const answered = graph.ready && !graph.stale && !graph.error && !graph.waiting;
@@ -25,6 +27,7 @@ export function Notices({ viewing, graph, picking, onPickingEnd }: Props) {
   const unlinked = answered && !empty && isFiltered(view) && graph.model.relations.length === 0;
   return (
     <div className="notices">
+      {origin !== undefined && <p className="note origin">{origin}</p>}
       {viewing.problems.length > 0 && dismissed !== viewing.problems && (
         <div className="notice warning" role="alert">
           <div>

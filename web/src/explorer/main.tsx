@@ -20,6 +20,8 @@ const client = new QueryClient({
       staleTime: 60_000,
       retry: (failures, error) => failures < 1 && error instanceof AskError && error.unreachable,
       retryDelay: 700,
+      // A server that comes back is noticed without anybody's asking.
+      refetchInterval: ({ state: { error } }) => error instanceof AskError && error.unreachable && 5000,
     },
   },
 });

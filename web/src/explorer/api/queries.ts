@@ -1,6 +1,6 @@
 import { graphql } from "../../generated";
 
-/** What there is to choose from: data sets, relation types, publishers, and moments at which something was recorded. */
+/** What there is to choose from, and what it is from: data sets, relation types and documents. */
 export const vocabularyQuery = graphql(`
   query Vocabulary {
     datasets {
@@ -13,17 +13,26 @@ export const vocabularyQuery = graphql(`
       symmetric
       plover
     }
-    relations(first: 100) {
+    documents(first: 100) {
+      totalCount
       nodes {
-        recordedAt
-        retractedAt
+        id
+        title
+        publisher
+        publishedAt {
+          edtf
+        }
       }
     }
-    documents(first: 100) {
-      nodes {
-        publisher
-        recordedAt
-      }
+  }
+`);
+
+/** When something was written, in that order. */
+export const momentsQuery = graphql(`
+  query Moments($after: Int!) {
+    history(first: 100, after: $after) {
+      number
+      recordedAt
     }
   }
 `);

@@ -48,6 +48,8 @@ export function GraphView({ ref, ...props }: Props) {
   const [working, setWorking] = useState(false);
   const cursor = useRef<string>(undefined);
   const moved = useRef(false);
+  /** Where nodes stood that may come back. */
+  const stood = useRef(new Map<string, cytoscape.Position>());
   /** Whether a layout that has not ended was to begin from nothing; undefined where none is due. */
   const due = useRef<{ anew: boolean }>(undefined);
   const large = props.lines.length > largeFrom;
@@ -93,7 +95,7 @@ export function GraphView({ ref, ...props }: Props) {
   useEffect(() => {
     const cy = cyRef.current;
     if (!cy) return;
-    const { added, kept } = update(cy, model, lines, centers);
+    const { added, kept } = update(cy, model, lines, centers, stood.current);
     if (added > 0) due.current = { anew: kept < added / 2 || due.current?.anew === true };
     if (cy.nodes().empty()) return;
     performance.mark("graph-first-drawn");
@@ -133,11 +135,12 @@ export function GraphView({ ref, ...props }: Props) {
     const cy = cyRef.current;
     if (!cy) return;
     cy.batch(() => {
-      cy.elements().removeClass("open way faint");
+      cy.elements().removeClass("open way faint near");
       for (const id of way) cy.getElementById(id).addClass("way");
       const shown = cy.elements().filter((e) => open.has(e.id()));
       shown.addClass("open");
       const bright = way.size > 0 ? cy.elements().filter((e) => way.has(e.id())).union(shown) : shown.union(shown.nodes().closedNeighborhood()).union(shown.edges().connectedNodes());
+      shown.nodes().connectedEdges().addClass("near");
       if (bright.nonempty()) cy.elements().difference(bright).addClass("faint");
     });
     keepInView(cy, lookedAt({ open, way }));

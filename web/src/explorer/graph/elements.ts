@@ -9,12 +9,16 @@ const mostLabelled = 30;
 /** Of longer names, so much is drawn. */
 const mostOfName = 70;
 
-/** Brings what is drawn up to date, and says how many nodes came and how many were there before. */
+/**
+ * Brings what is drawn up to date, and says how many nodes came for which there is
+ * no place yet and how many have one. What comes back stands where it stood.
+ */
 export function update(
   cy: Core,
   model: Model,
   lines: readonly Line[],
   centers: ReadonlySet<string>,
+  stood: Map<string, Position>,
 ): { added: number; kept: number } {
   const wanted = new Map<string, ElementDefinition>();
   const links = countLinks(lines);
@@ -25,6 +29,7 @@ export function update(
     wanted.set(line.id, { group: "edges", data: edgeData(line, lines.length) });
   }
   const old = new Map<string, Position>(cy.nodes().map((node) => [node.id(), { ...node.position() }]));
+  for (const [id, at] of old) stood.set(id, at);
   let added = 0;
   cy.batch(() => {
     cy.elements()
@@ -37,8 +42,9 @@ export function update(
         there.data(definition.data);
       } else {
         if (definition.group === "nodes") {
-          definition.position = placeFor(id, lines, old, added);
-          added++;
+          const before = stood.get(id);
+          definition.position = before ?? placeFor(id, lines, old, added);
+          if (!before) added++;
         }
         fresh.push(definition);
       }

@@ -103,12 +103,13 @@ export function graphStyle(large: boolean): StylesheetJson {
         ]),
     // A line as faint as this still shows beside others, and its arrow tells which way it leads.
     { selector: "edge[?coded]", style: { "line-opacity": 0.35, "text-opacity": 0.7 } },
-    { selector: ".faint", style: { opacity: 0.22 } },
+    { selector: ".faint", style: { opacity: 0.35 } },
     {
       selector: "node.open, node.cursor",
       style: { "border-color": color("accent"), "border-width": 4, "border-opacity": 1, "font-weight": 700 },
     },
     { selector: "node.cursor", style: { "border-style": "double" } },
+    { selector: "edge.near", style: { label: "data(short)", "min-zoomed-font-size": 6, color: color("ink") } },
     { selector: "edge.open, edge.way", style: { width: 4, label: "data(label)", opacity: 1, "font-size": 12, "min-zoomed-font-size": 5, color: color("ink"), "z-index": 9 } },
     { selector: "edge.over", style: { label: "data(label)", "min-zoomed-font-size": 0, color: color("ink"), "z-index": 10 } },
   ];

@@ -85,15 +85,25 @@ function RelationText({ relation, view, actions }: { relation: Full; view: View;
         <dt>Recorded</dt>
         <dd>{day(relation.recordedAt)}</dd>
       </dl>
-      <Claims title="Contradicted by" of={relation.contradictedBy} actions={actions} tone="against" />
-      <Claims title="Supported by" of={relation.supportedBy} actions={actions} tone="for" />
-      <Claims title="Since reported as having happened" of={relation.fulfilledBy} actions={actions} tone="for" />
+      <Claims title="Others say" of={relation.contradictedBy} beside={relation} actions={actions} tone="against" />
+      <Claims title="Others say the same" of={relation.supportedBy} beside={relation} actions={actions} tone="for" />
+      <Claims title="Since reported as having happened" of={relation.fulfilledBy} beside={relation} actions={actions} tone="for" />
       <AsGraphQL query={relationQuery} variables={{ id: relation.id, asOf: view.asOf }} of="this relation" />
     </>
   );
 }
 
-function Claims({ title, of, actions, tone }: { title: string; of: readonly Claim[]; actions: Actions; tone: string }) {
+interface ClaimsProps {
+  title: string;
+  of: readonly Claim[];
+  /** The relation that they stand beside, whose sentence is not said again. */
+  beside: Full;
+  actions: Actions;
+  tone: string;
+}
+
+/** Claims about the same thing: who makes each of them comes first. */
+function Claims({ title, of, beside, actions, tone }: ClaimsProps) {
   if (of.length === 0) return null;
   return (
     <section className={`claims ${tone}`}>
@@ -103,6 +113,7 @@ function Claims({ title, of, actions, tone }: { title: string; of: readonly Clai
       <ul>
         {of.map((claim) => (
           <li key={claim.id}>
+            <Attributions of={claim.attributions} actions={actions} />
             <button
               type="button"
               className="claim"
@@ -110,18 +121,21 @@ function Claims({ title, of, actions, tone }: { title: string; of: readonly Clai
                 actions.openRelation(claim.id);
               }}
             >
-              <Statement relation={claim} />
+              {!readsAlike(claim, beside) && <Statement relation={claim} />}
               <Badges relation={claim} />
               {claim.evidence[0]?.exact && <q>
                   <Name of={claim.evidence[0].exact} />
                 </q>}
             </button>
-            <Attributions of={claim.attributions} actions={actions} />
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function readsAlike(a: Claim, b: Claim): boolean {
+  return a.subject.id === b.subject.id && a.object.id === b.object.id && verbOf(a) === verbOf(b);
 }
 
 function day(moment: string): string {

@@ -1,16 +1,22 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
+import { stopsOf } from "./stops";
+import { useMoments } from "./useMoments";
 
 interface Props {
-  /** Moments at which something was recorded or retracted. */
-  moments: readonly string[];
   asOf?: string | undefined;
-  onAsOf: (moment: string | undefined) => void;
+  /** Further is whether the slider was moved on, since it was taken hold of. */
+  onAsOf: (moment: string | undefined, further: boolean) => void;
 }
 
 /** What had been recorded when: a slider over the moments at which that changed. */
-export function AsOf({ moments, asOf, onAsOf }: Props) {
+export function AsOf({ asOf, onAsOf }: Props) {
+  const moments = useMoments();
   const stops = useMemo(() => stopsOf(moments, asOf), [moments, asOf]);
   const now = stops.length;
+  const moved = useRef(false);
+  const letGo = () => {
+    moved.current = false;
+  };
   const at = asOf === undefined ? now : stops.findIndex((stop) => Date.parse(stop) >= Date.parse(asOf));
   return (
     <div className="as-of">
@@ -22,8 +28,11 @@ export function AsOf({ moments, asOf, onAsOf }: Props) {
           max={now}
           value={at < 0 ? now : at}
           aria-valuetext={asOf === undefined ? "up to now" : `up to ${moment(asOf)}`}
+          onPointerDown={letGo}
+          onBlur={letGo}
           onChange={(event) => {
-            onAsOf(stops[Number(event.target.value)]);
+            onAsOf(stops[Number(event.target.value)], moved.current);
+            moved.current = true;
           }}
         />
       </label>
@@ -32,13 +41,4 @@ export function AsOf({ moments, asOf, onAsOf }: Props) {
   );
 }
 
-/** One moment before anything was recorded, then each at which something was. */
-export function stopsOf(moments: readonly string[], asOf: string | undefined): string[] {
-  const given = [...moments, ...(asOf === undefined ? [] : [asOf])].map((m) => Date.parse(m)).filter((t) => !Number.isNaN(t));
-  if (given.length === 0) return [];
-  const seconds = given.map((t) => Math.ceil(t / 1000) * 1000);
-  const times = [...new Set([Math.min(...seconds) - 60_000, ...seconds])].sort((a, b) => a - b);
-  return times.map((t) => new Date(t).toISOString());
-}
-
-const moment = (value: string) => new Date(value).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const moment = (value: string) => new Date(value).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });

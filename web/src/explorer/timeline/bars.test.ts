@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { finerOrCoarser, touched, withGaps } from "./bars";
-import { stopsOf } from "./AsOf";
+import { stopsOf } from "./stops";
 
 const day = (start: string, count = 1) => ({ start, end: start, count });
 
@@ -34,6 +34,12 @@ describe("the slider of what was known", () => {
 
   it("stops after a moment within a second, so that what it recorded is in", () => {
     expect(stopsOf(["2025-12-01T10:00:00.123Z"], undefined)[1]).toBe("2025-12-01T10:00:01.000Z");
+  });
+
+  it("goes no further back than to before anything was, however often one goes to its start", () => {
+    const recorded = ["2025-12-01T10:00:00Z", "2025-12-02T10:00:00Z"];
+    const [start] = stopsOf(recorded, undefined);
+    expect(stopsOf(recorded, start)[0]).toBe(start);
   });
 
   it("stops at the moment of a link", () => {

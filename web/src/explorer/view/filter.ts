@@ -84,13 +84,16 @@ export function linkedFilter(asked: Filter): [string, string][] {
   ];
 }
 
+/** A link holds so many types: more than a data set brings. */
+const mostTypes = 400;
+
 /** Which codings links of before had in place of coding. */
 const codingsOf: Record<string, Coding[]> = { true: ["QUOTED", "SUGGESTED"], false: ["HAND_CODED", "MACHINE_CODED"] };
 
 /** Reads what linkedFilter wrote. */
 export function readFilter(reader: Reader): Filter {
   const filter: Filter = {
-    types: reader.ids("type"),
+    types: reader.ids("type", mostTypes),
     status: reader.oneOf("status", statuses),
     certainty: reader.oneOf("certainty", certainties),
     coding: [...new Set([...reader.oneOf("coding", codings), ...reader.oneOf("quoted", ["true", "false"]).flatMap((quoted) => codingsOf[quoted] ?? [])])],

@@ -37,6 +37,16 @@ describe("a link", () => {
     }
   });
 
+  it("opens what relates a thing to itself", () => {
+    const selection = { is: "pair", ids: ["ukraine", "ukraine"] } as const;
+    expect(fromLink(toLink({ ...openingView, selection: { ...selection, ids: [...selection.ids] } }))).toEqual({ view: { ...openingView, selection }, problems: [] });
+  });
+
+  it("holds as many types as were ticked", () => {
+    const types = Array.from({ length: 300 }, (_, i) => `t${String(i)}`);
+    expect(fromLink(toLink({ ...openingView, types }))).toEqual({ view: { ...openingView, types }, problems: [] });
+  });
+
   it("is empty for the opening view", () => {
     expect(toLink(openingView)).toBe("");
     expect(fromLink("")).toEqual({ view: openingView, problems: [] });

@@ -72,16 +72,14 @@ export class Reader {
     return this.all(name)[0];
   }
 
-  ids(name: string): string[] {
+  ids(name: string, most = mostCenters): string[] {
     const ids = this.all(name).filter((id) => {
       const usable = id !== "" && id.length <= longestId;
       if (!usable) this.refuse(name, id, "an id");
       return usable;
     });
-    if (ids.length > mostCenters) {
-      this.problems.push(`Only the first ${String(mostCenters)} of ${name} are used.`);
-    }
-    return ids.slice(0, mostCenters);
+    if (ids.length > most) this.problems.push(`Only the first ${String(most)} of ${name} are used.`);
+    return ids.slice(0, most);
   }
 
   two(name: string): [string, string] | undefined {
@@ -91,6 +89,14 @@ export class Reader {
     if (b !== undefined && ids.length === 2) return [a, b];
     this.problems.push(`${name} has to name two different ids; it was left out.`);
     return undefined;
+  }
+
+  /** Two ids, or one twice: what relates a thing to itself. */
+  pair(name: string): [string, string] | undefined {
+    const given = this.params.getAll(name);
+    const [a] = given;
+    if (given.length === 2 && a !== undefined && a === given[1]) return this.ids(name).length === 1 ? [a, a] : undefined;
+    return this.two(name);
   }
 
   oneOf<T extends string>(name: string, values: readonly T[]): T[] {
@@ -136,7 +142,7 @@ export class Reader {
   selection(): Selection | undefined {
     const [entity] = this.ids("entity");
     const [relation] = this.ids("relation");
-    const pair = this.two("pair");
+    const pair = this.pair("pair");
     if ([entity, relation, pair].filter((s) => s !== undefined).length > 1) {
       this.problems.push("Only one of entity, relation and pair can be open; the others were left out.");
     }

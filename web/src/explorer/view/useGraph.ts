@@ -15,13 +15,9 @@ export function useVocabulary() {
   const { data } = answer;
   const vocabulary = useMemo(() => {
     const types = new Map<string, TypeInfo>(data?.relationTypes.map(({ id, ...info }) => [id, info]));
-    const relations = data?.relations.nodes ?? none;
-    const moments = [
-      ...relations.flatMap((r) => [r.recordedAt, r.retractedAt]),
-      ...(data?.documents.nodes ?? none).map((d) => d.recordedAt),
-    ].filter((moment) => moment !== null);
-    const publishers = [...new Set((data?.documents.nodes ?? none).flatMap(({ publisher }) => publisher ?? none))];
-    return { types, moments, publishers, datasets: data?.datasets.map(({ id }) => id) ?? none };
+    const documents = data?.documents.nodes ?? none;
+    const publishers = [...new Set(documents.flatMap(({ publisher }) => publisher ?? none))];
+    return { types, publishers, datasets: data?.datasets.map(({ id }) => id) ?? none, documents, documentCount: data?.documents.totalCount ?? 0 };
   }, [data]);
   return { ...vocabulary, answer };
 }
