@@ -1,4 +1,9 @@
 import { useEffect, useRef } from "react";
+import "./correct/correct.css";
+import { CorrectEntity } from "./correct/CorrectEntity";
+import { CorrectRelation } from "./correct/CorrectRelation";
+import { History } from "./correct/History";
+import { Outcome } from "./correct/Outcome";
 import type { TypeInfo } from "./graph/lines";
 import type { Actions } from "./panel/bits";
 import { EntityPanel } from "./panel/EntityPanel";
@@ -7,6 +12,7 @@ import { PathsPanel } from "./panel/PathsPanel";
 import { RelationPanel } from "./panel/RelationPanel";
 import { CloseIcon } from "./ui/icons";
 import type { Graph } from "./view/useGraph";
+import { useViewer } from "./viewer";
 import { grow, openingView, type View } from "./view/view";
 
 interface Props {
@@ -26,6 +32,8 @@ interface Props {
 /** What is open, beside the graph. */
 export function Inspector({ view, graph, missing, types, nameOf, actions, onView, onPath, onClose }: Props) {
   const { selection } = view;
+  const viewer = useViewer();
+  const curates = viewer.curates && view.asOf === undefined;
   const top = useRef<HTMLDivElement>(null);
   const key = JSON.stringify([selection, view.path]);
   useEffect(() => {
@@ -55,6 +63,7 @@ export function Inspector({ view, graph, missing, types, nameOf, actions, onView
         </button>
       </div>
       <div className="inspector-body" ref={top} tabIndex={-1}>
+        {curates && <Outcome />}
         {selection?.is === "relation" && <RelationPanel id={selection.id} view={view} actions={actions} />}
         {selection?.is === "entity" && (
           <EntityPanel
@@ -71,6 +80,16 @@ export function Inspector({ view, graph, missing, types, nameOf, actions, onView
           />
         )}
         {selection?.is === "pair" && <PairPanel ids={selection.ids} view={view} model={graph.whole} nameOf={nameOf} actions={actions} />}
+        {curates && selection?.is === "entity" && <CorrectEntity key={selection.id} id={selection.id} />}
+        {curates && selection?.is === "relation" && <CorrectRelation key={selection.id} id={selection.id} />}
+        {selection && selection.is !== "pair" && (
+          <History
+            id={selection.id}
+            onAsOf={(asOf) => {
+              onView({ ...view, asOf });
+            }}
+          />
+        )}
         {!selection && view.path && (
           <PathsPanel
             view={view}
