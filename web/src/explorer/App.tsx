@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useCommands } from "../commands/useCommands";
 import { type GraphHandle, GraphView } from "./graph/GraphView";
 import { type Line, pairOf } from "./graph/lines";
@@ -11,6 +11,7 @@ import { Timeline } from "./timeline/Timeline";
 import { FitIcon } from "./ui/icons";
 import { visible } from "./text/names";
 import { Filters } from "./ui/Filters";
+import { Waiting } from "./panel/states";
 import { Legend } from "./ui/Legend";
 import { useDark } from "./ui/useDark";
 import { listedOf } from "./view/coverage";
@@ -19,6 +20,11 @@ import { useGraph, useVocabulary } from "./view/useGraph";
 import { useNamed } from "./view/useNamed";
 import { linkTo, useView } from "./view/useView";
 import { grow, openingView, type View } from "./view/view";
+
+/** The map and its outlines are read where it is opened. */
+const MapView = lazy(() => import("./map/MapView"));
+
+const everything: string[] = [];
 
 export function App() {
   const vocabulary = useVocabulary();
@@ -39,6 +45,7 @@ export function App() {
     const drawn = graph.lines.filter((l) => l.relations.some((r) => relations.has(r.id)));
     return new Set([...ids, ...drawn.map((l) => l.id)]);
   }, [graph.found, graph.lines, view.way]);
+  const around = view.focus.length > 0 ? graph.around.center : everything;
   const open = useMemo(() => openIds(view, graph.lines), [view, graph.lines]);
 
   function openEntity(id: string) {
@@ -125,7 +132,7 @@ export function App() {
       )}
       <main className="stage">
         <h1 className="unseen">Conflict graph</h1>
-        {view.show !== "table" && (
+        {(view.show === "graph" || view.show === "split") && (
           <div className="graph-area">
             <div className="graph-box">
             <GraphView
@@ -163,7 +170,21 @@ export function App() {
             </details>
           </div>
         )}
-        {view.show !== "graph" && (
+        {view.show === "map" && (
+          <Suspense fallback={<Waiting what="the map" />}>
+            <MapView
+              view={view}
+              around={around}
+              types={vocabulary.types}
+              dark={dark}
+              onRelation={openRelation}
+              onLine={onLine}
+              onNothing={close}
+              onView={changed}
+            />
+          </Suspense>
+        )}
+        {(view.show === "table" || view.show === "split") && (
           <TableView
             key={graph.around.center.join()}
             model={graph.listed}
@@ -194,7 +215,7 @@ export function App() {
       <footer className="times">
         <Timeline
           view={view}
-          scope={graph.scope}
+          scope={view.show === "map" && around.length === 0 ? undefined : graph.scope}
           ready={graph.ready}
           onRange={(since, until) => {
             go({ ...view, since, until });

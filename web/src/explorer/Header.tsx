@@ -31,6 +31,7 @@ const shows: [Show, string][] = [
   ["graph", "Graph"],
   ["split", "Both"],
   ["table", "Table"],
+  ["map", "Map"],
 ];
 
 export function Header(props: Props) {

@@ -139,7 +139,8 @@ export function isHostile(line: Line): boolean {
   return line.counts.some(([family]) => family === "force");
 }
 
-function lookOf({ status, certainty }: Relation): Look {
+/** How sure one relation is drawn. */
+export function lookOf({ status, certainty }: Pick<Relation, "status" | "certainty">): Look {
   if (certainty === "DENIED") return "denied";
   if (certainty === "ALLEGED" || certainty === "DISPUTED") return "alleged";
   return status === "PLANNED" || status === "PROPOSED" ? "planned" : "sure";

@@ -12,6 +12,7 @@ type Shown = Pick<Graph, "model" | "listed" | "whole" | "shown" | "start" | "tot
 
 /** A sentence for each way in which what is drawn is not all that there is; none where it is. */
 export function partsOf(view: View, graph: Shown): Part[] {
+  if (view.show === "map") return [filtered(view, graph)].filter((part) => part !== undefined); // of the rest, the map reads its own
   const all = [filtered(view, graph), neighborhood(view, graph), unlinked(view, graph), page(view, graph), simplified(view, graph), hidden(view, graph)];
   return all.filter((part) => part !== undefined);
 }

@@ -1,10 +1,9 @@
 import { kindNames } from "../words";
 import { type Box, readBox } from "./box";
 import { linkedFilter, readFilter } from "./filter";
-import { columnNames, largestLimit, mostCenters, openingView, type Order, type Selection, type View } from "./view";
+import { columnNames, largestLimit, mostCenters, openingView, type Order, type Selection, shows, type View } from "./view";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const shows = ["graph", "split", "table"] as const;
 const longestId = 500;
 
 /** The part of a link after the question mark; empty for the opening view. */

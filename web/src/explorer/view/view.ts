@@ -7,7 +7,8 @@ export type Selection =
   | { is: "relation"; id: string }
   | { is: "pair"; ids: [string, string] };
 
-export type Show = "graph" | "split" | "table";
+export const shows = ["graph", "split", "table", "map"] as const;
+export type Show = (typeof shows)[number];
 
 /** What a table can be sorted by. */
 export const columnNames = ["subject", "type", "object", "time", "status", "certainty"] as const;
