@@ -77,7 +77,7 @@ export default function MapView({ view, around, types, dark, onRelation, onLine,
   return (
     <section className="map" aria-label={texts.group}>
       <div className="map-head">
-        <span role="status">{found.done && picture.located.shown === 0 && picture.ties.length === 0 ? texts.nothing : texts.counts({ ...picture.located, ...found })}</span>
+        <span role="status">{found.done && picture.located.shown === 0 && picture.ties.length === 0 ? texts.nothing : texts.counts({ ...picture.located, ...found, linked: picture.linked })}</span>
         {picture.allTies > mostTies && <span>{texts.mostTies(mostTies, picture.allTies)}</span>}
         {still && picture.located.spots.length > 0 && (
           <button

@@ -29,7 +29,8 @@ export interface Frame {
 /** How many pixels the world is wide at least, and from how close by nothing more is told apart. */
 export const [leastScale, mostScale] = [256, 512 * 2 ** 14];
 
-const farthest = 85;
+/** Beyond it, Mercator has nothing. */
+const farthest = 85.051129;
 
 export function project([longitude, latitude]: Degrees): Spot {
   const phi = (Math.min(Math.max(latitude, -farthest), farthest) * Math.PI) / 180;

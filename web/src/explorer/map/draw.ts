@@ -21,7 +21,7 @@ export function readColors(): Colors {
   const color = (name: string) => css.getPropertyValue(`--${name}`).trim();
   return {
     land: color("card"),
-    border: color("rule"),
+    border: color("muted"),
     shade: color("accent"),
     sea: color("sunk"),
     paper: color("card"),
@@ -58,6 +58,7 @@ export function draw(drawing: Drawing, land: Land, picture: Picture | undefined,
   land.draw(ctx, camera, size, ratio, colors, shades);
   if (!picture) return;
   for (const tie of picture.ties) drawTie(drawing, tie, openLines);
+  for (const named of picture.names) drawName(drawing, onScreen(camera, size, named), named.name);
   const marks = picture.clusters.marks(camera, seen(camera, size)).sort((a, b) => a.count - b.count);
   for (const mark of marks) drawSpot(drawing, onScreen(camera, size, mark), mark, mark.count, radiusOf(mark));
   for (const spot of open) {
@@ -100,6 +101,17 @@ function arrow(ctx: CanvasRenderingContext2D, from: Spot, to: Spot): void {
   ctx.lineTo(...wing(0.4));
   ctx.lineTo(...wing(-0.4));
   ctx.fill();
+}
+
+function drawName({ ctx, colors }: Drawing, at: Spot, name: string): void {
+  ctx.font = `12px ${colors.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = colors.land;
+  ctx.strokeText(name, at.x, at.y + 7);
+  ctx.fillStyle = colors.muted;
+  ctx.fillText(name, at.x, at.y + 7);
 }
 
 /** A spot is full where it is of facts, and else hollow, its rim stroked as lines are. */

@@ -11,6 +11,8 @@ interface Drawn {
   frame: Frame;
 }
 
+const borderAlpha = 0.45;
+
 /** The colours of land, as the style sheet names them. */
 export interface LandColors {
   land: string;
@@ -53,8 +55,9 @@ export class Land {
       ctx.globalAlpha = shade;
       ctx.fill(path);
     }
-    ctx.globalAlpha = 1;
+    ctx.globalAlpha = borderAlpha;
     for (const { path } of inSight) ctx.stroke(path);
+    ctx.globalAlpha = 1;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 }

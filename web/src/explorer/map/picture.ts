@@ -1,9 +1,8 @@
-import type { Line } from "../graph/lines";
-import { linesOf, type TypeInfo } from "../graph/lines";
+import { type Line, linesOf, type TypeInfo } from "../graph/lines";
 import { assemble } from "../graph/model";
 import { type Camera, type Frame, frameOf, inWorld, onScreen, project, seen, type Size, type Spot, unproject } from "./camera";
 import { Clusters, type Kind, kindOf, type Mark } from "./clusters";
-import { type At, type Located } from "./located";
+import type { At, Located } from "./located";
 import { type Area, frameOfArea, type Outlines } from "./outlines";
 import type { Placed } from "./query";
 
@@ -17,6 +16,11 @@ export interface Tie {
 /** A relation that is open, at one of its spots. */
 export interface OpenSpot extends Spot, Kind {
   relation: Placed;
+}
+
+/** The name of a country, at its middle. */
+export interface Named extends Spot {
+  name: string;
 }
 
 /** What is met at a place on the screen. */
@@ -33,7 +37,11 @@ export class Picture {
   readonly ties: readonly Tie[];
   /** How many lines there are, of which some may not be drawn. */
   readonly allTies: number;
+  /** How many relations the lines stand for. */
+  readonly linked: number;
   readonly frame: Frame | undefined;
+  /** What the countries are called that something is in or of. */
+  readonly names: readonly Named[];
 
   constructor(
     readonly located: Located,
@@ -51,11 +59,14 @@ export class Picture {
     ties.sort((a, b) => b.line.relations.length - a.line.relations.length);
     this.allTies = ties.length;
     this.ties = ties.slice(0, mostTies);
+    this.linked = ties.reduce((sum, { line }) => sum + line.relations.length, 0);
     this.frame = frameOf([
       ...located.spots.map(({ place }) => project(place)),
       ...[...located.areas.keys()].flatMap((area) => corners(frameOfArea(area))),
       ...this.ties.flatMap(({ from, to }) => [from, to]),
     ]);
+    const ends = new Set(this.ties.flatMap(({ from, to }) => [key(from), key(to)]));
+    this.names = outlines.areas.map((area) => ({ name: area.name, area, ...project(area.middle) })).filter((named) => located.areas.has(named.area) || ends.has(key(named)));
   }
 
   /** The spots of some relations. */
@@ -107,5 +118,6 @@ function along(from: Spot, to: Spot): Spot[] {
   });
 }
 
+const key = ({ x, y }: Spot) => `${String(x)},${String(y)}`;
 const apart = (a: Spot, b: Spot) => Math.hypot(a.x - b.x, a.y - b.y);
 const corners = (frame: Frame | undefined): Spot[] => (frame ? [{ x: frame.x0, y: frame.y0 }, { x: frame.x1, y: frame.y1 }] : []);

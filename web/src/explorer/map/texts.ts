@@ -7,6 +7,7 @@ const relations = (n: number) => `${number(n)} ${n === 1 ? "relation" : "relatio
 
 interface Counts {
   shown: number;
+  linked: number;
   vague: number;
   read: number;
   total: number;
@@ -42,10 +43,11 @@ export const texts = {
     line: "between two that have a place: states, at their middle, and places",
   },
   /** How much of what passes has a place. */
-  counts({ shown, vague, read, total, done }: Counts): string {
+  counts({ shown, linked, vague, read, total, done }: Counts): string {
     const of = read < total && done ? `the newest ${number(read)} of ${relations(total)} that pass` : relations(read);
     const beyond = vague > 0 ? ` ${number(vague)} more are somewhere at sea, or who knows how far from their point, and are not drawn.` : "";
-    return `${number(shown)} of ${of} ${shown === 1 ? "has" : "have"} a place on the map.${beyond}`;
+    const lines = linked > 0 ? ` ${number(linked)} ${linked === 1 ? "is a line" : "are lines"} between two that have one.` : "";
+    return `${number(shown)} of ${of} ${shown === 1 ? "has" : "have"} a place on the map.${lines}${beyond}`;
   },
   nothing: "None of what passes has a place that the map can show.",
   mostTies: (drawn: number, all: number) => `Of ${number(all)} lines, the ${number(drawn)} that stand for most are drawn.`,

@@ -71,7 +71,7 @@ describe("a link", () => {
     ["a number that is too large", "limit=100000", "100000"],
     ["a name that means nothing", "colour=red", "colour"],
     ["an empty id", "focus=", "focus"],
-    ["a display that there is none of", "show=map", "map"],
+    ["a display that there is none of", "show=globe", "map"],
     ["a column that there is none of", "sort=--time", "--time"],
     ["two things that are open at once", "entity=a&relation=rel:b", "Only one of"],
     ["a time that ends before it starts", "since=2025-12-02&until=2025-12-01", "after"],
