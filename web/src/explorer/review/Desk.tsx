@@ -56,12 +56,12 @@ function Article({ document, place, viewer, onPlace, onSay }: ArticleProps) {
   const [others, setOthers] = useState<Suggestion>();
   const panel = useRef<HTMLElement>(null);
 
-  const { all, error, again, put, decided } = useSuggestions(document.id, true, (s) => {
+  const { all, error, again, put, decided, expect } = useSuggestions(document.id, true, (s) => {
     const says = s.decision ? texts.desk.decided(s.state, s.decision.agent ?? texts.desk.somebody, "") : texts.states[s.state];
     onSay(says.replace(/, $/, ""));
     setOthers(s);
   });
-  const deciding = useDeciding({ registry, decided });
+  const deciding = useDeciding({ registry, decided, expect });
   const waiting = useMemo(() => (all ?? none).filter((s) => s.state === "PENDING"), [all]);
   const listed = useMemo(
     () => inOrder((all ?? none).filter((s) => (place.all ? s.state !== "SUPERSEDED" : s.state === "PENDING") || s.id === place.suggestion), place.order),

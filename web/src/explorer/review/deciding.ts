@@ -19,22 +19,26 @@ interface Options {
   registry: Registry;
   /** Keeps what was decided. */
   decided: (changed: readonly Suggestion[]) => void;
+  /** Says that a suggestion is about to be decided here, until what is returned is called: the server may tell of it before it answers. */
+  expect: (id: string, state: Suggestion["state"]) => () => void;
 }
 
 /** Decides suggestions, one act at a time, and tells what came of it. */
-export function useDeciding({ registry, decided }: Options) {
+export function useDeciding({ registry, decided, expect }: Options) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const [clash, setClash] = useState<Clash>();
 
-  /** Does something with a suggestion; undefined where it could not be done. */
-  async function act<T>(title: string, s: Suggestion, mine: Claimed, does: () => Promise<T>): Promise<T | undefined> {
+  /** Does something that brings a suggestion into a state; undefined where it could not be done. */
+  async function act<T>(title: string, s: Suggestion, state: Suggestion["state"], mine: Claimed, does: () => Promise<T>): Promise<T | undefined> {
     if (busy) return undefined;
     setBusy(true);
     setProblem("");
+    const failed = expect(s.id, state);
     try {
       return await does();
     } catch (error) {
+      failed();
       if (error instanceof AskError && error.code === "CONFLICT") {
         const became = await latest(s.id).catch(() => undefined);
         if (became && became.state !== "PENDING") {
@@ -53,7 +57,7 @@ export function useDeciding({ registry, decided }: Options) {
 
   /** Has the gate look at a correction at once; the revision that came of it. */
   const revise = (s: Suggestion, draft: Draft, words: Quoted | undefined, mine: Claimed) =>
-    act(texts.desk.edit, s, mine, async () => {
+    act(texts.desk.edit, s, "SUPERSEDED", mine, async () => {
       const { suggestion } = (await ask(reviseMutation, { input: revisionOf(s, draft, words) })).reviseSuggestion;
       decided([{ ...s, state: "SUPERSEDED", supersededBy: suggestion.id }, suggestion]);
       registry.did({ says: texts.desk.revised(sentenceOfClaim(suggestion)), final: texts.desk.revisionFinal });
@@ -61,7 +65,7 @@ export function useDeciding({ registry, decided }: Options) {
     });
 
   const accept = (s: Suggestion) =>
-    act(texts.desk.accept, s, s, async () => {
+    act(texts.desk.accept, s, "ACCEPTED", s, async () => {
       const { suggestions } = (await ask(acceptMutation, { ids: [s.id] })).acceptSuggestions;
       decided(suggestions);
       registry.did(undoAccepted(texts.desk.accepted(sentenceOfClaim(s)), suggestions, decided));
@@ -69,12 +73,12 @@ export function useDeciding({ registry, decided }: Options) {
     });
 
   const reject = (s: Suggestion, reason: string) =>
-    act(texts.desk.reject, s, s, async () => {
+    act(texts.desk.reject, s, "REJECTED", s, async () => {
       const { suggestions } = (await ask(rejectMutation, { ids: [s.id], reason: reason.trim() || undefined })).rejectSuggestions;
       decided(suggestions);
       registry.did({ says: texts.desk.rejected(sentenceOfClaim(s)), final: texts.desk.rejectionFinal });
       return suggestions[0];
     });
 
-  return { busy, problem, setProblem, clash, setClash, act, revise, accept, reject };
+  return { busy, problem, clash, setClash, revise, accept, reject };
 }

@@ -44,6 +44,10 @@ export function useSuggestions(document: string, exists: boolean, onOthers: (dec
     put(changed);
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "desk" });
   };
+  const expect = (id: string, state: Suggestion["state"]) => {
+    mine.add(id + state);
+    return () => void mine.delete(id + state);
+  };
   const again = () => void client.invalidateQueries({ queryKey: key });
   useFollow(
     decidedSubscription,
@@ -67,5 +71,5 @@ export function useSuggestions(document: string, exists: boolean, onOthers: (dec
     exists,
   );
   const all = answer.stale ? undefined : answer.data;
-  return { all, error: answer.error, again: answer.again, put, decided, mine };
+  return { all, error: answer.error, again: answer.again, put, decided, expect };
 }
