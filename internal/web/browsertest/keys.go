@@ -4,12 +4,28 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
-// Keys presses keys, one after the other, with what is held meanwhile.
+// Keys presses keys, one after the other, with what is held meanwhile. As by a hand, a key
+// that the page takes for itself types nothing.
 func (p *Page) Keys(keys string, held ...chromedp.Modifier) {
 	p.t.Helper()
-	p.Do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(held...)))
+	for _, r := range keys {
+		events := kb.Encode(r)
+		if len(held) == 0 && len(events) == 3 { // down, what it types, up
+			events[0].Text, events[0].UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, e := range events {
+			if e.Type == kb.KeyChar {
+				continue
+			}
+			chromedp.KeyModifiers(held...)(e)
+			if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, *e); err != nil {
+				p.fail(err)
+			}
+		}
+	}
 }
 
 // Paste puts a text where the focus is, as from the clipboard.
