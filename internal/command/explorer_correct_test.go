@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"conflictgraph/internal/web/browsertest"
@@ -23,7 +23,8 @@ func asCurator(t *testing.T, link string) (*browsertest.Page, started) {
 	require.Equal(t, "null", page.String(`String(document.querySelector(".correct"))`), "nobody who only reads sees it")
 	page.Press("Sign in")
 	page.WaitFor(`document.querySelector("dialog.access input") !== null`)
-	page.Do(chromedp.SendKeys("dialog.access input", curatorToken+"\r"))
+	page.Type("dialog.access input", curatorToken)
+	page.Keys(kb.Enter)
 	page.WaitFor(`document.querySelector("dialog.access") === null`)
 	page.String(`(() => { history.pushState(null, "", "` + link + `"); return "" })()`)
 	page.WaitFor(`document.querySelector(".correct > summary") !== null`)
@@ -35,7 +36,7 @@ func TestANameIsCorrectedAndTakenBack(t *testing.T) {
 	page, s := asCurator(t, "/?entity=emmanuel-macron")
 	name := `.correct form input`
 	page.String(`document.querySelector("` + name + `").select() ?? ""`)
-	page.Do(chromedp.SendKeys(name, "President Macron"))
+	page.Type(name, "President Macron")
 	page.Click(`.correct button[type="submit"]`, "Save")
 	page.WaitForInspector("“Emmanuel Macron” is called “President Macron” now.")
 	page.WaitFor(`document.querySelector(".entity-name").textContent === "President Macron"`)
@@ -54,7 +55,8 @@ func TestANameIsCorrectedAndTakenBack(t *testing.T) {
 
 func TestAWrongMergeIsTakenApart(t *testing.T) {
 	page, s := asCurator(t, "/?entity=emmanuel-macron")
-	page.Do(chromedp.SendKeys(`.correct .search input`, "Zelenskyy\r"))
+	page.Type(`.correct .search input`, "Zelenskyy")
+	page.Keys(kb.Enter)
 	page.WaitFor(`document.querySelector(".beside") !== null`)
 	page.Click(".beside button", "They are one")
 	page.WaitForInspector("“Volodymyr Zelenskyy” and “Emmanuel Macron” are one now.")
@@ -69,7 +71,7 @@ func TestAWrongMergeIsTakenApart(t *testing.T) {
 
 func TestARelationIsTakenBackAndRestored(t *testing.T) {
 	page, s := asCurator(t, "/?relation="+relationOfMacron(t))
-	page.Do(chromedp.SendKeys(`.correct form input`, "misread"))
+	page.Type(`.correct form input`, "misread")
 	page.Click(`.correct button[type="submit"]`, "Take this back")
 	page.WaitForInspector("The relation was taken back.")
 	page.WaitForInspector("the graph no longer holds it")

@@ -137,7 +137,7 @@ func TestAClaimIsMadeOfWordsThatAreMarked(t *testing.T) {
 	page.WaitFor(`document.querySelectorAll(".claim-fields details[open]").length === 2 && document.querySelectorAll(".claim-fields option").length > 100`)
 	for end, found := range map[string]string{"Who": "Dmitry Peskov", "to whom or what": "Emmanuel Macron"} {
 		field := `.claim-fields .search input[aria-label^=` + strconv.Quote(end+":") + `]`
-		page.Do(chromedp.SendKeys(chromedp.CSS(field), found))
+		page.Type(field, found)
 		option := `[...document.querySelectorAll(".claim-fields [role=option]")].find(o => o.offsetParent && o.textContent.includes(` + strconv.Quote(found) + `))`
 		page.WaitFor(option + ` !== undefined`)
 		page.String(option + `.click() ?? ""`)
@@ -243,7 +243,7 @@ func TestWhoMayOnlyReadSeesNoneOfTheDesk(t *testing.T) {
 	require.Equal(t, "Sign in", page.String(`[...document.querySelectorAll(".tools a, .tools button")].map(b => b.textContent).filter(t => ["Review", "Add an article", "Sign in"].includes(t)).join()`))
 	page.Press("Sign in")
 	page.WaitFor(`document.querySelector("dialog input") !== null`)
-	page.Do(chromedp.SendKeys(chromedp.CSS("dialog input"), contributorToken))
+	page.Type("dialog input", contributorToken)
 	page.Keys(kb.Enter)
 	page.WaitForText("Add an article")
 	requireQuiet(t, page)

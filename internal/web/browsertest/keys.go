@@ -36,6 +36,14 @@ func (p *Page) Paste(text string) {
 	}
 }
 
+// Type puts a text into a field, behind what stands there or in place of what is selected.
+func (p *Page) Type(selector, text string) {
+	p.t.Helper()
+	p.WaitFor(`document.querySelector(` + quoted(selector) + `) !== null`)
+	p.String(`document.querySelector(` + quoted(selector) + `).focus() ?? ""`)
+	p.Paste(text)
+}
+
 // Beforehand runs a script on every page that is opened from now on, before its own.
 func (p *Page) Beforehand(script string) {
 	p.t.Helper()
