@@ -124,9 +124,9 @@ func TestRelationTypeOfAnEvent(t *testing.T) {
 		name string
 		want kg.RelationType
 	}{
-		{"consult", kg.RelationType{ID: "cameo:040", Label: "consulted with", InverseLabel: "consulted with", Symmetric: true, PLOVER: "CONSULT", CAMEO: "040"}},
-		{"Make a visit", kg.RelationType{ID: "cameo:042", Label: "visited", InverseLabel: "was visited by", PLOVER: "CONSULT", CAMEO: "042"}},
-		{"Make statement", kg.RelationType{Label: "made a statement on", InverseLabel: "was the subject of a statement by"}},
+		{"consult", kg.RelationType{ID: "cameo:040", Label: "consult", InverseLabel: "consult", Symmetric: true, PLOVER: "CONSULT", CAMEO: "040"}},
+		{"Make a visit", kg.RelationType{ID: "cameo:042", Label: "Make a visit", InverseLabel: "(object of) Make a visit", PLOVER: "CONSULT", CAMEO: "042"}},
+		{"Make statement", kg.RelationType{Label: "Make statement", InverseLabel: "(object of) Make statement"}},
 	} {
 		e, _ := ByName(c.name)
 		if got := e.RelationType(c.name); got.ID != c.want.ID || got.Label != c.want.Label || got.InverseLabel != c.want.InverseLabel ||

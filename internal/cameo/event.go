@@ -22,23 +22,20 @@ type Event struct {
 // events.
 const Vocabulary = "cameo"
 
-// RelationType returns the type of relations that report the event, which its data
-// set calls name. Its id is "cameo:" and the code; it is empty for an event without
-// a code, which needs one of its data set.
+// RelationType returns the type of relations that report the event, called label
+// by their data set. Its id is "cameo:" and the code; it is empty for an event
+// without a code, which needs one of its data set.
 //
-// Its labels are how the event reads between two actors, "visited" and "was visited
-// by", whatever the data set calls it. An event that CAMEO does not know is labelled
-// with its name, and the other way round with "(object of) " before it.
-func (e Event) RelationType(name string) kg.RelationType {
+// Its inverse label is the label itself where the event is symmetric, and
+// "(object of) " and the label elsewhere: the names of events are phrases in the
+// infinitive, of which no rule makes a passive.
+func (e Event) RelationType(label string) kg.RelationType {
 	t := kg.RelationType{
-		Label: name, InverseLabel: "(object of) " + name,
+		Label: label, InverseLabel: "(object of) " + label,
 		Symmetric: e.Symmetric(), PLOVER: e.PLOVER, CAMEO: e.Code,
 	}
-	if p, ok := phraseOf(e, name); ok {
-		t.Label, t.InverseLabel = p.active, p.inverse
-	}
 	if t.Symmetric {
-		t.InverseLabel = t.Label
+		t.InverseLabel = label
 	}
 	if e.Code != "" {
 		t.ID = Vocabulary + ":" + e.Code

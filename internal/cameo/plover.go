@@ -39,44 +39,17 @@ func PLOVERByName(name, mode string) (PLOVEREvent, bool) {
 // RelationType returns the type of relations that report the event, "plover:consult"
 // or, with the id that slug makes of its mode, "plover:consult-visit".
 func (e PLOVEREvent) RelationType(slug func(string) string) kg.RelationType {
-	id := PLOVERVocabulary + ":" + strings.ToLower(e.Type)
-	said := ploverPhrases[e.Type]
+	label := strings.ToLower(e.Type)
+	id := PLOVERVocabulary + ":" + label
 	if e.Mode != "" {
 		id += "-" + slug(e.Mode)
-		said = phrase{inMode(said.active, e.Mode), inMode(said.inverse, e.Mode)}
+		label += " (" + e.Mode + ")"
 	}
-	t := kg.RelationType{ID: id, Label: said.active, InverseLabel: said.inverse, PLOVER: e.Type, Symmetric: e.symmetric()}
+	t := kg.RelationType{ID: id, Label: label, InverseLabel: "(object of) " + label, PLOVER: e.Type, Symmetric: e.symmetric()}
 	if t.Symmetric {
-		t.InverseLabel = t.Label
+		t.InverseLabel = label
 	}
 	return t
-}
-
-// ploverPhrases are how the types of PLOVER read between two actors.
-var ploverPhrases = map[string]phrase{
-	"ACCUSE":    {"accused", "was accused by"},
-	"AGREE":     {"agreed to cooperate with", "was agreed with by"},
-	"AID":       {"provided aid to", "was provided with aid by"},
-	"ASSAULT":   {"attacked", "was attacked by"},
-	"COERCE":    {"coerced", "was coerced by"},
-	"CONCEDE":   {"conceded to", "was conceded to by"},
-	"CONSULT":   {"consulted with", "was consulted with by"},
-	"COOPERATE": {"cooperated with", "cooperated with"},
-	"MOBILIZE":  {"mobilised against", "was mobilised against by"},
-	"PROTEST":   {"protested against", "was protested against by"},
-	"REJECT":    {"rejected what was asked by", "met with a rejection by"},
-	"REQUEST":   {"made a request to", "received a request from"},
-	"RETREAT":   {"retreated before", "saw a retreat of"},
-	"SANCTION":  {"sanctioned", "was sanctioned by"},
-	"SUPPORT":   {"supported", "was supported by"},
-	"THREATEN":  {"threatened", "was threatened by"},
-}
-
-// inMode adds a mode to a phrase, before the word that leads to the other side:
-// "consulted (visit) with".
-func inMode(said, mode string) string {
-	verb := withoutPreposition(said)
-	return verb + " (" + mode + ")" + strings.TrimPrefix(said, verb)
 }
 
 // symmetric reports whether the event is one of both sides: cooperation, and

@@ -14,13 +14,13 @@ func TestEventsOfPLOVER(t *testing.T) {
 		symmetric             bool
 		status                kg.Status
 	}{
-		{"CONSULT", "", "plover:consult", "consulted with", true, kg.StatusOccurred},
-		{"consult", "Visit", "plover:consult-visit", "consulted (visit) with", false, kg.StatusOccurred},
-		{"PROTEST", "demo", "plover:protest-demo", "protested (demo) against", false, kg.StatusOccurred},
-		{"REQUEST", "", "plover:request", "made a request to", false, kg.StatusProposed},
-		{"THREATEN", "", "plover:threaten", "threatened", false, kg.StatusPlanned},
-		{"AGREE", "", "plover:agree", "agreed to cooperate with", false, kg.StatusPlanned},
-		{"COOPERATE", "", "plover:cooperate", "cooperated with", true, kg.StatusOccurred},
+		{"CONSULT", "", "plover:consult", "consult", true, kg.StatusOccurred},
+		{"consult", "Visit", "plover:consult-visit", "consult (visit)", false, kg.StatusOccurred},
+		{"PROTEST", "demo", "plover:protest-demo", "protest (demo)", false, kg.StatusOccurred},
+		{"REQUEST", "", "plover:request", "request", false, kg.StatusProposed},
+		{"THREATEN", "", "plover:threaten", "threaten", false, kg.StatusPlanned},
+		{"AGREE", "", "plover:agree", "agree", false, kg.StatusPlanned},
+		{"COOPERATE", "", "plover:cooperate", "cooperate", true, kg.StatusOccurred},
 	} {
 		e, ok := PLOVERByName(c.name, c.mode)
 		got := e.RelationType(slug)
@@ -30,11 +30,6 @@ func TestEventsOfPLOVER(t *testing.T) {
 	}
 	if len(PLOVERTypes()) != 16 {
 		t.Errorf("%v", PLOVERTypes())
-	}
-	for _, name := range PLOVERTypes() {
-		if said := ploverPhrases[name]; said.active == "" || said.inverse == "" {
-			t.Errorf("%s reads %+v", name, said)
-		}
 	}
 	if _, ok := PLOVERByName("Consultation", ""); ok {
 		t.Error("Consultation is a type")

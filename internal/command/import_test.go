@@ -67,8 +67,8 @@ func TestRowsAreImportedOnceAndBadOnesListed(t *testing.T) {
 	digest := sha256.Sum256([]byte(rows))
 	file := "@" + hex.EncodeToString(digest[:6])
 	require.JSONEq(t, `{"actor": {"name": "Vladimir Putin", "relations": {"nodes": [
-		{"type": {"id": "cameo:040", "label": "consulted with", "plover": "CONSULT"}, "time": {"edtf": "2018-01-03"}, "evidence": [{"exact": null, "source": {"dataset": "wire", "record": "2`+file+`"}}]},
-		{"type": {"id": "cameo:040", "label": "consulted with", "plover": "CONSULT"}, "time": {"edtf": "2018-01-02"}, "evidence": [{"exact": null, "source": {"dataset": "wire", "record": "1`+file+`"}}]}]}}}`,
+		{"type": {"id": "cameo:040", "label": "Consult", "plover": "CONSULT"}, "time": {"edtf": "2018-01-03"}, "evidence": [{"exact": null, "source": {"dataset": "wire", "record": "2`+file+`"}}]},
+		{"type": {"id": "cameo:040", "label": "Consult", "plover": "CONSULT"}, "time": {"edtf": "2018-01-02"}, "evidence": [{"exact": null, "source": {"dataset": "wire", "record": "1`+file+`"}}]}]}}}`,
 		s.query(t, `{ actor(id: "wire:0") { name relations { nodes { type { id label plover } time { edtf } evidence { exact source { dataset record } } } } } }`))
 	require.JSONEq(t, `{"history": [{"operation": "import", "source": "rows"}]}`, s.query(t, `{ history(id: "wire:1") { operation source } }`))
 	require.Contains(t, s.query(t, whoSpeaksForPutin), "Dmitry Peskov", "a store without documents is seeded")

@@ -59,8 +59,8 @@ func TestACLEDRowsBecomeRelations(t *testing.T) {
 		same(t, k.ID+" is symmetric", k.Symmetric, k.Label == k.InverseLabel)
 	}
 	sameLines(t, "types", types,
-		"acled:armed-clash clashed with arms with clashed with arms with ASSAULT", "acled:attack attacked was attacked by ASSAULT",
-		"acled:associated-with is associated with is associated with ", "acled:mob-violence used mob violence against suffered mob violence by ")
+		"acled:armed-clash Armed clash Armed clash ASSAULT", "acled:attack Attack (object of) Attack ASSAULT",
+		"acled:associated-with is associated with is associated with ", "acled:mob-violence Mob violence (object of) Mob violence ")
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 

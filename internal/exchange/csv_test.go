@@ -68,9 +68,9 @@ func TestTablesBecomeRelations(t *testing.T) {
 	}
 	sameLines(t, "types", types,
 		"rows:raided raided/was raided by ASSAULT", "rows:allied Allied/Allied ", "met-with met with/met with CONSULT",
-		"cameo:174 expelled or deported individuals of/had individuals expelled or deported by COERCE",
-		"rows:deny-responsibility denied responsibility towards/was the subject of responsibility that was denied by ",
-		"cameo:036 expressed intent to meet or negotiate with/was offered a meeting or negotiations by AGREE",
+		"cameo:174 Expel or deport individuals/(object of) Expel or deport individuals COERCE",
+		"rows:deny-responsibility Deny responsibility/(object of) Deny responsibility ",
+		"cameo:036 Express intent to meet or negotiate/(object of) Express intent to meet or negotiate AGREE",
 		"rows:sang-to sang to/(object of) sang to ")
 	must(t, batch.Check(t.Context(), newChecker()))
 }

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,10 +107,6 @@ func ownType(dataset, s string, words typeWords) *event {
 		t.Label = words.Label
 	}
 	t.InverseLabel = words.Inverse
-	if said, known := cameo.OfName(s); known && words.Label == "" {
-		phrases := said.RelationType(s)
-		t.Label, t.InverseLabel = phrases.Label, cmp.Or(words.Inverse, phrases.InverseLabel)
-	}
 	switch {
 	case t.Symmetric:
 		t.InverseLabel = t.Label

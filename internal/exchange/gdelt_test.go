@@ -54,7 +54,7 @@ func TestGDELTRowsBecomeRelations(t *testing.T) {
 		"gdelt:rus OTHER_ACTOR RUS (CAMEO actor code RUS)",
 		"gdelt:president OTHER_ACTOR PRESIDENT ()",
 	)
-	same(t, "label", batch.Types[1].Label, "appealed for humanitarian aid to")
+	same(t, "label", batch.Types[1].Label, "Appeal for humanitarian aid")
 	must(t, batch.Check(t.Context(), newChecker()))
 }
 

@@ -36,7 +36,7 @@ func TestICEWSRowsBecomeRelations(t *testing.T) {
 		"icews:a-person~"+digestOf("a. person")+" OTHER_ACTOR A. PERSON ()",
 		"icews:place.india PLACE India ()",
 	)
-	same(t, "type", batch.Types[0].ID+" "+batch.Types[0].Label+" "+batch.Types[0].CAMEO, "cameo:010 made a statement on 010")
+	same(t, "type", batch.Types[0].ID+" "+batch.Types[0].Label+" "+batch.Types[0].CAMEO, "cameo:010 Make statement 010")
 	same(t, "symmetric", batch.Types[1].Symmetric, true)
 	same(t, "types", len(batch.Types), 4)
 	must(t, batch.Check(t.Context(), newChecker()))
@@ -45,7 +45,7 @@ func TestICEWSRowsBecomeRelations(t *testing.T) {
 func TestICEWSColumnsMayStandInAnyOrder(t *testing.T) {
 	batch, _ := readAll(t, opened(t, openICEWS, ".tab", "target_name\tCAMEO.Code\tsource name\tEVENT DATE\tEvent ID\nIndia\t190\tFrance\t2014-03-02\t9\n"))
 	sameLines(t, "relations", inWords(batch), "icews:france cameo:190 icews:india OCCURRED STATED 2014-03-02 by {icews 9}")
-	same(t, "label", batch.Types[0].Label, "used conventional military force against")
+	same(t, "label", batch.Types[0].Label, "Use conventional military force")
 }
 
 func TestBadICEWSRowsAreSetAside(t *testing.T) {

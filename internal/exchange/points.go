@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"conflictgraph/internal/cameo"
 	"conflictgraph/internal/kg"
 )
 
@@ -68,11 +67,11 @@ func count(text string) *float64 {
 func inPlace(dataset string, of kg.RelationType, acted bool) kg.RelationType {
 	_, local, _ := strings.Cut(of.ID, ":")
 	t := kg.RelationType{
-		ID: dataset + ":" + local + "-in", Label: cameo.WithoutObject(of.Label) + " in", InverseLabel: "(place of) " + of.Label,
+		ID: dataset + ":" + local + "-in", Label: of.Label + " (in)", InverseLabel: "(place of) " + of.Label,
 		PLOVER: of.PLOVER, CAMEO: of.CAMEO, ObjectKinds: []kg.EntityKind{kg.KindPlace},
 	}
 	if !acted {
-		t.ID, t.Label = dataset+":"+local+"-suffered-in", cameo.WithoutObject(of.InverseLabel)+" in"
+		t.ID, t.Label = dataset+":"+local+"-suffered-in", of.InverseLabel+" (in)"
 	}
 	return t
 }

@@ -46,7 +46,7 @@ func TestRowsBecomeRelations(t *testing.T) {
 		types = append(types, fmt.Sprintf("%s %s %t %s", k.ID, k.Label, k.Symmetric, k.PLOVER))
 	}
 	same(t, "entities", strings.Join(entities, ", "), "rows:0 OTHER_ACTOR Northland, rows:1 GROUP Citizen (India), rows:2 COUNTRY India, rows:3 OTHER_ACTOR A. Person")
-	same(t, "types", strings.Join(types, ", "), "cameo:040 consulted with true CONSULT, cameo:042 visited false CONSULT, rows:2 made a statement on false , rows:3 denied responsibility towards false ")
+	same(t, "types", strings.Join(types, ", "), "cameo:040 Consult true CONSULT, cameo:042 Make a visit false CONSULT, rows:2 Make statement false , rows:3 Deny responsibility false ")
 }
 
 func TestOnlyWhatRowsNameIsRecorded(t *testing.T) {
@@ -71,7 +71,7 @@ func TestNamesThatAreCodes(t *testing.T) {
 	opts.Relations = file(t, "codes.txt", "020\t0\n036\t1\n016\t2\n")
 	batch, _ := readAll(t, openWith(t, opts, "0 0 1 0\n0 1 1 0\n0 2 1 0\n"))
 	same(t, "types", fmt.Sprint(batch.Types[0].ID, batch.Types[0].CAMEO, batch.Types[0].Label, " ", batch.Types[1].ID, " ", batch.Types[1].Label),
-		"rows:0020made an appeal or request to cameo:036 expressed intent to meet or negotiate with")
+		"rows:0020020 cameo:036 Express intent to meet or negotiate")
 	same(t, "status", fmt.Sprint(batch.Relations[0].Status, batch.Relations[1].Status, batch.Relations[2].Certainty), "PROPOSEDPLANNEDDENIED")
 
 	opts.Relations = file(t, "numbers.txt", "0\t0\n100\t1\n")
