@@ -33,7 +33,11 @@ func (q *query) alternativesOf(f kg.RelationFilter, owners []string) (all []alte
 		for _, s := range a.sides {
 			a.ranges = append(a.ranges, s.ranges()...)
 		}
-		if a.conditions = c.conditions(a.sides); len(a.ranges) > 0 {
+		var unranged []Side
+		if slices.ContainsFunc(a.sides, Side.isUnranged) {
+			unranged = a.sides
+		}
+		if a.conditions = c.conditions(unranged); len(a.ranges) > 0 {
 			all = append(all, a)
 		}
 	}

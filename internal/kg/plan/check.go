@@ -52,8 +52,9 @@ func (c Check) asksAny() bool {
 	return false
 }
 
-func (c Check) isNone() bool {
-	return !c.asksAny() && len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
+// IsNone reports whether every relation passes, unless it must not hold.
+func (c Check) IsNone() bool {
+	return !c.asksAny() && !c.Quantified && len(c.Sides)+len(c.Statuses)+len(c.Certainties)+len(c.Codings)+len(c.Outside) == 0 && c.From == nil && c.To == nil && c.Since == nil && c.Before == nil && !c.AsksWhere()
 }
 
 // AsksWhere reports whether it matters where a relation happened.

@@ -129,17 +129,15 @@ func (c conjunction) outsides() []Period {
 	return c.outside
 }
 
-// conditions returns what is asked of the relations in the ranges of sides, besides.
+// conditions returns what is asked of relations besides the ranges that they are in, of
+// which some may have to be checked for sides.
 func (c conjunction) conditions(sides []Side) Conditions {
 	of := Conditions{Types: c.types, Statuses: c.statuses, Certainties: c.certainties, Codings: c.codings, From: c.from, To: c.to}
-	left := Check{Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes}
+	left := Check{Sides: sides, Outside: c.outsides(), Some: c.some, None: c.none, Since: c.since, Before: c.before, Boxes: c.boxes, NotBoxes: c.notBoxes}
 	if documents := c.some[InDocument]; len(documents) > 0 {
 		of.Documents, left.Some[InDocument] = documents[0], documents[1:]
 	}
-	if slices.ContainsFunc(sides, Side.isUnranged) {
-		left.Sides = sides
-	}
-	if !left.isNone() {
+	if !left.IsNone() {
 		of.Checks = []Check{left}
 	}
 	return of

@@ -42,6 +42,7 @@ func (q *query) talliesOf(all []alternative, req kg.CountRequest) (tallies []Tal
 // count returns what the tallies of each request count.
 func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 	var tallies []Tally
+	var rare []rareTally
 	var found [][]kg.Count
 	var tallied []int              // what of found the tallies find
 	ends := make([]int, len(reqs)) // of what is found of each request
@@ -51,14 +52,17 @@ func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 		}
 		all := q.alternatives(req.Owner, req.Filter)
 		for j, t := range q.talliesOf(all, req) {
-			rare, is, err := q.rareCounts(all[j], t)
-			if err != nil {
+			one := rareTally{t, all[j].whole(t), len(found)}
+			is, err := q.byRarest(all[j], &one.scan)
+			switch {
+			case err != nil:
 				return nil, err
-			}
-			if !is {
+			case is:
+				rare = append(rare, one)
+			default:
 				tallies, tallied = append(tallies, t), append(tallied, len(found))
 			}
-			found = append(found, rare)
+			found = append(found, nil)
 		}
 		ends[i] = len(found)
 	}
@@ -68,6 +72,9 @@ func (q *query) count(reqs []kg.CountRequest) ([][]kg.Count, error) {
 	}
 	for i, at := range tallied {
 		found[at] = counted[i]
+	}
+	if err := q.countRare(rare, found); err != nil {
+		return nil, err
 	}
 	counts := make([][]kg.Count, len(reqs))
 	for i, of := range grouped(found, ends) {

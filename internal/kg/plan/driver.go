@@ -50,10 +50,10 @@ type Snapshot interface {
 	// Lookup returns rows by their ids.
 	Lookup(ctx context.Context, keys Keys) (Rows, error)
 
-	// Naming returns the ids of relations, each once and whatever became of them, that name
-	// one of some values of a facet: all of them, or, where they are more than limit, or
-	// that would take longer to find, some limit ids, which need not be of any.
-	Naming(ctx context.Context, facet Facet, values []string, limit int) ([]string, error)
+	// Naming returns at least how many relations name something, whatever became of them:
+	// what a range ByNaming has. It is limit where they are as many or more, or would take
+	// long to find.
+	Naming(ctx context.Context, named Named, limit int) (int, error)
 
 	// Identified returns the ids of the entities that have some identifiers, or had, by
 	// these.

@@ -25,8 +25,6 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 	ask := ScanRequest{Keys: Keys{Need: reqs.Need, History: q.history()}}
 	ends := make([]int, len(reqs.Pages)) // of what is found of each page
 	var owners []string
-	var found, rare [][]*kg.Relation
-	var scanning []int // what of found the scans find
 	for i, req := range reqs.Pages {
 		if err := q.knowDatasets(req.Filter); err != nil {
 			return nil, nil, err
@@ -36,32 +34,21 @@ func (q *query) pages(reqs kg.PageRequests) ([]kg.RelationPage, *kg.Found, error
 			if req.Quantified {
 				conditions.Checks = append(slices.Clone(conditions.Checks), Check{Quantified: true})
 			}
-			first, is, err := q.rarePage(a, conditions, a.scan(req))
-			if err != nil {
+			one := RelationScan{Ranges: a.ranges, Conditions: conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)}
+			if _, err := q.byRarest(a, &one); err != nil {
 				return nil, nil, err
 			}
-			if is {
-				rare = append(rare, first)
-			} else {
-				ask.Scans, scanning = append(ask.Scans, RelationScan{Ranges: a.ranges, Conditions: conditions, Scan: a.scan(req), Owners: q.owners(req.Owner)}), append(scanning, len(found))
-			}
-			found = append(found, first)
+			ask.Scans = append(ask.Scans, one)
 		}
-		ends[i] = len(found)
+		ends[i] = len(ask.Scans)
 		if reqs.Need.Owners && req.Owner != "" {
 			owners = append(owners, req.Owner)
 		}
 	}
 	ask.Entities = q.withMembers(owners)
-	scans, rows, err := q.Scan(q.ctx, ask)
-	if err == nil && reqs.Need.Claims {
-		err = q.withClaims(rare)
-	}
+	found, rows, err := q.Scan(q.ctx, ask)
 	if err != nil {
 		return nil, nil, err
-	}
-	for i, at := range scanning {
-		found[at] = scans[i]
 	}
 	scanned := make([][]*kg.Relation, len(reqs.Pages))
 	for i, of := range grouped(found, ends) {

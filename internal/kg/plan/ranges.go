@@ -13,6 +13,7 @@ const (
 	BySubjectType              // by subject and type
 	ByObjectType               // by object and type
 	ByPair                     // by subject and object
+	ByNaming                   // the few that name something and have an owner of the scan at an end, if it has any
 )
 
 // Range is the relations that an index has under some keys, which are empty where it
@@ -23,6 +24,15 @@ type Range struct {
 
 	Types   []string // of a pair, the types that are asked for; any where empty
 	Without []string // what has one of these at the end that is no key is found by another range of the page
+	Named   Named    // of ByNaming, what is named
+}
+
+// Named is what relations may name: one of some values of a facet or, where there is a
+// box, spots in it.
+type Named struct {
+	Facet  Facet
+	Values []string
+	Box    *kg.BBox
 }
 
 // RelationScan asks for the first relations of ranges, by position, that meet

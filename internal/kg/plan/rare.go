@@ -2,167 +2,167 @@ package plan
 
 import (
 	"fmt"
+	"math"
 	"slices"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"conflictgraph/internal/kg"
 )
 
-// fewNamed is of how many relations a value is rare: these are looked up and put in order
-// in less time than it takes to come upon a page of them among all of an owner.
-const fewNamed = 1000
+// fewNamed is how many relations at most name what is rare: these are gone through in
+// less time than it takes to come upon a page of them among all of an owner.
+const fewNamed = 500
 
-// A rarity is a list of values of a facet that few relations name.
+// A rarity is something that few relations name.
 type rarity struct {
-	facet Facet
-	list  int // of conjunction.some
-	ids   []string
+	Named
+	list int // of conjunction.some, where it is values of a facet
+	n    int // how many name it
 }
 
-// rare returns the rarest list of values that a conjunction asks for, and whether there is
-// one.
+// rare returns the rarest of what a conjunction asks for, and whether any is rare.
 func (q *query) rare(c conjunction) (rarest rarity, any bool, err error) {
+	look := func(one rarity) {
+		if err == nil {
+			one.n, err = q.naming(one.Named)
+		}
+		if one.n <= fewNamed && (!any || one.n < rarest.n) {
+			rarest, any = one, true
+		}
+	}
 	for f := range Facets {
-		if f == InDocument || f == InDataset {
-			continue // stores find what is in documents by themselves, and data sets name many
+		if f == InDocument {
+			continue // stores find what is in documents by themselves
 		}
 		for i, values := range c.some[f] {
-			ids, few, err := q.fewNaming(f, values)
-			if err != nil {
-				return rarest, false, err
-			}
-			if few && (!any || len(ids) < len(rarest.ids)) {
-				rarest, any = rarity{f, i, ids}, true
-			}
+			look(rarity{Named: Named{Facet: f, Values: values}, list: i})
 		}
 	}
-	return rarest, any, nil
+	for _, b := range c.boxes {
+		look(rarity{Named: Named{Box: &b}})
+	}
+	return rarest, any && err == nil, err
 }
 
-// fewNaming returns the ids of the relations that name one of some values, unless they are
-// not few. What not few have named stays so, since nothing is erased.
-func (q *query) fewNaming(f Facet, values []string) (ids []string, few bool, err error) {
-	key := fmt.Sprintf("%d %q", f, values)
-	if q.named == nil {
-		q.named = map[string][]string{}
+// naming returns how many relations name something, or did not long ago, more than
+// fewNamed where they are not few. What not few have named stays so, since nothing is
+// erased.
+func (q *query) naming(of Named) (n int, err error) {
+	key := fmt.Sprintf("%d %q", of.Facet, of.Values)
+	if of.Box != nil {
+		key = fmt.Sprint(*of.Box)
 	}
-	if q.usual != nil && q.usual.Contains(key) {
-		return nil, false, nil
+	if n, known := q.named.recall(key); known {
+		return n, nil
 	}
-	ids, known := q.named[key]
-	if !known {
-		if ids, err = q.Naming(q.ctx, f, values, fewNamed+1); err != nil {
-			return nil, false, err
-		}
-		if q.named[key] = ids; q.usual != nil && len(ids) > fewNamed {
-			q.usual.Add(key, struct{}{})
-		}
+	if n, err = q.Naming(q.ctx, of, fewNamed+1); err == nil {
+		q.named.note(key, n)
 	}
-	return ids, len(ids) <= fewNamed, nil
+	return n, err
 }
 
-// ofRarity returns the relations of an alternative that are among a rarity, in any order,
-// with their claims only where these had to be looked at. Their conditions are those of the
-// alternative, and checks that follow its own.
-func (q *query) ofRarity(a alternative, conditions Conditions, rarest rarity) (found []*kg.Relation, err error) {
-	// Otherwise it has to be seen since when it is named, and whether a row still says who
-	// published what it was coded from.
-	if q.asOf == nil && rarest.facet != PublishedBy {
-		left := a.conjunction
-		left.some[rarest.facet] = slices.Delete(slices.Clone(left.some[rarest.facet]), rarest.list, rarest.list+1)
-		own := left.conditions(a.sides)
-		own.Checks = append(own.Checks, conditions.Checks[len(a.conditions.Checks):]...)
-		conditions = own
-	}
-	rows, err := q.Lookup(q.ctx, Keys{Relations: rarest.ids, Need: kg.Need{Claims: conditions.needClaims()}})
+// namedCounts remembers how many relations name something. What few have named may be
+// named by more each time that it is asked for: it is counted again now and then.
+type namedCounts struct{ *lru.Cache[string, namedCount] }
+
+type namedCount struct{ n, uses int }
+
+const (
+	countsRemembered = 10_000
+	usesOfCount      = 20
+)
+
+func newNamedCounts() namedCounts {
+	counts, err := lru.New[string, namedCount](countsRemembered)
 	if err != nil {
-		return nil, err
+		panic(err) // only where it is to remember nothing
 	}
-	documents := map[string]*kg.Document{}
-	if slices.ContainsFunc(conditions.Checks, func(c Check) bool { return c.Asks(PublishedBy) }) {
-		if documents, err = q.documentsOf(rows.Relations); err != nil {
-			return nil, err
-		}
-	}
-	document := func(id string) *kg.Document { return documents[id] }
-	for id, r := range rows.Relations {
-		onSide := slices.ContainsFunc(a.sides, func(s Side) bool { return s.has(r) })
-		if id == r.ID && onSide && conditions.Hold(r, document) {
-			found = append(found, r)
-		}
-	}
-	return found, nil
+	return namedCounts{counts}
 }
 
-// needClaims reports whether Hold looks at what relations claim.
-func (c Conditions) needClaims() bool {
-	return len(c.Documents) > 0 || slices.ContainsFunc(c.Checks, func(check Check) bool {
-		return check.AsksWhere() || check.Quantified || check.asksAny()
-	})
-}
-
-func (q *query) documentsOf(relations map[string]*kg.Relation) (map[string]*kg.Document, error) {
-	var ids []string
-	for _, r := range relations {
-		for _, e := range r.Evidence {
-			if e.Source == nil {
-				ids = append(ids, e.Document)
-			}
-		}
+func (c namedCounts) recall(key string) (n int, known bool) {
+	if c.Cache == nil {
+		return 0, false
 	}
-	rows, err := q.Lookup(q.ctx, Keys{Documents: distinct(ids)})
-	return rows.Documents, err
+	count, known := c.Get(key)
+	if !known || count.n > fewNamed {
+		return count.n, known
+	}
+	if count.uses--; count.uses < 0 {
+		return 0, false
+	}
+	c.Add(key, count)
+	return count.n, true
 }
 
-// rarePage returns what a scan over an alternative finds first, if that asks for something
-// rare.
-func (q *query) rarePage(a alternative, conditions Conditions, scan kg.Scan) (first []*kg.Relation, is bool, err error) {
+func (c namedCounts) note(key string, n int) {
+	if c.Cache != nil {
+		c.Add(key, namedCount{n, usesOfCount})
+	}
+}
+
+// byRarest makes a scan of an alternative, whose conditions may have checks that follow
+// the alternative's own, go through the few relations that name the rarest of what it asks
+// for, and reports whether there is something rare.
+func (q *query) byRarest(a alternative, scan *RelationScan) (is bool, err error) {
 	rarest, is, err := q.rare(a.conjunction)
 	if !is || err != nil {
-		return nil, false, err
+		return false, err
 	}
-	all, err := q.ofRarity(a, conditions, rarest)
-	if err != nil {
-		return nil, false, err
+	left := a.conjunction
+	if rarest.isForGood() {
+		left.some[rarest.Facet] = slices.Delete(slices.Clone(left.some[rarest.Facet]), rarest.list, rarest.list+1)
 	}
-	within := slices.DeleteFunc(all, func(r *kg.Relation) bool { return r.Position() <= scan.Lower || r.Position() >= scan.Upper })
-	return merged([][]*kg.Relation{within, nil}, scan), true, nil
+	var sides []Side // the range has owners and types
+	if a.directions != anyDirection || len(a.with)+len(a.notWith) > 0 {
+		sides = a.sides
+	}
+	conditions := left.conditions(sides)
+	conditions.AsOf = q.asOf
+	conditions.Checks = append(conditions.Checks, scan.Conditions.Checks[len(a.conditions.Checks):]...)
+	scan.Ranges, scan.Conditions = []Range{{Index: ByNaming, Types: a.types, Named: rarest.Named}}, conditions
+	return true, nil
 }
 
-// rareCounts returns what a tally of an alternative counts, if that asks for something rare.
-func (q *query) rareCounts(a alternative, t Tally) (counts []kg.Count, is bool, err error) {
-	rarest, is, err := q.rare(a.conjunction)
-	if !is || err != nil {
-		return nil, false, err
-	}
-	all, err := q.ofRarity(a, t.Conditions, rarest)
-	var sums Sums
-	for _, r := range all {
-		if c, counted := t.CountOf(r); counted {
-			sums.Add(c)
-		}
-	}
-	return sums.Counts, true, err
+// isForGood reports whether what names it has always named it.
+func (n Named) isForGood() bool { return n.Box == nil && n.Facet != PublishedBy }
+
+// A rareTally counts what a scan finds of something rare.
+type rareTally struct {
+	Tally
+	scan RelationScan
+	at   int // where the counts belong
 }
 
-// withClaims puts relations with their claims in place of those in some lists.
-func (q *query) withClaims(lists [][]*kg.Relation) error {
-	var ids []string
-	for _, list := range lists {
-		for _, r := range list {
-			ids = append(ids, r.ID)
-		}
-	}
-	if len(ids) == 0 {
+// whole returns the scan of all that a tally counts of an alternative.
+func (a alternative) whole(t Tally) RelationScan {
+	scan := a.scan(kg.PageRequest{})
+	scan.Limit = math.MaxInt32
+	return RelationScan{Ranges: a.ranges, Conditions: t.Conditions, Scan: scan, Owners: t.Owners}
+}
+
+// countRare puts what tallies count where it belongs.
+func (q *query) countRare(tallies []rareTally, counts [][]kg.Count) error {
+	if len(tallies) == 0 {
 		return nil
 	}
-	rows, err := q.Lookup(q.ctx, Keys{Relations: distinct(ids), Need: kg.Need{Claims: true}})
+	scans := make([]RelationScan, len(tallies))
+	for i, t := range tallies {
+		scans[i] = t.scan
+	}
+	found, _, err := q.Scan(q.ctx, ScanRequest{Scans: scans})
 	if err != nil {
 		return err
 	}
-	for _, list := range lists {
-		for i, r := range list {
-			list[i] = rows.Relations[r.ID]
+	for i, t := range tallies {
+		var sums Sums
+		for _, r := range found[i] {
+			if c, counted := t.CountOf(r); counted {
+				sums.Add(c)
+			}
 		}
+		counts[t.at] = sums.Counts
 	}
 	return nil
 }

@@ -4,29 +4,19 @@ import (
 	"context"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"conflictgraph/internal/kg"
 )
 
 // Store is the kg.Store of a Driver.
 type Store struct {
 	driver Driver
-	usual  *lru.Cache[string, struct{}] // see query.fewNaming
+	named  namedCounts
 }
 
 // NewStore returns the Store of a driver, which it closes when it is closed.
 func NewStore(driver Driver) *Store {
-	usual, err := lru.New[string, struct{}](usualRemembered)
-	if err != nil {
-		panic(err) // only where it is to remember nothing
-	}
-	return &Store{driver, usual}
+	return &Store{driver, newNamedCounts()}
 }
-
-// usualRemembered is of how many lists of values it is remembered that not few relations
-// name them.
-const usualRemembered = 10_000
 
 // Version implements kg.Store.
 func (s *Store) Version(ctx context.Context) (string, error) { return s.driver.Version(ctx) }
@@ -101,9 +91,8 @@ type query struct {
 	merges   *Merges
 	clusters *Clusters // as of asOf
 	types    *Types
-	named    map[string][]string          // what Naming has returned
-	usual    *lru.Cache[string, struct{}] // nil where nothing is remembered
-	codings  map[string][]kg.Coding       // of data sets; nil where none are asked for
+	named    namedCounts
+	codings  map[string][]kg.Coding // of data sets; nil where none are asked for
 }
 
 // ask calls fn with a query as of a moment.
@@ -113,7 +102,7 @@ func (s *Store) ask(ctx context.Context, asOf *time.Time, fn func(*query) error)
 		if err != nil {
 			return err
 		}
-		q.usual = s.usual
+		q.named = s.named
 		return fn(q)
 	})
 }

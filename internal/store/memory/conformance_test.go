@@ -11,6 +11,8 @@ func TestConformance(t *testing.T) {
 	kgtest.TestStore(t, func(testing.TB) kg.Store { return Open() })
 }
 
+func TestPagesOfWhatIsUsual(t *testing.T) { kgtest.TestPagesOfWhatIsUsual(t, Open().driver) }
+
 func TestTheVersionTellsWhetherAnythingWasWritten(t *testing.T) {
 	s := Open()
 	kgtest.TestVersion(t, s, s)

@@ -27,6 +27,8 @@ type rows struct {
 	attributed map[string]map[string]bool            // relations by whom they are attributed to
 	published  map[string]map[string]bool            // documents by kg.FoldName of their publisher
 	reported   map[string]map[string]bool            // relations by kg.FoldName of a publisher of their rows
+	ofDataset  map[string]map[string]bool            // relations by a data set on whose rows they rest
+	byCell     *btree.Map[int64, map[string]bool]    // relations by kg.Point.Cell of a spot
 	datasets   map[string]*kg.Dataset
 	corrected  map[string]bool // entities that have former states
 	queue      map[int64]plan.QueueRow
@@ -53,8 +55,8 @@ func newRows() *rows {
 		byPosition: map[string]*btree.Map[string, string]{}, ranges: map[rangeKey]map[int64]*sorted{},
 		linked: map[string]map[plan.Pair]bool{}, quoted: map[string]map[string]bool{}, byPlace: map[string]map[string]bool{},
 		attributed: map[string]map[string]bool{}, published: map[string]map[string]bool{}, reported: map[string]map[string]bool{},
-		datasets: map[string]*kg.Dataset{},
-		queue:    map[int64]plan.QueueRow{}, queueIDs: map[string]int64{}, queueKeys: map[string]*btree.Map[string, int64]{},
+		ofDataset: map[string]map[string]bool{}, byCell: &btree.Map[int64, map[string]bool]{}, datasets: map[string]*kg.Dataset{},
+		queue: map[int64]plan.QueueRow{}, queueIDs: map[string]int64{}, queueKeys: map[string]*btree.Map[string, int64]{},
 		corrected: map[string]bool{}, identified: map[kg.Identifier]map[string]bool{}, entityText: newTextIndex(), quoteText: newTextIndex(),
 	}
 }
@@ -121,6 +123,17 @@ func (g *rows) addEvidence(r *kg.Relation) {
 		}
 		if e.Source != nil && e.Source.Publisher != "" {
 			note(g.reported, kg.FoldName(e.Source.Publisher), r.ID)
+		}
+		if e.Source != nil {
+			note(g.ofDataset, e.Source.Dataset, r.ID)
+		}
+		if e.Point != nil && e.Point.IsSpot() {
+			ids, known := g.byCell.Get(e.Point.Cell())
+			if !known {
+				ids = map[string]bool{}
+				g.byCell.Set(e.Point.Cell(), ids)
+			}
+			ids[r.ID] = true
 		}
 	}
 }

@@ -26,7 +26,12 @@ func (s snapshot) Scan(ctx context.Context, req plan.ScanRequest) ([][]*kg.Relat
 func (s snapshot) first(scan plan.RelationScan) []placed {
 	var found []placed
 	for _, r := range scan.Ranges {
-		s.eachOf(r, scan.Conditions, scan.Scan, func(position string, r *kg.Relation) { found = append(found, placed{position, r}) })
+		add := func(position string, r *kg.Relation) { found = append(found, placed{position, r}) }
+		if r.Index == plan.ByNaming {
+			s.eachNaming(r, scan, add)
+		} else {
+			s.eachOf(r, scan.Conditions, scan.Scan, add)
+		}
 	}
 	slices.SortFunc(found, func(a, b placed) int {
 		if scan.Scan.Descending {
@@ -60,6 +65,19 @@ func (s snapshot) eachOf(r plan.Range, conditions plan.Conditions, scan kg.Scan,
 			}
 			return n < scan.Limit
 		})
+	}
+}
+
+// eachNaming calls fn with the relations of a range ByNaming that a scan asks for.
+func (s snapshot) eachNaming(r plan.Range, scan plan.RelationScan, fn func(position string, r *kg.Relation)) {
+	scan.Conditions.Types = r.Types
+	for id := range s.naming(r.Named) {
+		found := s.relations[id]
+		position := found.Position()
+		owned := len(scan.Owners) == 0 || slices.Contains(scan.Owners, found.Subject) || slices.Contains(scan.Owners, found.Object)
+		if owned && position > scan.Scan.Lower && position < scan.Scan.Upper && scan.Conditions.Hold(found, s.document) {
+			fn(position, found)
+		}
 	}
 }
 

@@ -50,25 +50,43 @@ func (s snapshot) Lookup(_ context.Context, keys plan.Keys) (plan.Rows, error) {
 }
 
 // Naming implements plan.Snapshot.
-func (s snapshot) Naming(ctx context.Context, facet plan.Facet, values []string, limit int) ([]string, error) {
-	sets := map[plan.Facet]map[string]map[string]bool{plan.InDocument: s.quoted, plan.AttributedTo: s.attributed, plan.InPlace: s.byPlace}[facet]
-	named := map[string]bool{}
-	if facet == plan.PublishedBy {
-		var documents []string
-		for _, publisher := range values {
-			documents = slices.AppendSeq(documents, maps.Keys(s.published[publisher]))
-			maps.Copy(named, s.reported[publisher])
+func (s snapshot) Naming(ctx context.Context, named plan.Named, limit int) (int, error) {
+	return min(len(s.naming(named)), limit), ctx.Err()
+}
+
+// naming returns the relations that name something.
+func (s snapshot) naming(named plan.Named) map[string]bool {
+	found := map[string]bool{}
+	if named.Box != nil {
+		for _, cells := range named.Box.Cells() {
+			s.byCell.Ascend(cells.From, func(cell int64, ids map[string]bool) bool {
+				if cell <= cells.To {
+					maps.Copy(found, ids)
+				}
+				return cell < cells.To
+			})
 		}
-		sets, values = s.quoted, documents
+		return found
+	}
+	sets, values := s.quoted, named.Values
+	switch named.Facet {
+	case plan.AttributedTo:
+		sets = s.attributed
+	case plan.InPlace:
+		sets = s.byPlace
+	case plan.InDataset:
+		sets = s.ofDataset
+	case plan.PublishedBy:
+		values = nil
+		for _, publisher := range named.Values {
+			values = slices.AppendSeq(values, maps.Keys(s.published[publisher]))
+			maps.Copy(found, s.reported[publisher])
+		}
 	}
 	for _, v := range values {
-		for id := range sets[v] {
-			if named[id] = true; len(named) >= limit {
-				return slices.Collect(maps.Keys(named)), ctx.Err()
-			}
-		}
+		maps.Copy(found, sets[v])
 	}
-	return slices.Collect(maps.Keys(named)), ctx.Err()
+	return found
 }
 
 // Identified implements plan.Snapshot.

@@ -69,7 +69,9 @@ func quoting(conditions string) string {
         AND (w.without IS NULL OR NOT CASE WHEN w.src IS NULL THEN r.src ELSE r.dst END IN w.without))`
 }
 
-func quotedText(conditions, direction string) string {
+// throughText finds the first $in.limit relations of those that a text finds for each
+// scan p, and what they name.
+func throughText(found, direction string) string {
 	return fmt.Sprintf(`%sCALL () {
 UNWIND $in.scans AS p
 CALL (p) {
@@ -79,7 +81,7 @@ CALL (p) {
 }
 RETURN p.number AS page, p.owners AS owners, r
 }
-%s`, catalogVersion, quoting(conditions), direction, hydrated)
+%s`, catalogVersion, found, direction, hydrated)
 }
 
 // scanTexts are the texts that find relations in one way.
@@ -98,22 +100,25 @@ var (
 
 	// quotedTexts go through all that quotes documents, which a text has room for, however
 	// many relations an owner has.
-	quotedTexts        = quotedTextsOf(ofAnyClass)
-	checkedQuotedTexts = quotedTextsOf(ofAnyClass + "\n      AND " + passesChecks)
+	quotedTexts        = textsThrough(quoting(ofAnyClass))
+	checkedQuotedTexts = textsThrough(quoting(ofAnyClass + "\n      AND " + passesChecks))
+
+	// namedTexts go through the few that name something.
+	namedTexts = textsThrough(naming(ofAnyClass + "\n      AND " + passesChecks))
 )
 
-func quotedTextsOf(conditions string) scanTexts {
-	return scanTexts{quotedText(conditions, "ASC"), quotedText(conditions, "DESC"), catalogVersion + `UNWIND $in.scans AS p
+func textsThrough(found string) scanTexts {
+	return scanTexts{throughText(found, "ASC"), throughText(found, "DESC"), catalogVersion + `UNWIND $in.scans AS p
 CALL (p) {
-    ` + quoting(conditions) + `
+    ` + found + `
     RETURN count(DISTINCT r) AS n
 }
 RETURN 0 AS kind, p.number AS page, [null, null, n] AS fields`}
 }
 
 // scans are those that find relations over the parts of one key each, and of the other,
-// without and with checks, and by documents.
-type scans struct{ ordinary, class, checkedOrdinary, checkedClass, quoted, checkedQuoted []scanned }
+// without and with checks, by documents, and by what else is named.
+type scans struct{ ordinary, class, checkedOrdinary, checkedClass, quoted, checkedQuoted, named []scanned }
 
 // A scanSet has texts of its own.
 type scanSet struct {
@@ -123,13 +128,19 @@ type scanSet struct {
 
 // sets returns those that are not empty.
 func (s scans) sets() []scanSet {
-	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.checkedOrdinary, checkedOrdinaryTexts}, {s.checkedClass, checkedClassTexts}, {s.quoted, quotedTexts}, {s.checkedQuoted, checkedQuotedTexts}}
+	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.checkedOrdinary, checkedOrdinaryTexts}, {s.checkedClass, checkedClassTexts}, {s.quoted, quotedTexts}, {s.checkedQuoted, checkedQuotedTexts}, {s.named, namedTexts}}
 	return slices.DeleteFunc(all, func(set scanSet) bool { return len(set.scans) == 0 })
 }
 
 // add adds what finds relations of ranges between two positions.
 func (s *scans) add(number int, scan plan.RelationScan, classes []int64) {
 	lower, upper := bound(scan.Scan.Lower), bound(scan.Scan.Upper)
+	if scan.Ranges[0].Index == plan.ByNaming {
+		p := newNamed(number, scan)
+		p["lower"], p["upper"] = lower, upper
+		s.named = append(s.named, p)
+		return
+	}
 	if len(scan.Conditions.Documents) > 0 {
 		if p := newQuoted(number, scan); p != nil {
 			quoted := &s.quoted

@@ -12,14 +12,15 @@ var greatestKeys = define(`SELECT (SELECT coalesce(max(key), 0) FROM relation_ty
 
 // A session is one transaction, in which everything read is of one moment.
 type session struct {
-	ctx      context.Context
-	tx       *sql.Tx
-	prepared map[*statement]*sql.Stmt // those that it has needed
-	types    *typeTable
-	merges   *mergeTable
-	entities identityMap
-	loading  bool    // the indexes of relations are not there
-	checks   []int64 // the numbers of what checksOf made
+	ctx         context.Context
+	tx          *sql.Tx
+	prepared    map[*statement]*sql.Stmt // those that it has needed
+	types       *typeTable
+	merges      *mergeTable
+	entities    identityMap
+	loading     bool               // the indexes of relations are not there
+	checks      []int64            // the numbers of what checksOf made
+	datasetRows map[string]dataset // as they were when they were first asked for
 }
 
 // run calls fn in a transaction of d, which it commits unless fn fails.

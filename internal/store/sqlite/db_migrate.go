@@ -15,7 +15,7 @@ var migrationFiles embed.FS
 
 // schemaVersion is that of the last of the migrations. Each sets user_version to
 // its own.
-const schemaVersion = 21
+const schemaVersion = 23
 
 // applicationID marks a file as a database of this program: "KgCf".
 const applicationID = 0x4b674366

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"maps"
@@ -9,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"conflictgraph/internal/kg"
 	"conflictgraph/internal/kgtest"
@@ -275,6 +278,81 @@ func TestRowsOfBeforeAreFoundByTheirPublishers(t *testing.T) {
 	if err != nil || len(pages[0].Relations) != 1 || pages[0].Relations[0].ID != kg.RelationIDOf([16]byte{15: 1}) {
 		t.Errorf("the pages are %+v (%v)", pages, err)
 	}
+}
+
+func TestRowsOfBeforeAreFoundByTheirDataSetsAndSpots(t *testing.T) {
+	path, db := emptyOfVersion(t, 21)
+	for _, text := range []string{
+		`INSERT INTO entity (key, id, kind, name, description, unnamed, recorded_at, position) VALUES (2, 'x:a', 'PERSON', 'A', '', 0, 0, x'61')`,
+		`INSERT INTO relation_type VALUES (2, 'x:t', 't', 't', 0, '', '', '', '', 0)`,
+		`INSERT INTO dataset (key, name, codings) VALUES (1, 'x', 1), (2, 'y', 1)`,
+		`INSERT INTO document (key, id, title, url, inferred, reasoning, recorded_at, position, text) VALUES (1, 'd', '', '', 0, '', 0, x'64', 'words')`,
+		`INSERT INTO relation (key, day, digest, subject, type, object, class, inferred, reasoning, recorded_at) VALUES
+			(1, 4294967295, x'00000000000000000000000000000001', 2, 2, 2, 0, 0, '', 0), (2, 4294967295, x'00000000000000000000000000000002', 2, 2, 2, 0, 0, '', 0),
+			(3, 4294967295, x'00000000000000000000000000000003', 2, 2, 2, 0, 0, '', 0)`,
+		`INSERT INTO source (relation, ordinal, dataset, record, recorded_at, point) VALUES (1, 0, 1, '1', 0, '-0.25,179.9 TOWN'), (2, 0, 2, '2', 0, '-0.25,179.9 COUNTRY')`,
+		`INSERT INTO quote (relation, document, start_char, end_char, exact, prefix, suffix, recorded_at, point) VALUES (3, 1, 0, 5, 'words', '', '', 0, '-0.5,-180 EXACT')`,
+	} {
+		if _, err := db.ExecContext(t.Context(), text); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for _, c := range []struct {
+		filter kg.RelationFilter
+		want   []byte
+	}{
+		{kg.RelationFilter{Datasets: []string{"y"}}, []byte{2}},
+		{kg.RelationFilter{BBox: &kg.BBox{West: 179, South: -0.25, East: 180, North: 0}}, []byte{1}},
+		{kg.RelationFilter{BBox: &kg.BBox{West: 179, South: -0.5, East: -179, North: -0.25}}, []byte{1, 3}},
+	} {
+		pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{{Filter: c.filter, Slice: kg.Slice{Limit: 5}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range pages[0].Relations {
+			got = append(got, r.ID)
+		}
+		var want []string
+		for _, last := range c.want {
+			want = append(want, kg.RelationIDOf([16]byte{15: last}))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("by %+v the page is %q, not %q", c.filter, got, want)
+		}
+	}
+}
+
+func TestCellsAreNumberedAlikeInSQL(t *testing.T) {
+	s := openForPlans(t)
+	for _, text := range []string{`PRAGMA foreign_keys = OFF`, `INSERT INTO source (relation, ordinal, dataset, record, recorded_at) VALUES (1, 0, 1, '', 0)`} {
+		if _, err := s.writer.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		degrees := func(most int) *rapid.Generator[float64] {
+			return rapid.OneOf(rapid.Float64Range(-float64(most), float64(most)), rapid.Map(rapid.IntRange(-4*most, 4*most), func(n int) float64 { return float64(n) / 4 }))
+		}
+		p := kg.Point{Latitude: degrees(90).Draw(t, "latitude"), Longitude: degrees(180).Draw(t, "longitude"), Precision: rapid.SampledFrom(kg.Precisions).Draw(t, "precision")}
+		var cell sql.NullInt64
+		err := s.writer.QueryRowContext(context.Background(), `UPDATE source SET point = ? RETURNING cell`, p.String()).Scan(&cell)
+		if err != nil || cell.Valid != p.IsSpot() {
+			t.Fatalf("the cell of %s is %v (%v)", &p, cell, err)
+		}
+		box := kg.BBox{West: p.Longitude, South: p.Latitude, East: p.Longitude, North: p.Latitude}
+		if cells := box.Cells(); cell.Valid && !slices.ContainsFunc(cells, func(c kg.Cells) bool { return c.From <= cell.Int64 && cell.Int64 <= c.To }) {
+			t.Errorf("%s is in cell %d of the database, but its box is of %v", &p, cell.Int64, cells)
+		}
+	})
 }
 
 func TestCoordinatesInDescriptionsBecomePoints(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"conflictgraph/internal/kg/plan"
 )
 
 // queryPlan returns how SQLite goes about a statement, a line for each loop.
@@ -153,6 +155,36 @@ func TestQuotesAreFoundByTheirDocument(t *testing.T) {
 		for _, st := range []*statement{seek.quoted.newestFirst, seek.quoted.oldestFirst} {
 			if lines := without(steps(t, s, st), slices.Concat(ofClaims, inGaps)...); !slices.Equal(lines, want) {
 				t.Errorf("the plan is %q, not %q", lines, want)
+			}
+		}
+	}
+}
+
+func TestTheFewThatNameSomethingAreFoundByIt(t *testing.T) {
+	s := openForPlans(t)
+	for what, c := range map[string]struct {
+		naming
+		want []string
+	}{
+		"attributed": {namings[plan.AttributedTo], []string{"SEARCH n USING COVERING INDEX attribution_by_entity (entity=?)"}},
+		"place":      {namings[plan.InPlace], []string{"SEARCH n USING COVERING INDEX place_by_entity (entity=?)"}},
+		"data set":   {namings[plan.InDataset], []string{"SEARCH n USING COVERING INDEX source_by_dataset (dataset=?)"}},
+		"spot":       {namingSpots, []string{"SEARCH n USING INDEX source_by_cell (cell>? AND cell<?)", "SEARCH n USING INDEX quote_by_cell (cell>? AND cell<?)"}},
+	} {
+		for _, st := range []*statement{c.count, c.whole.newestFirst, c.whole.oldestFirst} {
+			lines := steps(t, s, st)
+			for _, want := range c.want {
+				if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) }) {
+					t.Errorf("of a %s %q is not in the plan %q", what, want, lines)
+				}
+			}
+			for _, line := range lines {
+				if strings.HasPrefix(line, "SCAN r") || strings.Contains(line, "_by_subject") || strings.Contains(line, "_by_object") {
+					t.Errorf("of a %s %q is in the plan", what, line)
+				}
+			}
+			if st != c.count && !slices.Contains(lines, "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)") {
+				t.Errorf("of a %s relations are not found by their keys: %q", what, lines)
 			}
 		}
 	}

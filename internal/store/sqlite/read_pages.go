@@ -78,9 +78,9 @@ func (s *session) identifyEnds(ranges []plan.Range) error {
 }
 
 func (s *session) scan(scan plan.RelationScan, sizes map[string]int64) ([]relationRow, error) {
-	parts := s.partsOf(scan.Ranges)
-	if len(parts) == 0 {
-		return nil, nil
+	parts, err := s.scannedParts(scan)
+	if len(parts) == 0 || err != nil {
+		return nil, err
 	}
 	c, err := s.conditionsOf(scan.Conditions)
 	if err != nil {
@@ -129,8 +129,19 @@ type part struct {
 	index    rangeIndex
 	key1     int64
 	key2     int64
+	named    any // of what is found by what it names: that, and the key list of owners; nil otherwise
+	owners   any
 	types    any // the key list of types that are asked for, nil for all
 	leaveOut any // the key, or the key list, of ends that another part finds; nil for none
+}
+
+// scannedParts returns the parts of a scan.
+func (s *session) scannedParts(scan plan.RelationScan) ([]part, error) {
+	if r := scan.Ranges[0]; r.Index == plan.ByNaming {
+		p, err := s.namingPart(r, scan.Owners)
+		return []part{p}, err
+	}
+	return s.partsOf(scan.Ranges), nil
 }
 
 // partsOf returns the parts of those ranges that may have something.
@@ -187,8 +198,12 @@ func (s *session) partOf(r plan.Range) (p part, any bool) {
 // args returns the parameters of the index's statements for what lies from lower
 // on, before upper.
 func (p part) args(c conditions, lower, upper bound, limit int) []any {
+	first, second := any(p.key1), any(p.key2)
+	if p.named != nil {
+		first, second = p.named, p.owners
+	}
 	return []any{
-		p.key1, p.key2, c.asOf, c.kinds, limit, c.notBefore, c.documents, p.types, p.leaveOut,
+		first, second, c.asOf, c.kinds, limit, c.notBefore, c.documents, p.types, p.leaveOut,
 		lower.day, lower.digest, upper.day, upper.digest, c.checks,
 	}
 }

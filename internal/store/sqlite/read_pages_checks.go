@@ -19,7 +19,8 @@ import (
 // passesChecks holds where a relation r passes the checks of a statement, which are
 // known by a number: that is less text for SQLite to prepare than all they may ask for.
 // The last bits of the number say which facets they ask for, and whether they ask where a
-// relation happened and whether its evidence tells how many there were.
+// relation happened and whether its evidence tells how many there were, and what is looked
+// at first.
 var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.subject, r.type, r.object, r.recorded_at,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(q.document) FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3) END,
 	CASE WHEN ?14 & %d THEN (SELECT group_concat(a.entity) FROM attribution a WHERE a.relation = r.key) END,
@@ -40,18 +41,34 @@ var passesChecks = fmt.Sprintf(`passes_checks(?14, r.class, r.day, r.end_day, r.
 const (
 	asksWhere      = 1 << plan.Facets
 	asksQuantified = 2 << plan.Facets
-	askedBits      = plan.Facets + 2
+	askedBits      = firstShift + 5
 )
 
 func init() {
 	sqlite.MustRegisterScalarFunction("passes_checks", int32(factsChecked+plan.Facets+3), callChecks)
 }
 
-// runningChecks are those of questions that are being answered, by their numbers.
+// running are the checks of a question that is being answered.
+type running struct {
+	first plan.Named
+	names string  // the list of what is looked at first, where it is of a facet
+	list  []check // the rest
+	left  *int    // of what walksSome, how many relations may still be walked over
+}
+
+// runningChecks are those of all questions, by their numbers.
 var (
 	runningChecks sync.Map
 	lastChecks    atomic.Int64
 )
+
+func runningOf(number sqldriver.Value) (running, error) {
+	of, is := runningChecks.Load(number)
+	if !is {
+		return running{}, fmt.Errorf("there are no checks %v", number)
+	}
+	return of.(running), nil
+}
 
 // A check is a plan.Check by keys. A set that is nil is of all.
 type check struct {
@@ -70,14 +87,27 @@ func (s *session) checksOf(checks []plan.Check) (any, error) {
 	if len(checks) == 0 {
 		return nil, nil
 	}
-	list := make([]check, len(checks))
+	first, is, checks := firstAsked(checks)
+	of := running{first: first, list: make([]check, len(checks))}
 	for i, c := range checks {
 		var err error
-		if list[i], err = s.checkOf(c); err != nil {
+		if of.list[i], err = s.checkOf(c); err != nil {
 			return nil, err
 		}
 	}
 	number := lastChecks.Add(1) << askedBits
+	if is {
+		number |= int64(first.Facet) << firstShift
+	}
+	if is && first.Box == nil {
+		var err error
+		if of.names, err = s.namedList(first); err != nil {
+			return nil, err
+		}
+	}
+	if len(checks) == 0 {
+		number |= asksNoMore
+	}
 	for f := range plan.Facets {
 		if slices.ContainsFunc(checks, func(c plan.Check) bool { return c.Asks(f) }) {
 			number |= 1 << f
@@ -89,7 +119,7 @@ func (s *session) checksOf(checks []plan.Check) (any, error) {
 	if slices.ContainsFunc(checks, func(c plan.Check) bool { return c.Quantified }) {
 		number |= asksQuantified
 	}
-	runningChecks.Store(number, list)
+	runningChecks.Store(number, of)
 	s.checks = append(s.checks, number)
 	return number, nil
 }
@@ -182,10 +212,9 @@ const factsChecked = 8
 
 // callChecks is the function passes_checks.
 func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
-	number, _ := args[0].(int64)
-	list, running := runningChecks.Load(number)
-	if !running {
-		return nil, fmt.Errorf("there are no checks %v", args[0])
+	running, err := runningOf(args[0])
+	if err != nil {
+		return nil, err
 	}
 	var r checked
 	for i, to := range []*int64{&r.class, &r.day, nil, &r.subject, &r.typ, &r.object, &r.recordedAt} {
@@ -217,7 +246,7 @@ func callChecks(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Va
 			r.points = append(r.points, p)
 		}
 	}
-	for _, c := range list.([]check) {
+	for _, c := range running.list {
 		if c.holds(r) == c.Not {
 			return int64(0), nil
 		}

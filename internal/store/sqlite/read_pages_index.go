@@ -123,11 +123,11 @@ const isQuoted = `r.key IN (SELECT q.relation FROM quote q INDEXED BY quote_by_d
 
 // What passes is chosen by conditions, and what stands passes those of the
 // present without documents and checks. A time is known where one of its days is.
-var passes = `r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND NOT ` + inGap("r.", "?3") + ` AND ` + isOfKind + `
+var passes = goesOn + ` AND r.recorded_at <= ?3 AND (r.retracted_at IS NULL OR r.retracted_at > ?3) AND NOT ` + inGap("r.", "?3") + ` AND ` + isOfKind + `
 	AND (?7 IS NULL OR EXISTS (
 		SELECT 1 FROM quote q WHERE q.relation = r.key AND q.recorded_at <= ?3
 		AND q.document IN (SELECT value FROM json_each(?7))))
-	AND (?14 IS NULL OR ` + passesChecks + `)`
+	AND (?14 IS NULL OR ` + namesFirst + fmt.Sprintf(` AND (?14 & %d OR `, asksNoMore) + passesChecks + `))`
 
 var (
 	stands   = `r.retracted_at IS NULL AND ` + isOfKind

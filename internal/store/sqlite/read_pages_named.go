@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	sqldriver "database/sql/driver"
 	"fmt"
 	"strings"
@@ -13,32 +12,45 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// A naming has the statements that find the relations which name some values of a facet:
-// how many times, up to a limit, and which.
-type naming struct{ count, digests *statement }
+// A naming has the statements for the relations that name something: one counts them, up
+// to a limit, and the others find those of a page.
+type naming struct {
+	count *statement
+	rangeIndex
+}
 
 // newNaming returns those that look into some tables, each of which has the relation that
-// names a value as n.relation.
+// names something as n.relation.
 func newNaming(tables ...string) naming {
-	var counted, found []string
-	for _, from := range tables {
-		counted = append(counted, `SELECT 1 FROM `+fmt.Sprintf(from, ""))
-		found = append(found, `SELECT r.digest FROM `+fmt.Sprintf(from, " CROSS JOIN relation r ON r.key = n.relation"))
+	counted, named := make([]string, len(tables)), make([]string, len(tables))
+	for i, from := range tables {
+		counted[i], named[i] = `SELECT 1 FROM `+from, `SELECT n.relation FROM `+from
 	}
 	return naming{
-		count:   define(`SELECT count(*) FROM (` + strings.Join(counted, " UNION ALL ") + ` LIMIT +?2)`),
-		digests: define(`SELECT DISTINCT digest FROM (` + strings.Join(found, " UNION ALL ") + `)`),
+		count: define(`SELECT count(*) FROM (` + strings.Join(counted, " UNION ALL ") + ` LIMIT +?2)`),
+		rangeIndex: rangeIndex{whole: newScanStatements(scanText("NOT INDEXED", `r.key IN (`+strings.Join(named, " UNION ALL ")+`)
+			AND (?2 IS NULL OR r.subject IN (SELECT value FROM json_each(?2)) OR r.object IN (SELECT value FROM json_each(?2)))`, "NULL"))},
 	}
 }
 
-var namings = [plan.Facets]naming{
-	plan.InDocument:   newNaming(`quote n INDEXED BY quote_by_document%s WHERE n.document IN (SELECT value FROM json_each(?1))`),
-	plan.AttributedTo: newNaming(`attribution n INDEXED BY attribution_by_entity%s WHERE n.entity IN (SELECT value FROM json_each(?1))`),
-	plan.InPlace:      newNaming(`place n INDEXED BY place_by_entity%s WHERE n.entity IN (SELECT value FROM json_each(?1))`),
-	plan.PublishedBy: newNaming(`document_details x INDEXED BY details_by_publisher CROSS JOIN quote n INDEXED BY quote_by_document ON n.document = x.document%s
-		WHERE x.publisher IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`,
-		`source n INDEXED BY source_by_publisher%s
-		WHERE n.publisher_folded IS NOT NULL AND n.publisher_folded IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`),
+var (
+	namings = [plan.Facets]naming{
+		plan.AttributedTo: newNaming(`attribution n INDEXED BY attribution_by_entity WHERE n.entity IN (SELECT value FROM json_each(?1))`),
+		plan.InPlace:      newNaming(`place n INDEXED BY place_by_entity WHERE n.entity IN (SELECT value FROM json_each(?1))`),
+		plan.InDataset:    newNaming(`source n INDEXED BY source_by_dataset WHERE n.dataset IN (SELECT value FROM json_each(?1))`),
+		plan.PublishedBy: newNaming(`document_details x INDEXED BY details_by_publisher CROSS JOIN quote n INDEXED BY quote_by_document ON n.document = x.document
+			WHERE x.publisher IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`,
+			`source n INDEXED BY source_by_publisher
+			WHERE n.publisher_folded IS NOT NULL AND n.publisher_folded IN (SELECT CAST(unhex(value) AS TEXT) FROM json_each(?1))`),
+	}
+	namingSpots = newNaming(inCells("source"), inCells("quote"))
+)
+
+// inCells finds the evidence of a table that is in some cells, of which the list has the
+// first and the last that follow each other.
+func inCells(table string) string {
+	return `json_each(?1) c CROSS JOIN ` + table + ` n INDEXED BY ` + table + `_by_cell
+		WHERE n.cell IS NOT NULL AND n.cell BETWEEN c.value ->> 0 AND c.value ->> 1`
 }
 
 func init() { sqlite.MustRegisterDeterministicScalarFunction("fold_name", 1, foldName) }
@@ -50,25 +62,59 @@ func foldName(_ *sqlite.FunctionContext, args []sqldriver.Value) (sqldriver.Valu
 }
 
 // Naming implements plan.Snapshot.
-func (s *session) Naming(_ context.Context, facet plan.Facet, values []string, limit int) (ids []string, err error) {
-	list := hexList(values)
-	if facet != plan.PublishedBy {
-		keys, err := s.facetKeys(facet, values)
-		if err != nil {
-			return nil, err
-		}
-		list = keyList(keys)
+func (s *session) Naming(_ context.Context, named plan.Named, limit int) (int, error) {
+	list, err := s.namedList(named)
+	if err != nil {
+		return 0, err
 	}
-	if n, err := s.number(namings[facet].count, list, limit); err != nil || n >= int64(limit) {
-		return make([]string, limit), err
+	n, err := s.number(namingOf(named).count, list, limit)
+	return int(n), err
+}
+
+func namingOf(named plan.Named) naming {
+	if named.Box != nil {
+		return namingSpots
 	}
-	err = s.each(namings[facet].digests, func(rows *sql.Rows) error {
-		var digest []byte
-		err := rows.Scan(&digest)
-		if err == nil {
-			ids = append(ids, kg.RelationIDOf([16]byte(digest)))
+	return namings[named.Facet]
+}
+
+// namedList returns what is named as statements are told.
+func (s *session) namedList(named plan.Named) (string, error) {
+	switch {
+	case named.Box != nil:
+		return cellList(named.Box.Cells()), nil
+	case named.Facet == plan.PublishedBy:
+		return hexList(named.Values), nil
+	}
+	keys, err := s.facetKeys(named.Facet, named.Values)
+	return keyList(keys), err
+}
+
+func cellList(cells []kg.Cells) string {
+	text := []byte{'['}
+	for i, c := range cells {
+		if i > 0 {
+			text = append(text, ',')
 		}
-		return err
-	}, list)
-	return ids, err
+		text = fmt.Appendf(text, "[%d,%d]", c.From, c.To)
+	}
+	return string(append(text, ']'))
+}
+
+// namingPart returns the part of a range ByNaming, of the relations of some owners, or of
+// all where there are none.
+func (s *session) namingPart(r plan.Range, owners []string) (p part, err error) {
+	p.index = namingOf(r.Named).rangeIndex
+	if p.named, err = s.namedList(r.Named); err != nil {
+		return p, err
+	}
+	if len(r.Types) > 0 {
+		p.types = keyList(s.types.keysOf(r.Types))
+	}
+	if len(owners) > 0 {
+		keys, err := s.entityKeys(owners)
+		p.owners = keyList(keys)
+		return p, err
+	}
+	return p, nil
 }

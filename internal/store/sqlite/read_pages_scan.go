@@ -29,6 +29,9 @@ const fewRelations = 32
 // find finds what a scan asks for of its parts. It is given how many relations the
 // entities have whose ranges these are.
 func (g *pageScan) find(scan plan.RelationScan, parts []part, sizes map[string]int64) error {
+	if scan.Ranges[0].Index == plan.ByNaming {
+		return g.scanRanges(parts, func(s rangeIndex) scanStatements { return s.whole }, allDays)
+	}
 	c := choiceOf(scan.Conditions)
 	if len(scan.Conditions.Documents) > 0 {
 		fewer, err := g.fewerQuotes(scan, sizes)
@@ -41,6 +44,9 @@ func (g *pageScan) find(scan plan.RelationScan, parts []part, sizes map[string]i
 	}
 	if n, known := sizeOf(scan.Ranges, sizes); !c.narrows() || known && n <= fewRelations {
 		return g.scanRanges(mergeEnds(parts), func(s rangeIndex) scanStatements { return s.whole }, allDays)
+	}
+	if done, err := g.findUsual(parts, c); done || err != nil {
+		return err
 	}
 	return g.choose(parts, c)
 }

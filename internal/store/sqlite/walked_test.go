@@ -12,6 +12,7 @@ import (
 	"modernc.org/sqlite"
 
 	"conflictgraph/internal/kg"
+	"conflictgraph/internal/kgtest"
 )
 
 // stepsWalked counts the calls of walked, which a statement makes for each entry of an
@@ -32,13 +33,17 @@ var relationsFrom = regexp.MustCompile(`(FROM relation r (?:INDEXED BY \w+|NOT I
 func openCounting(t *testing.T) *Store {
 	t.Helper()
 	s := openForPlans(t)
-	for _, seek := range append([]rangeIndex{rangeEnds, rangeEndsType}, rangeIndexes...) {
+	indexes := append([]rangeIndex{rangeEnds, rangeEndsType, namingSpots.rangeIndex}, rangeIndexes...)
+	for _, n := range namings {
+		indexes = append(indexes, n.rangeIndex)
+	}
+	for _, seek := range indexes {
 		all := []*statement{seek.present}
 		for _, w := range []scanStatements{seek.whole, seek.ordinary, seek.classes, seek.quoted} {
 			all = append(all, w.newestFirst, w.oldestFirst)
 		}
 		for _, st := range all {
-			if st == nil { // of what finds either end
+			if st == nil { // of what finds either end, or what is named
 				continue
 			}
 			text := st.text
@@ -50,7 +55,7 @@ func openCounting(t *testing.T) *Store {
 }
 
 // walkedBy returns how much a page walks over, and what it shows.
-func walkedBy(t *testing.T, s *Store, req kg.PageRequest, asOf *time.Time) (steps int, shown []*kg.Relation) {
+func walkedBy(t *testing.T, s kg.Store, req kg.PageRequest, asOf *time.Time) (steps int, shown []*kg.Relation) {
 	t.Helper()
 	before := stepsWalked.Load()
 	pages, _, err := s.Pages(t.Context(), kg.PageRequests{Pages: []kg.PageRequest{req}, AsOf: asOf})
@@ -87,7 +92,11 @@ func rare(i int) kg.Relation {
 	r := usual(i)
 	r.Type, r.Object, r.Status, r.Certainty, r.Time = "t:rare", "t:rare", kg.StatusProposed, kg.CertaintyDenied, kg.Day(kg.NewDate(2022, time.May, 1)+kg.Date(i))
 	quote := fmt.Sprintf("words %02d", i)
-	r.Evidence = []kg.Evidence{{Document: "doc:t", Exact: quote, Start: 9 * i, End: 9*i + len(quote)}}
+	r.Evidence = []kg.Evidence{
+		{Document: "doc:t", Exact: quote, Start: 9 * i, End: 9*i + len(quote)},
+		{Source: &kg.Source{Dataset: "t-rare", Record: fmt.Sprint(i), Publisher: "Rare"}, Point: &kg.Point{Latitude: -7.5, Longitude: 21.25, Precision: kg.PrecisionTown}},
+	}
+	r.Places, r.Attributions = []string{"t:place"}, []kg.Attribution{{By: "t:95", Stance: kg.StanceStated}}
 	return r
 }
 
@@ -107,6 +116,15 @@ var rarely = []struct {
 	{"document", func(f *kg.RelationFilter) { f.Documents = []string{"doc:t"} }},
 }
 
+// rarelyNamed are filters by what few relations name.
+var rarelyNamed = map[string]kg.RelationFilter{
+	"place":      {Places: []string{"t:place"}},
+	"attributed": {AttributedTo: []string{"t:95"}},
+	"publisher":  {Publishers: []string{"rare"}},
+	"data set":   {Datasets: []string{"t-rare"}},
+	"box":        {BBox: &kg.BBox{West: 20, South: -8, East: 22, North: -7}},
+}
+
 // writeOwner writes n usual relations of an owner and some rare ones.
 func writeOwner(t *testing.T, s *Store, owner string, n int) {
 	t.Helper()
@@ -121,6 +139,7 @@ func writeOwner(t *testing.T, s *Store, owner string, n int) {
 	for _, id := range entities {
 		b.Entities = append(b.Entities, kg.Entity{ID: id, Kind: kg.KindOtherActor, Name: id})
 	}
+	b.Entities = append(b.Entities, kg.Entity{ID: "t:place", Kind: kg.KindPlace, Name: "Place"})
 	for i := range n {
 		r := usual(i)
 		r.Subject = owner
@@ -168,6 +187,31 @@ func TestAPageWalksOverNoMoreWhereThereIsMoreThatItLeavesOut(t *testing.T) {
 					t.Errorf("by%s, %s, from the end %t: a page of 10 walks over %d of %d relations and %d of %d", name, order, fromEnd, many, walkedMany, few, walkedFew)
 				}
 			}
+		}
+	}
+}
+
+func TestAPageOfWhatFewNameWalksOverThese(t *testing.T) {
+	s := openCounting(t)
+	writeOwner(t, s, "t:few", walkedFew)
+	writeOwner(t, s, "t:many", walkedMany)
+	for name, f := range rarelyNamed {
+		for with, more := range map[string]kg.RelationFilter{
+			"": {}, "a status": {Status: kg.Statuses[2:]}, "a type and a time": {Types: []string{"t:rare"}, To: date(2022, time.May, 14)},
+		} {
+			for _, order := range []kg.RelationOrder{kg.NewestFirst, kg.OldestFirst} {
+				for _, owner := range []string{"t:many", ""} {
+					req := kg.PageRequest{Owner: owner, Filter: kg.RelationFilter{And: []kg.RelationFilter{f, more}}, Order: order, Slice: kg.Slice{Limit: 10}}
+					steps, shown := walkedBy(t, s, req, nil)
+					if steps != 2*walkedRare || len(shown) != 10 {
+						t.Errorf("by %s %s, %s, of %q: a page that shows %d walks over %d, and %d are named", name, with, order, owner, len(shown), steps, 2*walkedRare)
+					}
+				}
+			}
+		}
+		counts, err := s.Counts(t.Context(), kg.CountRequests{Counts: []kg.CountRequest{{Owner: "t:many", Filter: f, By: kg.ByType}}})
+		if err != nil || len(counts[0]) != 1 || counts[0][0].N != walkedRare {
+			t.Errorf("by %s the counts are %+v (%v)", name, counts, err)
 		}
 	}
 }
@@ -286,5 +330,21 @@ func TestASpanThatEndedBeforeATimeIsWalkedOverOnlyIfALongerOneOfItsClassReachesI
 	// One step finds a class, and another the latest of it.
 	if most := 5 + 5; steps > most || len(shown) != 0 {
 		t.Errorf("it walks over %d of %d and shows %d", steps, len(b.Relations), len(shown))
+	}
+}
+
+func TestPagesOfWhatIsUsual(t *testing.T) { kgtest.TestPagesOfWhatIsUsual(t, driver{openForPlans(t)}) }
+
+func TestAPageOfADataSetOfAnotherCodingIsFoundAmongMany(t *testing.T) {
+	s := openCounting(t)
+	writeOwner(t, s, "t:many", walkedMany)
+	for dataset, most := range map[string]int{"t": 40, "t-rare": someWalked + 100} {
+		for _, order := range []kg.RelationOrder{kg.NewestFirst, kg.OldestFirst} {
+			req := kg.PageRequest{Owner: "t:many", Filter: kg.RelationFilter{Datasets: []string{dataset}}, Order: order, Slice: kg.Slice{Limit: 10}}
+			steps, shown := walkedBy(t, kgtest.NothingIsRare(driver{s}), req, nil)
+			if steps > most || len(shown) != 10 {
+				t.Errorf("a page of %s, %s, that shows %d walks over %d of %d", dataset, order, len(shown), steps, walkedMany)
+			}
+		}
 	}
 }
