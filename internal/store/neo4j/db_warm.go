@@ -12,7 +12,7 @@ import (
 func (s *Store) Verify(context.Context) error { return nil }
 
 // Warm has the database plan the statements that queries need, in the background,
-// so that no user waits for it: it takes up to a second for each. Close ends it.
+// so that no user waits for it: it takes up to some seconds for each. Close ends it.
 // Nothing comes of a failure but that somebody does wait.
 func (s *Store) Warm() {
 	s.warming.Go(func() {
@@ -22,6 +22,14 @@ func (s *Store) Warm() {
 			}
 		}
 	})
+}
+
+// usualIndexes are those by which relations are looked for together: all, an entity's, and
+// an entity's of some types.
+var usualIndexes = [][]rangeIndex{
+	{rangeIndexes[plan.ByPosition]},
+	{rangeIndexes[plan.BySubject], rangeIndexes[plan.ByObject]},
+	{rangeIndexes[plan.BySubjectType], rangeIndexes[plan.ByObjectType]},
 }
 
 // planned returns the statements of queries, in the order in which they may be
@@ -42,8 +50,12 @@ func planned() []statement {
 		activitiesAfter, activitiesOf, quotedTexts.ascending, quotedTexts.descending, quotedTexts.sizes,
 	}
 	texts = append(texts, tallyTexts...)
-	for _, checked := range []scanTexts{checkedOrdinaryTexts, checkedClassTexts, checkedQuotedTexts} {
-		texts = append(texts, checked.ascending, checked.descending, checked.sizes)
+	checked := []scanTexts{checkedQuotedTexts}
+	for _, indexes := range usualIndexes {
+		checked = append(checked, checkedOrdinaryTexts(indexes), checkedClassTexts(indexes))
+	}
+	for _, of := range checked {
+		texts = append(texts, of.ascending, of.descending, of.sizes)
 	}
 	texts = append(texts, checkedTallyTexts...)
 	all := make([]statement, len(texts))

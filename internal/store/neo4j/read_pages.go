@@ -11,11 +11,11 @@ import (
 	"conflictgraph/internal/kg/plan"
 )
 
-// pagesText finds the first $in.limit relations of each scan, in one direction, and
-// what they name.
-func pagesText(partKey, conditions, direction string) string {
-	branches := make([]string, len(rangeIndexes))
-	for at, i := range rangeIndexes {
+// pagesText finds the first $in.limit relations of each scan by some indexes, in one
+// direction, and what they name.
+func pagesText(indexes []rangeIndex, partKey, conditions, direction string) string {
+	branches := make([]string, len(indexes))
+	for at, i := range indexes {
 		branches[at] = fmt.Sprintf(`    UNWIND p.%s AS w
     UNWIND p.parts AS part
     CALL (p, w, part) {
@@ -37,10 +37,10 @@ RETURN p.number AS page, p.owners AS owners, r
 %s`, catalogVersion+unlessLoading, strings.Join(branches, "   UNION ALL\n"), direction, hydrated)
 }
 
-// sizesText counts the relations of each scan.
-func sizesText(partKey, conditions string) string {
-	branches := make([]string, len(rangeIndexes))
-	for at, i := range rangeIndexes {
+// sizesText counts the relations of each scan by some indexes.
+func sizesText(indexes []rangeIndex, partKey, conditions string) string {
+	branches := make([]string, len(indexes))
+	for at, i := range indexes {
 		branches[at] = fmt.Sprintf(`  UNWIND p.%s AS w
   UNWIND p.parts AS part
   CALL (p, w, part) {
@@ -87,16 +87,30 @@ RETURN p.number AS page, p.owners AS owners, r
 // scanTexts are the texts that find relations in one way.
 type scanTexts struct{ ascending, descending, sizes string }
 
-func textsOver(partKey, conditions string) scanTexts {
-	return scanTexts{pagesText(partKey, conditions, "ASC"), pagesText(partKey, conditions, "DESC"), sizesText(partKey, conditions)}
+func textsOver(indexes []rangeIndex, partKey, conditions string) scanTexts {
+	return scanTexts{pagesText(indexes, partKey, conditions, "ASC"), pagesText(indexes, partKey, conditions, "DESC"), sizesText(indexes, partKey, conditions)}
+}
+
+// checkedOrdinaryTexts and checkedClassTexts are for scans with checks, which few have: the
+// others need not look for them. Each index with checks takes seconds to plan, so that
+// they have only those that are asked for.
+func checkedOrdinaryTexts(indexes []rangeIndex) scanTexts {
+	return textsOver(indexes, ordinaryKey, valid+"\n      AND "+passesChecks)
+}
+
+func checkedClassTexts(indexes []rangeIndex) scanTexts {
+	return textsOver(indexes, classKey, ofClass+"\n      AND "+passesChecks)
+}
+
+// indexesOf returns the indexes that some scans have ranges of.
+func indexesOf(scans []scanned) []rangeIndex {
+	return slices.DeleteFunc(slices.Clone(rangeIndexes), func(i rangeIndex) bool {
+		return !slices.ContainsFunc(scans, func(p scanned) bool { return p[i.name] != nil })
+	})
 }
 
 var (
-	ordinaryTexts, classTexts = textsOver(ordinaryKey, valid), textsOver(classKey, ofClass)
-
-	// These are for scans with checks, which few have: the others need not look for them.
-	checkedOrdinaryTexts = textsOver(ordinaryKey, valid+"\n      AND "+passesChecks)
-	checkedClassTexts    = textsOver(classKey, ofClass+"\n      AND "+passesChecks)
+	ordinaryTexts, classTexts = textsOver(rangeIndexes, ordinaryKey, valid), textsOver(rangeIndexes, classKey, ofClass)
 
 	// quotedTexts go through all that quotes documents, which a text has room for, however
 	// many relations an owner has.
@@ -128,8 +142,15 @@ type scanSet struct {
 
 // sets returns those that are not empty.
 func (s scans) sets() []scanSet {
-	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.checkedOrdinary, checkedOrdinaryTexts}, {s.checkedClass, checkedClassTexts}, {s.quoted, quotedTexts}, {s.checkedQuoted, checkedQuotedTexts}, {s.named, namedTexts}}
-	return slices.DeleteFunc(all, func(set scanSet) bool { return len(set.scans) == 0 })
+	all := []scanSet{{s.ordinary, ordinaryTexts}, {s.class, classTexts}, {s.quoted, quotedTexts}, {s.checkedQuoted, checkedQuotedTexts}, {s.named, namedTexts}}
+	all = slices.DeleteFunc(all, func(set scanSet) bool { return len(set.scans) == 0 })
+	if len(s.checkedOrdinary) > 0 {
+		all = append(all, scanSet{s.checkedOrdinary, checkedOrdinaryTexts(indexesOf(s.checkedOrdinary))})
+	}
+	if len(s.checkedClass) > 0 {
+		all = append(all, scanSet{s.checkedClass, checkedClassTexts(indexesOf(s.checkedClass))})
+	}
+	return all
 }
 
 // add adds what finds relations of ranges between two positions.
